@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { id, timestamp } from './common.ts';
+
+const text = (max: number) => z.string().max(max);
+
+export const LlmSettings = z
+  .strictObject({
+    /** `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. */
+    provider: z.enum(['embedded', 'openai_compatible', 'openai']).default('embedded'),
+    model: text(128).default('dialogue-rules'),
+    temperature: z.number().min(0).max(2).optional(),
+    max_output_tokens: z.int().min(1).max(32_768).optional(),
+  })
+  .meta({ id: 'LlmSettings' });
+export type LlmSettings = z.infer<typeof LlmSettings>;
+
+export const SttSettings = z
+  .strictObject({
+    provider: z.enum(['embedded']).default('embedded'),
+    /** Words and names the recogniser should expect besides those of the prompt. */
+    keywords: z.array(text(64)).max(500).default([]),
+  })
+  .meta({ id: 'SttSettings' });
+export type SttSettings = z.infer<typeof SttSettings>;
+
+export const TtsSettings = z
+  .strictObject({
+    provider: z.enum(['embedded']).default('embedded'),
+    voice: text(64).default('slt'),
+    /** 1 is the voice's own pace; 2 is twice as fast. */
+    speed: z.number().min(0.5).max(2).default(1),
+  })
+  .meta({ id: 'TtsSettings' });
+export type TtsSettings = z.infer<typeof TtsSettings>;
+
+export const EndpointingSettings = z
+  .strictObject({
+    /** `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`. */
+    mode: z.enum(['adaptive', 'fixed']).default('adaptive'),
+    complete_silence_ms: z.int().min(100).max(10_000).default(350),
+    silence_ms: z.int().min(100).max(10_000).default(700),
+    incomplete_silence_ms: z.int().min(100).max(10_000).default(1_500),
+  })
+  .meta({ id: 'EndpointingSettings' });
+
+export const InterruptionSettings = z
+  .strictObject({
+    enabled: z.boolean().default(true),
+    /** Speech shorter than this over the agent is a false interruption: playout pauses and goes on. */
+    min_speech_ms: z.int().min(0).max(5_000).default(250),
+    /** With a number above 0, that many recognised words are needed besides `min_speech_ms`. */
+    min_words: z.int().min(0).max(10).default(0),
+  })
+  .meta({ id: 'InterruptionSettings' });
+
+export const ReminderSettings = z
+  .strictObject({
+    /** Silence of the caller after which the agent asks again; 0 turns reminders off. */
+    after_ms: z.int().min(0).max(600_000).default(12_000),
+    max: z.int().min(0).max(10).default(2),
+    text: text(500).default('Are you still there?'),
+  })
+  .meta({ id: 'ReminderSettings' });
+
+export const TurnTakingSettings = z
+  .strictObject({
+    endpointing: EndpointingSettings.prefault({}),
+    interruption: InterruptionSettings.prefault({}),
+    reminder: ReminderSettings.prefault({}),
+    /** The call ends when nobody has spoken for this long. */
+    idle_timeout_ms: z.int().min(5_000).max(3_600_000).default(60_000),
+    max_call_ms: z.int().min(10_000).max(14_400_000).default(3_600_000),
+    /** A provider that stays silent for this long while the call waits for it is given up. */
+    provider_timeout_ms: z.int().min(500).max(120_000).default(10_000),
+  })
+  .meta({ id: 'TurnTakingSettings' });
+export type TurnTakingSettings = z.infer<typeof TurnTakingSettings>;
+
+/** JSON Schema of a function's arguments (an object schema). */
+export const FunctionParameters = z
+  .looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.looseObject({ type: z.string() })).default({}), required: z.array(z.string()).optional() })
+  .meta({ id: 'FunctionParameters' });
+
+export const FunctionName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, 'must be letters, digits and underscores, at most 64');
+
+export const BuiltInFunction = z
+  .strictObject({
+    type: z.literal('built_in'),
+    name: z.enum(['current_time', 'calculator', 'end_call']),
+    description: text(1_024).optional(),
+  })
+  .meta({ id: 'BuiltInFunction' });
+
+/** Validates what the caller said against `parameters` and keeps it in the call's `collected` data. */
+export const CollectFunction = z
+  .strictObject({
+    type: z.literal('collect'),
+    name: FunctionName,
+    description: text(1_024).default(''),
+    parameters: FunctionParameters,
+  })
+  .meta({ id: 'CollectFunction' });
+
+export const AgentFunction = z.discriminatedUnion('type', [BuiltInFunction, CollectFunction]).meta({ id: 'AgentFunction' });
+export type AgentFunction = z.infer<typeof AgentFunction>;
+
+export const AgentConfig = z
+  .strictObject({
+    name: z.string().trim().min(1).max(128),
+    language: text(35).default('en-US'),
+    /** IANA time zone in which the agent speaks of dates and times. */
+    time_zone: text(64).default('UTC'),
+    greeting: text(2_000).default('Hello, how can I help you?'),
+    prompt: text(100_000).default('You are a friendly voice agent. Answer briefly.'),
+    llm: LlmSettings.prefault({}),
+    stt: SttSettings.prefault({}),
+    tts: TtsSettings.prefault({}),
+    turn_taking: TurnTakingSettings.prefault({}),
+    functions: z.array(AgentFunction).max(64).default([]),
+    /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
+    variables: z.record(FunctionName, text(4_096)).default({}),
+  })
+  .meta({ id: 'AgentConfig' });
+export type AgentConfig = z.infer<typeof AgentConfig>;
+export type AgentConfigInput = z.input<typeof AgentConfig>;
+
+export const Agent = z
+  .strictObject({
+    id: id('agent'),
+    ...AgentConfig.shape,
+    /** The newest published version, null before the first publication. */
+    published_version: z.int().nullable(),
+    /** True when the draft differs from the newest published version. */
+    draft_changed: z.boolean(),
+    /** Counts the draft's saves; send it back as `If-Match` to be told of a conflict. */
+    revision: z.int(),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: 'Agent' });
+export type Agent = z.infer<typeof Agent>;
+
+export const AgentVersion = z
+  .strictObject({ agent_id: id('agent'), version: z.int().min(1), config: AgentConfig, published_at: timestamp, published_by: z.string().nullable() })
+  .meta({ id: 'AgentVersion' });
+export type AgentVersion = z.infer<typeof AgentVersion>;
+
+/** What a call runs on: the agent's settings as they were when the call began. */
+export interface AgentSnapshot {
+  id: string;
+  /** Null when the call runs the draft. */
+  version: number | null;
+  config: AgentConfig;
+}

@@ -1,0 +1,111 @@
+/**
+ * The call's event log: one union. `input` events say what happened to the call, `decision` events what the turn core
+ * decided; feeding the inputs of a log to the core again yields its decisions (engine/replay.ts).
+ * `at_ms` counts from the start of the call; `seq` starts at 1 without gaps.
+ */
+import { z } from 'zod';
+import { milliseconds } from './common.ts';
+import { TurnLatency } from './media.ts';
+
+export const CALL_STATES = ['greeting', 'listening', 'thinking', 'speaking', 'paused', 'running-function', 'transferring', 'ending', 'ended'] as const;
+export type CallStateName = (typeof CALL_STATES)[number];
+
+export const DISCONNECTION_REASONS = [
+  'user_hangup',
+  'agent_hangup',
+  'api_hangup',
+  'transport_closed',
+  'inactivity',
+  'max_duration_reached',
+  'registered_call_timeout',
+  'error_node_lost',
+  'error_media_process_lost',
+  'error_llm',
+  'error_stt',
+  'error_tts',
+  'error_transport',
+  'error_internal',
+] as const;
+export const DisconnectionReason = z.enum(DISCONNECTION_REASONS).meta({ id: 'DisconnectionReason' });
+export type DisconnectionReason = z.infer<typeof DisconnectionReason>;
+
+export const Word = z.strictObject({ text: z.string(), start_ms: milliseconds, end_ms: milliseconds }).meta({ id: 'Word' });
+export type Word = z.infer<typeof Word>;
+
+export const TokenUsage = z.strictObject({ input_tokens: z.int(), output_tokens: z.int(), cached_input_tokens: z.int() }).meta({ id: 'TokenUsage' });
+export type TokenUsage = z.infer<typeof TokenUsage>;
+
+export const TIMERS = ['endpointing', 'interruption', 'reminder', 'idle', 'max-duration', 'provider', 'ending'] as const;
+export type TimerName = (typeof TIMERS)[number];
+
+const input = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape });
+const utterance = z.int().min(0);
+const request = z.int().min(1);
+const clause = z.int().min(1);
+const turn = z.int().min(0);
+
+/** What happened to the call. */
+export const CallInput = z
+  .discriminatedUnion('type', [
+    input('call.started', {}),
+    /** `speech_ms`: call time at which speech began or ended in the caller's audio, earlier than the event itself. */
+    input('user_speech.started', { utterance, speech_ms: milliseconds }),
+    input('user_speech.ended', { utterance, speech_ms: milliseconds }),
+    input('user_transcript.partial', { utterance, text: z.string() }),
+    /** `rejected`: the recogniser heard speech outside its domain; `text` is then empty or unreliable. */
+    input('user_transcript.final', { utterance, text: z.string(), words: z.array(Word), rejected: z.boolean() }),
+    input('user_text.received', { text: z.string() }),
+    input('user_dtmf.received', { digit: z.string() }),
+    input('context.injected', { text: z.string() }),
+    input('llm.delta_received', { request, text: z.string() }),
+    input('llm.function_called', { request, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
+    input('llm.finished', { request, provider: z.string(), model: z.string(), usage: TokenUsage }),
+    input('llm.failed', { request, code: z.string(), message: z.string() }),
+    input('tts.first_audio', { clause }),
+    input('tts.finished', { clause, duration_ms: milliseconds, characters: z.int() }),
+    input('tts.failed', { clause, code: z.string(), message: z.string() }),
+    input('playout.started', { clause }),
+    input('playout.finished', { clause }),
+    /** The answer to a `playout.cleared` decision: how much of the clause in playout had been heard. */
+    input('playout.stopped', { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string() }),
+    input('function.finished', { function_call_id: z.string(), ok: z.boolean(), result: z.unknown(), error: z.string().optional(), ms: milliseconds }),
+    input('stt.failed', { code: z.string(), message: z.string() }),
+    input('timer.fired', { timer: z.enum(TIMERS) }),
+    input('hangup.requested', { by: z.enum(['user', 'api']) }),
+    input('transport.closed', { code: z.string(), message: z.string() }),
+  ])
+  .meta({ id: 'CallInput' });
+export type CallInput = z.infer<typeof CallInput>;
+
+/** What the turn core decided. */
+export const CallDecision = z
+  .discriminatedUnion('type', [
+    input('state.changed', { from: z.enum(CALL_STATES), to: z.enum(CALL_STATES) }),
+    /** The caller's turn is over; `reason` says why in words, `silence_ms` how long the core waited. */
+    input('user_turn.committed', { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, reason: z.string(), silence_ms: milliseconds, typed: z.boolean() }),
+    input('llm.requested', { request, turn, messages: z.int() }),
+    input('llm.aborted', { request }),
+    input('clause.spoken', { clause, turn, text: z.string() }),
+    input('playout.paused', {}),
+    input('playout.resumed', {}),
+    input('playout.cleared', {}),
+    input('interruption.detected', { turn, speech_ms: milliseconds }),
+    input('interruption.dismissed', { turn, reason: z.string() }),
+    /** What the caller heard of the agent's turn. */
+    input('agent_turn.finished', { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, interrupted: z.boolean(), unheard_text: z.string() }),
+    input('turn.measured', { turn, ...TurnLatency.shape }),
+    input('function.requested', { turn, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
+    input('data.collected', { name: z.string(), arguments: z.unknown() }),
+    input('call.ended', { reason: DisconnectionReason, message: z.string().optional() }),
+  ])
+  .meta({ id: 'CallDecision' });
+export type CallDecision = z.infer<typeof CallDecision>;
+
+const stamp = { seq: z.int().min(1), at_ms: milliseconds };
+export const CallEvent = z
+  .union([
+    z.strictObject({ ...stamp, kind: z.literal('input'), event: CallInput }),
+    z.strictObject({ ...stamp, kind: z.literal('decision'), event: CallDecision }),
+  ])
+  .meta({ id: 'CallEvent' });
+export type CallEvent = z.infer<typeof CallEvent>;

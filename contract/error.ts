@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** Every error code the API, the media transports and the engine can answer with. */
+export const ERRORS = {
+  validation_failed: { status: 422, title: 'The request has invalid fields.' },
+  malformed_json: { status: 400, title: 'The body is not valid JSON.' },
+  body_too_large: { status: 413, title: 'The body is larger than the limit.' },
+  unsupported_media_type: { status: 415, title: 'The content type is not supported here.' },
+  unauthenticated: { status: 401, title: 'No valid credentials were given.' },
+  token_expired: { status: 401, title: 'The token has expired.' },
+  forbidden: { status: 403, title: 'These credentials do not allow this.' },
+  not_found: { status: 404, title: 'There is no such resource.' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here.' },
+  conflict: { status: 409, title: 'The resource is in a state that does not allow this.' },
+  precondition_failed: { status: 412, title: 'Someone else changed the resource first.' },
+  call_not_registered: { status: 409, title: 'The call has already begun or ended.' },
+  invalid_sdp: { status: 400, title: 'The body is not an SDP offer with audio.' },
+  unsupported_audio_format: { status: 400, title: 'The audio format is not supported.' },
+  invalid_media_frame: { status: 400, title: 'The media frame is not valid.' },
+  capacity_reached: { status: 503, title: 'No call can be taken at the moment.' },
+  rate_limited: { status: 429, title: 'Too many requests.' },
+  provider_not_configured: { status: 409, title: 'The provider has no key.' },
+  provider_failed: { status: 502, title: 'The provider did not answer as expected.' },
+  provider_timeout: { status: 504, title: 'The provider did not answer in time.' },
+  engine_unavailable: { status: 503, title: 'An embedded speech engine is not available.' },
+  not_implemented: { status: 501, title: 'This is not available yet.' },
+  internal: { status: 500, title: 'Something failed on our side.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** RFC 9457 problem document. */
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    detail: z.string().optional(),
+    request_id: z.string(),
+    /** JSON pointers (RFC 6901) into the body or query and what is wrong there. */
+    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() }).meta({ id: 'FieldError' })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+/** The one error class: static messages, nothing a caller said, no key, no number. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly fields: { pointer: string; message: string }[] | undefined;
+  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown; retryable?: boolean; fields?: { pointer: string; message: string }[] } = {}) {
+    super(options.detail ?? ERRORS[code].title, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = ERRORS[code].status;
+    this.retryable = options.retryable ?? (this.status === 429 || this.status >= 502);
+    this.fields = options.fields;
+  }
+}

@@ -1,0 +1,56 @@
+/** Messages between a caller's client and the server: WebSocket text frames and the WebRTC data channel `events`. */
+import { z } from 'zod';
+
+export const MediaStart = z
+  .strictObject({
+    type: z.literal('start'),
+    encoding: z.enum(['pcm_s16le', 'mulaw']),
+    sample_rate: z.union([z.literal(8_000), z.literal(16_000), z.literal(24_000)]),
+  })
+  .meta({ id: 'MediaStart' });
+export type MediaStart = z.infer<typeof MediaStart>;
+
+export const ClientMessage = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('dtmf'), digit: z.string().regex(/^[0-9*#A-D]$/) }),
+    /** Typed instead of spoken, in the same call. */
+    z.strictObject({ type: z.literal('text'), text: z.string().trim().min(1).max(4_000) }),
+    z.strictObject({ type: z.literal('hangup') }),
+  ])
+  .meta({ id: 'ClientMessage' });
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+export const TurnLatency = z
+  .strictObject({
+    /** From the caller's true end of speech to the agent's first audible frame. */
+    e2e_ms: z.int(),
+    endpointing_ms: z.int().nullable(),
+    stt_ms: z.int().nullable(),
+    llm_ms: z.int().nullable(),
+    tts_ms: z.int().nullable(),
+  })
+  .meta({ id: 'TurnLatency' });
+export type TurnLatency = z.infer<typeof TurnLatency>;
+
+export const ServerMessage = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('ready') }),
+    z.strictObject({ type: z.literal('clear') }),
+    z.strictObject({ type: z.literal('agent_speaking'), value: z.boolean() }),
+    z.strictObject({ type: z.literal('user_speaking'), value: z.boolean() }),
+    z.strictObject({
+      type: z.literal('transcript'),
+      role: z.enum(['user', 'agent']),
+      text: z.string(),
+      final: z.boolean(),
+      turn: z.int(),
+      /** On a final agent line that the caller cut off: `text` is what was heard. */
+      interrupted: z.boolean().optional(),
+    }),
+    z.strictObject({ type: z.literal('function'), name: z.string(), arguments: z.unknown(), status: z.enum(['running', 'succeeded', 'failed']), ms: z.int().optional(), turn: z.int() }),
+    z.strictObject({ type: z.literal('latency'), turn: z.int(), ...TurnLatency.shape }),
+    z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }),
+    z.strictObject({ type: z.literal('ended'), reason: z.string() }),
+  ])
+  .meta({ id: 'ServerMessage' });
+export type ServerMessage = z.infer<typeof ServerMessage>;

@@ -1,0 +1,32 @@
+import type { ClientMessage, ServerMessage } from '@parley/contract';
+import type { Frame } from './audio/frame.ts';
+
+/** What a transport tells its call. */
+export interface TransportListener {
+  /** One 20 ms frame of the caller at 16 kHz, in order, lost audio already concealed. */
+  onFrame(frame: Frame): void;
+  onMessage(message: ClientMessage): void;
+  /** The caller's side is gone (socket closed, RTP silent); `code` is a stable word such as `socket_closed`, `media_timeout`. */
+  onClosed(code: string, message: string): void;
+}
+
+/**
+ * How audio reaches a call. The call paces: it calls `sendFrame` once per 20 ms while the agent is audible, and
+ * `endTalkspurt` when it stops (end of clause queue, pause, barge-in).
+ */
+export interface CallTransport {
+  readonly kind: 'websocket' | 'webrtc' | 'sip' | 'loopback';
+  /** Rate of the frames given to `sendFrame`. */
+  readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
+  /** Delay in ms between `sendFrame` and the caller's ear that the transport knows of (client buffer); 0 when unknown. */
+  readonly playoutDelayMs: number;
+  /** Starts delivery to the listener; frames that came before are delivered first. */
+  attach(listener: TransportListener): void;
+  sendFrame(frame: Frame): void;
+  endTalkspurt(): void;
+  /** Barge-in: drop what the client has not played yet. */
+  clear(): void;
+  sendMessage(message: ServerMessage): void;
+  /** Sends `{"type":"ended"}` and closes; safe to call twice. */
+  close(reason: string): Promise<void>;
+}
