@@ -1,0 +1,42 @@
+import type { AgentSnapshot, CallEvent, DisconnectionReason } from '@parley/contract';
+import type { Frame } from './audio/frame.ts';
+import type { Clock } from './clock.ts';
+import type { LlmEngine } from './llm/llm.ts';
+import type { SttEngine } from './stt/stt.ts';
+import type { CallTransport } from './transport.ts';
+import type { TtsEngine } from './tts/tts.ts';
+import type { VadEngine } from './vad/vad.ts';
+
+export interface CallProviders {
+  vad: VadEngine;
+  stt: SttEngine;
+  tts: TtsEngine;
+  llm: LlmEngine;
+}
+
+/** Where a call's facts go. Neither method may block or throw: the engine never waits for its recorder. */
+export interface CallRecorder {
+  onEvent(event: CallEvent): void;
+  /** Both sides of the same 20 ms at 16 kHz, what was heard: caller left, agent right. One call per 20 ms of call time. */
+  onAudio(caller: Frame, agent: Frame): void;
+}
+
+export interface CallOptions {
+  agent: AgentSnapshot;
+  /** Override the agent's own defaults of `{{variables}}`. */
+  variables: Readonly<Record<string, string>>;
+  transport: CallTransport;
+  providers: CallProviders;
+  clock: Clock;
+  recorder: CallRecorder;
+}
+
+/** A call in progress, made by `startCall(options: CallOptions): RunningCall` in call.ts. */
+export interface RunningCall {
+  /** Resolves once, after `call.ended` was recorded and the transport closed. Never rejects. */
+  readonly ended: Promise<{ reason: DisconnectionReason }>;
+  /** Asked for from outside: the agent stops at once. */
+  hangUp(by: 'api'): void;
+  /** Adds a system message to the conversation. */
+  inject(text: string): void;
+}
