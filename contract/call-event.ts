@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { milliseconds } from './common.ts';
 import { TurnLatency } from './media.ts';
 
-export const CALL_STATES = ['greeting', 'listening', 'thinking', 'speaking', 'paused', 'running-function', 'transferring', 'ending', 'ended'] as const;
+export const CALL_STATES = ['greeting', 'listening', 'thinking', 'speaking', 'paused', 'running-function', 'ending', 'ended'] as const;
 export type CallStateName = (typeof CALL_STATES)[number];
 
 export const DISCONNECTION_REASONS = [
@@ -65,9 +65,10 @@ export const CallInput = z
     input('tts.finished', { clause, duration_ms: milliseconds, characters: z.int() }),
     input('tts.failed', { clause, code: z.string(), message: z.string() }),
     input('playout.started', { clause }),
-    input('playout.finished', { clause }),
-    /** The answer to a `playout.cleared` decision: how much of the clause in playout had been heard. */
-    input('playout.stopped', { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string() }),
+    /** `words`: call times at which they were heard. */
+    input('playout.finished', { clause, words: z.array(Word) }),
+    /** The answer to `playout.paused` and `playout.cleared`: what had been heard of the clause in playout, 0 when none was. */
+    input('playout.stopped', { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string(), words: z.array(Word) }),
     input('function.finished', { function_call_id: z.string(), ok: z.boolean(), result: z.unknown(), error: z.string().optional(), ms: milliseconds }),
     input('stt.failed', { code: z.string(), message: z.string() }),
     input('timer.fired', { timer: z.enum(TIMERS) }),
@@ -81,7 +82,7 @@ export type CallInput = z.infer<typeof CallInput>;
 export const CallDecision = z
   .discriminatedUnion('type', [
     input('state.changed', { from: z.enum(CALL_STATES), to: z.enum(CALL_STATES) }),
-    /** The caller's turn is over; `reason` says why in words, `silence_ms` how long the core waited. */
+    /** The caller's turn is over; a later commit of the same turn replaces it (the caller went on speaking). `reason` says why in words, `silence_ms` how long the core waited. */
     input('user_turn.committed', { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, reason: z.string(), silence_ms: milliseconds, typed: z.boolean() }),
     input('llm.requested', { request, turn, messages: z.int() }),
     input('llm.aborted', { request }),

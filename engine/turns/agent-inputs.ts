@@ -1,0 +1,104 @@
+/** What model, voice, playout and functions report, taken into the agent's turn. Late reports about anything dropped change nothing. */
+import type { CallInput } from '@parley/contract';
+import type { Step } from '../states/state.ts';
+import { addCall, addClauses, settleCall, withClause, type AgentTurn } from './agent-turn.ts';
+import { takeClauses } from './clauses.ts';
+import { measureAnswer } from './measure.ts';
+
+/** Queues texts as clauses of the agent's turn. */
+export function speak(step: Step, texts: readonly string[]): void {
+  const { agent } = step.shared;
+  if (agent === null || texts.length === 0) return;
+  const clauses = texts.map((text, index) => ({ id: step.shared.lastClause + 1 + index, text }));
+  let next = addClauses(agent, clauses);
+  if (next.answers !== null && next.answers.times.firstClauseMs === null) {
+    next = { ...next, answers: { ...next.answers, times: { ...next.answers.times, firstClauseMs: step.now } } };
+  }
+  step.shared = { ...step.shared, agent: next, lastClause: step.shared.lastClause + clauses.length };
+  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text });
+}
+
+function takeInText(step: Step, agent: AgentTurn, buffer: string, whole: boolean): void {
+  const cut = takeClauses(buffer, agent.clauses.length === 0);
+  const rest = whole ? '' : cut.rest;
+  const last = whole && cut.rest.trim() !== '' ? [cut.rest.trim()] : [];
+  step.shared = { ...step.shared, agent: { ...agent, buffer: rest } };
+  speak(step, [...cut.clauses, ...last]);
+}
+
+function takeInModel(input: CallInput, agent: AgentTurn, step: Step): void {
+  switch (input.type) {
+    case 'llm.delta_received':
+      if (input.request === agent.request) takeInText(step, agent, agent.buffer + input.text, false);
+      return;
+    case 'llm.function_called': {
+      if (input.request !== agent.request) return;
+      const call = { id: input.function_call_id, name: input.name, arguments: input.arguments };
+      takeInText(step, agent, agent.buffer, true);
+      if (step.shared.agent !== null) step.shared = { ...step.shared, agent: addCall(step.shared.agent, call) };
+      step.decide({ type: 'function.requested', turn: agent.turn, function_call_id: call.id, name: call.name, arguments: call.arguments });
+      return;
+    }
+    case 'llm.finished':
+      if (input.request !== agent.request) return;
+      takeInText(step, { ...agent, request: null }, agent.buffer, true);
+      step.shared = { ...step.shared, failures: 0 };
+      return;
+    case 'llm.failed':
+      if (input.request === agent.request) step.shared = { ...step.shared, agent: { ...agent, request: null, buffer: '' }, failures: step.shared.failures + 1 };
+      return;
+    default:
+      return;
+  }
+}
+
+function takeInPlayout(input: CallInput, agent: AgentTurn, step: Step): void {
+  switch (input.type) {
+    case 'playout.started': {
+      const first = agent.startMs === null;
+      const next = withClause({ ...agent, startMs: agent.startMs ?? step.now }, input.clause, { status: 'playing' });
+      step.shared = { ...step.shared, agent: next };
+      if (first && agent.answers !== null) step.decide(measureAnswer(agent.turn, agent.answers.times, step.now));
+      return;
+    }
+    case 'playout.finished':
+      step.shared = { ...step.shared, agent: withClause(agent, input.clause, { status: 'played', words: input.words }) };
+      return;
+    case 'tts.failed':
+      if (!agent.clauses.some((clause) => clause.id === input.clause)) return;
+      step.shared = { ...step.shared, agent: withClause(agent, input.clause, { status: 'failed' }), failures: step.shared.failures + 1 };
+      return;
+    default:
+      return;
+  }
+}
+
+function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>, step: Step): void {
+  const result = JSON.stringify(input.ok ? (input.result ?? null) : { error: input.error ?? 'failed' });
+  const { agent } = step.shared;
+  const call = agent?.steps.flatMap((one) => one.calls).find((one) => one.id === input.function_call_id);
+  if (agent !== null && call !== undefined) {
+    const ends = input.ok && call.name === 'end_call';
+    step.shared = { ...step.shared, agent: { ...settleCall(agent, call.id, result), endsCall: agent.endsCall || ends } };
+    return;
+  }
+  // The turn that asked is over: the model still learns what came of it.
+  step.shared = {
+    ...step.shared,
+    conversation: step.shared.conversation.map((message) =>
+      message.role === 'function' && message.functionCallId === input.function_call_id ? { ...message, content: result } : message,
+    ),
+  };
+}
+
+export function takeInAgentInput(input: CallInput, step: Step): void {
+  if (input.type === 'context.injected') {
+    step.shared = { ...step.shared, conversation: [...step.shared.conversation, { role: 'system', content: input.text }] };
+    return;
+  }
+  if (input.type === 'function.finished') return takeInFunction(input, step);
+  const { agent } = step.shared;
+  if (agent === null) return;
+  takeInModel(input, agent, step);
+  takeInPlayout(input, agent, step);
+}

@@ -1,0 +1,151 @@
+/**
+ * The agent's side of the turn core: one turn of the agent from its first request or text to its last heard word. A turn
+ * may take several steps: the model's text, function calls, and the text after their results. Pure.
+ */
+import type { Word } from '@parley/contract';
+import type { LlmFunctionCall, LlmMessage } from '../llm/llm.ts';
+import type { UserTurn } from './user-turn.ts';
+
+export interface Clause {
+  readonly id: number;
+  /** Index into the turn's steps. */
+  readonly step: number;
+  readonly text: string;
+  readonly status: 'queued' | 'playing' | 'played' | 'failed';
+  readonly words: readonly Word[];
+}
+
+export interface FunctionCallInTurn extends LlmFunctionCall {
+  /** Null while it runs; JSON text afterwards. */
+  readonly result: string | null;
+}
+
+export interface AgentStep {
+  readonly calls: readonly FunctionCallInTurn[];
+}
+
+/** Times on the call's clock that make up the answer time. */
+export interface AnswerTimes {
+  /** The caller's true end of speech, or when the typed text came. */
+  readonly userEndMs: number;
+  readonly typed: boolean;
+  readonly recognitionMs: number | null;
+  readonly committedMs: number;
+  readonly requestedMs: number | null;
+  readonly firstClauseMs: number | null;
+}
+
+export interface AgentTurn {
+  readonly kind: 'greeting' | 'reply' | 'reminder' | 'apology';
+  readonly turn: number;
+  /** The model request in flight. */
+  readonly request: number | null;
+  /** Text of the model not yet cut into a clause. */
+  readonly buffer: string;
+  readonly steps: readonly AgentStep[];
+  readonly clauses: readonly Clause[];
+  /** Call time of the first audible frame. */
+  readonly startMs: number | null;
+  /** The call ends when this turn has been heard. */
+  readonly endsCall: boolean;
+  /** What this turn answers, kept so that it can be taken back when the caller goes on speaking. */
+  readonly answers: { readonly user: UserTurn; readonly times: AnswerTimes } | null;
+}
+
+export const beginAgentTurn = (
+  kind: AgentTurn['kind'],
+  turn: number,
+  answers: AgentTurn['answers'] = null,
+): AgentTurn => ({ kind, turn, request: null, buffer: '', steps: [{ calls: [] }], clauses: [], startMs: null, endsCall: false, answers });
+
+export type AgentPhase =
+  /** Audio is playing or between two clauses. */
+  | 'speaking'
+  /** Nothing is audible and the model or the voice is awaited. */
+  | 'thinking'
+  | 'running-function'
+  /** Function results are there and the model has not been asked again. */
+  | 'results-ready'
+  | 'done';
+
+const outstanding = (clause: Clause): boolean => clause.status === 'queued' || clause.status === 'playing';
+
+export function phaseOf(agent: AgentTurn): AgentPhase {
+  const waiting = agent.clauses.filter(outstanding);
+  if (waiting.some((clause) => clause.status === 'playing')) return 'speaking';
+  if (waiting.length > 0) return agent.startMs === null ? 'thinking' : 'speaking';
+  const calls = agent.steps.at(-1)?.calls ?? [];
+  if (calls.some((call) => call.result === null)) return 'running-function';
+  if (agent.request !== null) return 'thinking';
+  return calls.length > 0 ? 'results-ready' : 'done';
+}
+
+export const hasAudioOutstanding = (agent: AgentTurn): boolean => agent.clauses.some(outstanding);
+
+export const withClause = (agent: AgentTurn, id: number, change: Partial<Clause>): AgentTurn => ({
+  ...agent,
+  clauses: agent.clauses.map((clause) => (clause.id === id ? { ...clause, ...change } : clause)),
+});
+
+export const addClauses = (agent: AgentTurn, clauses: readonly { id: number; text: string }[]): AgentTurn => ({
+  ...agent,
+  clauses: [
+    ...agent.clauses,
+    ...clauses.map(({ id, text }) => ({ id, text, step: agent.steps.length - 1, status: 'queued' as const, words: [] })),
+  ],
+});
+
+export function addCall(agent: AgentTurn, call: LlmFunctionCall): AgentTurn {
+  const steps = agent.steps.map((step, index) => (index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, result: null }] } : step));
+  return { ...agent, steps };
+}
+
+export const settleCall = (agent: AgentTurn, id: string, result: string): AgentTurn => ({
+  ...agent,
+  steps: agent.steps.map((step) => ({ calls: step.calls.map((call) => (call.id === id ? { ...call, result } : call)) })),
+});
+
+/** Clauses as heard: played ones whole, the one that was cut as far as it went. */
+export interface HeardCut {
+  readonly clause: number;
+  readonly text: string;
+  readonly words: readonly Word[];
+}
+
+function heardOf(clause: Clause, cut: HeardCut | null): { text: string; words: readonly Word[]; unheard: string } {
+  if (clause.status === 'played') return { text: clause.text, words: clause.words, unheard: '' };
+  if (cut !== null && clause.id === cut.clause) return { text: cut.text, words: cut.words, unheard: clause.text.slice(cut.text.length).trim() };
+  return { text: '', words: [], unheard: clause.text };
+}
+
+const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join(' ');
+
+export function heard(agent: AgentTurn, cut: HeardCut | null): { text: string; words: Word[]; unheard: string } {
+  const parts = agent.clauses.map((clause) => heardOf(clause, cut));
+  return {
+    text: joined(parts.map((part) => part.text)),
+    words: parts.flatMap((part) => [...part.words]),
+    unheard: joined([...parts.map((part) => part.unheard), agent.buffer.trim()]),
+  };
+}
+
+/** What a function whose result is not there yet shows the model. */
+const STILL_RUNNING = JSON.stringify({ status: 'running' });
+
+/** The turn as messages. While it lasts (`cut` undefined) its text counts as said; afterwards only what was heard does. */
+export function messagesOf(agent: AgentTurn, cut: HeardCut | null | undefined): LlmMessage[] {
+  return agent.steps.flatMap((step, index) => {
+    const clauses = agent.clauses.filter((clause) => clause.step === index);
+    const content = joined(clauses.map((clause) => (cut === undefined ? clause.text : heardOf(clause, cut).text)));
+    const messages: LlmMessage[] = [];
+    if (step.calls.length > 0) {
+      messages.push({ role: 'assistant', content, functionCalls: step.calls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args })) });
+    } else if (content !== '') {
+      messages.push({ role: 'assistant', content });
+    }
+    for (const call of step.calls) {
+      messages.push({ role: 'function', functionCallId: call.id, name: call.name, content: call.result ?? STILL_RUNNING });
+    }
+    return messages;
+  });
+}

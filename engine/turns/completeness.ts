@@ -1,0 +1,59 @@
+/** Judges from the words alone whether a caller's turn sounds finished. English; other languages come out as `unclear`. Pure. */
+
+export interface Completeness {
+  is: 'complete' | 'open' | 'unclear';
+  because: string;
+}
+
+const OPEN_ENDINGS = new Set(
+  ('a an the my your his her our their this that these those to of for from with at on in into by about as and or but because so if when where which who whose what ' +
+    'is are was were be am i we you he she they it can could would should will shall may might must do does did have has had not ' +
+    'um uh er hmm like really very quite between until till around than per mister doctor').split(' '),
+);
+/** Endings that look open but finish a question or an answer. */
+const CLOSED_PHRASES = /(?:what is it|how are you|who are you|yes i (?:do|am|can|would|will)|no i (?:do|am|can|would|will) not|that is it|i do|i am|i can|i will|do that|like that|about that|on that|with that|for that|what time is it|yes it is|it is|i would like to)$/;
+const STILL_OPEN = /(?:i would like to|i'd like to|i want to|can i|could you|my name is|the name is|this is|it is on|at around)$/;
+const CLOSERS = /\b(?:please|thanks|thank you|bye|goodbye|yes|yeah|yep|no|nope|okay|ok|correct|right|sure|exactly|hello|hi|never mind|that's all|that is all)$/;
+
+const DIGIT = /^(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d+)$/;
+const MONTH = /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/;
+
+const SUBJECT_AND_VERB =
+  /\b(?:i|we|you|it|he|she|they|there|that|this|what|when|where|who|how|do|does|did|is|are|can|could|will|would|book|cancel|move|change|make|tell|give|show|need|want)\b.*\b\w+/;
+
+const wordsOf = (text: string): string[] => text.toLowerCase().replace(/[^\p{L}\p{N}' ]+/gu, ' ').split(/\s+/).filter((word) => word !== '');
+
+/** How many digits the agent asked for, 0 when it did not ask for digits. */
+function digitsAsked(agentText: string): number {
+  const text = agentText.toLowerCase();
+  if (/\b(?:phone|telephone|mobile) number\b/.test(text)) return 7;
+  if (/\b(?:digits?|code|pin|account number|member(?:ship)? number|reference)\b/.test(text)) return 4;
+  return 0;
+}
+
+function judgeAnswer(words: string[], agentText: string): Completeness | undefined {
+  const last = words.at(-1) ?? '';
+  const digits = words.filter((word) => DIGIT.test(word)).length;
+  const asked = digitsAsked(agentText);
+  if (asked > 0 && digits > 0 && digits < asked && DIGIT.test(last)) return { is: 'open', because: 'fewer digits than asked for' };
+  if (MONTH.test(last) && last !== 'may') return { is: 'open', because: 'a month without a day' };
+  const asksName = /\bname\b/.test(agentText.toLowerCase());
+  if (asksName && words.length >= 2 && !OPEN_ENDINGS.has(last)) return { is: 'complete', because: 'a name was asked for' };
+  const asksTime = /\b(?:when|what (?:day|date|time)|which (?:day|date|time))\b/.test(agentText.toLowerCase());
+  if (asksTime && !OPEN_ENDINGS.has(last) && last !== '') return { is: 'complete', because: 'a date or time was asked for' };
+  return undefined;
+}
+
+export function completeness(text: string, agentText: string): Completeness {
+  const words = wordsOf(text);
+  if (words.length === 0) return { is: 'unclear', because: 'no words recognised' };
+  const plain = words.join(' ');
+  const last = words.at(-1) ?? '';
+  if (STILL_OPEN.test(plain)) return { is: 'open', because: 'ends in an open phrase' };
+  if (CLOSERS.test(plain) || CLOSED_PHRASES.test(plain)) return { is: 'complete', because: 'ends in a closing phrase' };
+  if (OPEN_ENDINGS.has(last)) return { is: 'open', because: `ends in "${last}"` };
+  const answer = judgeAnswer(words, agentText);
+  if (answer !== undefined) return answer;
+  if (words.length >= 3 && SUBJECT_AND_VERB.test(plain)) return { is: 'complete', because: 'a whole sentence' };
+  return { is: 'unclear', because: 'could go on' };
+}

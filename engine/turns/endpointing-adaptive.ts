@@ -1,0 +1,19 @@
+import type { EndpointingFacts, EndpointingStrategy, EndpointingVerdict } from './endpointing.ts';
+import { unreachable } from '../unreachable.ts';
+import { completeness } from './completeness.ts';
+
+/** Short after a complete sentence, long after an open one, by what was said and what was asked. */
+export const adaptiveEndpointing: EndpointingStrategy = (facts: EndpointingFacts): EndpointingVerdict => {
+  const { settings } = facts;
+  const verdict = completeness(facts.text, facts.agentText);
+  switch (verdict.is) {
+    case 'complete':
+      return { silenceMs: settings.complete_silence_ms, reason: `complete: ${verdict.because}` };
+    case 'open':
+      return { silenceMs: settings.incomplete_silence_ms, reason: `open: ${verdict.because}` };
+    case 'unclear':
+      return { silenceMs: settings.silence_ms, reason: verdict.because };
+    default:
+      return unreachable(verdict.is);
+  }
+};
