@@ -18,12 +18,12 @@ import type { CoreSettings } from '../turns/settings.ts';
 import type { UserTurn } from '../turns/user-turn.ts';
 
 export const NEXT = {
-  greeting: ['listening', 'speaking', 'paused', 'ending'],
+  greeting: ['listening', 'paused', 'ending'],
   listening: ['thinking', 'ending'],
   thinking: ['listening', 'speaking', 'running-function', 'ending'],
   speaking: ['listening', 'thinking', 'running-function', 'paused', 'ending'],
   paused: ['listening', 'thinking', 'speaking', 'greeting', 'running-function', 'ending'],
-  'running-function': ['listening', 'thinking', 'speaking', 'paused', 'ending'],
+  'running-function': ['listening', 'thinking', 'speaking', 'ending'],
   ending: ['ended'],
   ended: [],
 } as const satisfies Record<CallStateName, readonly CallStateName[]>;

@@ -64,10 +64,14 @@ function takeInPlayout(input: CallInput, agent: AgentTurn, step: Step): void {
     case 'playout.finished':
       step.shared = { ...step.shared, agent: withClause(agent, input.clause, { status: 'played', words: input.words }) };
       return;
-    case 'tts.failed':
-      if (!agent.clauses.some((clause) => clause.id === input.clause)) return;
-      step.shared = { ...step.shared, agent: withClause(agent, input.clause, { status: 'failed' }), failures: step.shared.failures + 1 };
+    case 'tts.failed': {
+      const clause = agent.clauses.find((one) => one.id === input.clause);
+      if (clause === undefined) return;
+      // What began to play goes on to its `playout.finished`.
+      const failed = clause.status === 'queued' ? withClause(agent, clause.id, { status: 'failed' }) : agent;
+      step.shared = { ...step.shared, agent: failed, failures: step.shared.failures + 1 };
       return;
+    }
     default:
       return;
   }
@@ -75,8 +79,12 @@ function takeInPlayout(input: CallInput, agent: AgentTurn, step: Step): void {
 
 function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>, step: Step): void {
   const result = JSON.stringify(input.ok ? (input.result ?? null) : { error: input.error ?? 'failed' });
-  const { agent } = step.shared;
+  const { agent, conversation } = step.shared;
   const call = agent?.steps.flatMap((one) => one.calls).find((one) => one.id === input.function_call_id);
+  const asked = call ?? conversation.flatMap((message) => (message.role === 'assistant' ? (message.functionCalls ?? []) : [])).find((one) => one.id === input.function_call_id);
+  if (input.ok && asked !== undefined && step.settings.functions.some((one) => one.type === 'collect' && one.name === asked.name)) {
+    step.decide({ type: 'data.collected', name: asked.name, arguments: asked.arguments });
+  }
   if (agent !== null && call !== undefined) {
     const ends = input.ok && call.name === 'end_call';
     step.shared = { ...step.shared, agent: { ...settleCall(agent, call.id, result), endsCall: agent.endsCall || ends } };
@@ -85,7 +93,7 @@ function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>
   // The turn that asked is over: the model still learns what came of it.
   step.shared = {
     ...step.shared,
-    conversation: step.shared.conversation.map((message) =>
+    conversation: conversation.map((message) =>
       message.role === 'function' && message.functionCallId === input.function_call_id ? { ...message, content: result } : message,
     ),
   };

@@ -1,0 +1,265 @@
+/**
+ * The shell around the turn core: takes inputs one by one, lets the core decide, records both, and carries the decisions
+ * out. All that decides is in turns/ and states/.
+ */
+import type { CallDecision, CallEvent, CallInput, DisconnectionReason, ServerMessage, TimerName } from '@parley/contract';
+import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
+import type { CallOptions, RunningCall } from './call-options.ts';
+import { CallerAudio } from './caller-audio.ts';
+import { feedDecision, feedInput, initialClientFeed, type ClientFeed } from './client-feed.ts';
+import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
+import type { LlmRequest } from './llm/llm.ts';
+import { runModel } from './model-run.ts';
+import { Playout } from './playout.ts';
+import { SpeechOutput } from './speech-output.ts';
+import type { Core, Effect } from './states/state.ts';
+import { messagesOf } from './turns/agent-turn.ts';
+import { initialCore, step } from './turns/core.ts';
+import { coreSettings, type CoreSettings } from './turns/settings.ts';
+
+/** Frames that the pacer may make up after the event loop was held up; what is later than that is skipped. */
+const MAX_CATCH_UP_FRAMES = 10;
+
+const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
+
+export function startCall(options: CallOptions): RunningCall {
+  return new Call(options);
+}
+
+class Call implements RunningCall {
+  readonly ended: Promise<{ reason: DisconnectionReason }>;
+  readonly #options: CallOptions;
+  readonly #settings: CoreSettings;
+  readonly #startedAt: number;
+  readonly #lifetime = new AbortController();
+  readonly #requests = new Map<number, AbortController>();
+  readonly #timers = new Map<TimerName, () => void>();
+  readonly #callerAudio: CallerAudio;
+  readonly #playout: Playout;
+  readonly #speech: SpeechOutput;
+  readonly #functions: FunctionRunner;
+  readonly #resolveEnded: (end: { reason: DisconnectionReason }) => void;
+  #core: Core = initialCore;
+  #feed: ClientFeed = initialClientFeed;
+  #inputs: CallInput[] = [];
+  #stepping = false;
+  #seq = 0;
+  #ticks = 0;
+  #cancelTick: () => void = () => undefined;
+
+  constructor(options: CallOptions) {
+    const { agent, clock, providers, transport } = options;
+    const { promise, resolve } = Promise.withResolvers<{ reason: DisconnectionReason }>();
+    this.ended = promise;
+    this.#resolveEnded = resolve;
+    this.#options = options;
+    this.#settings = coreSettings(agent, options.variables);
+    this.#startedAt = clock.now();
+    const dispatch = (input: CallInput): void => this.#dispatch(input);
+    const { signal } = this.#lifetime;
+    this.#functions = createFunctionRunner(agent.config.functions, clock, agent.config.time_zone);
+    this.#playout = new Playout(transport, dispatch);
+    this.#speech = new SpeechOutput({
+      tts: providers.tts,
+      settings: agent.config.tts,
+      language: agent.config.language,
+      stallMs: agent.config.turn_taking.provider_timeout_ms,
+      clock,
+      playout: this.#playout,
+      sampleRate: transport.playoutSampleRate,
+      dispatch,
+      signal,
+    });
+    const context = {
+      language: agent.config.language,
+      prompt: this.#settings.systemPrompt,
+      greeting: this.#settings.greeting,
+      keywords: agent.config.stt.keywords,
+    };
+    this.#callerAudio = new CallerAudio({ vad: providers.vad, stt: providers.stt, context, now: () => this.#now(), dispatch, signal });
+    this.#scheduleTick();
+    this.#dispatch({ type: 'call.started' });
+    this.#listen();
+  }
+
+  hangUp(by: 'api'): void {
+    this.#dispatch({ type: 'hangup.requested', by });
+  }
+
+  inject(text: string): void {
+    this.#dispatch({ type: 'context.injected', text });
+  }
+
+  #listen(): void {
+    this.#options.transport.attach({
+      onFrame: (frame) => {
+        if (!this.#lifetime.signal.aborted) this.#callerAudio.push(frame);
+      },
+      onMessage: (message) => {
+        switch (message.type) {
+          case 'dtmf':
+            return this.#dispatch({ type: 'user_dtmf.received', digit: message.digit });
+          case 'text':
+            return this.#dispatch({ type: 'user_text.received', text: message.text });
+          case 'hangup':
+            return this.#dispatch({ type: 'hangup.requested', by: 'user' });
+          default:
+            return message satisfies never;
+        }
+      },
+      onClosed: (code, message) => this.#dispatch({ type: 'transport.closed', code, message }),
+    });
+  }
+
+  /** Call time in whole ms. */
+  #now(): number {
+    return Math.max(0, Math.round(this.#options.clock.now() - this.#startedAt));
+  }
+
+  /** Inputs that arise while one is being worked on wait for their turn. */
+  #dispatch(input: CallInput): void {
+    if (this.#lifetime.signal.aborted) return;
+    this.#inputs.push(input);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    try {
+      for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift()) this.#take(next);
+    } catch {
+      // A defect of ours must not leave the caller in a dead call.
+      this.#end({ type: 'call.ended', reason: 'error_internal' });
+    } finally {
+      this.#stepping = false;
+    }
+  }
+
+  #take(input: CallInput): void {
+    const now = this.#now();
+    this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event: input });
+    const fed = feedInput(this.#feed, input);
+    this.#feed = fed.feed;
+    this.#send(fed.messages);
+    const { core, effects } = step(this.#core, input, now, this.#settings);
+    this.#core = core;
+    for (const effect of effects) this.#perform(effect, now);
+  }
+
+  #perform(effect: Effect, now: number): void {
+    if (effect.type === 'cancel-timer') return this.#cancelTimer(effect.timer);
+    if (effect.type === 'start-timer') return this.#startTimer(effect.timer, effect.ms);
+    const { decision } = effect;
+    if (decision.type === 'call.ended') return this.#end(decision);
+    this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
+    const fed = feedDecision(this.#feed, decision);
+    this.#feed = fed.feed;
+    this.#send(fed.messages);
+    this.#carryOut(decision, now);
+  }
+
+  #carryOut(decision: CallDecision, now: number): void {
+    switch (decision.type) {
+      case 'llm.requested':
+        return this.#requestModel(decision.request);
+      case 'llm.aborted':
+        this.#requests.get(decision.request)?.abort();
+        return;
+      case 'clause.spoken':
+        return this.#speech.speak({ id: decision.clause, text: decision.text });
+      case 'playout.paused':
+        return this.#playout.pause(now);
+      case 'playout.resumed':
+        return this.#playout.resume(now);
+      case 'playout.cleared':
+        this.#speech.clear();
+        return this.#playout.clear();
+      case 'function.requested':
+        return this.#runFunction(decision);
+      default:
+        return;
+    }
+  }
+
+  #requestModel(request: number): void {
+    const { agent, clock, providers } = this.#options;
+    const { config } = agent;
+    const { conversation, agent: turn } = this.#core.shared;
+    const content: LlmRequest = {
+      messages: [{ role: 'system', content: this.#settings.systemPrompt }, ...conversation, ...(turn === null ? [] : messagesOf(turn, undefined))],
+      functions: modelFunctions(config.functions),
+      language: config.language,
+      timeZone: config.time_zone,
+      now: clock.wallTime(),
+      ...(config.llm.temperature === undefined ? {} : { temperature: config.llm.temperature }),
+      ...(config.llm.max_output_tokens === undefined ? {} : { maxOutputTokens: config.llm.max_output_tokens }),
+    };
+    const attempt = new AbortController();
+    this.#requests.set(request, attempt);
+    const signal = AbortSignal.any([this.#lifetime.signal, attempt.signal]);
+    void runModel(providers.llm, request, content, (input) => this.#dispatch(input), signal).finally(() => this.#requests.delete(request));
+  }
+
+  #runFunction(decision: Extract<CallDecision, { type: 'function.requested' }>): void {
+    const began = this.#now();
+    const outcome = this.#functions.run(decision.name, decision.arguments);
+    this.#dispatch({
+      type: 'function.finished',
+      function_call_id: decision.function_call_id,
+      ok: outcome.ok,
+      result: outcome.ok ? outcome.result : null,
+      ...(outcome.ok ? {} : { error: outcome.error }),
+      ms: this.#now() - began,
+    });
+  }
+
+  #startTimer(timer: TimerName, ms: number): void {
+    this.#cancelTimer(timer);
+    const cancel = this.#options.clock.schedule(ms, () => {
+      this.#timers.delete(timer);
+      this.#dispatch({ type: 'timer.fired', timer });
+    });
+    this.#timers.set(timer, cancel);
+  }
+
+  #cancelTimer(timer: TimerName): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
+  }
+
+  #scheduleTick(): void {
+    const due = this.#startedAt + (this.#ticks + 1) * FRAME_MS;
+    this.#cancelTick = this.#options.clock.schedule(Math.max(0, due - this.#options.clock.now()), () => this.#tick());
+  }
+
+  /** The pacer: every 20 ms of call time exactly once, late ones made up. */
+  #tick(): void {
+    const elapsed = Math.floor((this.#options.clock.now() - this.#startedAt) / FRAME_MS);
+    while (this.#ticks < elapsed && !this.#lifetime.signal.aborted) {
+      const behind = elapsed - this.#ticks;
+      this.#ticks += 1;
+      const now = this.#now();
+      const agent = behind > MAX_CATCH_UP_FRAMES ? SILENCE : this.#playout.tick(now);
+      this.#options.recorder.onAudio(this.#callerAudio.tick(now), agent);
+      this.#speech.tick();
+    }
+    if (!this.#lifetime.signal.aborted) this.#scheduleTick();
+  }
+
+  #record(event: CallEvent): void {
+    this.#options.recorder.onEvent(event);
+  }
+
+  #send(messages: readonly ServerMessage[]): void {
+    for (const message of messages) this.#options.transport.sendMessage(message);
+  }
+
+  #end(decision: Extract<CallDecision, { type: 'call.ended' }>): void {
+    if (this.#lifetime.signal.aborted) return;
+    this.#record({ seq: ++this.#seq, at_ms: this.#now(), kind: 'decision', event: decision });
+    this.#lifetime.abort();
+    this.#cancelTick();
+    for (const timer of [...this.#timers.keys()]) this.#cancelTimer(timer);
+    this.#speech.clear();
+    this.#callerAudio.close();
+    const done = (): void => this.#resolveEnded({ reason: decision.reason });
+    this.#options.transport.close(decision.reason).then(done, done);
+  }
+}

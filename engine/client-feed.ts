@@ -1,0 +1,81 @@
+/** The call's events as the caller's client sees them: media messages of the WebSocket and the WebRTC data channel. Pure. */
+import type { CallDecision, CallInput, ServerMessage } from '@parley/contract';
+
+export interface ClientFeed {
+  readonly clauses: ReadonlyMap<number, { readonly turn: number; readonly text: string }>;
+  /** The agent's line so far, as it becomes audible. */
+  readonly line: { readonly turn: number; readonly text: string } | null;
+  /** Functions that run, by call id. */
+  readonly running: ReadonlyMap<string, { readonly name: string; readonly arguments: unknown; readonly turn: number }>;
+  readonly turn: number;
+  readonly speaking: boolean;
+}
+
+export const initialClientFeed: ClientFeed = { clauses: new Map(), line: null, running: new Map(), turn: 0, speaking: false };
+
+type Fed = { feed: ClientFeed; messages: ServerMessage[] };
+
+const speaking = (feed: ClientFeed, value: boolean): Fed =>
+  feed.speaking === value ? { feed, messages: [] } : { feed: { ...feed, speaking: value }, messages: [{ type: 'agent_speaking', value }] };
+
+export function feedInput(feed: ClientFeed, input: CallInput): Fed {
+  switch (input.type) {
+    case 'user_speech.started':
+    case 'user_speech.ended':
+      return { feed, messages: [{ type: 'user_speaking', value: input.type === 'user_speech.started' }] };
+    case 'user_transcript.partial':
+      return { feed, messages: [{ type: 'transcript', role: 'user', text: input.text, final: false, turn: feed.turn + 1 }] };
+    case 'playout.started': {
+      const clause = feed.clauses.get(input.clause);
+      if (clause === undefined) return { feed, messages: [] };
+      const before = feed.line?.turn === clause.turn ? `${feed.line.text} ` : '';
+      const line = { turn: clause.turn, text: before + clause.text };
+      const fed = speaking({ ...feed, line }, true);
+      return { feed: fed.feed, messages: [...fed.messages, { type: 'transcript', role: 'agent', text: line.text, final: false, turn: line.turn }] };
+    }
+    case 'function.finished': {
+      const call = feed.running.get(input.function_call_id);
+      if (call === undefined) return { feed, messages: [] };
+      const running = new Map(feed.running);
+      running.delete(input.function_call_id);
+      const status = input.ok ? ('succeeded' as const) : ('failed' as const);
+      return { feed: { ...feed, running }, messages: [{ type: 'function', ...call, status, ms: input.ms }] };
+    }
+    default:
+      return { feed, messages: [] };
+  }
+}
+
+export function feedDecision(feed: ClientFeed, decision: CallDecision): Fed {
+  switch (decision.type) {
+    case 'user_turn.committed':
+      return {
+        feed: { ...feed, turn: decision.turn },
+        messages: [{ type: 'transcript', role: 'user', text: decision.text, final: true, turn: decision.turn }],
+      };
+    case 'clause.spoken': {
+      const clauses = new Map(feed.clauses).set(decision.clause, { turn: decision.turn, text: decision.text });
+      return { feed: { ...feed, clauses, turn: Math.max(feed.turn, decision.turn) }, messages: [] };
+    }
+    case 'playout.paused':
+      return speaking(feed, false);
+    case 'playout.resumed':
+      return speaking(feed, true);
+    case 'agent_turn.finished': {
+      const fed = speaking({ ...feed, line: null, clauses: new Map() }, false);
+      const { turn, text, interrupted } = decision;
+      return { feed: fed.feed, messages: [...fed.messages, { type: 'transcript', role: 'agent', text, final: true, turn, interrupted }] };
+    }
+    case 'turn.measured': {
+      const { type: _type, ...latency } = decision;
+      return { feed, messages: [{ type: 'latency', ...latency }] };
+    }
+    case 'function.requested': {
+      const call = { name: decision.name, arguments: decision.arguments, turn: decision.turn };
+      const running = new Map(feed.running).set(decision.function_call_id, call);
+      return { feed: { ...feed, running }, messages: [{ type: 'function', ...call, status: 'running' }] };
+    }
+    default:
+      return { feed, messages: [] };
+  }
+}

@@ -1,0 +1,38 @@
+/** Feeds a recorded call's inputs to the turn core again. */
+import type { AgentSnapshot, CallDecision, CallEvent } from '@parley/contract';
+import type { Core } from './states/state.ts';
+import { initialCore, step } from './turns/core.ts';
+import { coreSettings } from './turns/settings.ts';
+
+export interface Replay {
+  decisions: { at_ms: number; decision: CallDecision }[];
+  core: Core;
+}
+
+/** What the core decides on the inputs of `events`. */
+export function replay(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): Replay {
+  const settings = coreSettings(agent, variables);
+  let core = initialCore;
+  const decisions: Replay['decisions'] = [];
+  for (const event of events) {
+    if (event.kind !== 'input') continue;
+    const stepped = step(core, event.event, event.at_ms, settings);
+    core = stepped.core;
+    for (const effect of stepped.effects) if (effect.type === 'decide') decisions.push({ at_ms: event.at_ms, decision: effect.decision });
+  }
+  return { decisions, core };
+}
+
+/** The decisions in a recorded log, to hold against `replay`. */
+export const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
+  events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: event.event }] : []));
+
+/** The first place where the replay and the log differ, null when they agree. */
+export function firstDifference(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): { index: number; recorded: unknown; replayed: unknown } | null {
+  const recorded = recordedDecisions(events);
+  const replayed = replay(agent, variables, events).decisions;
+  for (let index = 0; index < Math.max(recorded.length, replayed.length); index += 1) {
+    if (JSON.stringify(recorded[index]) !== JSON.stringify(replayed[index])) return { index, recorded: recorded[index], replayed: replayed[index] };
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+import { hasAudioOutstanding, type HeardCut } from '../turns/agent-turn.ts';
+import { commitUserTurn, finishAgentTurn } from '../turns/turn-taking.ts';
+import { endOf } from '../turns/user-turn.ts';
+import type { CallState, EndingState, StateFile, Step } from './state.ts';
+
+/** The shell answers `playout.cleared` at once; this bounds the wait should it be gone. */
+const ANSWER_WITHIN_MS = 1_000;
+
+function close(state: EndingState, step: Step, cut: HeardCut | null): CallState {
+  finishAgentTurn(step, cut, cut !== null || (step.shared.agent !== null && hasAudioOutstanding(step.shared.agent)));
+  if (step.shared.user !== null) {
+    const silenceMs = Math.max(0, step.now - (endOf(step.shared.user) ?? step.now));
+    commitUserTurn(step, { reason: 'the call ended', silenceMs });
+  }
+  step.decide({ type: 'call.ended', reason: state.reason, ...(state.message === null ? {} : { message: state.message }) });
+  return { name: 'ended' };
+}
+
+/** The last word is accounted for, then the call is over. */
+export const ending: StateFile<EndingState> = {
+  enter(state, step) {
+    step.cancelTimer('max-duration');
+    const { agent } = step.shared;
+    if (agent === null || !hasAudioOutstanding(agent)) return close(state, step, null);
+    step.decide({ type: 'playout.cleared' });
+    step.startTimer('ending', ANSWER_WITHIN_MS);
+    return state;
+  },
+  on(state, input, step) {
+    if (input.type === 'playout.stopped') {
+      return close(state, step, { clause: input.clause, text: input.heard_text, words: input.words });
+    }
+    return input.type === 'timer.fired' && input.timer === 'ending' ? close(state, step, null) : state;
+  },
+  exit(_state, step) {
+    step.cancelTimer('ending');
+  },
+};
