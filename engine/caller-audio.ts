@@ -105,16 +105,16 @@ export class CallerAudio {
       const frames = [...this.#preRoll];
       this.#utteranceStartMs = this.#callMs(this.#frames * FRAME_MS) - frames.length * FRAME_MS;
       const utterance = this.#utterance;
+      this.#options.dispatch({ type: 'user_speech.started', utterance, speech_ms: speechMs });
       this.#tell((session) => {
         session.start(utterance);
         for (const frame of frames) session.push(frame);
       });
-      this.#options.dispatch({ type: 'user_speech.started', utterance, speech_ms: speechMs });
       return;
     }
     this.#open = false;
-    this.#tell((session) => session.finish());
     this.#options.dispatch({ type: 'user_speech.ended', utterance: this.#utterance, speech_ms: speechMs });
+    this.#tell((session) => session.finish());
   }
 
   #tell(operation: SttOperation): void {

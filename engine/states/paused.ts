@@ -1,5 +1,5 @@
 import type { CallInput } from '@parley/contract';
-import { judgeInterruption } from '../turns/interruption.ts';
+import { END_DETECTION_MS, judgeInterruption } from '../turns/interruption.ts';
 import { commitUserTurn, finishAgentTurn, followAgent, requestModel } from '../turns/turn-taking.ts';
 import { awaitsFinal, isSpeaking, textOf, type UserTurn } from '../turns/user-turn.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
@@ -46,7 +46,7 @@ function judge(state: PausedState, step: Step): CallState {
 function watchOverlap(step: Step): void {
   const last = step.shared.user?.utterances.at(-1);
   const spokenMs = step.now - (last?.startMs ?? step.now);
-  step.startTimer('interruption', Math.max(0, step.settings.turnTaking.interruption.min_speech_ms - spokenMs));
+  step.startTimer('interruption', Math.max(0, step.settings.turnTaking.interruption.min_speech_ms + END_DETECTION_MS - spokenMs));
 }
 
 function onTimer(state: PausedState, input: Extract<CallInput, { type: 'timer.fired' }>, step: Step): CallState {

@@ -20,12 +20,21 @@ const BACKCHANNEL = /^(?:(?:uh huh|mm hmm|mhm|hmm|uh|um|ah|oh|yeah|yep|okay|ok|r
 
 const countWords = (text: string): number => (text.trim() === '' ? 0 : text.trim().split(/\s+/).length);
 
+/** Speech is known to have ended only this long after it did; until then a cough looks like speech that goes on. */
+export const END_DETECTION_MS = 350;
+
+/** While the caller speaks: words decide as soon as there are any, lasting sound without words a little later. */
+function judgeWhileSpeaking({ settings, speechMs, text }: InterruptionFacts, words: number): InterruptionVerdict {
+  if (words === 0) return settings.min_words === 0 && speechMs >= settings.min_speech_ms + END_DETECTION_MS ? { is: 'interruption' } : { is: 'undecided' };
+  const says = words >= settings.min_words && !BACKCHANNEL.test(text.toLowerCase().trim());
+  return says && speechMs >= settings.min_speech_ms ? { is: 'interruption' } : { is: 'undecided' };
+}
+
 export function judgeInterruption(facts: InterruptionFacts): InterruptionVerdict {
   const { settings, text } = facts;
   const words = countWords(text);
-  const longEnough = facts.speechMs >= settings.min_speech_ms;
   const enoughWords = words >= settings.min_words;
-  if (facts.speaking) return longEnough && enoughWords ? { is: 'interruption' } : { is: 'undecided' };
+  if (facts.speaking) return judgeWhileSpeaking(facts, words);
   if (!facts.final) return { is: 'undecided' };
   if (words === 0) return { is: 'false-interruption', because: 'no words' };
   if (BACKCHANNEL.test(text.toLowerCase().trim())) return { is: 'false-interruption', because: 'a listening signal' };

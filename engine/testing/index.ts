@@ -1,0 +1,3 @@
+export * from './fakes.ts';
+export * from './rehearsal.ts';
+export * from './virtual-clock.ts';

@@ -1,0 +1,103 @@
+/** A whole call over fakes and virtual time: a test speaks, waits, and reads the log. Every rehearsed call is replayed. */
+import { AgentConfig, type AgentConfigInput, type AgentSnapshot, type CallDecision, type CallEvent, type CallInput, type DisconnectionReason } from '@parley/contract';
+import { FRAME_MS, type Frame } from '../audio/frame.ts';
+import { startCall } from '../call.ts';
+import type { CallProviders, RunningCall } from '../call-options.ts';
+import { firstDifference } from '../replay.ts';
+import { FakeLlm, FakeStt, FakeTransport, FakeTts, fakeVad, silentFrame, speechFrame, type FakeAnswer } from './fakes.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface RehearsalOptions {
+  agent?: Partial<AgentConfigInput>;
+  answers?: FakeAnswer[];
+  llmDelayMs?: number;
+  variables?: Record<string, string>;
+  playoutSampleRate?: 8_000 | 16_000 | 24_000;
+}
+
+export class Rehearsal {
+  readonly clock = new VirtualClock();
+  readonly stt = new FakeStt();
+  readonly tts: FakeTts;
+  readonly llm: FakeLlm;
+  readonly transport: FakeTransport;
+  readonly events: CallEvent[] = [];
+  readonly recording: { caller: Frame; agent: Frame }[] = [];
+  readonly agent: AgentSnapshot;
+  readonly call: RunningCall;
+  readonly variables: Record<string, string>;
+  end: DisconnectionReason | null = null;
+
+  constructor(options: RehearsalOptions = {}) {
+    this.agent = {
+      id: 'agent_test',
+      version: 1,
+      config: AgentConfig.parse({ name: 'Test', greeting: 'Hello there caller.', ...options.agent }),
+    };
+    this.variables = options.variables ?? {};
+    this.tts = new FakeTts();
+    this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
+    this.transport = new FakeTransport(this.clock, options.playoutSampleRate);
+    const providers: CallProviders = { vad: fakeVad, stt: this.stt, tts: this.tts, llm: this.llm };
+    this.call = startCall({
+      agent: this.agent,
+      variables: this.variables,
+      transport: this.transport,
+      providers,
+      clock: this.clock,
+      recorder: { onEvent: (event) => this.events.push(event), onAudio: (caller, agent) => this.recording.push({ caller, agent }) },
+    });
+    void this.call.ended.then(({ reason }) => (this.end = reason));
+  }
+
+  /** The caller is silent, frames keep coming. */
+  async silence(ms: number): Promise<void> {
+    await this.#feed(ms, silentFrame);
+  }
+
+  /** The caller says `text`, 200 ms a word unless told otherwise. */
+  async say(text: string, options: { ms?: number; rejected?: boolean } = {}): Promise<void> {
+    this.stt.heard.push({ text, rejected: options.rejected ?? false });
+    await this.#feed(options.ms ?? Math.max(1, text.split(' ').length) * 200, speechFrame);
+  }
+
+  /** Time passes and no frame comes. */
+  async nothing(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+  }
+
+  async #feed(ms: number, frame: () => Frame): Promise<void> {
+    for (let fed = 0; fed < ms; fed += FRAME_MS) {
+      this.transport.listener?.onFrame(frame());
+      await this.clock.advance(FRAME_MS);
+    }
+  }
+
+  inputs<T extends CallInput['type']>(type: T): (Extract<CallInput, { type: T }> & { at_ms: number })[] {
+    return this.#of('input', type) as (Extract<CallInput, { type: T }> & { at_ms: number })[];
+  }
+
+  decisions<T extends CallDecision['type']>(type: T): (Extract<CallDecision, { type: T }> & { at_ms: number })[] {
+    return this.#of('decision', type) as (Extract<CallDecision, { type: T }> & { at_ms: number })[];
+  }
+
+  #of(kind: CallEvent['kind'], type: string): unknown[] {
+    return this.events.flatMap((event) => (event.kind === kind && event.event.type === type ? [{ ...event.event, at_ms: event.at_ms }] : []));
+  }
+
+  /** The states the call went through, the first included. */
+  states(): string[] {
+    const changes = this.decisions('state.changed');
+    return [changes[0]?.from ?? 'greeting', ...changes.map((change) => change.to)];
+  }
+
+  /** Hangs up when the call still runs, and replays the log: the same inputs must give the same decisions. */
+  async finish(): Promise<void> {
+    this.call.hangUp('api');
+    await this.clock.advance(2_000);
+    if (this.end === null) throw new Error('the call did not end');
+    const difference = firstDifference(this.agent, this.variables, this.events);
+    if (difference !== null) throw new Error(`the replay decides otherwise: ${JSON.stringify(difference)}`);
+    if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left after the call`);
+  }
+}
