@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@parley/contract';
-import { Rehearsal } from './testing/index.ts';
+import { HANGS, Rehearsal } from './testing/index.ts';
 
 /** Greeting "Hello there caller." takes 600 ms to say. */
 const greeted = async (rehearsal: Rehearsal): Promise<void> => {
@@ -259,7 +259,7 @@ describe('supervision', () => {
   });
 
   test('a model that hangs is given up after the provider time-out', async () => {
-    const rehearsal = new Rehearsal({ agent: { turn_taking: { provider_timeout_ms: 1_000 } }, answers: ['hang', 'Better now.'] });
+    const rehearsal = new Rehearsal({ agent: { turn_taking: { provider_timeout_ms: 1_000 } }, answers: [HANGS, 'Better now.'] });
     await greeted(rehearsal);
     await rehearsal.say('hello please');
     await rehearsal.silence(1_800);

@@ -109,7 +109,9 @@ export class FakeTts implements TtsEngine {
 const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 
-export type FakeAnswer = string | LlmDelta[] | Error | 'hang';
+/** Text, deltas, a failure, or `HANGS`: never an answer. */
+export const HANGS = Symbol('hangs');
+export type FakeAnswer = string | LlmDelta[] | Error | typeof HANGS;
 
 /** Answers each request with the next of `answers`, after `delayMs` of the clock. */
 export class FakeLlm implements LlmEngine {
@@ -135,7 +137,7 @@ export class FakeLlm implements LlmEngine {
       const cancel = this.#clock.schedule(this.#delayMs, resolve);
       signal.addEventListener('abort', () => (cancel(), reject(signal.reason as Error)), { once: true });
     });
-    if (answer === 'hang') await untilAborted(signal);
+    if (answer === HANGS) await untilAborted(signal);
     if (answer instanceof Error) throw answer;
     const deltas: LlmDelta[] = typeof answer === 'string' ? answer.split(/(?<= )/).map((text) => ({ type: 'text', text })) : (answer as LlmDelta[]);
     for (const delta of deltas) yield delta;

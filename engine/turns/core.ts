@@ -25,7 +25,7 @@ const STATES = {
   ended,
 } as const satisfies { [N in CallState['name']]: StateFile<Extract<CallState, { name: N }>> };
 
-const fileOf = (state: CallState): StateFile => STATES[state.name] as StateFile;
+const fileOf = (state: CallState): StateFile => STATES[state.name];
 
 export const initialCore: Core = {
   state: { name: 'greeting' },

@@ -1,4 +1,4 @@
-import type { EndpointingFacts, EndpointingStrategy, EndpointingVerdict } from './endpointing.ts';
+import type { EndpointingFacts, EndpointingStrategy, EndpointingVerdict } from './endpointing-strategy.ts';
 import { unreachable } from '../unreachable.ts';
 import { completeness } from './completeness.ts';
 

@@ -1,0 +1,106 @@
+// The tools tests need from outside npm: PostgreSQL, Chromium, sox, flite. Installed where that is allowed, else looked for.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { run, say } from './setup.mjs';
+
+const PACKAGES = { postgres: 'postgresql', chromium: 'chromium', sox: 'sox', flite: 'flite' };
+
+const onPath = (names) => {
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    for (const name of names) if (existsSync(path.join(folder, name))) return path.join(folder, name);
+  }
+  return null;
+};
+
+/** The folder with `initdb` and `postgres`, newest version first; null when there is none. */
+function postgresBin() {
+  const base = '/usr/lib/postgresql';
+  const versions = existsSync(base) ? readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
+  for (const version of versions) if (existsSync(path.join(base, version, 'bin', 'initdb'))) return path.join(base, version, 'bin');
+  const initdb = onPath(['initdb']);
+  return initdb === null ? null : path.dirname(initdb);
+}
+
+const FIND = {
+  postgres: postgresBin,
+  chromium: () =>
+    process.env.PARLEY_TEST_CHROMIUM ??
+    onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) ??
+    ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find((file) => existsSync(file)) ??
+    null,
+  sox: () => onPath(['sox']),
+  flite: () => onPath(['flite']),
+};
+
+function mayInstall() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || onPath(['apt-get']) === null) return false;
+  try {
+    return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Where each tool is, null for one that cannot be had, with the reason printed. */
+export async function findTools() {
+  const missing = () => Object.keys(FIND).filter((name) => FIND[name]() === null);
+  if (missing().length > 0 && mayInstall()) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const packages = missing().map((name) => PACKAGES[name]);
+    try {
+      await run('Looking up system packages', 'apt-get', ['update', '-q'], { env });
+      await run(`Installing ${packages.join(', ')}`, 'apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+    } catch (error) {
+      say(error.message);
+    }
+  }
+  const found = Object.fromEntries(Object.keys(FIND).map((name) => [name, FIND[name]()]));
+  for (const [name, place] of Object.entries(found)) {
+    if (place === null) say(`Not found: ${name}. Install the system package "${PACKAGES[name]}"; tests that need it are skipped.`);
+  }
+  return found;
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** PostgreSQL refuses to run as root: its own user, or nobody, runs it then. */
+function unprivileged() {
+  if (process.getuid?.() !== 0) return {};
+  for (const user of ['postgres', 'nobody']) {
+    const ids = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, user]).stdout?.toString().trim()));
+    if (ids.every((id) => Number.isInteger(id) && id > 0)) return { uid: ids[0], gid: ids[1] };
+  }
+  return {};
+}
+
+/** A throwaway server on a free port; `stop` ends it and removes its files. */
+export async function startPostgres(bin) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-test-pg-'));
+  const as = unprivileged();
+  if (as.uid !== undefined) spawnSync('chown', [`${as.uid}:${as.gid}`, folder]);
+  chmodSync(folder, 0o700);
+  const data = path.join(folder, 'data');
+  const options = { ...as, cwd: folder, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
+  await run('Preparing PostgreSQL', path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], options);
+  const port = await freePort();
+  const settings = [`-c port=${port}`, '-c listen_addresses=127.0.0.1', `-c unix_socket_directories=${folder}`, '-c fsync=off', '-c max_connections=200'];
+  await run('Starting PostgreSQL', path.join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', settings.join(' '), 'start'], { ...options, stdio: 'ignore' });
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    stop: () => {
+      spawnSync(path.join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], options);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
