@@ -38,7 +38,7 @@ function nextWithin<T>(iterator: AsyncIterator<T>, clock: Clock, ms: number, sig
     signal.addEventListener('abort', onAbort, { once: true });
     iterator.next().then(
       (result) => settle(() => resolve(result)),
-      (error: unknown) => settle(() => reject(error)),
+      (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error('The provider failed.', { cause: error }))),
     );
   });
 }
