@@ -1,0 +1,200 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A setting is wrong, or something the start needs is missing. The message is one sentence that says what to do. */
+export class StartError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StartError';
+  }
+}
+
+const NOT_VALID = Symbol('not valid');
+
+/** A variable that is read by `convert`; when that gives NOT_VALID, the sentence reads "<NAME> must be <mustBe>". */
+const variable = <T>(mustBe: string, convert: (value: string) => T | typeof NOT_VALID) =>
+  z.string().transform((value, context): T => {
+    const converted = convert(value);
+    if (converted !== NOT_VALID) return converted;
+    context.addIssue({ code: 'custom', message: mustBe });
+    return z.NEVER;
+  });
+
+const whole = (min: number, max: number) =>
+  variable(`a whole number from ${min.toString()} to ${max.toString()}`, (value) => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
+    return number >= min && number <= max ? number : NOT_VALID;
+  });
+
+const url = (mustBe: string, schemes: readonly string[]) =>
+  variable(mustBe, (value) => (URL.canParse(value) && schemes.includes(new URL(value).protocol) ? value.replace(/\/+$/, '') : NOT_VALID));
+
+const httpUrl = url('an http:// or https:// URL', ['http:', 'https:']);
+
+const list = (value: string) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const hostOrNetwork = (item: string): boolean => {
+  const [address = '', bits, ...rest] = item.split('/');
+  if (rest.length > 0) return false;
+  const family = isIP(address);
+  if (bits !== undefined) return family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+  return family !== 0 || /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i.test(address);
+};
+
+const onOff = variable('"on" or "off"', (value) => {
+  if (['on', 'true', '1', 'yes'].includes(value.toLowerCase())) return true;
+  return ['off', 'false', '0', 'no'].includes(value.toLowerCase()) ? false : NOT_VALID;
+});
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+const allOf = (mustBe: string, fits: (item: string) => boolean) =>
+  variable(mustBe, (value) => (list(value).every(fits) ? list(value) : NOT_VALID));
+
+const address = variable('an IP address', (value) => (isIP(value) !== 0 ? value : NOT_VALID));
+
+/** "28000" or "28000-28019"; 0 lets the system choose. */
+const udpPorts = variable('a UDP port, a range such as 28000-28019, or 0 for any port', (value) => {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(value);
+  if (match === null) return NOT_VALID;
+  const first = Number(match[1]);
+  const last = match[2] === undefined ? undefined : Number(match[2]);
+  return first > 65_535 || (last !== undefined && (last > 65_535 || last < first)) ? NOT_VALID : { first, last };
+});
+
+const VENDORS = ['openai', 'anthropic', 'google', 'deepgram', 'elevenlabs', 'cartesia', 'assemblyai'] as const;
+export type VendorName = (typeof VENDORS)[number];
+export interface VendorSettings {
+  apiKey: string | undefined;
+  baseUrl: string | undefined;
+}
+
+/** Every variable that Parley reads. */
+const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3_000),
+  PARLEY_DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: url('a postgres:// URL', ['postgres:', 'postgresql:']).optional(),
+  PARLEY_SECRET_KEY: variable('at least 32 characters', (value) => (value.length >= 32 ? value : NOT_VALID)).optional(),
+  PARLEY_BOOTSTRAP_API_KEY: variable('16 to 256 letters, digits, "_" or "-"', (value) =>
+    /^[A-Za-z0-9_-]{16,256}$/.test(value) ? value : NOT_VALID,
+  ).optional(),
+  PARLEY_PUBLIC_URL: httpUrl.optional(),
+  PARLEY_OUTBOUND_ALLOW: allOf('a comma-separated list of host names, addresses and networks such as 10.0.0.0/8', hostOrNetwork).default(
+    [],
+  ),
+  PARLEY_MEDIA_PROCESSES: whole(1, 256).default(2),
+  PARLEY_CALLS_PER_MEDIA_PROCESS: whole(1, 1_000).default(50),
+  PARLEY_WEBRTC_UDP_PORTS: udpPorts.default({ first: 28_000, last: undefined }),
+  PARLEY_WEBRTC_PUBLIC_ADDRESS: address.optional(),
+  PARLEY_WEBRTC_BIND_ADDRESS: address.optional(),
+  PARLEY_TURN_URLS: allOf('a comma-separated list of turn: or turns: URLs', (item) => /^turns?:[^\s]+$/.test(item)).default([]),
+  PARLEY_TURN_SECRET: z.string().optional(),
+  PARLEY_LOG_LEVEL: variable(
+    `one of ${LOG_LEVELS.join(', ')}`,
+    (value): LogLevel | typeof NOT_VALID => LOG_LEVELS.find((level) => level === value) ?? NOT_VALID,
+  ).default('info'),
+  PARLEY_CLIENT_TOKEN_TTL_MS: whole(1_000, 86_400_000).default(600_000),
+  PARLEY_REGISTERED_CALL_TIMEOUT_MS: whole(1_000, 86_400_000).default(600_000),
+  PARLEY_RECORDINGS: onOff.default(true),
+});
+
+export interface Config {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  /** Absolute. */
+  dataDirectory: string;
+  /** Absent: the embedded database in the data directory. */
+  databaseUrl: string | undefined;
+  /** As given in the environment; `loadSecretKey` makes one where it is absent. */
+  secretKey: string | undefined;
+  bootstrapApiKey: string | undefined;
+  /** Absent: derived from the address that the server listens on. */
+  publicUrl: string | undefined;
+  outboundAllow: string[];
+  media: { processes: number; callsPerProcess: number };
+  webrtc: {
+    /** Media process i listens on `udpBasePort + i`; 0 lets the system choose. */
+    udpBasePort: number;
+    publicAddress: string | undefined;
+    bindAddress: string | undefined;
+    turn: { urls: string[]; secret: string } | undefined;
+  };
+  logLevel: LogLevel;
+  clientTokenTtlMs: number;
+  registeredCallTimeoutMs: number;
+  recordings: boolean;
+  vendors: Record<VendorName, VendorSettings>;
+}
+
+const VendorEnvironment = z.object({ key: z.string().optional(), baseUrl: httpUrl.optional() });
+
+const failOn = (issues: readonly z.core.$ZodIssue[], name: (path: string) => string): never => {
+  const issue = issues[0];
+  throw new StartError(`${name(String(issue?.path[0]))} must be ${issue?.message ?? 'valid'}.`);
+};
+
+function vendorSettings(env: Record<string, string | undefined>, vendor: VendorName): VendorSettings {
+  const prefix = vendor.toUpperCase();
+  const parsed = VendorEnvironment.safeParse({ key: env[`${prefix}_API_KEY`], baseUrl: env[`${prefix}_BASE_URL`] });
+  if (!parsed.success) return failOn(parsed.error.issues, () => `${prefix}_BASE_URL`);
+  return { apiKey: parsed.data.key, baseUrl: parsed.data.baseUrl };
+}
+
+function checkTogether(values: z.output<typeof Environment>): void {
+  if (values.PARLEY_TURN_URLS.length > 0 && values.PARLEY_TURN_SECRET === undefined)
+    throw new StartError('PARLEY_TURN_SECRET must be set when PARLEY_TURN_URLS is.');
+  const { first, last } = values.PARLEY_WEBRTC_UDP_PORTS;
+  const needed = first + values.PARLEY_MEDIA_PROCESSES - 1;
+  if (first !== 0 && needed > (last ?? 65_535))
+    throw new StartError('PARLEY_WEBRTC_UDP_PORTS must be a range with one port for each of the PARLEY_MEDIA_PROCESSES.');
+}
+
+/** Reads the environment; the first wrong value throws a StartError that names its variable. An empty variable counts as absent. */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) return failOn(parsed.error.issues, (path) => path);
+  const values = parsed.data;
+  checkTogether(values);
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDirectory: resolve(values.PARLEY_DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    secretKey: values.PARLEY_SECRET_KEY,
+    bootstrapApiKey: values.PARLEY_BOOTSTRAP_API_KEY,
+    publicUrl: values.PARLEY_PUBLIC_URL,
+    outboundAllow: values.PARLEY_OUTBOUND_ALLOW,
+    media: { processes: values.PARLEY_MEDIA_PROCESSES, callsPerProcess: values.PARLEY_CALLS_PER_MEDIA_PROCESS },
+    webrtc: {
+      udpBasePort: values.PARLEY_WEBRTC_UDP_PORTS.first,
+      publicAddress: values.PARLEY_WEBRTC_PUBLIC_ADDRESS,
+      bindAddress: values.PARLEY_WEBRTC_BIND_ADDRESS,
+      turn:
+        values.PARLEY_TURN_SECRET === undefined || values.PARLEY_TURN_URLS.length === 0
+          ? undefined
+          : { urls: values.PARLEY_TURN_URLS, secret: values.PARLEY_TURN_SECRET },
+    },
+    logLevel: values.PARLEY_LOG_LEVEL,
+    clientTokenTtlMs: values.PARLEY_CLIENT_TOKEN_TTL_MS,
+    registeredCallTimeoutMs: values.PARLEY_REGISTERED_CALL_TIMEOUT_MS,
+    recordings: values.PARLEY_RECORDINGS,
+    vendors: {
+      openai: vendorSettings(env, 'openai'),
+      anthropic: vendorSettings(env, 'anthropic'),
+      google: vendorSettings(env, 'google'),
+      deepgram: vendorSettings(env, 'deepgram'),
+      elevenlabs: vendorSettings(env, 'elevenlabs'),
+      cartesia: vendorSettings(env, 'cartesia'),
+      assemblyai: vendorSettings(env, 'assemblyai'),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Pool } from 'pg';
+
+export type Transaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
+
+/**
+ * Query through the `tx` that is handed in, never through `pool` or another `asOrganization` within the callback: the
+ * embedded database has one connection, and waiting for it from inside a transaction would never end (it throws instead).
+ */
+export interface Database {
+  readonly kind: 'embedded' | 'postgresql';
+  /** For better-auth: outside `asOrganization` and `asSystem` a connection may use better-auth's tables only. */
+  readonly pool: Pool;
+  /** One transaction that sees and writes rows of this organization only. */
+  asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** One transaction across organizations: recovery, sign-in, look-up of an API key. */
+  asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** An empty payload means that the connection was lost for a while and messages may have been missed. Returns the way to stop. */
+  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** At most 7,999 bytes. Within a transaction use `notifyIn(tx, …)`. */
+  notify(channel: string, payload: string): Promise<void>;
+  close(): Promise<void>;
+}
