@@ -1,4 +1,5 @@
 /** Sample-rate conversion: a streaming polyphase FIR, windowed sinc with a Kaiser window. Pure but for its own history. */
+import { AppError } from '@parley/contract';
 
 export interface Resampler {
   /** The next samples in, all output samples they complete out. */
@@ -11,6 +12,10 @@ const TAPS = 48;
 const KAISER_BETA = 9;
 /** The pass band ends here, as a share of the lower Nyquist frequency. */
 const ROLL_OFF = 0.92;
+const MIN_RATE = 4_000;
+const MAX_RATE = 192_000;
+/** Two rates with hardly a common divisor would need a filter of megabytes. */
+const MAX_PHASES = 4_000;
 
 /** Modified Bessel function of the first kind, order zero (Abramowitz and Stegun 9.6.10). */
 function bessel0(x: number): number {
@@ -62,10 +67,14 @@ function filterFor(up: number, down: number): ReturnType<typeof designFilter> {
 
 const clamp = (value: number): number => Math.max(-32_768, Math.min(32_767, Math.round(value)));
 
+const isRate = (rate: number): boolean => Number.isInteger(rate) && rate >= MIN_RATE && rate <= MAX_RATE;
+
 /** Converts a stream from one rate to another (Hz). Output lags by half the filter; a whole stream keeps its length. */
 export function createResampler(from: number, to: number): Resampler {
   if (from === to) return { process: (pcm) => pcm, flush: () => new Int16Array(0) };
+  if (!isRate(from) || !isRate(to)) throw new AppError('unsupported_audio_format', { detail: 'The sample rate is out of range.' });
   const divisor = greatestDivisor(from, to);
+  if (to / divisor > MAX_PHASES) throw new AppError('unsupported_audio_format', { detail: 'These sample rates cannot be converted into each other.' });
   const up = to / divisor;
   const down = from / divisor;
   const { phases, length } = filterFor(up, down);

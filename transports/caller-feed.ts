@@ -1,0 +1,53 @@
+import type { ClientMessage } from '@parley/contract';
+import { FrameQueue } from '@parley/engine/audio/frame-queue.ts';
+import type { Frame } from '@parley/engine/audio/frame.ts';
+import type { TransportListener } from '@parley/engine/transport.ts';
+
+/** Audio that waits for the call to attach; a call attaches at once unless its engines are still loading. */
+const MAX_EARLY_AUDIO_MS = 2_000;
+const MAX_EARLY_MESSAGES = 64;
+
+/** What a transport tells its call: kept until the call attaches, and silent once the caller is gone. */
+export class CallerFeed {
+  #listener: TransportListener | null = null;
+  #frames = new FrameQueue({ limitMs: MAX_EARLY_AUDIO_MS, whenFull: 'drop-oldest' });
+  #messages: ClientMessage[] = [];
+  #closed: { code: string; message: string } | null = null;
+  #stopped = false;
+
+  attach(listener: TransportListener): void {
+    this.#listener = listener;
+    for (let frame = this.#frames.shift(); frame !== undefined; frame = this.#frames.shift()) listener.onFrame(frame);
+    const messages = this.#messages;
+    this.#messages = [];
+    for (const message of messages) listener.onMessage(message);
+    if (this.#closed !== null) listener.onClosed(this.#closed.code, this.#closed.message);
+  }
+
+  frame(frame: Frame): void {
+    if (this.#stopped) return;
+    if (this.#listener === null) this.#frames.push(frame);
+    else this.#listener.onFrame(frame);
+  }
+
+  message(message: ClientMessage): void {
+    if (this.#stopped) return;
+    if (this.#listener !== null) this.#listener.onMessage(message);
+    else if (this.#messages.length < MAX_EARLY_MESSAGES) this.#messages.push(message);
+  }
+
+  /** The caller's side is gone; told once. */
+  closed(code: string, message: string): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#closed = { code, message };
+    this.#listener?.onClosed(code, message);
+  }
+
+  /** The call itself closes: nothing more is told. */
+  stop(): void {
+    this.#stopped = true;
+    this.#frames.clear();
+    this.#messages = [];
+  }
+}
