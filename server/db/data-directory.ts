@@ -1,0 +1,42 @@
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from '../config.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** A fresh database takes 45 MiB, and its log writes ahead in files of 16 MiB. */
+const NEEDED_BYTES = 64 * MEBIBYTE;
+
+const sentence = (directory: string, code: unknown): string => {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk of the data directory ${directory} is full: make room and start again.`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `The data directory ${directory} is not a directory: set PARLEY_DATA_DIR to one.`;
+    case 'EROFS':
+      return `The data directory ${directory} is on a read-only file system: set PARLEY_DATA_DIR to a place that can be written.`;
+    default:
+      return `The data directory ${directory} cannot be written: change its owner or permissions, or set PARLEY_DATA_DIR to another place.`;
+  }
+};
+
+export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** Makes the data directory and sees that it can be written and has room; a StartError says what to do. */
+export function prepareDataDirectory(directory: string): void {
+  const probe = join(directory, `.write-test-${process.pid.toString()}`);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(probe, 'x'.repeat(4_096), { flush: true });
+  } catch (cause) {
+    throw new StartError(sentence(directory, codeOf(cause)), cause);
+  } finally {
+    rmSync(probe, { force: true });
+  }
+  const { bavail, bsize } = statfsSync(directory);
+  if (bavail * bsize < NEEDED_BYTES)
+    throw new StartError(
+      `The disk of the data directory ${directory} is almost full: Parley needs ${(NEEDED_BYTES / MEBIBYTE).toString()} MiB of room to start.`,
+    );
+}

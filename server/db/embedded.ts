@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { StartError } from '../config.ts';
+import type { Database } from './database.ts';
+import { codeOf, prepareDataDirectory } from './data-directory.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { GuardedPool } from './guarded-pool.ts';
+import { PoolListener } from './listener.ts';
+import { migrateDatabase } from './migrate.ts';
+import type { OpenOptions } from './open.ts';
+import { PgliteProcess } from './pglite-process.ts';
+import { PooledDatabase, restrict } from './pooled-database.ts';
+import { WireStream } from './wire-stream.ts';
+
+export const EMBEDDED_DIRECTORY = 'database';
+
+const CHECKPOINT_EVERY_MS = 5 * 60_000;
+const VACUUM_EVERY_MS = 60 * 60_000;
+/** Longer than any transaction of ours: whoever waits this long for the one connection waits for ever. */
+const WAIT_FOR_CONNECTION_MS = 30_000;
+
+const identity = { user: 'postgres', database: 'postgres' };
+
+async function bringUpToDate(process: PgliteProcess): Promise<void> {
+  const client = new pg.Client({ ...identity, stream: () => new WireStream(process) });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await migrateDatabase(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** PGlite has neither checkpointer nor autovacuum. Both statements belong to the owner, so the connection's role is lifted for them. */
+async function runAsOwner(pool: GuardedPool, statement: string): Promise<void> {
+  const client = await pool.connect();
+  let failure: unknown;
+  try {
+    await client.query('reset role');
+    await client.query(statement);
+    await restrict(client);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    client.release(failure !== undefined);
+  }
+}
+
+function keepTidy(pool: GuardedPool, options: OpenOptions): () => void {
+  const every = (ms: number, statement: string): NodeJS.Timeout =>
+    setInterval(() => {
+      runAsOwner(pool, statement).catch((error: unknown) =>
+        options.onProblem?.(`The embedded database could not run ${statement}.`, error),
+      );
+    }, ms).unref();
+  const timers = [every(CHECKPOINT_EVERY_MS, 'checkpoint'), every(VACUUM_EVERY_MS, 'vacuum (analyze)')];
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
+
+const startFailure = (dataDirectory: string, cause: unknown): Error => {
+  if (cause instanceof StartError) return cause;
+  const reason = cause instanceof Error ? `${cause.message} ${String(cause.cause)}` : '';
+  if (codeOf(cause) === 'ENOSPC' || /ENOSPC|No space left|disk full/i.test(reason))
+    return new StartError(`The disk of the data directory ${dataDirectory} is full: make room and start again.`, cause);
+  return new StartError(
+    `The embedded database in ${join(dataDirectory, EMBEDDED_DIRECTORY)} does not open: restore a backup of that directory, or start with an empty PARLEY_DATA_DIR.`,
+    cause,
+  );
+};
+
+/** PGlite in a worker thread, in the data directory, behind the same driver as PostgreSQL. */
+export async function openEmbedded(dataDirectory: string, options: OpenOptions): Promise<Database> {
+  prepareDataDirectory(dataDirectory);
+  const lock = lockDirectory(dataDirectory);
+  const process = new PgliteProcess({ directory: join(dataDirectory, EMBEDDED_DIRECTORY), durable: options.durable ?? true });
+  try {
+    await bringUpToDate(process);
+  } catch (cause) {
+    await process.close();
+    lock.release();
+    throw startFailure(dataDirectory, cause);
+  }
+  const listener = new PoolListener();
+  const pool = new GuardedPool({
+    ...identity,
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
+    stream: () => new WireStream(process),
+    onConnect: async (client) => {
+      await restrict(client);
+      await listener.attach(client);
+    },
+  });
+  pool.on('error', (error) =>
+    options.onProblem?.('The connection to the embedded database was lost; the next query makes a new one.', error),
+  );
+  listener.use(pool);
+  const stopTidying = keepTidy(pool, options);
+  const closeRest = async (): Promise<void> => {
+    await process.close();
+    lock.release();
+  };
+  const database = new PooledDatabase({ kind: 'embedded', pool, listener, closeRest });
+  const close = database.close.bind(database);
+  return Object.assign(database, {
+    close: () => {
+      stopTidying();
+      return close();
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { AppError } from '@parley/contract';
+import type { ClientBase } from 'pg';
+import { codeOf } from './data-directory.ts';
+import type { Database, Transaction } from './database.ts';
+import type { GuardedPool } from './guarded-pool.ts';
+import type { Listener } from './listener.ts';
+
+const DISK_FULL = '53100';
+const LONGEST_PAYLOAD = 7_999;
+
+const postgresCode = (error: unknown): unknown => codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
+
+/** What a new connection is outside our transactions: may use better-auth's tables, sees no tenant's rows. */
+export const restrict = async (client: ClientBase): Promise<void> => {
+  await client.query(`set role parley_auth; set idle_in_transaction_session_timeout = '60s'`);
+};
+
+interface Parts {
+  kind: Database['kind'];
+  pool: GuardedPool;
+  listener: Listener;
+  /** Ends what stands behind the pool. */
+  closeRest(): Promise<void>;
+}
+
+/** `Database` over a pool whose connections were restricted as above. */
+export class PooledDatabase implements Database {
+  readonly kind: Database['kind'];
+  readonly pool: GuardedPool;
+  readonly #db: NodePgDatabase;
+  readonly #listener: Listener;
+  readonly #closeRest: () => Promise<void>;
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.kind = parts.kind;
+    this.pool = parts.pool;
+    this.#db = drizzle(parts.pool);
+    this.#listener = parts.listener;
+    this.#closeRest = parts.closeRest;
+  }
+
+  asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (organizationId === '')
+      return Promise.reject(new AppError('internal', { detail: 'A transaction was asked for without its organization.' }));
+    return this.#as('parley_app', organizationId, work);
+  }
+
+  asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#as('parley_system', '', work);
+  }
+
+  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>> {
+    return this.#listener.listen(channel, onMessage);
+  }
+
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.pool.query('select pg_notify($1, $2)', [channel, checkedPayload(payload)]);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #as<T>(role: string, organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#db.transaction(async (tx) => {
+        await tx.execute(sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`);
+        return this.pool.inside(() => work(tx));
+      });
+    } catch (error) {
+      if (postgresCode(error) !== DISK_FULL) throw error;
+      throw new AppError('internal', {
+        detail: 'The disk is full: nothing more can be stored until there is room.',
+        cause: error,
+        retryable: true,
+      });
+    }
+  }
+
+  async #close(): Promise<void> {
+    await this.#listener.close();
+    await this.pool.end();
+    await this.#closeRest();
+  }
+}
+
+function checkedPayload(payload: string): string {
+  if (Buffer.byteLength(payload) > LONGEST_PAYLOAD)
+    throw new AppError('internal', { detail: 'A notification is longer than PostgreSQL carries.' });
+  return payload;
+}
+
+/** Sent when the transaction commits, and not at all when it does not. */
+export async function notifyIn(tx: Transaction, channel: string, payload: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${channel}, ${checkedPayload(payload)})`);
+}
