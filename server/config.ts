@@ -198,3 +198,6 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     },
   };
 }
+
+/** A PostgreSQL server, as its superuser, on which tests make and drop databases. */
+export const testDatabaseUrl = (): string | undefined => process.env['PARLEY_TEST_DATABASE_URL'];

@@ -1,0 +1,93 @@
+/** Databases for tests: quick to open, thrown away on close. */
+import { createHash } from 'node:crypto';
+import { cpSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { testDatabaseUrl } from '../config.ts';
+import { newId } from '../ids.ts';
+import type { Database } from './database.ts';
+import { EMBEDDED_DIRECTORY } from './embedded.ts';
+import { MIGRATIONS_FOLDER } from './migrate.ts';
+import { openDatabase } from './open.ts';
+
+export interface TestDatabase {
+  database: Database;
+  /** What `openDatabase` was called with: open it again with this after `database.close()`. */
+  config: { databaseUrl: string | undefined; dataDirectory: string };
+  /** Closes the database and deletes it. */
+  close(): Promise<void>;
+}
+
+/** Why tests on PostgreSQL are skipped here; undefined when they can run. */
+export const postgresqlSkipReason = (): string | undefined =>
+  testDatabaseUrl() === undefined ? 'PARLEY_TEST_DATABASE_URL names no PostgreSQL server' : undefined;
+
+const templateName = (): string => {
+  const hash = createHash('sha256');
+  const pglite = new URL('.', import.meta.resolve('@electric-sql/pglite'));
+  hash.update(readFileSync(new URL('../package.json', pglite)));
+  for (const file of readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql'))) hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)));
+  return `parley-test-database-${hash.digest('hex').slice(0, 16)}`;
+};
+
+/** A migrated data directory, made once and copied for each test: making one takes ten times as long. */
+async function template(): Promise<string> {
+  const ready = join(tmpdir(), templateName());
+  if (existsSync(ready)) return ready;
+  const unfinished = mkdtempSync(`${ready}-`);
+  const database = await openDatabase({ databaseUrl: undefined, dataDirectory: unfinished }, { durable: false });
+  await database.close();
+  try {
+    renameSync(unfinished, ready);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(ready) || !statSync(ready).isDirectory()) throw error;
+  }
+  return ready;
+}
+
+async function openEmbeddedForTest(dataDirectory: string): Promise<TestDatabase> {
+  cpSync(join(await template(), EMBEDDED_DIRECTORY), join(dataDirectory, EMBEDDED_DIRECTORY), { recursive: true, mode: constants.COPYFILE_FICLONE });
+  const config = { databaseUrl: undefined, dataDirectory };
+  const database = await openDatabase(config, { durable: false });
+  const close = async (): Promise<void> => {
+    await database.close();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  return { database, config, close };
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function openPostgresqlForTest(server: string, dataDirectory: string): Promise<TestDatabase> {
+  const name = newId('parley_test');
+  await onServer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const config = { databaseUrl: url.href, dataDirectory };
+  const database = await openDatabase(config);
+  const close = async (): Promise<void> => {
+    await database.close();
+    await onServer(server, `drop database ${name} with (force)`);
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  return { database, config, close };
+}
+
+/** A migrated, empty database and a data directory of its own. PostgreSQL needs PARLEY_TEST_DATABASE_URL: see `postgresqlSkipReason`. */
+export async function openTestDatabase(options: { kind?: Database['kind'] } = {}): Promise<TestDatabase> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'parley-test-'));
+  if (options.kind !== 'postgresql') return openEmbeddedForTest(dataDirectory);
+  const server = testDatabaseUrl();
+  if (server === undefined) throw new Error('PARLEY_TEST_DATABASE_URL must name a PostgreSQL server.');
+  return openPostgresqlForTest(server, dataDirectory);
+}
