@@ -1,0 +1,22 @@
+/** Between the media process and its listening workers (voice activity and recognition). */
+import type { Word } from '@parley/contract';
+import type { SpeechContext } from '@parley/engine/stt/stt.ts';
+
+export type ToListener =
+  | { type: 'vad-open'; session: number }
+  | { type: 'vad-push'; session: number; pcm: Int16Array }
+  | { type: 'vad-close'; session: number }
+  | { type: 'stt-open'; session: number; context: SpeechContext }
+  | { type: 'stt-start'; session: number; utterance: number }
+  | { type: 'stt-push'; session: number; pcm: Int16Array }
+  | { type: 'stt-finish'; session: number }
+  | { type: 'stt-close'; session: number };
+
+export type FromListener =
+  | { type: 'ready'; vad: string | null; stt: string | null }
+  | { type: 'vad-result'; session: number; audioMs: number; speech: boolean }
+  | { type: 'vad-failed'; session: number; message: string }
+  | { type: 'stt-opened'; session: number }
+  | { type: 'stt-partial'; session: number; utterance: number; text: string }
+  | { type: 'stt-final'; session: number; utterance: number; text: string; words: Word[]; rejected: boolean }
+  | { type: 'stt-failed'; session: number; message: string };
