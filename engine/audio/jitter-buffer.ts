@@ -143,6 +143,11 @@ export class JitterBuffer {
     const next = this.#next;
     if (after === null || next === null) return [];
     this.#stats.lost += distance(after.sequence, from, 16);
+    if (after.durationTicks === 0) {
+      // An event's timestamp says nothing of the audio's time; the audio after it shows what is missing.
+      this.#next = { sequence: after.sequence, timestamp: next.timestamp };
+      return [];
+    }
     const missing = this.#fillable(distance(after.timestamp, next.timestamp, 32));
     this.#next = { sequence: after.sequence, timestamp: after.timestamp };
     if (missing === 0) return [];

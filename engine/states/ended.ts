@@ -1,8 +1,11 @@
-import type { CallState, StateFile } from './state.ts';
+import type { EndedState, StateFile } from './state.ts';
 
-/** Nothing more happens. */
-export const ended: StateFile<Extract<CallState, { name: 'ended' }>> = {
-  enter: (state) => state,
+/** The last decision of every call; nothing happens after it. */
+export const ended: StateFile<EndedState> = {
+  enter(state, step) {
+    step.decide({ type: 'call.ended', reason: state.reason, ...(state.message === null ? {} : { message: state.message }) });
+    return state;
+  },
   on: (state) => state,
   exit() {},
 };

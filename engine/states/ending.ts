@@ -12,8 +12,7 @@ function close(state: EndingState, step: Step, cut: HeardCut | null): CallState 
     const silenceMs = Math.max(0, step.now - (endOf(step.shared.user) ?? step.now));
     commitUserTurn(step, { reason: 'the call ended', silenceMs });
   }
-  step.decide({ type: 'call.ended', reason: state.reason, ...(state.message === null ? {} : { message: state.message }) });
-  return { name: 'ended' };
+  return { name: 'ended', reason: state.reason, message: state.message };
 }
 
 /** The last word is accounted for, then the call is over. */

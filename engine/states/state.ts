@@ -36,7 +36,7 @@ export type CallState =
   | PausedState
   | { readonly name: 'running-function' }
   | EndingState
-  | { readonly name: 'ended' };
+  | EndedState;
 
 export interface PausedState {
   readonly name: 'paused';
@@ -48,6 +48,12 @@ export interface PausedState {
 
 export interface EndingState {
   readonly name: 'ending';
+  readonly reason: DisconnectionReason;
+  readonly message: string | null;
+}
+
+export interface EndedState {
+  readonly name: 'ended';
   readonly reason: DisconnectionReason;
   readonly message: string | null;
 }
