@@ -1,0 +1,155 @@
+/** What every transport must do, whatever carries it. Run by each transport's own test with a real other side. */
+import type { ClientMessage, ServerMessage } from '@parley/contract';
+import { rms } from '@parley/engine/audio/level.ts';
+import type { Frame } from '@parley/engine/audio/frame.ts';
+import type { CallTransport, TransportListener } from '@parley/engine/transport.ts';
+import { describe, expect, test, vi } from 'vitest';
+
+/** A caller at the other end of a transport. */
+export interface ConformanceCaller {
+  /** Sends 16 kHz audio in real time or at once; lost by nobody. */
+  speak(pcm: Int16Array): void | Promise<void>;
+  send(message: ClientMessage): void;
+  /** Text that is no message of the protocol. */
+  sendGarbage(text: string): void;
+  readonly messages: readonly ServerMessage[];
+  /** The agent's audio as it came. */
+  heard(): Int16Array[];
+  hangUp(): void;
+  readonly closed: boolean;
+}
+
+export interface ConformancePair {
+  transport: CallTransport;
+  caller: ConformanceCaller;
+  /** Lets `ms` of the transport's own clock pass. */
+  pass(ms: number): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Remembers all it is told. */
+export class RecordingListener implements TransportListener {
+  readonly frames: Frame[] = [];
+  readonly received: ClientMessage[] = [];
+  readonly closings: string[] = [];
+
+  onFrame(frame: Frame): void {
+    this.frames.push(frame);
+  }
+
+  onMessage(message: ClientMessage): void {
+    this.received.push(message);
+  }
+
+  onClosed(code: string): void {
+    this.closings.push(code);
+  }
+}
+
+export const tone = (hz: number, rate: number, ms: number): Int16Array =>
+  Int16Array.from({ length: (rate * ms) / 1_000 }, (_, n) => Math.round(8_000 * Math.sin((2 * Math.PI * hz * n) / rate)));
+
+/** Waits for what real sockets bring; no fixed time. */
+export const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
+const loudest = (frames: readonly Int16Array[]): number => Math.max(0, ...frames.map((frame) => rms(frame)));
+
+export function transportConformance(name: string, open: () => Promise<ConformancePair>): void {
+  const withPair = async (body: (pair: ConformancePair, listener: RecordingListener) => Promise<void>): Promise<void> => {
+    const pair = await open();
+    try {
+      await body(pair, new RecordingListener());
+    } finally {
+      await pair.dispose();
+    }
+  };
+
+  describe(`${name} as a call transport`, () => {
+    test('the caller is heard in whole 16 kHz frames', () =>
+      withPair(async ({ transport, caller, pass }, listener) => {
+        transport.attach(listener);
+        void caller.speak(tone(440, 16_000, 400));
+        await pass(400);
+        await until(() => expect(listener.frames.length).toBeGreaterThanOrEqual(19));
+        expect(listener.frames.every((frame) => frame.length === 320)).toBe(true);
+        expect(loudest(listener.frames)).toBeGreaterThan(0.1);
+      }));
+
+    test('what the caller says before the call attaches is not lost', () =>
+      withPair(async ({ transport, caller, pass }, listener) => {
+        void caller.speak(tone(440, 16_000, 200));
+        caller.send({ type: 'dtmf', digit: '5' });
+        await pass(200);
+        // Another message, sent last and answered, shows that all before it has come.
+        caller.sendGarbage('?');
+        await until(() => expect(caller.messages.some((message) => message.type === 'error')).toBe(true));
+        transport.attach(listener);
+        await until(() => expect(listener.frames.length).toBeGreaterThanOrEqual(9));
+        expect(listener.received).toEqual([{ type: 'dtmf', digit: '5' }]);
+      }));
+
+    test('the agent is heard', () =>
+      withPair(async ({ transport, caller, pass }, listener) => {
+        transport.attach(listener);
+        const rate = transport.playoutSampleRate;
+        const voice = tone(440, rate, 200);
+        for (let at = 0; at < voice.length; at += rate / 50) {
+          transport.sendFrame(voice.slice(at, at + rate / 50));
+          await pass(20);
+        }
+        transport.endTalkspurt();
+        await until(() => expect(caller.heard().length).toBeGreaterThanOrEqual(10));
+        expect(loudest(caller.heard())).toBeGreaterThan(0.1);
+      }));
+
+    test('messages go both ways in order', () =>
+      withPair(async ({ transport, caller }, listener) => {
+        transport.attach(listener);
+        transport.sendMessage({ type: 'agent_speaking', value: true });
+        transport.clear();
+        transport.sendMessage({ type: 'agent_speaking', value: false });
+        const expected: ServerMessage[] = [{ type: 'agent_speaking', value: true }, { type: 'clear' }, { type: 'agent_speaking', value: false }];
+        await until(() => expect(caller.messages.filter(({ type }) => type !== 'ready')).toEqual(expected));
+        const sent: ClientMessage[] = [{ type: 'dtmf', digit: '#' }, { type: 'text', text: 'tomorrow at nine' }, { type: 'hangup' }];
+        for (const message of sent) caller.send(message);
+        await until(() => expect(listener.received).toEqual(sent));
+      }));
+
+    test('garbage is answered with an error and the call goes on', () =>
+      withPair(async ({ transport, caller }, listener) => {
+        transport.attach(listener);
+        caller.sendGarbage('{"type":');
+        caller.sendGarbage('{"type":"reboot"}');
+        caller.send({ type: 'dtmf', digit: '1' });
+        await until(() => expect(listener.received).toEqual([{ type: 'dtmf', digit: '1' }]));
+        await until(() =>
+          expect(caller.messages.flatMap((message) => (message.type === 'error' ? [message.code] : []))).toEqual(['malformed_json', 'validation_failed']),
+        );
+        expect(listener.closings).toEqual([]);
+      }));
+
+    test('the caller hangs up: the call is told once, and hears no more', () =>
+      withPair(async ({ transport, caller }, listener) => {
+        transport.attach(listener);
+        caller.hangUp();
+        await until(() => expect(listener.closings).toEqual(['socket_closed']));
+        transport.sendFrame(tone(440, transport.playoutSampleRate, 20));
+        transport.endTalkspurt();
+        transport.sendMessage({ type: 'agent_speaking', value: true });
+        transport.clear();
+        await transport.close('user_hangup');
+        expect(listener.closings).toEqual(['socket_closed']);
+      }));
+
+    test('close tells the caller why, closes, and may be repeated', () =>
+      withPair(async ({ transport, caller, pass }, listener) => {
+        transport.attach(listener);
+        const closed = [transport.close('agent_hangup'), transport.close('agent_hangup')];
+        await pass(400);
+        await Promise.all(closed);
+        await until(() => expect(caller.messages.filter(({ type }) => type === 'ended')).toEqual([{ type: 'ended', reason: 'agent_hangup' }]));
+        await until(() => expect(caller.closed).toBe(true));
+        expect(listener.closings).toEqual([]);
+      }));
+  });
+}

@@ -1,0 +1,157 @@
+/**
+ * node-datachannel as a raw RTP transport. Main thread only: the addon's state is one per process. Peer connections, tracks
+ * and channels are kept here, for libdatachannel closes what JavaScript has let go of.
+ */
+import { AppError } from '@parley/contract';
+import type { Clock } from '@parley/engine/clock.ts';
+import datachannel, { type DataChannel, type LogLevel, type PeerConnection, type RtcConfig, type Track } from 'node-datachannel';
+import type { RtpPeer, RtpPeerHost, RtpPeerListener } from './rtp-peer.ts';
+
+export interface NodeDatachannelOptions {
+  clock: Clock;
+  /** One UDP port for all calls of this process; 0 takes a free port for each call. */
+  udpPort: number;
+  /** The interface to listen on; all of them by default. */
+  bindAddress?: string | undefined;
+  log?: ((level: LogLevel, message: string) => void) | undefined;
+}
+
+const EVENTS_CHANNEL = 'events';
+/** Host candidates only: gathering is local and quick. */
+const GATHERING_TIMEOUT_MS = 5_000;
+const MAX_MESSAGE_BYTES = 65_536;
+
+let serial = 0;
+
+/** Throws `AppError('internal')` when the UDP port is taken. */
+export function nodeDatachannelPeers(options: NodeDatachannelOptions): RtpPeerHost {
+  const { udpPort, bindAddress, log, clock } = options;
+  // Without a callback the addon throws, although the argument looks optional.
+  datachannel.initLogger('Warning', (level, message) => log?.(level, message));
+  const listener = udpPort === 0 ? null : holdPort(udpPort, bindAddress);
+  const config: RtcConfig = {
+    iceServers: [],
+    maxMessageSize: MAX_MESSAGE_BYTES,
+    ...(bindAddress === undefined ? {} : { bindAddress }),
+    ...(udpPort === 0 ? {} : { enableIceUdpMux: true, portRangeBegin: udpPort, portRangeEnd: udpPort }),
+  };
+  return {
+    open: (offer, peerListener) => new NodeDatachannelPeer(offer, peerListener, config, clock),
+    close: () => listener?.stop(),
+  };
+}
+
+/** Keeps the port ours between two calls, and finds out at once that it is somebody else's. */
+function holdPort(port: number, address: string | undefined): { stop(): void } {
+  try {
+    return address === undefined ? new datachannel.IceUdpMuxListener(port) : new datachannel.IceUdpMuxListener(port, address);
+  } catch (cause) {
+    throw new AppError('internal', { detail: 'The UDP port for WebRTC media is taken by another program, or its address is not of this machine.', cause });
+  }
+}
+
+class NodeDatachannelPeer implements RtpPeer {
+  readonly answer: Promise<string>;
+  readonly #connection: PeerConnection;
+  readonly #listener: RtpPeerListener;
+  #track: Track | null = null;
+  #channel: DataChannel | null = null;
+  #closed = false;
+  #abandonAnswer: () => void = () => undefined;
+
+  constructor(offer: string, listener: RtpPeerListener, config: RtcConfig, clock: Clock) {
+    this.#listener = listener;
+    serial += 1;
+    this.#connection = new datachannel.PeerConnection(`call-${serial}`, config);
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    this.answer = promise;
+    const fail = (): void => reject(new AppError('internal', { detail: 'No network address could be offered to the caller.' }));
+    const cancel = clock.schedule(GATHERING_TIMEOUT_MS, fail);
+    // Nobody may be waiting for the answer of a connection that closes early.
+    promise.catch(() => undefined);
+    this.#abandonAnswer = () => {
+      cancel();
+      fail();
+    };
+    this.#connection.onGatheringStateChange((state) => {
+      if (state !== 'complete') return;
+      cancel();
+      resolve(this.#connection.localDescription()?.sdp ?? '');
+    });
+    this.#connection.onStateChange((state) => this.#onState(state));
+    this.#connection.onTrack((track) => this.#onTrack(track));
+    this.#connection.onDataChannel((channel) => this.#onChannel(channel));
+    try {
+      this.#connection.setRemoteDescription(offer, 'offer');
+    } catch (cause) {
+      this.close();
+      throw new AppError('invalid_sdp', { cause });
+    }
+  }
+
+  get unsentBytes(): number {
+    return this.#channel === null || !this.#channel.isOpen() ? 0 : this.#channel.bufferedAmount();
+  }
+
+  sendPacket(bytes: Uint8Array): boolean {
+    if (this.#closed || this.#track === null || !this.#track.isOpen()) return false;
+    try {
+      return this.#track.sendMessageBinary(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    } catch {
+      // The track can close between the question and the sending.
+      return false;
+    }
+  }
+
+  sendText(text: string): boolean {
+    if (this.#closed || this.#channel === null || !this.#channel.isOpen()) return false;
+    try {
+      return this.#channel.sendMessage(text);
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#abandonAnswer();
+    try {
+      this.#connection.close();
+    } catch {
+      // Closed already by the other side.
+    }
+    this.#track = null;
+    this.#channel = null;
+  }
+
+  #onState(state: string): void {
+    if (this.#closed) return;
+    if (state === 'connected') this.#listener.onConnected();
+    if (state === 'failed' || state === 'closed') {
+      this.close();
+      this.#listener.onClosed(state);
+    }
+  }
+
+  #onTrack(track: Track): void {
+    if (this.#track !== null || this.#closed) return track.close();
+    this.#track = track;
+    track.onMessage((message) => {
+      // A copy: the addon may use the buffer again.
+      if (!this.#closed) this.#listener.onPacket(Uint8Array.from(message));
+    });
+  }
+
+  #onChannel(channel: DataChannel): void {
+    if (this.#channel !== null || this.#closed || channel.getLabel() !== EVENTS_CHANNEL) return channel.close();
+    this.#channel = channel;
+    channel.onMessage((message) => {
+      if (!this.#closed && typeof message === 'string') this.#listener.onChannelMessage(message);
+    });
+    channel.onOpen(() => {
+      if (!this.#closed) this.#listener.onChannelOpen();
+    });
+    if (channel.isOpen()) this.#listener.onChannelOpen();
+  }
+}

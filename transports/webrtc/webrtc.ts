@@ -1,0 +1,114 @@
+/** WebRTC calls: an offer in, an answer and a transport out. One host per process, in its main thread. */
+import { randomBytes } from 'node:crypto';
+import { AppError } from '@parley/contract';
+import type { Clock } from '@parley/engine/clock.ts';
+import type { CallTransport } from '@parley/engine/transport.ts';
+import { nodeDatachannelPeers } from './node-datachannel-peer.ts';
+import { VoiceDecoder, VoiceEncoder } from './opus.ts';
+import type { RtpPeerHost } from './rtp-peer.ts';
+import { patchAnswer, readOffer } from './sdp.ts';
+import { WebRtcTransport } from './webrtc-transport.ts';
+
+export interface WebRtcHostOptions {
+  clock: Clock;
+  /** One UDP port for all calls of this process; 0 takes a free port for each call. */
+  udpPort: number;
+  /** The interface to listen on; all of them by default. */
+  bindAddress?: string;
+  /** The address that callers reach, where that is not one of this machine's (1:1 NAT). */
+  publicAddress?: string;
+  /** The port that callers reach, where the NAT changes it. */
+  publicPort?: number;
+  silenceTimeoutMs?: number;
+  connectTimeoutMs?: number;
+  playoutDelayMs?: number;
+  /** Warnings of the WebRTC library. */
+  log?: (level: string, message: string) => void;
+  /** Another WebRTC library than node-datachannel. */
+  peers?: RtpPeerHost;
+}
+
+export const WEBRTC_DEFAULTS = {
+  silenceTimeoutMs: 4_000,
+  connectTimeoutMs: 15_000,
+  /** A browser's jitter buffer on a good network. */
+  playoutDelayMs: 60,
+} as const satisfies Partial<WebRtcHostOptions>;
+
+export interface WebRtcHost {
+  /** Rejects with `AppError('invalid_sdp')` when the body is no offer of Opus audio. */
+  answer(offerSdp: string): Promise<{ sdp: string; transport: CallTransport }>;
+  /** Calls whose connection is open or being opened. */
+  readonly openCalls: number;
+  close(): Promise<void>;
+}
+
+/** Throws `AppError('internal')` with one sentence when the UDP port is taken. */
+export function createWebRtcHost(options: WebRtcHostOptions): WebRtcHost {
+  return new Host(options);
+}
+
+class Host implements WebRtcHost {
+  readonly #options: WebRtcHostOptions;
+  readonly #peers: RtpPeerHost;
+  readonly #calls = new Set<WebRtcTransport>();
+  #closed = false;
+
+  constructor(options: WebRtcHostOptions) {
+    this.#options = options;
+    const { clock, udpPort, bindAddress, log } = options;
+    this.#peers = options.peers ?? nodeDatachannelPeers({ clock, udpPort, bindAddress, log });
+  }
+
+  get openCalls(): number {
+    return this.#calls.size;
+  }
+
+  async answer(offerSdp: string): Promise<{ sdp: string; transport: CallTransport }> {
+    const offer = readOffer(offerSdp);
+    const [encoder, decoder] = await Promise.all([VoiceEncoder.create(), VoiceDecoder.create()]);
+    const random = new DataView(Uint8Array.from(randomBytes(10)).buffer);
+    const ssrc = random.getUint32(0);
+    const cname = randomBytes(8).toString('hex');
+    const { clock, publicAddress, publicPort } = this.#options;
+    let transport: WebRtcTransport;
+    try {
+      if (this.#closed) throw new AppError('capacity_reached', { detail: 'The server is shutting down.' });
+      transport = new WebRtcTransport(
+        {
+          clock,
+          offer,
+          encoder,
+          decoder,
+          ssrc,
+          cname,
+          sequence: random.getUint16(4),
+          timestamp: random.getUint32(6),
+          silenceTimeoutMs: this.#options.silenceTimeoutMs ?? WEBRTC_DEFAULTS.silenceTimeoutMs,
+          connectTimeoutMs: this.#options.connectTimeoutMs ?? WEBRTC_DEFAULTS.connectTimeoutMs,
+          playoutDelayMs: this.#options.playoutDelayMs ?? WEBRTC_DEFAULTS.playoutDelayMs,
+          onClosed: () => this.#calls.delete(transport),
+        },
+        (listener) => this.#peers.open(offer.sdp, listener),
+      );
+    } catch (error) {
+      encoder.free();
+      decoder.free();
+      throw error;
+    }
+    this.#calls.add(transport);
+    try {
+      const sdp = patchAnswer(await transport.answer, { ssrc, cname, publicAddress, publicPort });
+      return { sdp, transport };
+    } catch (error) {
+      await transport.close('error_transport');
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#calls].map((call) => call.close('error_transport')));
+    this.#peers.close();
+  }
+}
