@@ -68,8 +68,7 @@ const udpPorts = variable('a UDP port, a range such as 28000-28019, or 0 for any
   return first > 65_535 || (last !== undefined && (last > 65_535 || last < first)) ? NOT_VALID : { first, last };
 });
 
-const VENDORS = ['openai', 'anthropic', 'google', 'deepgram', 'elevenlabs', 'cartesia', 'assemblyai'] as const;
-export type VendorName = (typeof VENDORS)[number];
+export type VendorName = 'openai' | 'anthropic' | 'google' | 'deepgram' | 'elevenlabs' | 'cartesia' | 'assemblyai';
 export interface VendorSettings {
   apiKey: string | undefined;
   baseUrl: string | undefined;
@@ -198,6 +197,3 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     },
   };
 }
-
-/** A PostgreSQL server, as its superuser, on which tests make and drop databases. */
-export const testDatabaseUrl = (): string | undefined => process.env['PARLEY_TEST_DATABASE_URL'];

@@ -83,32 +83,26 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
     throw startFailure(dataDirectory, cause);
   }
   const listener = new PoolListener();
-  const pool = new GuardedPool({
-    ...identity,
-    max: 1,
-    idleTimeoutMillis: 0,
-    connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
-    stream: () => new WireStream(process),
-    onConnect: async (client) => {
+  const pool = new GuardedPool(
+    { ...identity, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS, stream: () => new WireStream(process) },
+    async (client) => {
       await restrict(client);
       await listener.attach(client);
     },
-  });
+  );
   pool.on('error', (error) =>
     options.onProblem?.('The connection to the embedded database was lost; the next query makes a new one.', error),
   );
   listener.use(pool);
   const stopTidying = keepTidy(pool, options);
-  const closeRest = async (): Promise<void> => {
-    await process.close();
-    lock.release();
-  };
-  const database = new PooledDatabase({ kind: 'embedded', pool, listener, closeRest });
-  const close = database.close.bind(database);
-  return Object.assign(database, {
-    close: () => {
-      stopTidying();
-      return close();
+  return new PooledDatabase({
+    kind: 'embedded',
+    pool,
+    listener,
+    beforeClose: stopTidying,
+    afterClose: async () => {
+      await process.close();
+      lock.release();
     },
   });
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient, PoolConfig } from 'pg';
 
 interface OpenTransaction {
   open: boolean;
@@ -21,6 +21,11 @@ export class NestedQuery extends Error {
  */
 export class GuardedPool extends pg.Pool {
   readonly #transaction = new AsyncLocalStorage<OpenTransaction>();
+
+  /** `prepare` is waited for before a new connection is handed out; pg-pool waits for a promise here, its types know only void. */
+  constructor(config: Omit<PoolConfig, 'onConnect'>, prepare: (client: ClientBase) => Promise<void>) {
+    super({ ...config, onConnect: prepare as (client: ClientBase) => void });
+  }
 
   /** Runs `work` as the inside of a transaction. What it starts and leaves behind may use the pool again afterwards. */
   async inside<T>(work: () => Promise<T>): Promise<T> {

@@ -74,7 +74,7 @@ export class RunningPglite {
           message satisfies never;
       }
     });
-    worker.on('error', (error) => stop(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`));
+    worker.on('error', (error: Error) => stop(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`));
     worker.on('exit', () => stop('The worker ended.'));
     return ready.promise;
   }

@@ -22,8 +22,9 @@ interface Parts {
   kind: Database['kind'];
   pool: GuardedPool;
   listener: Listener;
+  beforeClose: () => void;
   /** Ends what stands behind the pool. */
-  closeRest(): Promise<void>;
+  afterClose: () => Promise<void>;
 }
 
 /** `Database` over a pool whose connections were restricted as above. */
@@ -31,16 +32,14 @@ export class PooledDatabase implements Database {
   readonly kind: Database['kind'];
   readonly pool: GuardedPool;
   readonly #db: NodePgDatabase;
-  readonly #listener: Listener;
-  readonly #closeRest: () => Promise<void>;
+  readonly #parts: Parts;
   #closed: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.kind = parts.kind;
     this.pool = parts.pool;
     this.#db = drizzle(parts.pool);
-    this.#listener = parts.listener;
-    this.#closeRest = parts.closeRest;
+    this.#parts = parts;
   }
 
   asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -54,7 +53,7 @@ export class PooledDatabase implements Database {
   }
 
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>> {
-    return this.#listener.listen(channel, onMessage);
+    return this.#parts.listener.listen(channel, onMessage);
   }
 
   async notify(channel: string, payload: string): Promise<void> {
@@ -83,9 +82,10 @@ export class PooledDatabase implements Database {
   }
 
   async #close(): Promise<void> {
-    await this.#listener.close();
+    this.#parts.beforeClose();
+    await this.#parts.listener.close();
     await this.pool.end();
-    await this.#closeRest();
+    await this.#parts.afterClose();
   }
 }
 

@@ -53,8 +53,8 @@ async function bringUpToDate(client: pg.Client, url: string): Promise<void> {
 export async function openPostgresql(url: string, options: OpenOptions): Promise<Database> {
   const connection = { connectionString: url, application_name: 'parley', keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
   await bringUpToDate(new pg.Client(connection), url);
-  const pool = new GuardedPool({ ...connection, max: CONNECTIONS, idleTimeoutMillis: 30_000, onConnect: restrict });
+  const pool = new GuardedPool({ ...connection, max: CONNECTIONS, idleTimeoutMillis: 30_000 }, restrict);
   pool.on('error', (error) => options.onProblem?.('A connection to PostgreSQL was lost; the next query makes a new one.', error));
   const listener = new ConnectionListener(() => new pg.Client(connection));
-  return new PooledDatabase({ kind: 'postgresql', pool, listener, closeRest: () => Promise.resolve() });
+  return new PooledDatabase({ kind: 'postgresql', pool, listener, beforeClose: () => undefined, afterClose: () => Promise.resolve() });
 }

@@ -31,7 +31,8 @@ export function createSecretBox(secret: SecretKey): SecretBox {
     open(organizationId, sealed) {
       const [version, text = ''] = sealed.split('.');
       const bytes = Buffer.from(text, 'base64url');
-      if (version !== VERSION || bytes.length < NONCE_BYTES + TAG_BYTES) throw new AppError('internal', { detail: 'A stored secret has an unknown form.' });
+      if (version !== VERSION || bytes.length < NONCE_BYTES + TAG_BYTES)
+        throw new AppError('internal', { detail: 'A stored secret has an unknown form.' });
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
           .setAAD(Buffer.from(organizationId))
@@ -50,7 +51,10 @@ export const fingerprint = (secret: SecretKey): string => deriveKey(secret, 'fin
 /** Remembers the installation's secret key by its fingerprint; a StartError when the database was used with another one. */
 export async function checkSecretKey(database: Database, secret: SecretKey): Promise<void> {
   const known = await database.asSystem(async (tx) => {
-    await tx.insert(serverSettings).values({ key: FINGERPRINT, value: fingerprint(secret) }).onConflictDoNothing();
+    await tx
+      .insert(serverSettings)
+      .values({ key: FINGERPRINT, value: fingerprint(secret) })
+      .onConflictDoNothing();
     return tx.select({ value: serverSettings.value }).from(serverSettings).where(eq(serverSettings.key, FINGERPRINT));
   });
   if (known[0]?.value === fingerprint(secret)) return;

@@ -4,7 +4,6 @@ import { cpSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { testDatabaseUrl } from '../config.ts';
 import { newId } from '../ids.ts';
 import type { Database } from './database.ts';
 import { EMBEDDED_DIRECTORY } from './embedded.ts';
@@ -19,15 +18,15 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** Why tests on PostgreSQL are skipped here; undefined when they can run. */
-export const postgresqlSkipReason = (): string | undefined =>
-  testDatabaseUrl() === undefined ? 'PARLEY_TEST_DATABASE_URL names no PostgreSQL server' : undefined;
+/** A server, as its superuser, on which tests make and drop databases; `npm test` starts one where it can. */
+const testServer = (): string | undefined => process.env['PARLEY_TEST_DATABASE_URL'];
 
 const templateName = (): string => {
   const hash = createHash('sha256');
   const pglite = new URL('.', import.meta.resolve('@electric-sql/pglite'));
   hash.update(readFileSync(new URL('../package.json', pglite)));
-  for (const file of readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql'))) hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)));
+  for (const file of readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql')))
+    hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)));
   return `parley-test-database-${hash.digest('hex').slice(0, 16)}`;
 };
 
@@ -48,7 +47,10 @@ async function template(): Promise<string> {
 }
 
 async function openEmbeddedForTest(dataDirectory: string): Promise<TestDatabase> {
-  cpSync(join(await template(), EMBEDDED_DIRECTORY), join(dataDirectory, EMBEDDED_DIRECTORY), { recursive: true, mode: constants.COPYFILE_FICLONE });
+  cpSync(join(await template(), EMBEDDED_DIRECTORY), join(dataDirectory, EMBEDDED_DIRECTORY), {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+  });
   const config = { databaseUrl: undefined, dataDirectory };
   const database = await openDatabase(config, { durable: false });
   const close = async (): Promise<void> => {
@@ -83,11 +85,11 @@ async function openPostgresqlForTest(server: string, dataDirectory: string): Pro
   return { database, config, close };
 }
 
-/** A migrated, empty database and a data directory of its own. PostgreSQL needs PARLEY_TEST_DATABASE_URL: see `postgresqlSkipReason`. */
+/** A migrated, empty database and a data directory of its own. PostgreSQL needs PARLEY_TEST_DATABASE_URL: see `describeWith('postgresql', …)`. */
 export async function openTestDatabase(options: { kind?: Database['kind'] } = {}): Promise<TestDatabase> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'parley-test-'));
   if (options.kind !== 'postgresql') return openEmbeddedForTest(dataDirectory);
-  const server = testDatabaseUrl();
+  const server = testServer();
   if (server === undefined) throw new Error('PARLEY_TEST_DATABASE_URL must name a PostgreSQL server.');
   return openPostgresqlForTest(server, dataDirectory);
 }

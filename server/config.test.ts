@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { loadConfig, StartError } from './config.ts';
+
+describe('defaults', () => {
+  test('an empty environment is a complete configuration', () => {
+    expect(loadConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3_000,
+      dataDirectory: `${process.cwd()}/data`,
+      databaseUrl: undefined,
+      media: { processes: 2, callsPerProcess: 50 },
+      webrtc: { udpBasePort: 28_000, turn: undefined },
+      recordings: true,
+      vendors: { openai: { apiKey: undefined, baseUrl: undefined } },
+    });
+  });
+
+  test('an empty variable counts as absent', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: ' ', OPENAI_API_KEY: '' })).toEqual(loadConfig({}));
+  });
+});
+
+test('every variable is read', () => {
+  const config = loadConfig({
+    HOST: '0.0.0.0',
+    PORT: '0',
+    PARLEY_DATA_DIR: '/srv/parley',
+    DATABASE_URL: 'postgresql://user:word@db/parley?sslmode=require',
+    PARLEY_SECRET_KEY: 's'.repeat(32),
+    PARLEY_BOOTSTRAP_API_KEY: 'pk_0123456789abcdef',
+    PARLEY_PUBLIC_URL: 'https://voice.example.org/',
+    PARLEY_OUTBOUND_ALLOW: '10.0.0.0/8, fd00::/8,crm.example.org,127.0.0.1',
+    PARLEY_MEDIA_PROCESSES: '4',
+    PARLEY_CALLS_PER_MEDIA_PROCESS: '25',
+    PARLEY_WEBRTC_UDP_PORTS: '28100-28103',
+    PARLEY_WEBRTC_PUBLIC_ADDRESS: '203.0.113.7',
+    PARLEY_WEBRTC_BIND_ADDRESS: '::',
+    PARLEY_TURN_URLS: 'turn:turn.example.org:3478,turns:turn.example.org',
+    PARLEY_TURN_SECRET: 'turn secret',
+    PARLEY_LOG_LEVEL: 'debug',
+    PARLEY_CLIENT_TOKEN_TTL_MS: '60000',
+    PARLEY_REGISTERED_CALL_TIMEOUT_MS: '30000',
+    PARLEY_RECORDINGS: 'off',
+    OPENAI_API_KEY: 'sk-openai',
+    OPENAI_BASE_URL: 'http://127.0.0.1:9999/v1/',
+    ASSEMBLYAI_API_KEY: 'assembly',
+  });
+  expect(config).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+    dataDirectory: '/srv/parley',
+    databaseUrl: 'postgresql://user:word@db/parley?sslmode=require',
+    secretKey: 's'.repeat(32),
+    bootstrapApiKey: 'pk_0123456789abcdef',
+    publicUrl: 'https://voice.example.org',
+    outboundAllow: ['10.0.0.0/8', 'fd00::/8', 'crm.example.org', '127.0.0.1'],
+    media: { processes: 4, callsPerProcess: 25 },
+    webrtc: {
+      udpBasePort: 28_100,
+      publicAddress: '203.0.113.7',
+      bindAddress: '::',
+      turn: { urls: ['turn:turn.example.org:3478', 'turns:turn.example.org'], secret: 'turn secret' },
+    },
+    logLevel: 'debug',
+    clientTokenTtlMs: 60_000,
+    registeredCallTimeoutMs: 30_000,
+    recordings: false,
+    vendors: expect.objectContaining({
+      openai: { apiKey: 'sk-openai', baseUrl: 'http://127.0.0.1:9999/v1' },
+      assemblyai: { apiKey: 'assembly', baseUrl: undefined },
+    }) as unknown,
+  });
+});
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', '3000x'],
+  ['PORT', '-1'],
+  ['DATABASE_URL', 'mysql://db/parley'],
+  ['PARLEY_SECRET_KEY', 'short'],
+  ['PARLEY_BOOTSTRAP_API_KEY', 'has a space in it, and is long'],
+  ['PARLEY_PUBLIC_URL', 'voice.example.org'],
+  ['PARLEY_OUTBOUND_ALLOW', '10.0.0.0/33'],
+  ['PARLEY_OUTBOUND_ALLOW', 'http://crm.example.org'],
+  ['PARLEY_MEDIA_PROCESSES', '0'],
+  ['PARLEY_MEDIA_PROCESSES', '1.5'],
+  ['PARLEY_WEBRTC_UDP_PORTS', '28010-28000'],
+  ['PARLEY_WEBRTC_UDP_PORTS', '28000-28000'],
+  ['PARLEY_WEBRTC_UDP_PORTS', '65535'],
+  ['PARLEY_WEBRTC_PUBLIC_ADDRESS', 'example.org'],
+  ['PARLEY_TURN_URLS', 'stun:turn.example.org'],
+  ['PARLEY_LOG_LEVEL', 'loud'],
+  ['PARLEY_RECORDINGS', 'maybe'],
+  ['PARLEY_CLIENT_TOKEN_TTL_MS', '10'],
+  ['OPENAI_BASE_URL', 'ftp://example.org'],
+])('%s=%s stops the start with one sentence that names it', (name, value) => {
+  const load = (): unknown => loadConfig({ [name]: value });
+  expect(load).toThrow(StartError);
+  expect(load).toThrow(new RegExp(`^${name} must [^.]*(\\.\\d[^.]*)*\\.$`));
+});
+
+test('TURN without its secret is refused', () => {
+  expect(() => loadConfig({ PARLEY_TURN_URLS: 'turn:turn.example.org' })).toThrow(
+    'PARLEY_TURN_SECRET must be set when PARLEY_TURN_URLS is.',
+  );
+});
+
+test('a wrong value is not repeated: it may be a secret in the wrong place', () => {
+  expect(() => loadConfig({ PARLEY_SECRET_KEY: 'hunter2' })).toThrow(/^(?!.*hunter2)/);
+});
