@@ -24,7 +24,7 @@ export class GuardedPool extends pg.Pool {
 
   /** `prepare` is waited for before a new connection is handed out; pg-pool waits for a promise here, its types know only void. */
   constructor(config: Omit<PoolConfig, 'onConnect'>, prepare: (client: ClientBase) => Promise<void>) {
-    super({ ...config, onConnect: prepare as (client: ClientBase) => void });
+    super(Object.assign({ onConnect: prepare }, config));
   }
 
   /** Runs `work` as the inside of a transaction. What it starts and leaves behind may use the pool again afterwards. */
