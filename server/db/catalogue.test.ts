@@ -31,12 +31,17 @@ describeOnBoth('row-level security of every table', (kind) => {
 
   test('is complete', async () => {
     expect(await findGaps(client)).toEqual([]);
-    const { rows } = await client.query<{ tables: number }>(`select count(*)::int as tables from pg_policies where policyname like '%_of_organization'`);
+    const { rows } = await client.query<{ tables: number }>(
+      `select count(*)::int as tables from pg_policies where policyname like '%_of_organization'`,
+    );
     expect(rows[0]?.tables).toBeGreaterThanOrEqual(9);
   });
 
   test.each([
-    ['create table forgotten (id text, organization_id text)', 'forgotten: row-level security is off, row-level security is not forced, no policy compares the organization'],
+    [
+      'create table forgotten (id text, organization_id text)',
+      'forgotten: row-level security is off, row-level security is not forced, no policy compares the organization',
+    ],
     ['alter table agents no force row level security', 'agents: row-level security is not forced'],
     ['alter table calls disable row level security', 'calls: row-level security is off'],
     ['drop policy api_keys_of_organization on api_keys', 'api_keys: no policy compares the organization'],

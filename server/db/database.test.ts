@@ -1,9 +1,11 @@
+import { inspect } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AgentConfig } from '@parley/contract';
 import { newId } from '../ids.ts';
 import type { Database, Transaction } from './database.ts';
 import { notifyIn } from './pooled-database.ts';
+import { isDuplicate, QueryFailed } from './query-failed.ts';
 import { agents, apiKeys, callEvents, calls, nodes, organization, user } from './schema.ts';
 import { openTestDatabase } from './testing.ts';
 import type { TestDatabase } from './testing.ts';
@@ -68,36 +70,32 @@ describeOnBoth('database', (kind) => {
 
     test('cannot write a row for another, nor move one there', async () => {
       const insert = database.asOrganization(ours, (tx) => insertAgent(tx, theirs));
-      await expect(insert).rejects.toMatchObject({ cause: { code: '42501' } });
+      await expect(insert).rejects.toMatchObject({ code: '42501' });
       const move = database.asOrganization(ours, (tx) => tx.update(agents).set({ organizationId: theirs }).where(eq(agents.id, ourAgent)));
-      await expect(move).rejects.toMatchObject({ cause: { code: '42501' } });
+      await expect(move).rejects.toMatchObject({ code: '42501' });
     });
 
     test('cannot read passwords, sessions or nodes', async () => {
       for (const table of [user, nodes])
-        await expect(database.asOrganization(ours, (tx) => tx.select().from(table))).rejects.toMatchObject({ cause: { code: '42501' } });
+        await expect(database.asOrganization(ours, (tx) => tx.select().from(table))).rejects.toMatchObject({ code: '42501' });
     });
 
     test('cannot rewrite the event log', async () => {
       const call = await database.asOrganization(ours, async (tx) => {
         const id = await insertCall(tx, ours, ourAgent);
-        await tx
-          .insert(callEvents)
-          .values({
-            organizationId: ours,
-            callId: id,
-            seq: 1,
-            atMs: 0,
-            kind: 'input',
-            type: 'call.started',
-            event: { type: 'call.started' },
-          });
+        await tx.insert(callEvents).values({
+          organizationId: ours,
+          callId: id,
+          seq: 1,
+          atMs: 0,
+          kind: 'input',
+          type: 'call.started',
+          event: { type: 'call.started' },
+        });
         return id;
       });
-      await expect(database.asOrganization(ours, (tx) => tx.update(callEvents).set({ atMs: 5 }))).rejects.toMatchObject({
-        cause: { code: '42501' },
-      });
-      await expect(database.asOrganization(ours, (tx) => tx.delete(callEvents))).rejects.toMatchObject({ cause: { code: '42501' } });
+      await expect(database.asOrganization(ours, (tx) => tx.update(callEvents).set({ atMs: 5 }))).rejects.toMatchObject({ code: '42501' });
+      await expect(database.asOrganization(ours, (tx) => tx.delete(callEvents))).rejects.toMatchObject({ code: '42501' });
       await database.asOrganization(ours, (tx) => tx.delete(calls).where(eq(calls.id, call)));
       expect(await database.asSystem((tx) => tx.select().from(callEvents).where(eq(callEvents.callId, call)))).toEqual([]);
     });
@@ -132,9 +130,7 @@ describeOnBoth('database', (kind) => {
     test('the system sees every organization, and is no superuser', async () => {
       const seen = await database.asSystem((tx) => tx.select({ id: agents.id }).from(agents));
       expect(new Set(seen.map(({ id }) => id))).toEqual(new Set([ourAgent, theirAgent]));
-      await expect(database.asSystem((tx) => tx.execute(sql`create table sneaky (id int)`))).rejects.toMatchObject({
-        cause: { code: '42501' },
-      });
+      await expect(database.asSystem((tx) => tx.execute(sql`create table sneaky (id int)`))).rejects.toMatchObject({ code: '42501' });
     });
   });
 
@@ -144,7 +140,7 @@ describeOnBoth('database', (kind) => {
         await insertAgent(tx, ours);
         await tx.execute(sql`select 1 / 0`);
       });
-      await expect(fails).rejects.toMatchObject({ cause: { code: '22012' } });
+      await expect(fails).rejects.toMatchObject({ code: '22012' });
       expect(await database.asOrganization(ours, (tx) => tx.select().from(agents))).toHaveLength(1);
     });
 
@@ -183,11 +179,38 @@ describeOnBoth('database', (kind) => {
       expect(rows).toEqual([{ role: 'parley_auth', found: 0 }]);
     });
 
+    test('a failure tells nothing that was to be stored', async () => {
+      const failure: unknown = await database
+        .asOrganization(ours, (tx) => tx.execute(sql`select ${'my secret'}::int`))
+        .then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+      expect(failure).toBeInstanceOf(QueryFailed);
+      expect(inspect(failure, { depth: 9 })).not.toContain('my secret');
+    });
+
+    test('a full disk is said in one sentence', async () => {
+      const fails = database.asSystem((tx) =>
+        tx.execute(sql`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`),
+      );
+      await expect(fails).rejects.toThrow('The disk is full: nothing more can be stored until there is room.');
+    });
+
     test('a broken constraint names its code', async () => {
       const key = { organizationId: ours, name: 'k', hash: 'same', prefix: 'pk_', lastFour: 'abcd' };
       await database.asOrganization(ours, (tx) => tx.insert(apiKeys).values({ id: newId('key'), ...key }));
       const again = database.asOrganization(ours, (tx) => tx.insert(apiKeys).values({ id: newId('key'), ...key }));
-      await expect(again).rejects.toMatchObject({ cause: { code: '23505' } });
+      const failure: unknown = await again.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(failure).toMatchObject({ code: '23505', constraint: 'api_keys_hash_unique', table: 'api_keys' });
+      expect([isDuplicate(failure), isDuplicate(failure, 'api_keys_hash_unique'), isDuplicate(failure, 'other')]).toEqual([
+        true,
+        true,
+        false,
+      ]);
     });
   });
 

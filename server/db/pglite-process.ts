@@ -41,6 +41,7 @@ export class RunningPglite {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  readonly #streams = new Set<(error: Error) => void>();
   #stopped = false;
 
   private constructor(worker: Worker) {
@@ -51,11 +52,11 @@ export class RunningPglite {
     const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings });
     const running = new RunningPglite(worker);
     const ready = Promise.withResolvers<RunningPglite>();
-    const stop = (reason: string): void => {
-      const error = new DatabaseStopped(reason);
-      running.#stop(error);
-      onStopped();
-      ready.reject(error);
+    let reason = 'The worker ended.';
+    // Only the end of the worker ends the run: another one on the same directory before that would destroy it.
+    const abort = (why: string): void => {
+      reason = why;
+      void worker.terminate();
     };
     worker.on('message', (message: FromPglite) => {
       switch (message.type) {
@@ -66,7 +67,7 @@ export class RunningPglite {
           running.#answer(message.id, message.bytes);
           return;
         case 'failed':
-          stop(message.message);
+          abort(message.message);
           return;
         case 'closed':
           return;
@@ -74,8 +75,13 @@ export class RunningPglite {
           message satisfies never;
       }
     });
-    worker.on('error', (error: Error) => stop(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`));
-    worker.on('exit', () => stop('The worker ended.'));
+    worker.on('error', (error: Error) => abort(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`));
+    worker.on('exit', () => {
+      const error = new DatabaseStopped(reason);
+      onStopped();
+      running.#stop(error);
+      ready.reject(error);
+    });
     return ready.promise;
   }
 
@@ -88,6 +94,17 @@ export class RunningPglite {
     const copy = new Uint8Array(bytes);
     this.#send({ type: 'execute', id, bytes: copy }, [copy.buffer]);
     return answer.promise;
+  }
+
+  /** Tells of the end; returns the way to hear of it no more. */
+  onStopped(tell: (error: Error) => void): () => void {
+    this.#streams.add(tell);
+    return () => this.#streams.delete(tell);
+  }
+
+  /** Ends at once, as a crash would: what was acknowledged is in the log on disk. */
+  async abort(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   async close(): Promise<void> {
@@ -110,5 +127,6 @@ export class RunningPglite {
     this.#stopped = true;
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
+    for (const tell of [...this.#streams]) tell(error);
   }
 }

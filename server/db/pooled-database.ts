@@ -3,15 +3,12 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { AppError } from '@parley/contract';
 import type { ClientBase } from 'pg';
-import { codeOf } from './data-directory.ts';
 import type { Database, Transaction } from './database.ts';
 import type { GuardedPool } from './guarded-pool.ts';
 import type { Listener } from './listener.ts';
+import { presentable } from './query-failed.ts';
 
-const DISK_FULL = '53100';
 const LONGEST_PAYLOAD = 7_999;
-
-const postgresCode = (error: unknown): unknown => codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
 
 /** What a new connection is outside our transactions: may use better-auth's tables, sees no tenant's rows. */
 export const restrict = async (client: ClientBase): Promise<void> => {
@@ -72,12 +69,7 @@ export class PooledDatabase implements Database {
         return this.pool.inside(() => work(tx));
       });
     } catch (error) {
-      if (postgresCode(error) !== DISK_FULL) throw error;
-      throw new AppError('internal', {
-        detail: 'The disk is full: nothing more can be stored until there is room.',
-        cause: error,
-        retryable: true,
-      });
+      throw presentable(error);
     }
   }
 

@@ -49,6 +49,8 @@ describe('the secret key of a database', () => {
     await checkSecretKey(opened.database, secret);
     await checkSecretKey(opened.database, secret);
     await expect(checkSecretKey(opened.database, other)).rejects.toThrow(/^PARLEY_SECRET_KEY is not the one/);
-    await expect(checkSecretKey(opened.database, { ...other, source: 'data directory' })).rejects.toThrow(/^This database was made with another secret key/);
+    await expect(checkSecretKey(opened.database, { ...other, source: 'data directory' })).rejects.toThrow(
+      /^This database was made with another secret key/,
+    );
   });
 });

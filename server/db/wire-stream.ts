@@ -35,6 +35,7 @@ const query = (sql: string): Buffer => message('Q', Buffer.from(`${sql}\0`));
 export class WireStream extends Duplex {
   readonly #process: PgliteProcess;
   #running: RunningPglite | undefined;
+  #forget: () => void = () => undefined;
   #unread: Buffer = EMPTY;
   #batch: Buffer[] = [];
   #welcomed = false;
@@ -48,6 +49,7 @@ export class WireStream extends Duplex {
     this.#process.start().then(
       (running) => {
         this.#running = running;
+        this.#forget = running.onStopped((error) => this.destroy(error));
         this.emit('connect');
       },
       (error: unknown) => this.destroy(error instanceof Error ? error : new Error('The embedded database did not start.')),
@@ -87,6 +89,7 @@ export class WireStream extends Duplex {
 
   /** The session is PGlite's only one: what this connection leaves in it would reach the next. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#forget();
     // Sent together, so that nothing of the next connection comes between them.
     for (const statement of ['ROLLBACK', 'DISCARD ALL']) this.#running?.execute(query(statement)).catch(() => undefined);
     done(error);
