@@ -11,7 +11,9 @@ const ABBREVIATION = /(?:\b(?:dr|mr|mrs|ms|prof|st|no|vs|etc|approx)|\b[a-z]\.[a
 function sentenceEnd(text: string): number {
   for (const match of text.matchAll(/[.!?…]+["')\]]*(?=\s)|\n+/g)) {
     const before = text.slice(0, match.index);
-    if (match[0].startsWith('.') && !match[0].startsWith('..') && ABBREVIATION.test(before)) continue;
+    // "at two p.m. Shall I" ends a sentence, "two p.m. on Friday" does not.
+    const beginsAnother = /^\s+[A-Z]/.test(text.slice(match.index + match[0].length)) && /\b[ap]\.m$/.test(before);
+    if (match[0].startsWith('.') && !match[0].startsWith('..') && ABBREVIATION.test(before) && !beginsAnother) continue;
     if (before.trim() !== '') return match.index + match[0].length;
   }
   return -1;
