@@ -1,5 +1,5 @@
 /** JSON text from a caller's client, the same over WebSocket and data channel. */
-import { AppError, ClientMessage, ERRORS, MediaStart, type ErrorCode, type ServerMessage } from '@parley/contract';
+import { ClientMessage, ERRORS, MediaStart, type AppError, type ErrorCode, type ServerMessage } from '@parley/contract';
 
 /** No client message is longer; the text of a typed message is at most 4,000 characters. */
 export const MAX_CLIENT_MESSAGE_CHARS = 32_768;

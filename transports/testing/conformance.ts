@@ -23,7 +23,7 @@ export interface ConformancePair {
   transport: CallTransport;
   caller: ConformanceCaller;
   /** Lets `ms` of the transport's own clock pass. */
-  pass(ms: number): Promise<void>;
+  pass: (ms: number) => Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -48,6 +48,16 @@ export class RecordingListener implements TransportListener {
 
 export const tone = (hz: number, rate: number, ms: number): Int16Array =>
   Int16Array.from({ length: (rate * ms) / 1_000 }, (_, n) => Math.round(8_000 * Math.sin((2 * Math.PI * hz * n) / rate)));
+
+/** A vowel that rises and falls: codecs treat it as speech, which they do not with a steady tone. */
+export const voice = (rate: number, ms: number): Int16Array =>
+  Int16Array.from({ length: (rate * ms) / 1_000 }, (_, n) => {
+    const t = n / rate;
+    const pitch = 140 + 30 * Math.sin(t * 7);
+    let sum = 0;
+    for (let harmonic = 1; harmonic < 12; harmonic += 1) sum += Math.sin(2 * Math.PI * pitch * harmonic * t) / harmonic;
+    return Math.round(5_000 * sum * (1 + 0.5 * Math.sin(t * 20)));
+  });
 
 /** Waits for what real sockets bring; no fixed time. */
 export const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 5 });

@@ -5,8 +5,8 @@ import { muLaw } from '@parley/engine/audio/g711.ts';
 export interface AudioFormat {
   readonly sampleRate: MediaStart['sample_rate'];
   /** Throws `AppError('invalid_media_frame')`. */
-  decode(bytes: Uint8Array): Int16Array;
-  encode(pcm: Int16Array): Uint8Array;
+  readonly decode: (bytes: Uint8Array) => Int16Array;
+  readonly encode: (pcm: Int16Array) => Uint8Array;
 }
 
 /** Longest binary frame of a client. */
