@@ -23,8 +23,21 @@ const sentence = (directory: string, code: unknown): string => {
 
 export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
+const removeProbe = (probe: string): void => {
+  try {
+    rmSync(probe, { force: true });
+  } catch {
+    // It was never made; why not, the caller says.
+  }
+};
+
+const bytesFree = (directory: string): number => {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
+};
+
 /** Makes the data directory and sees that it can be written and has room; a StartError says what to do. */
-export function prepareDataDirectory(directory: string): void {
+export function prepareDataDirectory(directory: string, freeBytes = bytesFree): void {
   const probe = join(directory, `.write-test-${process.pid.toString()}`);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -32,10 +45,9 @@ export function prepareDataDirectory(directory: string): void {
   } catch (cause) {
     throw new StartError(sentence(directory, codeOf(cause)), cause);
   } finally {
-    rmSync(probe, { force: true });
+    removeProbe(probe);
   }
-  const { bavail, bsize } = statfsSync(directory);
-  if (bavail * bsize < NEEDED_BYTES)
+  if (freeBytes(directory) < NEEDED_BYTES)
     throw new StartError(
       `The disk of the data directory ${directory} is almost full: Parley needs ${(NEEDED_BYTES / MEBIBYTE).toString()} MiB of room to start.`,
     );

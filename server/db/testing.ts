@@ -46,11 +46,16 @@ async function template(): Promise<string> {
   return ready;
 }
 
-async function openEmbeddedForTest(dataDirectory: string): Promise<TestDatabase> {
+/** Puts a migrated database into an empty data directory. */
+export async function copyTemplate(dataDirectory: string): Promise<void> {
   cpSync(join(await template(), EMBEDDED_DIRECTORY), join(dataDirectory, EMBEDDED_DIRECTORY), {
     recursive: true,
     mode: constants.COPYFILE_FICLONE,
   });
+}
+
+async function openEmbeddedForTest(dataDirectory: string): Promise<TestDatabase> {
+  await copyTemplate(dataDirectory);
   const config = { databaseUrl: undefined, dataDirectory };
   const database = await openDatabase(config, { durable: false });
   const close = async (): Promise<void> => {
