@@ -2,6 +2,11 @@
 import type { Word } from '@parley/contract';
 import type { SpeechContext } from '@parley/engine/stt/stt.ts';
 
+export interface ListenerData {
+  /** Path of the voice detector's model. */
+  vadModel: string;
+}
+
 export type ToListener =
   | { type: 'vad-open'; session: number }
   | { type: 'vad-push'; session: number; pcm: Int16Array }

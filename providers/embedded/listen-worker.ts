@@ -1,11 +1,15 @@
 /** A listening worker: detects and recognises speech for several calls, one message at a time. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createHash } from 'node:crypto';
 import type { SpeechContext } from '@parley/engine/stt/stt.ts';
-import type { FromListener, ToListener } from './listen-messages.ts';
-import { openRecogniser, warmUp, type Recogniser } from './stt/decoder.ts';
+import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
+import type { Recogniser } from './stt/decoder.ts';
 import { phrasesFor } from './stt/vocabulary.ts';
 import { createDetector, type Detector } from './vad/detector.ts';
+
+/** Loaded late, so that a recogniser whose package is broken takes nothing else along. */
+const decoding = (): Promise<typeof import('./stt/decoder.ts')> => import('./stt/decoder.ts');
+const { vadModel } = workerData as ListenerData;
 
 /** Frames between two looks at the partial transcript. */
 const PARTIAL_EVERY_FRAMES = 8;
@@ -23,29 +27,50 @@ interface SttSession {
 const detectors = new Map<number, Detector>();
 const spareDetectors: Detector[] = [];
 const sessions = new Map<number, SttSession>();
+/** Being opened; taken out when closed before that. */
+const opening = new Set<number>();
 const spare: { key: string; recogniser: Recogniser }[] = [];
 
-const send = (message: FromListener): void => parentPort?.postMessage(message);
+let outbox: FromListener[] = [];
+
+/** Everything said in one turn of the event loop goes in one message. */
+function send(message: FromListener): void {
+  outbox.push(message);
+  if (outbox.length > 1) return;
+  queueMicrotask(() => {
+    parentPort?.postMessage(outbox);
+    outbox = [];
+  });
+}
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 300) : 'unknown error');
 
 const keyOf = (context: SpeechContext): string => createHash('sha256').update(JSON.stringify(context)).digest('hex');
 
 async function open(session: number, context: SpeechContext): Promise<void> {
+  opening.add(session);
   const key = keyOf(context);
   const at = spare.findIndex((one) => one.key === key);
   const [warm] = at < 0 ? [] : spare.splice(at, 1);
-  const recogniser = warm?.recogniser ?? (await openRecogniser(phrasesFor(context)));
+  const recogniser = warm?.recogniser ?? (await (await decoding()).openRecogniser(phrasesFor(context)));
+  // Closed meanwhile.
+  if (!opening.delete(session)) return retire(key, recogniser);
   sessions.set(session, { key, recogniser, utterance: 0, frames: 0, partial: '' });
   send({ type: 'stt-opened', session });
 }
 
+function retire(key: string, recogniser: Recogniser): void {
+  spare.push({ key, recogniser });
+  if (spare.length > MAX_SPARE) spare.shift()?.recogniser.close();
+}
+
 function closeStt(session: number): void {
+  opening.delete(session);
   const found = sessions.get(session);
   if (found === undefined) return;
   sessions.delete(session);
   if (found.utterance !== 0) found.recogniser.finish();
-  spare.push({ key: found.key, recogniser: found.recogniser });
-  if (spare.length > MAX_SPARE) spare.shift()?.recogniser.close();
+  retire(found.key, found.recogniser);
 }
 
 function hear(session: number, pcm: Int16Array): void {
@@ -83,14 +108,17 @@ function closeVad(session: number): void {
 function handle(message: ToListener): void {
   switch (message.type) {
     case 'vad-open':
-      detectors.set(message.session, spareDetectors.pop() ?? createDetector());
+      detectors.set(message.session, spareDetectors.pop() ?? createDetector(vadModel));
       return;
     case 'vad-push':
       return detect(message.session, message.pcm);
     case 'vad-close':
       return closeVad(message.session);
     case 'stt-open':
-      open(message.session, message.context).catch((error: unknown) => send({ type: 'stt-failed', session: message.session, message: messageOf(error) }));
+      open(message.session, message.context).catch((error: unknown) => {
+        opening.delete(message.session);
+        send({ type: 'stt-failed', session: message.session, message: messageOf(error) });
+      });
       return;
     case 'stt-start': {
       const found = sessions.get(message.session);
@@ -111,12 +139,14 @@ function handle(message: ToListener): void {
   }
 }
 
-parentPort?.on('message', (message: ToListener) => {
-  try {
-    handle(message);
-  } catch (error) {
-    const kind = message.type.startsWith('vad') ? 'vad-failed' : 'stt-failed';
-    send({ type: kind, session: message.session, message: messageOf(error) });
+parentPort?.on('message', (messages: ToListener[]) => {
+  for (const message of messages) {
+    try {
+      handle(message);
+    } catch (error) {
+      const kind = message.type.startsWith('vad') ? 'vad-failed' : 'stt-failed';
+      send({ type: kind, session: message.session, message: messageOf(error) });
+    }
   }
 });
 
@@ -132,6 +162,6 @@ async function attempt(load: () => unknown): Promise<string | null> {
 
 send({
   type: 'ready',
-  vad: await attempt(() => spareDetectors.push(createDetector())),
-  stt: await attempt(warmUp),
+  vad: await attempt(() => spareDetectors.push(createDetector(vadModel))),
+  stt: await attempt(async () => (await decoding()).warmUp()),
 });

@@ -1,24 +1,45 @@
 /** Voice activity and recognition over a pool of listening workers. */
 import { AppError, type EngineStatus } from '@parley/contract';
-import type { SttEngine, SttListener, SttSession } from '@parley/engine/stt/stt.ts';
+import type { SpeechContext, SttEngine, SttListener, SttSession } from '@parley/engine/stt/stt.ts';
 import type { VadEngine, VadListener } from '@parley/engine/vad/vad.ts';
-import type { FromListener, ToListener } from './listen-messages.ts';
+import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
 import { WorkerLink } from './worker-link.ts';
 
 /**
  * Delays of Silero v5 through sherpa-onnx between speech and its results, medians over synthetic speech (bench/speech.ts).
  * They place onset and end where they truly were.
  */
-const VAD_ONSET_DELAY_MS = 130;
-const VAD_OFFSET_DELAY_MS = 60;
+const VAD_ONSET_DELAY_MS = 110;
+const VAD_OFFSET_DELAY_MS = 140;
+/** Load that a recogniser adds to its worker, in detectors. */
+const RECOGNISER_LOAD = 4;
 
-interface PooledWorker {
-  link: WorkerLink<ToListener, FromListener>;
-  vad: Map<number, VadListener>;
-  stt: Map<number, { listener: SttListener; opened: (problem: Error | null) => void }>;
+interface SttEntry {
+  listener: SttListener;
+  opened: () => void;
+  /** To whoever waits for the session before it is open, to its listener afterwards. */
+  fail: (error: Error) => void;
 }
 
+interface PooledWorker {
+  link: WorkerLink<ToListener[], FromListener[]>;
+  /** What goes to the worker at the end of this turn of the event loop, in one message. */
+  outbox: ToListener[];
+  vad: Map<number, VadListener>;
+  stt: Map<number, SttEntry>;
+}
+
+const loadOf = (worker: PooledWorker): number => worker.vad.size + worker.stt.size * RECOGNISER_LOAD;
+
 const lost = (): AppError => new AppError('engine_unavailable', { detail: 'The embedded recogniser stopped and is being started again.' });
+
+/** A view into a larger buffer would take all of that buffer along to the worker. */
+const ownSamples = (frame: Int16Array): Int16Array => (frame.buffer.byteLength === frame.byteLength ? frame : frame.slice());
+
+export interface ListeningOptions {
+  workers: number;
+  workerData: ListenerData;
+}
 
 export class Listening {
   readonly vad: VadEngine;
@@ -28,10 +49,10 @@ export class Listening {
   #sessions = 0;
   #problems: { vad: string | null; stt: string | null } | null = null;
 
-  constructor(workers: number) {
+  constructor(options: ListeningOptions) {
     let report: () => void = () => undefined;
     this.#ready = new Promise((resolve) => (report = resolve));
-    this.#workers = Array.from({ length: workers }, () => this.#spawn(report));
+    this.#workers = Array.from({ length: options.workers }, () => this.#spawn(report, options.workerData));
     this.vad = {
       name: 'silero-v5',
       onsetDelayMs: VAD_ONSET_DELAY_MS,
@@ -61,28 +82,41 @@ export class Listening {
     await Promise.all(this.#workers.map((worker) => worker.link.close()));
   }
 
-  #spawn(report: () => void): PooledWorker {
+  #spawn(report: () => void, workerData: ListenerData): PooledWorker {
     const worker: PooledWorker = {
-      link: new WorkerLink<ToListener, FromListener>({
+      link: new WorkerLink<ToListener[], FromListener[]>({
         url: new URL('./listen-worker.ts', import.meta.url),
-        workerData: null,
-        onMessage: (message) => {
-          if (message.type === 'ready') {
+        workerData,
+        onMessage: (messages) => {
+          for (const message of messages) {
+            if (message.type !== 'ready') {
+              this.#deliver(worker, message);
+              continue;
+            }
             this.#problems = { vad: message.vad, stt: message.stt };
             report();
-          } else {
-            this.#deliver(worker, message);
           }
         },
         onLost: () => {
-          report();
+          if (worker.link.broken) report();
           this.#onLost(worker);
         },
       }),
+      outbox: [],
       vad: new Map(),
       stt: new Map(),
     };
     return worker;
+  }
+
+  #post(worker: PooledWorker, message: ToListener): void {
+    worker.outbox.push(message);
+    if (worker.outbox.length > 1) return;
+    queueMicrotask(() => {
+      const { outbox } = worker;
+      worker.outbox = [];
+      worker.link.post(outbox);
+    });
   }
 
   #onLost(worker: PooledWorker): void {
@@ -90,10 +124,7 @@ export class Listening {
     worker.vad = new Map();
     worker.stt = new Map();
     for (const listener of vad.values()) listener.onFailed(lost());
-    for (const { listener, opened } of stt.values()) {
-      opened(lost());
-      listener.onFailed(lost());
-    }
+    for (const { fail } of stt.values()) fail(lost());
   }
 
   #deliver(worker: PooledWorker, message: Exclude<FromListener, { type: 'ready' }>): void {
@@ -101,18 +132,16 @@ export class Listening {
       case 'vad-result':
         return worker.vad.get(message.session)?.onResult({ audioMs: message.audioMs, speech: message.speech });
       case 'vad-failed':
-        return worker.vad.get(message.session)?.onFailed(new AppError('engine_unavailable', { detail: message.message }));
+        return worker.vad.get(message.session)?.onFailed(new AppError('engine_unavailable', { detail: 'The embedded voice detector failed.', cause: message.message }));
       case 'stt-opened':
-        return worker.stt.get(message.session)?.opened(null);
+        return worker.stt.get(message.session)?.opened();
       case 'stt-partial':
         return worker.stt.get(message.session)?.listener.onPartial(message.utterance, message.text);
       case 'stt-final':
         return worker.stt.get(message.session)?.listener.onFinal(message.utterance, { text: message.text, words: message.words, rejected: message.rejected });
       case 'stt-failed': {
         const found = worker.stt.get(message.session);
-        const error = new AppError('engine_unavailable', { detail: message.message });
-        found?.opened(error);
-        found?.listener.onFailed(error);
+        found?.fail(new AppError('engine_unavailable', { detail: 'The embedded recogniser failed.', cause: message.message }));
         return;
       }
       default:
@@ -122,7 +151,7 @@ export class Listening {
 
   #leastLoaded(): PooledWorker {
     const working = this.#workers.filter((worker) => !worker.link.broken);
-    const [least] = working.toSorted((a, b) => a.vad.size + a.stt.size * 4 - (b.vad.size + b.stt.size * 4));
+    const [least] = working.toSorted((a, b) => loadOf(a) - loadOf(b));
     if (least === undefined) throw new AppError('engine_unavailable', { detail: 'The embedded recogniser does not run.' });
     return least;
   }
@@ -132,38 +161,55 @@ export class Listening {
     const worker = this.#leastLoaded();
     const session = ++this.#sessions;
     worker.vad.set(session, listener);
-    worker.link.post({ type: 'vad-open', session });
+    this.#post(worker, { type: 'vad-open', session });
     return {
-      push: (frame) => worker.link.post({ type: 'vad-push', session, pcm: frame }),
+      push: (frame) => this.#post(worker, { type: 'vad-push', session, pcm: ownSamples(frame) }),
       close: () => {
-        if (worker.vad.delete(session)) worker.link.post({ type: 'vad-close', session });
+        if (worker.vad.delete(session)) this.#post(worker, { type: 'vad-close', session });
       },
     };
   }
 
-  #openStt(context: Parameters<SttEngine['open']>[0], listener: SttListener, signal: AbortSignal): Promise<SttSession> {
+  async #openStt(context: SpeechContext, listener: SttListener, signal: AbortSignal): Promise<SttSession> {
+    signal.throwIfAborted();
     if (!/^en\b/i.test(context.language)) {
-      return Promise.reject(new AppError('engine_unavailable', { detail: 'The embedded recogniser understands English only; choose another one for this language.' }));
+      throw new AppError('engine_unavailable', { detail: 'The embedded recogniser understands English only; choose another one for this language.' });
     }
-    if (typeof this.#problems?.stt === 'string') return Promise.reject(new AppError('engine_unavailable', { detail: 'The embedded recogniser does not load.' }));
+    if (typeof this.#problems?.stt === 'string') throw new AppError('engine_unavailable', { detail: 'The embedded recogniser does not load.' });
     const worker = this.#leastLoaded();
     const session = ++this.#sessions;
     const close = (): void => {
-      if (worker.stt.delete(session)) worker.link.post({ type: 'stt-close', session });
+      if (worker.stt.delete(session)) this.#post(worker, { type: 'stt-close', session });
     };
-    return new Promise((resolve, reject) => {
-      const opened = (problem: Error | null): void => {
-        if (problem !== null) return reject(problem);
-        resolve({
-          start: (utterance) => worker.link.post({ type: 'stt-start', session, utterance }),
-          push: (frame) => worker.link.post({ type: 'stt-push', session, pcm: frame }),
-          finish: () => worker.link.post({ type: 'stt-finish', session }),
-          close,
-        });
-      };
-      signal.addEventListener('abort', () => (close(), reject(new Error('aborted'))), { once: true });
-      worker.stt.set(session, { listener, opened });
-      worker.link.post({ type: 'stt-open', session, context });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onAbort = (): void => {
+      close();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    const entry: SttEntry = {
+      listener,
+      opened: () => {
+        entry.fail = (error) => listener.onFailed(error);
+        resolve();
+      },
+      fail: reject,
+    };
+    worker.stt.set(session, entry);
+    this.#post(worker, { type: 'stt-open', session, context });
+    try {
+      await promise;
+    } catch (error) {
+      close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+    return {
+      start: (utterance) => this.#post(worker, { type: 'stt-start', session, utterance }),
+      push: (frame) => this.#post(worker, { type: 'stt-push', session, pcm: ownSamples(frame) }),
+      finish: () => this.#post(worker, { type: 'stt-finish', session }),
+      close,
+    };
   }
 }

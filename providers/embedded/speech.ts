@@ -1,5 +1,6 @@
 /** Speech without network and key: Silero v5 hears when somebody speaks, SoundSwallower what is said, Flite answers. */
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { EngineStatus } from '@parley/contract';
 import type { SttEngine } from '@parley/engine/stt/stt.ts';
 import type { TtsEngine } from '@parley/engine/tts/tts.ts';
@@ -7,11 +8,15 @@ import type { VadEngine } from '@parley/engine/vad/vad.ts';
 import { Listening } from './listening.ts';
 import { Speaking } from './speaking.ts';
 
+const MAX_SPEAKING_WORKERS = 4;
+
 export interface EmbeddedSpeechOptions {
   /** Worker threads for detection and recognition; one a core by default. */
   listeningWorkers?: number;
   /** Worker threads for the voice, apart so that rendering never delays recognition. */
   speakingWorkers?: number;
+  /** Path of the voice detector's model; the vendored one by default. */
+  vadModel?: string;
 }
 
 export interface EmbeddedSpeech {
@@ -24,8 +29,11 @@ export interface EmbeddedSpeech {
 
 /** Starts the workers and waits until the engines have loaded or failed; never throws: `status` says what does not work and what to do. */
 export async function createEmbeddedSpeech(options: EmbeddedSpeechOptions = {}): Promise<EmbeddedSpeech> {
-  const listening = new Listening(options.listeningWorkers ?? Math.max(1, availableParallelism()));
-  const speaking = new Speaking(options.speakingWorkers ?? 1);
+  const listening = new Listening({
+    workers: options.listeningWorkers ?? Math.max(1, availableParallelism()),
+    workerData: { vadModel: options.vadModel ?? fileURLToPath(new URL('./vad/silero_vad_v5.onnx', import.meta.url)) },
+  });
+  const speaking = new Speaking(options.speakingWorkers ?? Math.min(MAX_SPEAKING_WORKERS, Math.max(1, availableParallelism())));
   await Promise.all([listening.ready(), speaking.ready()]);
   return {
     vad: listening.vad,

@@ -17,7 +17,7 @@ const DIGITS = list('zero|one|two|three|four|five|six|seven|eight|nine');
 const TEENS = list('ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen');
 const TENS = list('twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety');
 const HOURS = list('one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve');
-const MINUTES = list('fifteen|thirty|forty five|ten|twenty|forty|fifty');
+const MINUTES = list('fifteen|thirty|forty five|ten|twenty|forty|fifty|oh five');
 
 /** Pairs every item of one list with one of the other, so that all words and many of their neighbours occur. */
 const pair = (first: readonly string[], second: readonly string[], join = ' '): string[] => {
@@ -26,22 +26,29 @@ const pair = (first: readonly string[], second: readonly string[], join = ' '): 
 };
 
 const NAMES = [...pair(FIRST_NAMES, LAST_NAMES), ...pair(LAST_NAMES, FIRST_NAMES).map((both) => both.split(' ').reverse().join(' ')), ...FIRST_NAMES.slice(0, 40)];
+/** Every item of one list with every item of the other. */
+const cross = (first: readonly string[], second: readonly string[], join = ' '): string[] => first.flatMap((one) => second.map((other) => `${one}${join}${other}`));
+
 const DATES = [
   ...WEEKDAYS,
-  ...WEEKDAYS.flatMap((day) => [`next ${day}`, `this ${day}`, `${day} morning`, `${day} afternoon`, `on ${day}`]),
-  'today', 'tomorrow', 'the day after tomorrow', 'tomorrow morning', 'tomorrow afternoon', 'next week', 'in two weeks', 'in three days',
-  ...pair(MONTHS, ORDINALS), ...pair(ORDINALS, MONTHS, ' of ').map((date) => `the ${date}`), ...pair(MONTHS, ORDINALS, ' the '),
-  ...pair(WEEKDAYS, ORDINALS, ' the '), ...ORDINALS.map((day) => `the ${day}`),
+  ...WEEKDAYS.flatMap((day) => [`next ${day}`, `this ${day}`, `${day} morning`, `${day} afternoon`, `on ${day}`, `${day} next week`]),
+  ...list('today|tomorrow|the day after tomorrow|tomorrow morning|tomorrow afternoon|next week|in two weeks|in three days|next month|as soon as possible'),
+  ...cross(MONTHS, ORDINALS),
+  ...cross(ORDINALS, MONTHS, ' of ').map((date) => `the ${date}`),
+  ...cross(MONTHS, ORDINALS, ' the '),
+  ...pair(WEEKDAYS, ORDINALS, ' the '),
+  ...ORDINALS.map((day) => `the ${day}`),
 ];
 const TIMES = [
-  ...HOURS, ...HOURS.map((hour) => `${hour} o'clock`), ...HOURS.flatMap((hour) => [`${hour} am`, `${hour} pm`, `${hour} thirty`, `${hour} fifteen`, `half past ${hour}`, `quarter past ${hour}`, `quarter to ${hour}`, `a quarter to ${hour}`]),
-  ...pair(HOURS, MINUTES), ...HOURS.map((hour) => `${hour} in the ${['nine', 'ten', 'eleven', 'eight'].includes(hour) ? 'morning' : 'afternoon'}`),
-  'noon', 'in the morning', 'in the afternoon', 'around noon', 'midday',
+  ...HOURS,
+  ...HOURS.flatMap((hour) => [`${hour} o'clock`, `${hour} am`, `${hour} pm`, `half past ${hour}`, `quarter past ${hour}`, `quarter to ${hour}`, `a quarter to ${hour}`]),
+  ...cross(HOURS, MINUTES),
+  ...HOURS.map((hour) => `${hour} in the ${['nine', 'ten', 'eleven', 'eight'].includes(hour) ? 'morning' : 'afternoon'}`),
+  ...list('noon|in the morning|in the afternoon|around noon|midday'),
 ];
-const NUMBERS = [
-  ...DIGITS, ...TEENS, ...TENS, ...pair(TENS, DIGITS.slice(1)), ...pair(DIGITS, TENS, ' hundred and '), 'one hundred', 'a thousand', 'one thousand two hundred',
-  ...Array.from({ length: 30 }, (_, start) => Array.from({ length: 5 }, (_unused, at) => DIGITS[(start * 3 + at * 7 + (start % 4) * at) % 10]).join(' ')),
-];
+/** Every pair of digits once, as the start of a longer number. */
+const DIGIT_STRINGS = cross(DIGITS, DIGITS).map((both, index) => `${both} ${DIGITS[(index * 7 + 3) % 10] ?? ''} ${DIGITS[(index * 3 + Math.floor(index / 10)) % 10] ?? ''}`);
+const NUMBERS = [...DIGITS, ...TEENS, ...TENS, ...cross(TENS, DIGITS.slice(1)), ...pair(DIGITS, TENS, ' hundred and '), ...list('one hundred|a thousand|one thousand two hundred'), ...DIGIT_STRINGS];
 const YES_NO = list(
   "yes|no|yeah|yep|nope|sure|okay|correct|right|exactly|that's right|that is right|that's correct|that is correct|yes please|no thanks|no thank you|yes that's right|yes it is|of course|absolutely|not really|no that's wrong|that's wrong|no it is not|yes i do|no i do not|yes book it|go ahead|sounds good|perfect|great|fine|that works|that's fine|that is fine|yes that works",
 );

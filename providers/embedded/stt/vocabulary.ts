@@ -5,9 +5,10 @@ import type { Phrase } from './language-model.ts';
 import { EVERYDAY, FILLERS } from './spoken-material.ts';
 
 /** How many fillings of a template go into the model. */
-const FILLINGS = 14;
+const FILLINGS = 40;
 
-const WEIGHTS = { everyday: 1, script: 8, keyword: 4, prose: 0.3 } as const;
+/** How often each source counts as heard, all fillings of a template together. Below one a filling, back-off would outweigh the phrase. */
+const WEIGHTS = { everyday: 50, script: 400, keyword: 200, prose: 15, filler: 2.5 } as const;
 
 /** The kind of filler for a placeholder: by the slot's own type, else by what its name says. */
 function fillerKind(slot: string, types: Readonly<Record<string, string>>): keyof typeof FILLERS | null {
@@ -60,6 +61,6 @@ export function phrasesFor(context: SpeechContext): Phrase[] {
     const filled = fill(text, types, index);
     return filled.map((one) => ({ words: normalise(one), weight: weight / filled.length }));
   });
-  const fillers = Object.values(FILLERS).flatMap((list) => list.map((text) => ({ words: normalise(text), weight: 0.05 })));
+  const fillers = Object.values(FILLERS).flatMap((list) => list.map((text) => ({ words: normalise(text), weight: WEIGHTS.filler })));
   return [...all, ...fillers].filter((phrase) => phrase.words.length > 0);
 }

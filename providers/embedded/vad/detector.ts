@@ -1,6 +1,6 @@
 /** Silero v5 through sherpa-onnx, in the thread that calls it. */
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { accessSync, constants } from 'node:fs';
 
 const WINDOW = 512;
 const SAMPLE_RATE = 16_000;
@@ -26,12 +26,14 @@ export interface Detector {
   reset(): void;
 }
 
-export function createDetector(): Detector {
+export function createDetector(model: string): Detector {
+  // The engine itself would end the whole process over a missing model.
+  accessSync(model, constants.R_OK);
   const { Vad } = require('sherpa-onnx-node') as Sherpa;
   const vad = new Vad(
     {
       sileroVad: {
-        model: fileURLToPath(new URL('./silero_vad_v5.onnx', import.meta.url)),
+        model,
         threshold: 0.5,
         minSpeechDuration: 0.032,
         minSilenceDuration: 0.032,
