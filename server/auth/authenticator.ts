@@ -1,0 +1,59 @@
+/** From a request's credentials to who makes it: API key, session cookie, or a call's client token. */
+import { AppError } from '@parley/contract';
+import { fromNodeHeaders } from 'better-auth/node';
+import type { Request } from 'express';
+import type { Principal, Role } from '../http/principal.ts';
+import type { Authenticator } from '../http/route.ts';
+import type { MemberStore } from './member-store.ts';
+import type { ApiKeys } from './api-key-service.ts';
+import type { ClientTokens } from './client-token.ts';
+import type { SignIn } from './sign-in.ts';
+
+export interface AuthenticatorDeps {
+  apiKeys: ApiKeys;
+  clientTokens: ClientTokens;
+  signIn: SignIn;
+  members: MemberStore;
+  /** Origins whose pages may use the session cookie. */
+  isOwnOrigin: (origin: string, host: string | undefined) => boolean;
+}
+
+export const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
+  const match = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '');
+  return match?.[1] ?? null;
+};
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function createAuthenticator({ apiKeys, clientTokens, signIn, members, isOwnOrigin }: AuthenticatorDeps): Authenticator {
+  const bySession = async (request: Request): Promise<Principal | null> => {
+    if (request.headers.cookie === undefined) return null;
+    const found = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) });
+    if (found === null) return null;
+    const { origin, host } = request.headers;
+    // A cookie is sent by the browser whoever wrote the page: a change must come from one of ours.
+    if (!SAFE_METHODS.has(request.method) && (origin === undefined || !isOwnOrigin(origin, host))) throw new AppError('forbidden', { detail: 'The request comes from a foreign page.' });
+    const active = (found.session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null;
+    const membership = await members.membershipOf(found.user.id, active);
+    if (membership === undefined) throw new AppError('forbidden', { detail: 'You are not a member of an organization.' });
+    const { id, name, email } = found.user;
+    return { organizationId: membership.organizationId, role: membership.role as Role, user: { id, name, email }, name };
+  };
+  return {
+    async authenticate(request) {
+      const bearer = bearerOf(request);
+      if (bearer === null) {
+        if (request.headers.authorization !== undefined) throw new AppError('unauthenticated');
+        return bySession(request);
+      }
+      const key = await apiKeys.verify(bearer);
+      return { organizationId: key.organizationId, role: 'api_key', user: null, name: key.name };
+    },
+    async authenticateClient(request, callId) {
+      const token = bearerOf(request);
+      if (token === null) throw new AppError('unauthenticated');
+      const { organizationId } = await clientTokens.verify(token, callId);
+      return { organizationId, role: 'member', user: null, name: 'client' };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** People: sessions by cookie, through better-auth. Nobody signs up alone: the owner by the one-time link, others by invitation. */
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { betterAuth } from 'better-auth';
+import { organization as organizationPlugin } from 'better-auth/plugins';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { account, invitation, member, organization, session, user, verification } from '../db/schema.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { deriveKey, type SecretKey } from '../secret-key.ts';
+
+export interface SignInOptions {
+  database: Database;
+  config: Pick<Config, 'publicUrl'>;
+  secret: SecretKey;
+  log: Log;
+  /** Where browsers reach this server, once it listens. */
+  baseUrl: string;
+  /** Runs for every organization that somebody makes. */
+  onOrganizationCreated: (organizationId: string) => Promise<void>;
+}
+
+const ID_PREFIXES: Readonly<Record<string, string>> = { user: 'user', session: 'session', account: 'account', organization: 'org', member: 'member', invitation: 'invite', verification: 'verify' };
+
+export function createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated }: SignInOptions) {
+  return betterAuth({
+    baseURL: config.publicUrl ?? baseUrl,
+    basePath: '/api/auth',
+    secret: deriveKey(secret, 'sign-in').toString('base64url'),
+    database: drizzleAdapter(drizzle({ client: database.pool }), {
+      provider: 'pg',
+      transaction: true,
+      schema: { user, session, account, verification, organization, member, invitation },
+    }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    session: { expiresIn: 14 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
+    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    advanced: {
+      cookiePrefix: 'parley',
+      database: { generateId: ({ model }: { model: string }) => newId(ID_PREFIXES[model] ?? 'auth') },
+    },
+    logger: { level: 'warn', log: (level, message) => log[level === 'error' ? 'error' : 'warn'](`sign-in: ${message}`) },
+    telemetry: { enabled: false },
+    plugins: [
+      organizationPlugin({
+        organizationHooks: { afterCreateOrganization: ({ organization: made }) => onOrganizationCreated(made.id) },
+      }),
+    ],
+  });
+}
+
+export type SignIn = ReturnType<typeof createSignIn>;

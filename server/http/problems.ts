@@ -1,0 +1,105 @@
+/** Errors as problem documents (RFC 9457). */
+import { AppError, ERRORS, type ErrorCode, type Problem } from '@parley/contract';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { z } from 'zod';
+
+const pointerPart = (part: PropertyKey): string => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** A zod error as JSON pointers (RFC 6901) and what is wrong there. */
+export const fieldErrors = (error: z.ZodError, prefix: string): { pointer: string; message: string }[] =>
+  error.issues.flatMap((issue) => {
+    const at = prefix + issue.path.map(pointerPart).join('');
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ pointer: at + pointerPart(key), message: 'is not a field here' }));
+    return [{ pointer: at, message: issue.message }];
+  });
+
+export const assignRequestId: RequestHandler = (_request, response, next) => {
+  const id = newId('req');
+  response.locals.requestId = id;
+  response.setHeader('X-Request-Id', id);
+  next();
+};
+
+export function problemOf(error: AppError, requestId: string): Problem {
+  const { status, title } = ERRORS[error.code];
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    code: error.code,
+    ...(error.message === title ? {} : { detail: error.message }),
+    request_id: requestId,
+    ...(error.fields === undefined ? {} : { errors: error.fields }),
+  };
+}
+
+/** Where in the text JSON stops being JSON, as far as the parser says. */
+function jsonFault(body: string, message: string): string {
+  const position = /position (\d+)/.exec(message)?.[1];
+  const at = position === undefined ? body.length : Number(position);
+  const before = body.slice(0, at);
+  return `The body is not valid JSON at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}.`;
+}
+
+interface ParserError extends Error {
+  type?: string;
+  body?: string;
+  status?: number;
+}
+
+const PARSER_CODES: Record<string, ErrorCode> = {
+  'entity.too.large': 'body_too_large',
+  'encoding.unsupported': 'unsupported_media_type',
+  'charset.unsupported': 'unsupported_media_type',
+};
+
+/** Whatever was thrown, as one of ours; anything unknown is a defect. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof URIError) return new AppError('not_found');
+  const parser = error as ParserError;
+  if (parser.type === 'entity.parse.failed')
+    return new AppError('malformed_json', { detail: jsonFault(parser.body ?? '', parser.message) });
+  const known = PARSER_CODES[parser.type ?? ''];
+  if (known !== undefined) return new AppError(known);
+  // Aborted and miscounted bodies: the client's doing.
+  if (parser.type !== undefined && parser.status === 400) return new AppError('malformed_json', { detail: 'The body could not be read.' });
+  return new AppError('internal', { cause: error });
+}
+
+export function sendProblem(response: Response, error: AppError): void {
+  if (response.headersSent) {
+    response.end();
+    return;
+  }
+  if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  response
+    .status(error.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(error, String(response.locals.requestId))));
+}
+
+export const problemHandler =
+  (log: Log): ErrorRequestHandler =>
+  (thrown: unknown, request: Request, response: Response, _next) => {
+    const error = asAppError(thrown);
+    if (error.status >= 500) {
+      log.error(
+        {
+          requestId: response.locals.requestId as string,
+          route: response.locals.routeId as string,
+          method: request.method,
+          err: error.cause ?? error,
+        },
+        'request failed',
+      );
+    }
+    sendProblem(response, error);
+  };
+
+export const notFound: RequestHandler = () => {
+  throw new AppError('not_found');
+};
