@@ -8,7 +8,7 @@ import { phrasesFor } from './stt/vocabulary.ts';
 import { createDetector, type Detector } from './vad/detector.ts';
 
 /** Loaded late, so that a recogniser whose package is broken takes nothing else along. */
-const decoding = (): Promise<typeof import('./stt/decoder.ts')> => import('./stt/decoder.ts');
+const decoding = () => import('./stt/decoder.ts');
 const { vadModel } = workerData as ListenerData;
 
 /** Frames between two looks at the partial transcript. */

@@ -1,14 +1,20 @@
 /** The embedded voice over a pool of speaking workers. */
-import { AppError, type EngineStatus } from '@parley/contract';
+import { AppError, type EngineStatus, type Word } from '@parley/contract';
 import type { TtsChunk, TtsEngine, TtsRequest } from '@parley/engine/tts/tts.ts';
 import { FLITE_VOICES } from './tts/flite.ts';
+import { piecesOf } from './tts/reading.ts';
 import type { FromSpeaker, ToSpeaker } from './tts/speak-worker.ts';
 import { WorkerLink } from './worker-link.ts';
 
 type Rendered = Extract<FromSpeaker, { type: 'rendered' }>;
 
+const SENTENCE_PAUSE_MS = 180;
+const CLAUSE_PAUSE_MS = 60;
+
 interface Job {
   message: ToSpeaker;
+  /** The first piece of its text. */
+  first: boolean;
   resolve: (rendered: Rendered) => void;
   reject: (error: Error) => void;
 }
@@ -68,7 +74,7 @@ export class Speaking {
           this.#assign();
         },
         onLost: () => {
-          report();
+          if (worker.link.broken) report();
           const job = worker.running;
           worker.running = null;
           job?.reject(new AppError('engine_unavailable', { detail: 'The embedded voice stopped and is being started again.' }));
@@ -95,17 +101,45 @@ export class Speaking {
     if (!FLITE_VOICES.some((one) => one.id === voice)) throw new AppError('validation_failed', { detail: 'The embedded voice of this name does not exist.' });
     // Nothing to pronounce is no failure.
     if (!/[\p{L}\p{N}]/u.test(text)) return;
-    const { pcm, sampleRate, words } = await new Promise<Rendered>((resolve, reject) => {
-      const job: Job = { message: { job: ++this.#jobs, text, voice, speed }, resolve, reject };
-      const onAbort = (): void => {
-        // What runs already runs to its end; its result is dropped.
-        this.#waiting = this.#waiting.filter((one) => one !== job);
-        reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.push(job);
-      this.#assign();
-    });
-    yield { pcm, sampleRate, words };
+    const pieces = piecesOf(text);
+    const words: Word[] = [];
+    let spokenMs = 0;
+    for (const [index, piece] of pieces.entries()) {
+      const rendered = await this.#render({ text: piece, voice, speed }, index === 0, signal);
+      words.push(...rendered.words.map((word) => ({ text: word.text, start_ms: word.start_ms + Math.ceil(spokenMs), end_ms: word.end_ms + Math.ceil(spokenMs) })));
+      const last = index === pieces.length - 1;
+      const pcm = last || rendered.pcm.length === 0 ? rendered.pcm : withPause(rendered.pcm, rendered.sampleRate, piece);
+      spokenMs += (pcm.length * 1_000) / rendered.sampleRate;
+      yield { pcm, sampleRate: rendered.sampleRate, ...(last ? { words } : {}) };
+    }
   }
+
+  async #render(request: Omit<ToSpeaker, 'job'>, first: boolean, signal: AbortSignal): Promise<Rendered> {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<Rendered>();
+    const job: Job = { message: { job: ++this.#jobs, ...request }, first, resolve, reject };
+    const onAbort = (): void => {
+      // What runs already runs to its end; its result is dropped.
+      this.#waiting = this.#waiting.filter((one) => one !== job);
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    // Who has heard nothing yet goes before who is being spoken to.
+    const before = first ? this.#waiting.findIndex((one) => !one.first) : -1;
+    this.#waiting.splice(before < 0 ? this.#waiting.length : before, 0, job);
+    this.#assign();
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+}
+
+/** The breath between two pieces of one text. */
+function withPause(pcm: Int16Array, sampleRate: number, piece: string): Int16Array {
+  const pauseMs = /[.!?]["')]?$/.test(piece) ? SENTENCE_PAUSE_MS : CLAUSE_PAUSE_MS;
+  const longer = new Int16Array(pcm.length + Math.round((sampleRate * pauseMs) / 1_000));
+  longer.set(pcm);
+  return longer;
 }

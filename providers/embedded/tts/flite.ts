@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Word } from '@parley/contract';
 import { readWav } from '@parley/engine/audio/wav.ts';
+import { readable } from './reading.ts';
 import { runProgram } from './wasi.ts';
 
 export const FLITE_VOICES = [
@@ -62,12 +63,15 @@ function stretchesOf(phones: readonly Phone[]): { startMs: number; endMs: number
   return stretches;
 }
 
+/** Letters when spoken: a digit becomes a word. */
+const spokenLength = (word: string): number => word.replace(/[^\p{L}\p{N}]/gu, '').replace(/\d/g, 'four').length + 1;
+
 const spread = (words: readonly string[], startMs: number, endMs: number): Word[] => {
-  const letters = words.reduce((sum, word) => sum + word.length + 1, 0);
+  const letters = words.reduce((sum, word) => sum + spokenLength(word), 0);
   let before = 0;
   return words.map((text) => {
     const from = startMs + ((endMs - startMs) * before) / letters;
-    before += text.length + 1;
+    before += spokenLength(text);
     return { text, start_ms: Math.round(from), end_ms: Math.round(startMs + ((endMs - startMs) * before) / letters) };
   });
 };
@@ -83,8 +87,8 @@ function wordsOf(text: string, phones: readonly Phone[], lengthMs: number): Word
 /** Speaks `text` whole; `speed` 2 is twice as fast. */
 export async function synthesise(text: string, voice: string, speed: number): Promise<Rendered> {
   const stretch = speed === 1 ? [] : ['--setf', `duration_stretch=${(1 / speed).toFixed(3)}`];
-  // A leading dash would be read as an option.
-  const spoken = text.replace(/^[-\s]+/, '');
+  const spoken = readable(text);
+  if (spoken === '') return { pcm: new Int16Array(0), sampleRate: 16_000, words: [] };
   const { code, output, printed } = await runProgram(flite(), ['flite', '-voice', voice, ...stretch, '-psdur', '-t', spoken, '-o', '/out.wav']);
   if (code !== 0 || output.length === 0) throw new Error('The synthesiser gave no audio.');
   const { pcm, sampleRate } = readWav(output);

@@ -1,9 +1,12 @@
 /** Silero v5 through sherpa-onnx, in the thread that calls it. */
 import { createRequire } from 'node:module';
-import { accessSync, constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 const WINDOW = 512;
 const SAMPLE_RATE = 16_000;
+const MODEL_SHA256 = '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f';
+const checked = new Set<string>();
 
 interface SherpaVad {
   acceptWaveform(samples: Float32Array): void;
@@ -26,9 +29,15 @@ export interface Detector {
   reset(): void;
 }
 
+/** The engine ends the whole process over a file that is no model, so only the known one reaches it. */
+function checkModel(file: string): void {
+  if (checked.has(file)) return;
+  if (createHash('sha256').update(readFileSync(file)).digest('hex') !== MODEL_SHA256) throw new Error('the model file is damaged');
+  checked.add(file);
+}
+
 export function createDetector(model: string): Detector {
-  // The engine itself would end the whole process over a missing model.
-  accessSync(model, constants.R_OK);
+  checkModel(model);
   const { Vad } = require('sherpa-onnx-node') as Sherpa;
   const vad = new Vad(
     {
