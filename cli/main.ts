@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { StartError } from '@parley/server/config.ts';
+import { TransferError } from '@parley/server/db/transfer/archive.ts';
+import { createProgram } from './program.ts';
+
+/** Sentences of ours stand alone; anything else is a fault, and its stack helps to find it. */
+function say(error: unknown): void {
+  if (error instanceof StartError || error instanceof TransferError) console.error(error.message);
+  else console.error(error);
+  process.exitCode = 1;
+}
+
+await createProgram(new Command('parley')).parseAsync().catch(say);

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { loadConfig } from '@parley/server/config.ts';
+import type { Config } from '@parley/server/config.ts';
+import { EMBEDDED_DIRECTORY } from '@parley/server/db/embedded.ts';
+import { openDatabase } from '@parley/server/db/open.ts';
+import { checkSecretKey } from '@parley/server/db/secret-box.ts';
+import { TransferError } from '@parley/server/db/transfer/archive.ts';
+import type { TransferSummary } from '@parley/server/db/transfer/archive.ts';
+import { exportInstallation } from '@parley/server/db/transfer/export.ts';
+import type { Installation } from '@parley/server/db/transfer/export.ts';
+import { importInstallation } from '@parley/server/db/transfer/import.ts';
+import { loadSecretKey } from '@parley/server/secret-key.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The server is a process of its own, so that its exit code and its signals are the command's. */
+function start(): Promise<void> {
+  const main = fileURLToPath(import.meta.resolve('@parley/server/main.ts'));
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], { stdio: 'inherit' });
+  for (const signal of SIGNALS) process.on(signal, () => server.kill(signal));
+  return new Promise((done) => {
+    server.on('exit', (code) => {
+      process.exitCode = code ?? 1;
+      done();
+    });
+  });
+}
+
+async function withInstallation<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
+  const config = loadConfig(process.env);
+  const secret = loadSecretKey(config);
+  const database = await openDatabase(config);
+  try {
+    return await work({ database, dataDirectory: config.dataDirectory, secret });
+  } finally {
+    await database.close();
+  }
+}
+
+const described = ({ tables, rows, files }: TransferSummary): string => `${rows} rows of ${tables} tables and ${files} recordings`;
+
+/** Opening an empty directory would make an installation there, and the export would hold nothing. */
+function refuseMissing(config: Config): void {
+  if (config.databaseUrl !== undefined || existsSync(join(config.dataDirectory, EMBEDDED_DIRECTORY))) return;
+  throw new TransferError(`There is no Parley installation in ${config.dataDirectory}: set PARLEY_DATA_DIR or DATABASE_URL.`);
+}
+
+async function exportTo(file: string): Promise<void> {
+  refuseMissing(loadConfig(process.env));
+  const summary = await withInstallation(async (installation) => {
+    await checkSecretKey(installation.database, installation.secret);
+    return exportInstallation(installation, resolve(file));
+  });
+  console.log(`Exported ${described(summary)} to ${file}.`);
+  console.log('The secret key is not in it: keep PARLEY_SECRET_KEY, or the file "secret-key" of the data directory, as well.');
+}
+
+async function importFrom(file: string): Promise<void> {
+  const summary = await withInstallation((installation) => importInstallation(installation, resolve(file)));
+  console.log(`Imported and verified ${described(summary)} from ${file}.`);
+}
+
+export function createProgram(program: Command): Command {
+  program.description('Parley, the self-hosted voice-agent platform. Settings come from the environment: PARLEY_DATA_DIR, DATABASE_URL, …');
+  program.command('start').description('serve the dashboard and the API').action(start);
+  program.command('export').description('write the whole installation to a file').argument('<file>').action(exportTo);
+  program
+    .command('import')
+    .description('fill an empty installation from a file that "parley export" wrote')
+    .argument('<file>')
+    .action(importFrom);
+  return program;
+}
