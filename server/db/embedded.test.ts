@@ -10,11 +10,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StartError } from '../config.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { EMBEDDED_DIRECTORY } from './embedded.ts';
+import { GuardedPool } from './guarded-pool.ts';
 import { openDatabase } from './open.ts';
 import { openPglite } from './pglite-open.ts';
 import { PgliteProcess } from './pglite-process.ts';
 import { nodes } from './schema.ts';
 import { copyTemplate } from './testing.ts';
+import { runAsOwner } from './tidy.ts';
 
 const CHILD = fileURLToPath(new URL('./testing-child.ts', import.meta.url));
 
@@ -109,6 +111,17 @@ test('a first start that was killed half-way is begun again', async () => {
   expect(await database.asSystem((tx) => tx.select().from(nodes))).toEqual([]);
   await database.close();
   expect(existsSync(join(dataDirectory, `${EMBEDDED_DIRECTORY}.unfinished`))).toBe(false);
+});
+
+test('checkpoint and vacuum run as the owner, and the connection is restricted again', async () => {
+  await copyTemplate(dataDirectory);
+  const database = await open();
+  expect(database.pool).toBeInstanceOf(GuardedPool);
+  for (const statement of ['checkpoint', 'vacuum (analyze)'] as const) {
+    await runAsOwner(database.pool as GuardedPool, statement);
+    expect((await database.pool.query('select current_user as role')).rows).toEqual([{ role: 'parley_auth' }]);
+  }
+  await database.close();
 });
 
 describe('what was acknowledged', () => {

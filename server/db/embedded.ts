@@ -10,12 +10,11 @@ import { migrateDatabase } from './migrate.ts';
 import type { OpenOptions } from './open.ts';
 import { PgliteProcess } from './pglite-process.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
+import { keepTidy } from './tidy.ts';
 import { WireStream } from './wire-stream.ts';
 
 export const EMBEDDED_DIRECTORY = 'database';
 
-const CHECKPOINT_EVERY_MS = 5 * 60_000;
-const VACUUM_EVERY_MS = 60 * 60_000;
 /** Longer than any transaction of ours: whoever waits this long for the one connection waits for ever. */
 const WAIT_FOR_CONNECTION_MS = 30_000;
 
@@ -30,33 +29,6 @@ async function bringUpToDate(process: PgliteProcess): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** PGlite has neither checkpointer nor autovacuum. Both statements belong to the owner, so the connection's role is lifted for them. */
-async function runAsOwner(pool: GuardedPool, statement: string): Promise<void> {
-  const client = await pool.connect();
-  let failure: unknown;
-  try {
-    await client.query('reset role');
-    await client.query(statement);
-    await restrict(client);
-  } catch (error) {
-    failure = error;
-    throw error;
-  } finally {
-    client.release(failure !== undefined);
-  }
-}
-
-function keepTidy(pool: GuardedPool, options: OpenOptions): () => void {
-  const every = (ms: number, statement: string): NodeJS.Timeout =>
-    setInterval(() => {
-      runAsOwner(pool, statement).catch((error: unknown) =>
-        options.onProblem?.(`The embedded database could not run ${statement}.`, error),
-      );
-    }, ms).unref();
-  const timers = [every(CHECKPOINT_EVERY_MS, 'checkpoint'), every(VACUUM_EVERY_MS, 'vacuum (analyze)')];
-  return () => timers.forEach((timer) => clearInterval(timer));
 }
 
 const startFailure = (dataDirectory: string, cause: unknown): Error => {
@@ -94,7 +66,7 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
     options.onProblem?.('The connection to the embedded database was lost; the next query makes a new one.', error),
   );
   listener.use(pool);
-  const stopTidying = keepTidy(pool, options);
+  const stopTidying = keepTidy(pool, options.onProblem);
   return new PooledDatabase({
     kind: 'embedded',
     pool,

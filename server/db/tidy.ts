@@ -1,0 +1,34 @@
+import type { GuardedPool } from './guarded-pool.ts';
+import type { OpenOptions } from './open.ts';
+import { restrict } from './pooled-database.ts';
+
+const CHECKPOINT_EVERY_MS = 5 * 60_000;
+const VACUUM_EVERY_MS = 60 * 60_000;
+
+type Tidying = 'checkpoint' | 'vacuum (analyze)';
+
+/** PGlite has neither checkpointer nor autovacuum. Both statements belong to the owner, so the connection's role is lifted for them. */
+export async function runAsOwner(pool: GuardedPool, statement: Tidying): Promise<void> {
+  const client = await pool.connect();
+  let failure: unknown;
+  try {
+    await client.query('reset role');
+    await client.query(statement);
+    await restrict(client);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    client.release(failure !== undefined);
+  }
+}
+
+/** Returns the way to stop. */
+export function keepTidy(pool: GuardedPool, onProblem: OpenOptions['onProblem']): () => void {
+  const every = (ms: number, statement: Tidying): NodeJS.Timeout =>
+    setInterval(() => {
+      runAsOwner(pool, statement).catch((error: unknown) => onProblem?.(`The embedded database could not run ${statement}.`, error));
+    }, ms).unref();
+  const timers = [every(CHECKPOINT_EVERY_MS, 'checkpoint'), every(VACUUM_EVERY_MS, 'vacuum (analyze)')];
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
