@@ -1,0 +1,56 @@
+/** The append-only log and the call row it projects into, always together in one transaction. */
+import type { CallEvent } from '@parley/contract';
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Transaction } from '../db/database.ts';
+import { callEvents, calls } from '../db/schema.ts';
+import { costOf, emptyProjection, latencyOf, project, type Projection } from './projection.ts';
+
+const toEvent = (row: typeof callEvents.$inferSelect): CallEvent => ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent;
+
+export const selectEvents = async (tx: Transaction, callId: string, afterSeq: number): Promise<CallEvent[]> => {
+  const condition = and(eq(callEvents.callId, callId), gt(callEvents.seq, afterSeq));
+  return (await tx.select().from(callEvents).where(condition).orderBy(asc(callEvents.seq))).map(toEvent);
+};
+
+/**
+ * Appends events in order; those that are there already are left out. `known` is the projection up to the row's last seq
+ * where the caller still has it; otherwise the log is projected anew. Undefined when there is no such call.
+ */
+export async function appendEvents(
+  tx: Transaction,
+  organizationId: string,
+  callId: string,
+  events: readonly CallEvent[],
+  known: Projection | undefined,
+): Promise<Projection | undefined> {
+  const condition = and(eq(calls.id, callId), eq(calls.organizationId, organizationId));
+  const [call] = await tx.select({ lastSeq: calls.lastSeq, startedAt: calls.startedAt }).from(calls).where(condition).for('update');
+  if (call === undefined) return undefined;
+  const fresh = events.filter((event) => event.seq > call.lastSeq);
+  if (fresh.length > 0) {
+    await tx
+      .insert(callEvents)
+      .values(fresh.map((event) => ({ organizationId, callId, seq: event.seq, atMs: event.at_ms, kind: event.kind, type: event.event.type, event: event.event })))
+      .onConflictDoNothing();
+  }
+  const projection = known?.lastSeq === call.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, callId, 0));
+  const startedAt = call.startedAt ?? (projection.lastSeq > 0 ? new Date() : null);
+  const ended = projection.endedAtMs !== null;
+  await tx
+    .update(calls)
+    .set({
+      status: projection.status,
+      startedAt,
+      endedAt: ended ? new Date((startedAt ?? new Date()).getTime() + (projection.endedAtMs ?? 0)) : null,
+      durationMs: projection.endedAtMs,
+      disconnectionReason: projection.disconnectionReason,
+      transcript: projection.transcript,
+      collected: projection.collected,
+      latency: latencyOf(projection.measured),
+      cost: costOf(projection.usage),
+      lastSeq: projection.lastSeq,
+      ...(ended ? { leaseExpiresAt: null } : {}),
+    })
+    .where(condition);
+  return projection;
+}

@@ -1,0 +1,51 @@
+/** Everything that main process and media processes say to each other. */
+import type { AgentSnapshot, CallEvent, CallTransportKind, DisconnectionReason, EngineStatus, ErrorCode } from '@parley/contract';
+
+/** Keys and addresses of the vendors that one call's agent uses. */
+export interface CallSecrets {
+  llm: { apiKey: string | undefined; baseUrl: string | undefined } | undefined;
+}
+
+export interface CallStart {
+  callId: string;
+  agent: AgentSnapshot;
+  variables: Record<string, string>;
+  transport: CallTransportKind;
+  secrets: CallSecrets;
+  record: boolean;
+}
+
+/** What `ws` needs of the request that asked for the upgrade. */
+export interface UpgradeRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+export interface MediaSettings {
+  udpPort: number;
+  bindAddress: string | undefined;
+  publicAddress: string | undefined;
+  /** Networks and hosts that tenants' URLs may reach besides public addresses. */
+  outboundAllow: string[];
+}
+
+export type ToMedia =
+  | { type: 'settings'; settings: MediaSettings }
+  /** The socket itself travels with this message. */
+  | { type: 'upgrade'; call: CallStart; request: UpgradeRequest; head: Uint8Array }
+  | { type: 'offer'; id: number; call: CallStart; sdp: string }
+  | { type: 'hang-up'; callId: string }
+  | { type: 'inject'; callId: string; text: string }
+  | { type: 'synthesise'; id: number; voice: string; text: string }
+  | { type: 'drain' };
+
+export type FromMedia =
+  | { type: 'ready'; engines: EngineStatus[] }
+  | { type: 'events'; callId: string; events: CallEvent[] }
+  /** Interleaved 16-bit samples, 16 kHz, caller left and agent right. */
+  | { type: 'recording'; callId: string; pcm: Uint8Array }
+  | { type: 'ended'; callId: string; reason: DisconnectionReason | null }
+  | { type: 'answer'; id: number; sdp: string }
+  | { type: 'synthesised'; id: number; wav: Uint8Array }
+  | { type: 'failed'; id: number; code: ErrorCode; message: string };

@@ -1,0 +1,32 @@
+/** The media WebSocket's handshake, as far as it is ours: the path, the token, and a problem document when it is refused. */
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError } from '@parley/contract';
+import { asAppError, problemOf } from '../http/problems.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { Calls } from './call-service.ts';
+
+const PATH = /^\/api\/v1\/calls\/(call_[0-9a-z]{26})\/media$/;
+
+export function refuse(socket: Socket, error: AppError): void {
+  const body = JSON.stringify(problemOf(error, newId('req')));
+  const head = [`HTTP/1.1 ${String(error.status)} ${STATUS_CODES[error.status] ?? ''}`, 'Connection: close', 'Content-Type: application/problem+json', `Content-Length: ${String(Buffer.byteLength(body))}`];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+export const mediaUpgrade =
+  (calls: Calls, log: Log) =>
+  (request: IncomingMessage, socket: Socket, head: Buffer): void => {
+    socket.on('error', () => socket.destroy());
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const match = PATH.exec(url.pathname);
+    const token = url.searchParams.get('token');
+    if (match === null) return refuse(socket, new AppError('not_found'));
+    if (token === null || token === '') return refuse(socket, new AppError('unauthenticated'));
+    calls.upgrade(match[1] ?? '', token, request, socket, head).catch((thrown: unknown) => {
+      const error = asAppError(thrown);
+      if (error.status >= 500 && error.code !== 'capacity_reached') log.error({ err: error.cause ?? error }, 'a media connection could not be taken');
+      refuse(socket, error);
+    });
+  };

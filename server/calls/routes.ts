@@ -1,0 +1,120 @@
+import { AppError, Call, CallEvent, CallListQuery, CallSummary, CreateCall, CreatedCall, id, page } from '@parley/contract';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { route, type RouteDeclaration } from '../http/route.ts';
+import { openEventStream } from '../http/sse.ts';
+import type { Recordings } from '../recordings/recordings.ts';
+import type { Calls } from './call-service.ts';
+
+const callId = z.strictObject({ id: id('call') });
+const EventList = z.strictObject({ items: z.array(CallEvent) }).meta({ id: 'CallEventList' });
+
+export interface CallRouteDeps {
+  calls: Calls;
+  recordings: Recordings;
+  /** Where the client of this request reaches the server. */
+  originOf: (request: Request) => string;
+}
+
+/** `bytes=0-99`, `bytes=100-`, `bytes=-50` of one range; null for the whole file. */
+function rangeOf(header: string | undefined, size: number): { start: number; end: number } | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (match === null || (match[1] === '' && match[2] === '')) return null;
+  const suffix = match[1] === '';
+  const start = suffix ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const end = suffix || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
+  return start <= end ? { start, end } : null;
+}
+
+async function sendRecording({ calls, recordings }: CallRouteDeps, organizationId: string, callIdentity: string, request: Request, response: Response): Promise<null> {
+  const { path, bytes } = await calls.recording(organizationId, callIdentity);
+  const range = rangeOf(request.headers.range, bytes);
+  const { start, end } = range ?? { start: 0, end: bytes - 1 };
+  response.status(range === null ? 200 : 206).set({
+    'Content-Type': 'audio/wav',
+    'Content-Length': String(end - start + 1),
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, max-age=3600',
+    'Content-Disposition': `attachment; filename="${callIdentity}.wav"`,
+    ...(range === null ? {} : { 'Content-Range': `bytes ${String(start)}-${String(end)}/${String(bytes)}` }),
+  });
+  const stream = recordings.read(path, start, end);
+  stream.on('error', () => response.destroy());
+  response.on('close', () => stream.destroy());
+  stream.pipe(response);
+  return null;
+}
+
+async function followEvents({ calls }: CallRouteDeps, organizationId: string, callIdentity: string, request: Request, response: Response): Promise<null> {
+  const lastEventId = Number(request.headers['last-event-id'] ?? 0);
+  if (!Number.isInteger(lastEventId) || lastEventId < 0) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
+  // Whether the call exists must be known before the stream begins.
+  await calls.get(organizationId, callIdentity);
+  const stream = openEventStream(response);
+  const stop = await calls.follow(
+    organizationId,
+    callIdentity,
+    lastEventId,
+    (event) => stream.send({ id: String(event.seq), event: event.event.type, data: event }),
+    () => stream.close(),
+  );
+  stream.onClose(stop);
+  return null;
+}
+
+function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
+  const { calls } = deps;
+  return [
+    route(
+      { method: 'get', path: '/calls', id: 'listCalls', summary: 'List calls', auth: 'member', query: CallListQuery, responses: { 200: page(CallSummary) }, errors: ['validation_failed'] },
+      async ({ principal, query }) => ({ status: 200, body: await calls.list(principal.organizationId, query) }),
+    ),
+    route(
+      { method: 'get', path: '/calls/:id', id: 'getCall', summary: 'Get a call', auth: 'member', params: callId, responses: { 200: Call }, errors: ['not_found'] },
+      async ({ principal, params }) => ({ status: 200, body: await calls.get(principal.organizationId, params.id) }),
+    ),
+    route(
+      { method: 'get', path: '/calls/:id/events', id: 'listCallEvents', summary: "A call's event log, as a list or live (text/event-stream)", auth: 'member', params: callId, responses: { 200: EventList }, errors: ['not_found'] },
+      async ({ principal, params, request, response }) => {
+        if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream') return followEvents(deps, principal.organizationId, params.id, request, response);
+        return { status: 200, body: { items: await calls.events(principal.organizationId, params.id, 0) } };
+      },
+    ),
+    route(
+      { method: 'get', path: '/calls/:id/recording', id: 'getCallRecording', summary: "A call's recording: WAV, stereo, caller left, agent right", auth: 'member', params: callId, responses: { 200: null, 206: null }, errors: ['not_found'] },
+      async ({ principal, params, request, response }) => sendRecording(deps, principal.organizationId, params.id, request, response),
+    ),
+  ];
+}
+
+function changingRoutes({ calls, originOf }: CallRouteDeps): RouteDeclaration[] {
+  return [
+    route(
+      { method: 'post', path: '/calls', id: 'createCall', summary: 'Register a web call', auth: 'member', body: CreateCall, responses: { 201: CreatedCall }, errors: ['validation_failed'] },
+      async ({ principal, body, request }) => ({ status: 201, body: await calls.create(principal.organizationId, body, originOf(request)) }),
+    ),
+    route(
+      { method: 'post', path: '/calls/:id/end', id: 'endCall', summary: 'End a live call', auth: 'member', params: callId, responses: { 202: null }, errors: ['not_found', 'conflict'] },
+      async ({ principal, params }) => {
+        await calls.end(principal.organizationId, params.id);
+        return { status: 202 };
+      },
+    ),
+    route(
+      { method: 'delete', path: '/calls/:id', id: 'deleteCall', summary: 'Delete a call with its recording', auth: 'member', params: callId, responses: { 204: null }, errors: ['not_found', 'conflict'] },
+      async ({ principal, params }) => {
+        await calls.remove(principal.organizationId, params.id);
+        return { status: 204 };
+      },
+    ),
+    route(
+      { method: 'post', path: '/calls/:id/webrtc', id: 'offerCall', summary: 'Begin the call over WebRTC: offer in, answer out', auth: 'client_token', params: callId, body: z.string().max(65_536), bodyType: 'application/sdp', responses: { 201: null }, errors: ['invalid_sdp', 'call_not_registered', 'capacity_reached'] },
+      async ({ principal, params, body }) => {
+        if (principal === null) throw new AppError('unauthenticated');
+        return { status: 201, body: await calls.offer(principal.organizationId, params.id, body), headers: { 'Content-Type': 'application/sdp' } };
+      },
+    ),
+  ];
+}
+
+export const callRoutes = (deps: CallRouteDeps): RouteDeclaration[] => [...readingRoutes(deps), ...changingRoutes(deps)];

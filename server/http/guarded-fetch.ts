@@ -1,0 +1,80 @@
+/** The only way out to URLs that tenants enter: public addresses, and those the installation allows, checked at connect time. */
+import dns from 'node:dns';
+import net from 'node:net';
+import { AppError } from '@parley/contract';
+import ipaddr from 'ipaddr.js';
+import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+
+export type Allow = (address: string, host: string) => boolean;
+
+const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+export function isPublicAddress(address: string): boolean {
+  // `process` unwraps IPv4-mapped addresses; everything that is not plain unicast is private, reserved or translated.
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** `PARLEY_OUTBOUND_ALLOW`: networks and host names. */
+export function allowList(entries: readonly string[]): Allow {
+  const networks = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') !== 0).map((entry) => (entry.includes('/') ? ipaddr.parseCIDR(entry) : hostNetwork(entry)));
+  const hosts = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') === 0).map((entry) => entry.toLowerCase());
+  return (address, host) => {
+    if (hosts.some((one) => one === host.toLowerCase() || (one.startsWith('*.') && host.toLowerCase().endsWith(one.slice(1))))) return true;
+    const parsed = ipaddr.process(address);
+    return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+  };
+}
+
+const hostNetwork = (address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] => {
+  const parsed = ipaddr.process(address);
+  return [parsed, parsed.kind() === 'ipv4' ? 32 : 128];
+};
+
+const blocked = (): AppError => new AppError('forbidden', { detail: 'The address is not a public one; PARLEY_OUTBOUND_ALLOW can allow it.' });
+
+/** Throws when a URL cannot be reached whatever its name resolves to. */
+export function checkUrl(url: string, allow: Allow): void {
+  const { protocol, username, password, hostname } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') throw blocked();
+  if (username !== '' || password !== '') throw new AppError('forbidden', { detail: 'A URL must not contain credentials.' });
+  const host = bare(hostname);
+  if (net.isIP(host) !== 0 && !isPublicAddress(host) && !allow(host, host)) throw blocked();
+}
+
+function guardedAgent(allow: Allow): Agent {
+  const lookup: net.LookupFunction = (host, options, callback) => {
+    dns.lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, []);
+      // One private answer among public ones is an attack or a mistake; neither is followed.
+      if (addresses.length === 0 || addresses.some(({ address }) => !isPublicAddress(address) && !allow(address, host))) return callback(blocked(), []);
+      callback(null, addresses);
+    });
+  };
+  const connect = buildConnector({ lookup, timeout: 5_000 });
+  return new Agent({
+    connect: (options, callback) => {
+      const host = bare(options.hostname);
+      // A literal address never passes through `lookup`.
+      if (net.isIP(host) !== 0 && !isPublicAddress(host) && !allow(host, host)) return callback(blocked(), null);
+      connect(options, callback);
+    },
+    headersTimeout: 30_000,
+    bodyTimeout: 30_000,
+    maxHeaderSize: 16_384,
+  });
+}
+
+/** `fetch` through the guard; redirects are not followed. */
+export function guardedFetch(entries: readonly string[]): typeof globalThis.fetch {
+  const allow = allowList(entries);
+  const dispatcher = guardedAgent(allow);
+  return ((input: string | URL | Request, init?: RequestInit) => {
+    const url = input instanceof Request ? input.url : String(input);
+    try {
+      checkUrl(url, allow);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : blocked());
+    }
+    return undiciFetch(url, { ...(init as object), dispatcher, redirect: 'manual' } as Parameters<typeof undiciFetch>[1]);
+  }) as unknown as typeof globalThis.fetch;
+}
