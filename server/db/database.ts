@@ -21,3 +21,10 @@ export interface Database {
   notify(channel: string, payload: string): Promise<void>;
   close(): Promise<void>;
 }
+
+export interface OpenOptions {
+  /** Told of what failed in the background and goes on by itself. */
+  onProblem?: (message: string, error: unknown) => void;
+  /** False skips fsync in the embedded database: for tests. */
+  durable?: boolean;
+}

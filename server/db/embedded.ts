@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { StartError } from '../config.ts';
-import type { Database } from './database.ts';
+import type { Database, OpenOptions } from './database.ts';
 import { codeOf, prepareDataDirectory } from './data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { PoolListener } from './listener.ts';
 import { migrateDatabase } from './migrate.ts';
-import type { OpenOptions } from './open.ts';
 import { PgliteProcess } from './pglite-process.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 import { keepTidy } from './tidy.ts';

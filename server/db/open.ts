@@ -1,14 +1,7 @@
 import type { Config } from '../config.ts';
-import type { Database } from './database.ts';
+import type { Database, OpenOptions } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { openPostgresql } from './postgresql.ts';
-
-export interface OpenOptions {
-  /** Told of what failed in the background and goes on by itself. */
-  onProblem?: (message: string, error: unknown) => void;
-  /** False skips fsync in the embedded database: for tests. */
-  durable?: boolean;
-}
 
 /** Opens the database that the configuration names and brings it up to date. What prevents it is a StartError of one sentence. */
 export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDirectory'>, options: OpenOptions = {}): Promise<Database> {

@@ -1,11 +1,10 @@
 import pg from 'pg';
 import { StartError } from '../config.ts';
 import { codeOf } from './data-directory.ts';
-import type { Database } from './database.ts';
+import type { Database, OpenOptions } from './database.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { ConnectionListener } from './listener.ts';
 import { migrateDatabase } from './migrate.ts';
-import type { OpenOptions } from './open.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 
 const OLDEST_VERSION = 15;

@@ -1,5 +1,5 @@
+import type { OpenOptions } from './database.ts';
 import type { GuardedPool } from './guarded-pool.ts';
-import type { OpenOptions } from './open.ts';
 import { restrict } from './pooled-database.ts';
 
 const CHECKPOINT_EVERY_MS = 5 * 60_000;
