@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Framer } from './framer.ts';
 import { aLaw, muLaw } from './g711.ts';
 import { createResampler } from './resample.ts';
-import { readWav, WavError, writeWav } from './wav.ts';
+import { readWav, WAV_HEADER_BYTES, WavError, wavHeader, writeWav } from './wav.ts';
 
 const tone = (hz: number, rate: number, ms: number): Int16Array => Int16Array.from({ length: (rate * ms) / 1_000 }, (_, n) => Math.round(12_000 * Math.sin((2 * Math.PI * hz * n) / rate)));
 
@@ -56,6 +56,12 @@ describe('resampling', () => {
   });
 });
 
+test('a rate that no audio has is refused', () => {
+  for (const [from, to] of [[0, 16_000], [16_000, 1], [44_100.5, 16_000], [16_001, 47_999]] as const) {
+    expect(() => createResampler(from, to)).toThrow(expect.objectContaining({ code: 'unsupported_audio_format' }));
+  }
+});
+
 describe('G.711', () => {
   test('µ-law silence, extremes and sign follow the standard', () => {
     expect([...muLaw.encode(Int16Array.of(0, 32_767, -32_768))]).toEqual([0xff, 0x80, 0x00]);
@@ -96,6 +102,27 @@ describe('WAV', () => {
     const right = tone(900, 16_000, 50);
     const read = readWav(writeWav(16_000, [left, right]));
     expect(read).toEqual({ sampleRate: 16_000, channels: 2, pcm: [left, right] });
+  });
+
+  test('a file whose writer died is read to its end', () => {
+    const pcm = tone(300, 16_000, 50);
+    const cut = Buffer.concat([wavHeader({ sampleRate: 16_000, channels: 1 }, 0), writeWav(16_000, [pcm]).subarray(WAV_HEADER_BYTES)]);
+    expect(readWav(cut).pcm).toEqual([pcm]);
+    cut.writeUInt32LE(0xff_ff_ff_ff, 40);
+    expect(readWav(cut).pcm).toEqual([pcm]);
+  });
+
+  test('chunks that say nothing of the audio are passed over, odd ones too', () => {
+    const pcm = tone(300, 16_000, 20);
+    const file = writeWav(16_000, [pcm]);
+    const list = Buffer.from([...Buffer.from('LIST'), 3, 0, 0, 0, 1, 2, 3, 0]);
+    expect(readWav(Buffer.concat([file.subarray(0, 36), list, file.subarray(36)])).pcm).toEqual([pcm]);
+  });
+
+  test('audio that is not 16-bit PCM is refused', () => {
+    const float = writeWav(16_000, [tone(300, 16_000, 20)]);
+    float.writeUInt16LE(3, 20);
+    expect(() => readWav(float)).toThrow(WavError);
   });
 
   test('bytes that are no WAV give a WavError and nothing else', () => {

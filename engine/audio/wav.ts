@@ -27,7 +27,13 @@ export function wavHeader({ sampleRate, channels }: WavFormat, dataBytes: number
 
 export class WavError extends Error {}
 
-/** Reads a whole file into one array per channel; throws `WavError` when it is not 16-bit PCM. */
+const FORMAT_PCM = 1;
+const FORMAT_EXTENSIBLE = 0xff_fe;
+
+/**
+ * Reads a whole file into one array per channel; throws `WavError` when it is not 16-bit PCM. Unknown chunks are passed over, and
+ * a data size of 0 or beyond the end (a file whose writer died) means "to the end of the file".
+ */
 export function readWav(file: Uint8Array): WavFormat & { pcm: Int16Array[] } {
   const view = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   if (view.length < 12 || view.toString('latin1', 0, 4) !== 'RIFF' || view.toString('latin1', 8, 12) !== 'WAVE') throw new WavError('not a WAV file');
@@ -36,14 +42,19 @@ export function readWav(file: Uint8Array): WavFormat & { pcm: Int16Array[] } {
     const name = view.toString('latin1', at, at + 4);
     const size = Math.min(view.readUInt32LE(at + 4), view.length - at - 8);
     if (name === 'fmt ' && size >= 16) {
-      if (view.readUInt16LE(at + 22) !== 16) throw new WavError('not 16-bit PCM');
-      format = { channels: view.readUInt16LE(at + 10), sampleRate: view.readUInt32LE(at + 12) };
+      format = formatOf(view.subarray(at + 8, at + 8 + size));
     } else if (name === 'data' && format !== null) {
-      return { ...format, pcm: channelsOf(view.subarray(at + 8, at + 8 + size), format.channels) };
+      return { ...format, pcm: channelsOf(view.subarray(at + 8, size === 0 ? view.length : at + 8 + size), format.channels) };
     }
     at += 8 + size + (size % 2);
   }
   throw new WavError('the WAV file has no audio');
+}
+
+function formatOf(chunk: Buffer): WavFormat {
+  const code = chunk.readUInt16LE(0);
+  if ((code !== FORMAT_PCM && code !== FORMAT_EXTENSIBLE) || chunk.readUInt16LE(14) !== 16) throw new WavError('not 16-bit PCM');
+  return { channels: chunk.readUInt16LE(2), sampleRate: chunk.readUInt32LE(4) };
 }
 
 function channelsOf(data: Buffer, channels: number): Int16Array[] {

@@ -13,6 +13,7 @@ export interface NodeDatachannelOptions {
   udpPort: number;
   /** The interface to listen on; all of them by default. */
   bindAddress?: string | undefined;
+  /** Where the library's warnings go. It keeps the process from ending by itself. */
   log?: ((level: LogLevel, message: string) => void) | undefined;
 }
 
@@ -27,7 +28,7 @@ let serial = 0;
 export function nodeDatachannelPeers(options: NodeDatachannelOptions): RtpPeerHost {
   const { udpPort, bindAddress, log, clock } = options;
   // Without a callback the addon throws, although the argument looks optional.
-  datachannel.initLogger('Warning', (level, message) => log?.(level, message));
+  if (log !== undefined) datachannel.initLogger('Warning', log);
   const listener = udpPort === 0 ? null : holdPort(udpPort, bindAddress);
   const config: RtcConfig = {
     iceServers: [],
@@ -37,6 +38,7 @@ export function nodeDatachannelPeers(options: NodeDatachannelOptions): RtpPeerHo
   };
   return {
     open: (offer, peerListener) => new NodeDatachannelPeer(offer, peerListener, config, clock),
+    // The addon's own cleanup() is not called: connections that are collected after it crash the process.
     close: () => listener?.stop(),
   };
 }

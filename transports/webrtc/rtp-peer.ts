@@ -25,5 +25,6 @@ export interface RtpPeer {
 export interface RtpPeerHost {
   /** Throws `AppError('invalid_sdp')` for an offer that the library cannot read. */
   open(offer: string, listener: RtpPeerListener): RtpPeer;
+  /** After the last peer has closed; once. */
   close(): void;
 }

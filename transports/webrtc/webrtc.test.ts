@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -159,6 +160,23 @@ test('a taken UDP port is said at once', async () => {
   await once(other, 'listening');
   expect(() => createWebRtcHost({ clock: realClock, udpPort: other.address().port, bindAddress: '127.0.0.1' })).toThrow('The UDP port for WebRTC media is taken');
   other.close();
+});
+
+test('a process ends by itself once its host has closed', async () => {
+  const script = `
+    import { createWebRtcHost } from ${JSON.stringify(new URL('webrtc.ts', import.meta.url).href)};
+    const clock = { now: () => performance.now(), schedule: (ms, fire) => { const timer = setTimeout(fire, ms); return () => clearTimeout(timer); }, wallTime: () => new Date() };
+    const host = createWebRtcHost({ clock, udpPort: 0, bindAddress: '127.0.0.1' });
+    const { sdp } = await host.answer(process.argv[1]);
+    await host.close();
+    process.stdout.write(sdp.slice(0, 3));`;
+  const caller = await WebRtcCaller.create();
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, await caller.offer], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(output).toBe('v=0');
+  caller.free();
 });
 
 test('a host that closes ends its calls and takes no more', async () => {

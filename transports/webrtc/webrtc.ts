@@ -1,4 +1,4 @@
-/** WebRTC calls: an offer in, an answer and a transport out. One host per process, in its main thread. */
+/** WebRTC calls: an offer in, an answer and a transport out. One host for a process's whole life, in its main thread. */
 import { randomBytes } from 'node:crypto';
 import { AppError } from '@parley/contract';
 import type { Clock } from '@parley/engine/clock.ts';
@@ -22,7 +22,7 @@ export interface WebRtcHostOptions {
   silenceTimeoutMs?: number;
   connectTimeoutMs?: number;
   playoutDelayMs?: number;
-  /** Warnings of the WebRTC library. */
+  /** Where the library's warnings go. It keeps the process from ending by itself: call `process.exit`. */
   log?: (level: string, message: string) => void;
   /** Another WebRTC library than node-datachannel. */
   peers?: RtpPeerHost;
@@ -40,6 +40,7 @@ export interface WebRtcHost {
   answer(offerSdp: string): Promise<{ sdp: string; transport: CallTransport }>;
   /** Calls whose connection is open or being opened. */
   readonly openCalls: number;
+  /** Closes the connections that are still open, without telling their calls: end the calls first. */
   close(): Promise<void>;
 }
 
@@ -107,6 +108,7 @@ class Host implements WebRtcHost {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
     await Promise.all([...this.#calls].map((call) => call.close('error_transport')));
     this.#peers.close();
