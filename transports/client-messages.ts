@@ -30,6 +30,10 @@ export function parseStart(text: string): ParsedMessage<MediaStart> {
 }
 
 /** What the client is told. Static words: nothing that it sent comes back. */
-export const errorMessage = (code: ErrorCode, detail?: string): ServerMessage => ({ type: 'error', code, message: detail ?? ERRORS[code].title });
+export const errorMessage = (code: ErrorCode, detail?: string): ServerMessage => ({
+  type: 'error',
+  code,
+  message: detail ?? ERRORS[code].title,
+});
 
 export const errorOf = (error: AppError): ServerMessage => errorMessage(error.code, error.message);

@@ -5,7 +5,8 @@ import { aLaw, muLaw } from './g711.ts';
 import { createResampler } from './resample.ts';
 import { readWav, WAV_HEADER_BYTES, WavError, wavHeader, writeWav } from './wav.ts';
 
-const tone = (hz: number, rate: number, ms: number): Int16Array => Int16Array.from({ length: (rate * ms) / 1_000 }, (_, n) => Math.round(12_000 * Math.sin((2 * Math.PI * hz * n) / rate)));
+const tone = (hz: number, rate: number, ms: number): Int16Array =>
+  Int16Array.from({ length: (rate * ms) / 1_000 }, (_, n) => Math.round(12_000 * Math.sin((2 * Math.PI * hz * n) / rate)));
 
 /** Level of one frequency against everything, in dB. */
 function toneShareDb(pcm: Int16Array, hz: number, rate: number): number {
@@ -57,7 +58,12 @@ describe('resampling', () => {
 });
 
 test('a rate that no audio has is refused', () => {
-  for (const [from, to] of [[0, 16_000], [16_000, 1], [44_100.5, 16_000], [16_001, 47_999]] as const) {
+  for (const [from, to] of [
+    [0, 16_000],
+    [16_000, 1],
+    [44_100.5, 16_000],
+    [16_001, 47_999],
+  ] as const) {
     expect(() => createResampler(from, to)).toThrow(expect.objectContaining({ code: 'unsupported_audio_format' }));
   }
 });

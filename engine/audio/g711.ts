@@ -34,7 +34,8 @@ function linearOfALaw(code: number): number {
   return (value & 0x80) !== 0 ? magnitude : -magnitude;
 }
 
-const codesFor = (encode: (sample: number) => number): Uint8Array => Uint8Array.from({ length: 65_536 }, (_, index) => encode(index - 32_768));
+const codesFor = (encode: (sample: number) => number): Uint8Array =>
+  Uint8Array.from({ length: 65_536 }, (_, index) => encode(index - 32_768));
 const samplesFor = (decode: (code: number) => number): Int16Array => Int16Array.from({ length: 256 }, (_, code) => decode(code));
 
 function codec(encode: (sample: number) => number, decode: (code: number) => number) {

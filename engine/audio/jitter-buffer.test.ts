@@ -30,12 +30,24 @@ const written = (steps: readonly JitterStep[]): string[] =>
   });
 
 /** Packets as they arrive, one each 20 ms, and what comes out at each arrival. */
-const arrivals = (buffer: JitterBuffer, order: readonly number[]): string[][] => order.map((n, index) => written(buffer.push(packet(n), index * 20)));
+const arrivals = (buffer: JitterBuffer, order: readonly number[]): string[][] =>
+  order.map((n, index) => written(buffer.push(packet(n), index * 20)));
 
 describe('a jitter buffer', () => {
   test('gives packets in order at once, over the wrap of sequence and timestamp', () => {
     const buffer = new JitterBuffer();
-    expect(arrivals(buffer, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual([['0'], ['1'], ['2'], ['3'], ['4'], ['5'], ['6'], ['7'], ['8'], ['9']]);
+    expect(arrivals(buffer, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual([
+      ['0'],
+      ['1'],
+      ['2'],
+      ['3'],
+      ['4'],
+      ['5'],
+      ['6'],
+      ['7'],
+      ['8'],
+      ['9'],
+    ]);
     expect(buffer.deadlineMs).toBeNull();
     expect(buffer.stats).toEqual({ received: 10, lost: 0, late: 0, duplicate: 0 });
   });
@@ -127,7 +139,12 @@ describe('a jitter buffer', () => {
         const events = fates.flatMap((one, n) => {
           if (isLost(n)) return [];
           const at = n * 20 + (n === 0 ? 0 : one.delayMs);
-          return one.doubled ? [{ n, at }, { n, at: at + 5 }] : [{ n, at }];
+          return one.doubled
+            ? [
+                { n, at },
+                { n, at: at + 5 },
+              ]
+            : [{ n, at }];
         });
         events.sort((a, b) => a.at - b.at || a.n - b.n);
         const buffer = new JitterBuffer({ ticksPerMs: 48, maxWaitMs: 60, maxWaitPackets: 10, maxFillMs: 200 });

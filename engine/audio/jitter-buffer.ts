@@ -169,7 +169,12 @@ export class JitterBuffer {
     }
     const paused = this.#fillable(distance(packet.timestamp, expected, 32));
     this.#next = { sequence, timestamp: (packet.timestamp + packet.durationTicks) >>> 0 };
-    return paused === 0 ? [{ type: 'decode', packet }] : [{ type: 'silence', ticks: paused }, { type: 'decode', packet }];
+    return paused === 0
+      ? [{ type: 'decode', packet }]
+      : [
+          { type: 'silence', ticks: paused },
+          { type: 'decode', packet },
+        ];
   }
 
   #fillable(ticks: number): number {

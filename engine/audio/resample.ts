@@ -74,7 +74,8 @@ export function createResampler(from: number, to: number): Resampler {
   if (from === to) return { process: (pcm) => pcm, flush: () => new Int16Array(0) };
   if (!isRate(from) || !isRate(to)) throw new AppError('unsupported_audio_format', { detail: 'The sample rate is out of range.' });
   const divisor = greatestDivisor(from, to);
-  if (to / divisor > MAX_PHASES) throw new AppError('unsupported_audio_format', { detail: 'These sample rates cannot be converted into each other.' });
+  if (to / divisor > MAX_PHASES)
+    throw new AppError('unsupported_audio_format', { detail: 'These sample rates cannot be converted into each other.' });
   const up = to / divisor;
   const down = from / divisor;
   const { phases, length } = filterFor(up, down);

@@ -36,9 +36,10 @@ const FORMAT_EXTENSIBLE = 0xff_fe;
  */
 export function readWav(file: Uint8Array): WavFormat & { pcm: Int16Array[] } {
   const view = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
-  if (view.length < 12 || view.toString('latin1', 0, 4) !== 'RIFF' || view.toString('latin1', 8, 12) !== 'WAVE') throw new WavError('not a WAV file');
+  if (view.length < 12 || view.toString('latin1', 0, 4) !== 'RIFF' || view.toString('latin1', 8, 12) !== 'WAVE')
+    throw new WavError('not a WAV file');
   let format: WavFormat | null = null;
-  for (let at = 12; at + 8 <= view.length; ) {
+  for (let at = 12; at + 8 <= view.length;) {
     const name = view.toString('latin1', at, at + 4);
     const size = Math.min(view.readUInt32LE(at + 4), view.length - at - 8);
     if (name === 'fmt ' && size >= 16) {
@@ -60,7 +61,9 @@ function formatOf(chunk: Buffer): WavFormat {
 function channelsOf(data: Buffer, channels: number): Int16Array[] {
   if (channels < 1) throw new WavError('the WAV file has no channels');
   const frames = Math.floor(data.length / (2 * channels));
-  return Array.from({ length: channels }, (_, channel) => Int16Array.from({ length: frames }, (_unused, frame) => data.readInt16LE((frame * channels + channel) * 2)));
+  return Array.from({ length: channels }, (_, channel) =>
+    Int16Array.from({ length: frames }, (_unused, frame) => data.readInt16LE((frame * channels + channel) * 2)),
+  );
 }
 
 /** A whole file from one array per channel; all must have the same length. */

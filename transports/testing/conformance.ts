@@ -118,7 +118,11 @@ export function transportConformance(name: string, open: () => Promise<Conforman
         transport.sendMessage({ type: 'agent_speaking', value: true });
         transport.clear();
         transport.sendMessage({ type: 'agent_speaking', value: false });
-        const expected: ServerMessage[] = [{ type: 'agent_speaking', value: true }, { type: 'clear' }, { type: 'agent_speaking', value: false }];
+        const expected: ServerMessage[] = [
+          { type: 'agent_speaking', value: true },
+          { type: 'clear' },
+          { type: 'agent_speaking', value: false },
+        ];
         await until(() => expect(caller.messages.filter(({ type }) => type !== 'ready')).toEqual(expected));
         const sent: ClientMessage[] = [{ type: 'dtmf', digit: '#' }, { type: 'text', text: 'tomorrow at nine' }, { type: 'hangup' }];
         for (const message of sent) caller.send(message);
@@ -133,7 +137,10 @@ export function transportConformance(name: string, open: () => Promise<Conforman
         caller.send({ type: 'dtmf', digit: '1' });
         await until(() => expect(listener.received).toEqual([{ type: 'dtmf', digit: '1' }]));
         await until(() =>
-          expect(caller.messages.flatMap((message) => (message.type === 'error' ? [message.code] : []))).toEqual(['malformed_json', 'validation_failed']),
+          expect(caller.messages.flatMap((message) => (message.type === 'error' ? [message.code] : []))).toEqual([
+            'malformed_json',
+            'validation_failed',
+          ]),
         );
         expect(listener.closings).toEqual([]);
       }));
@@ -157,7 +164,9 @@ export function transportConformance(name: string, open: () => Promise<Conforman
         const closed = [transport.close('agent_hangup'), transport.close('agent_hangup')];
         await pass(400);
         await Promise.all(closed);
-        await until(() => expect(caller.messages.filter(({ type }) => type === 'ended')).toEqual([{ type: 'ended', reason: 'agent_hangup' }]));
+        await until(() =>
+          expect(caller.messages.filter(({ type }) => type === 'ended')).toEqual([{ type: 'ended', reason: 'agent_hangup' }]),
+        );
         await until(() => expect(caller.closed).toBe(true));
         expect(listener.closings).toEqual([]);
       }));

@@ -53,7 +53,15 @@ export class WebRtcCaller {
   }
 
   static async create(): Promise<WebRtcCaller> {
-    const encoder = await createEncoder({ sampleRate: 16_000, channels: 1, application: Application.Voip, bitrate: 32_000, fec: true, packetLossPercent: 20, frameSize: 320 });
+    const encoder = await createEncoder({
+      sampleRate: 16_000,
+      channels: 1,
+      application: Application.Voip,
+      bitrate: 32_000,
+      fec: true,
+      packetLossPercent: 20,
+      frameSize: 320,
+    });
     return new WebRtcCaller(encoder, await createDecoder({ sampleRate: 16_000, channels: 1 }));
   }
 
@@ -67,7 +75,14 @@ export class WebRtcCaller {
 
   /** The next packet of a stream, not sent. */
   packet(frame: Int16Array): RtpPacket {
-    const packet = { marker: false, payloadType: OPUS, sequence: this.sequence, timestamp: this.timestamp, ssrc: SSRC, payload: Uint8Array.from(this.#encoder.encode(frame)) };
+    const packet = {
+      marker: false,
+      payloadType: OPUS,
+      sequence: this.sequence,
+      timestamp: this.timestamp,
+      ssrc: SSRC,
+      payload: Uint8Array.from(this.#encoder.encode(frame)),
+    };
     this.sequence = (this.sequence + 1) & 0xff_ff;
     this.timestamp = (this.timestamp + 960) >>> 0;
     return packet;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { DtmfReceiver } from './dtmf.ts';
 
-const event = (code: number, duration: number, end: boolean): Uint8Array => Uint8Array.of(code, end ? 0x8a : 0x0a, duration >> 8, duration & 0xff);
+const event = (code: number, duration: number, end: boolean): Uint8Array =>
+  Uint8Array.of(code, end ? 0x8a : 0x0a, duration >> 8, duration & 0xff);
 
 test('a key press counts once, at its first end', () => {
   const dtmf = new DtmfReceiver();

@@ -9,8 +9,10 @@ import type { RtpPeer, RtpPeerHost, RtpPeerListener } from './rtp-peer.ts';
 
 export interface NodeDatachannelOptions {
   clock: Clock;
-  /** One UDP port for all calls of this process; 0 takes a free port for each call. */
+  /** One UDP port for all calls of this process; 0 takes another port for each call. */
   udpPort: number;
+  /** The ports that calls may take when they do not share one; any free port by default. */
+  udpPortRange?: { begin: number; end: number } | undefined;
   /** The interface to listen on; all of them by default. */
   bindAddress?: string | undefined;
   /** Where the library's warnings go. It keeps the process from ending by itself. */
@@ -26,7 +28,7 @@ let serial = 0;
 
 /** Throws `AppError('internal')` when the UDP port is taken. */
 export function nodeDatachannelPeers(options: NodeDatachannelOptions): RtpPeerHost {
-  const { udpPort, bindAddress, log, clock } = options;
+  const { udpPort, udpPortRange, bindAddress, log, clock } = options;
   // Without a callback the addon throws, although the argument looks optional.
   if (log !== undefined) datachannel.initLogger('Warning', log);
   const listener = udpPort === 0 ? null : holdPort(udpPort, bindAddress);
@@ -34,7 +36,7 @@ export function nodeDatachannelPeers(options: NodeDatachannelOptions): RtpPeerHo
     iceServers: [],
     maxMessageSize: MAX_MESSAGE_BYTES,
     ...(bindAddress === undefined ? {} : { bindAddress }),
-    ...(udpPort === 0 ? {} : { enableIceUdpMux: true, portRangeBegin: udpPort, portRangeEnd: udpPort }),
+    ...portsOf(udpPort, udpPortRange),
   };
   return {
     open: (offer, peerListener) => new NodeDatachannelPeer(offer, peerListener, config, clock),
@@ -43,12 +45,20 @@ export function nodeDatachannelPeers(options: NodeDatachannelOptions): RtpPeerHo
   };
 }
 
+function portsOf(udpPort: number, range: NodeDatachannelOptions['udpPortRange']): Partial<RtcConfig> {
+  if (udpPort !== 0) return { enableIceUdpMux: true, portRangeBegin: udpPort, portRangeEnd: udpPort };
+  return range === undefined ? {} : { portRangeBegin: range.begin, portRangeEnd: range.end };
+}
+
 /** Keeps the port ours between two calls, and finds out at once that it is somebody else's. */
 function holdPort(port: number, address: string | undefined): { stop(): void } {
   try {
     return address === undefined ? new datachannel.IceUdpMuxListener(port) : new datachannel.IceUdpMuxListener(port, address);
   } catch (cause) {
-    throw new AppError('internal', { detail: 'The UDP port for WebRTC media is taken by another program, or its address is not of this machine.', cause });
+    throw new AppError('internal', {
+      detail: 'The UDP port for WebRTC media is taken by another program, or its address is not of this machine.',
+      cause,
+    });
   }
 }
 

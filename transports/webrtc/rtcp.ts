@@ -37,7 +37,7 @@ export interface RtcpReport {
 export function parseRtcp(bytes: Uint8Array): RtcpReport[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const reports: RtcpReport[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const end = at + 4 + view.getUint16(at + 2) * 4;
     if (view.getUint8(at) >> 6 !== 2 || end > bytes.length) break;
     const type = view.getUint8(at + 1);
@@ -58,7 +58,7 @@ export function parseRtcp(bytes: Uint8Array): RtcpReport[] {
 const parseBlock = (view: DataView, at: number): ReportBlock => ({
   ssrc: view.getUint32(at),
   fractionLost: view.getUint8(at + 4) / 256,
-  cumulativeLost: view.getInt32(at + 4) << 8 >> 8,
+  cumulativeLost: (view.getInt32(at + 4) << 8) >> 8,
   highestSequence: view.getUint32(at + 8),
   jitter: view.getUint32(at + 12),
   lastSenderReport: view.getUint32(at + 16),

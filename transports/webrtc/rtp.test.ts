@@ -8,7 +8,14 @@ const u32 = bits(4_294_967_295);
 
 describe('RTP', () => {
   test('what was built is parsed', () => {
-    const packet = fc.record({ marker: fc.boolean(), payloadType: bits(127), sequence: bits(65_535), timestamp: u32, ssrc: u32, payload: fc.uint8Array({ minLength: 1, maxLength: 200 }) });
+    const packet = fc.record({
+      marker: fc.boolean(),
+      payloadType: bits(127),
+      sequence: bits(65_535),
+      timestamp: u32,
+      ssrc: u32,
+      payload: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+    });
     fc.assert(
       fc.property(packet, (one) => {
         expect(parseRtp(buildRtp(one))).toEqual(one);
@@ -18,7 +25,14 @@ describe('RTP', () => {
 
   test('contributing sources, extension and padding are passed over', () => {
     const bytes = Uint8Array.from([0xb1, 0xef, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9, 9, 9, 0xbe, 0xde, 0, 1, 1, 2, 3, 4, 42, 43, 0, 0, 3]);
-    expect(parseRtp(bytes)).toMatchObject({ marker: true, payloadType: 111, sequence: 1, timestamp: 2, ssrc: 3, payload: Uint8Array.of(42, 43) });
+    expect(parseRtp(bytes)).toMatchObject({
+      marker: true,
+      payloadType: 111,
+      sequence: 1,
+      timestamp: 2,
+      ssrc: 3,
+      payload: Uint8Array.of(42, 43),
+    });
   });
 
   test.each([
@@ -41,7 +55,15 @@ describe('RTP', () => {
 });
 
 describe('RTCP', () => {
-  const block: ReportBlock = { ssrc: 7, fractionLost: 0.25, cumulativeLost: -3, highestSequence: 70_000, jitter: 12, lastSenderReport: 99, delaySinceLastSenderReport: 65_536 };
+  const block: ReportBlock = {
+    ssrc: 7,
+    fractionLost: 0.25,
+    cumulativeLost: -3,
+    highestSequence: 70_000,
+    jitter: 12,
+    lastSenderReport: 99,
+    delaySinceLastSenderReport: 65_536,
+  };
 
   test('a receiver report comes back as it was', () => {
     const bytes = buildRtcp(5, 'name', null, [block]);
@@ -58,7 +80,9 @@ describe('RTCP', () => {
   });
 
   test('a voice packet is no RTCP', () => {
-    expect(isRtcp(buildRtp({ marker: true, payloadType: 111, sequence: 1, timestamp: 1, ssrc: 1, payload: new Uint8Array(9) }))).toBe(false);
+    expect(isRtcp(buildRtp({ marker: true, payloadType: 111, sequence: 1, timestamp: 1, ssrc: 1, payload: new Uint8Array(9) }))).toBe(
+      false,
+    );
   });
 
   test('loss is counted over the wrap of the sequence number and since the last report', () => {
@@ -68,7 +92,12 @@ describe('RTCP', () => {
     expect(statistics.report(100)).toMatchObject({ fractionLost: 0.2, cumulativeLost: 1, highestSequence: 65_538 });
     statistics.senderReport(1_234, 200);
     statistics.received(3, 4_800, 200);
-    expect(statistics.report(1_200)).toMatchObject({ fractionLost: 0, cumulativeLost: 1, lastSenderReport: 1_234, delaySinceLastSenderReport: 65_536 });
+    expect(statistics.report(1_200)).toMatchObject({
+      fractionLost: 0,
+      cumulativeLost: 1,
+      lastSenderReport: 1_234,
+      delaySinceLastSenderReport: 65_536,
+    });
   });
 
   test('jitter of a stream on time is nothing, of an uneven one something', () => {

@@ -68,7 +68,8 @@ function audioLines({ lines }: Section, opus: number, event: number | null): str
 
 function checkTransport(session: readonly string[], section: Section): void {
   for (const attribute of ['ice-ufrag', 'ice-pwd', 'fingerprint', 'setup']) {
-    if (![...session, ...section.lines].some((line) => line.startsWith(`a=${attribute}:`))) throw invalid('The offer has no ICE or DTLS parameters.');
+    if (![...session, ...section.lines].some((line) => line.startsWith(`a=${attribute}:`)))
+      throw invalid('The offer has no ICE or DTLS parameters.');
   }
 }
 
@@ -91,7 +92,9 @@ export function readOffer(sdp: string): Offer {
   if (opusPayloadType === null || opusPayloadType > 127) throw invalid('The offer has no Opus.');
   // Opus's own clock where the browser has it: one clock for all packets of the stream.
   const eventPayloadType = payloadTypeOf(codecs, 'telephone-event/48000') ?? payloadTypeOf(codecs, 'telephone-event/8000');
-  const reduced = sections.flatMap((one) => (one === section ? audioLines(one, opusPayloadType, eventPayloadType) : one.lines.filter((line) => !isDropped(line))));
+  const reduced = sections.flatMap((one) =>
+    one === section ? audioLines(one, opusPayloadType, eventPayloadType) : one.lines.filter((line) => !isDropped(line)),
+  );
   return {
     sdp: [...session, ...reduced, ''].join('\r\n'),
     opusPayloadType,

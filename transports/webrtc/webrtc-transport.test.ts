@@ -69,7 +69,15 @@ async function open(sendsAudio = true): Promise<void> {
 }
 
 beforeEach(async () => {
-  microphone = await createEncoder({ sampleRate: 16_000, channels: 1, application: Application.Voip, bitrate: 32_000, fec: true, packetLossPercent: 20, frameSize: 320 });
+  microphone = await createEncoder({
+    sampleRate: 16_000,
+    channels: 1,
+    application: Application.Voip,
+    bitrate: 32_000,
+    fec: true,
+    packetLossPercent: 20,
+    frameSize: 320,
+  });
   await open();
 });
 
@@ -157,7 +165,14 @@ test('a key press is one digit, its packets no loss', async () => {
   transport.onConnected();
   await arrive(packets.slice(0, 5));
   const key = (n: number, end: boolean): Uint8Array =>
-    buildRtp({ marker: false, payloadType: 110, sequence: 5 + n, timestamp: 5 * 960, ssrc: CALLER, payload: Uint8Array.of(11, end ? 0x8a : 0x0a, 3, 0xc0) });
+    buildRtp({
+      marker: false,
+      payloadType: 110,
+      sequence: 5 + n,
+      timestamp: 5 * 960,
+      ssrc: CALLER,
+      payload: Uint8Array.of(11, end ? 0x8a : 0x0a, 3, 0xc0),
+    });
   await arrive([key(0, false), key(1, false), key(2, true), key(3, true), key(4, true)]);
   expect(listener.received).toEqual([{ type: 'dtmf', digit: '#' }]);
   const after = parseRtp(packets[5] as Uint8Array);
@@ -172,7 +187,9 @@ test('garbage on the wire harms nothing', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
       transport.onPacket(bytes);
-      transport.onPacket(buildRtp({ marker: false, payloadType: 111, sequence: bytes[0] ?? 0, timestamp: 0, ssrc: CALLER, payload: bytes }));
+      transport.onPacket(
+        buildRtp({ marker: false, payloadType: 111, sequence: bytes[0] ?? 0, timestamp: 0, ssrc: CALLER, payload: bytes }),
+      );
       transport.onPacket(Uint8Array.from([0x80, 201, ...bytes]));
     }),
   );
@@ -217,7 +234,15 @@ test('the caller is told of loss each second, and its own report sets our redund
   expect(reports).toHaveLength(1);
   expect(reports[0]?.blocks[0]).toMatchObject({ ssrc: CALLER, cumulativeLost: 5 });
   expect(reports[0]?.blocks[0]?.fractionLost).toBeCloseTo(0.1, 1);
-  const block = { ssrc: AGENT, fractionLost: 0.1, cumulativeLost: 1, highestSequence: 9, jitter: 0, lastSenderReport: 0, delaySinceLastSenderReport: 0 };
+  const block = {
+    ssrc: AGENT,
+    fractionLost: 0.1,
+    cumulativeLost: 1,
+    highestSequence: 9,
+    jitter: 0,
+    lastSenderReport: 0,
+    delaySinceLastSenderReport: 0,
+  };
   transport.onPacket(buildRtcp(CALLER, 'caller', null, [block]));
   expect(transport.reportedLossPercent).toBe(10);
 });
@@ -226,7 +251,9 @@ test('messages wait for the data channel, in order, and the oldest give way', ()
   for (let turn = 0; turn < 300; turn += 1) transport.sendMessage({ type: 'transcript', role: 'agent', text: 'a', final: false, turn });
   expect(peer.messages).toEqual([]);
   transport.onChannelOpen();
-  expect(peer.messages.map((message) => (message.type === 'transcript' ? message.turn : -1))).toEqual(Array.from({ length: 256 }, (_, n) => n + 44));
+  expect(peer.messages.map((message) => (message.type === 'transcript' ? message.turn : -1))).toEqual(
+    Array.from({ length: 256 }, (_, n) => n + 44),
+  );
 });
 
 test('messages to a page that does not read are dropped', () => {

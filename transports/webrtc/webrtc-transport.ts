@@ -156,7 +156,8 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     if (parsed.ok) return this.#feed.message(parsed.message);
     this.#invalidMessages += 1;
     this.#say(errorMessage(parsed.code));
-    if (this.#invalidMessages >= MAX_INVALID_MESSAGES) this.#lose('protocol_violation', 'The client sent too many messages that are not valid.');
+    if (this.#invalidMessages >= MAX_INVALID_MESSAGES)
+      this.#lose('protocol_violation', 'The client sent too many messages that are not valid.');
   }
 
   onClosed(how: 'closed' | 'failed'): void {

@@ -109,7 +109,13 @@ test('keys pressed over a real connection', async () => {
   const { transport, caller } = await connect();
   const listener = new RecordingListener();
   transport.attach(listener);
-  for (const packet of [caller.event(4, 960, false), caller.event(4, 1_920, false), caller.event(4, 2_880, true), caller.event(4, 2_880, true)]) caller.send(packet);
+  for (const packet of [
+    caller.event(4, 960, false),
+    caller.event(4, 1_920, false),
+    caller.event(4, 2_880, true),
+    caller.event(4, 2_880, true),
+  ])
+    caller.send(packet);
   await until(() => expect(listener.received).toEqual([{ type: 'dtmf', digit: '4' }]));
   await transport.close('agent_hangup');
   caller.free();
@@ -119,7 +125,8 @@ test('garbage on the wire disturbs nothing', async () => {
   const { transport, caller } = await connect();
   const listener = new RecordingListener();
   transport.attach(listener);
-  for (let length = 12; length < 60; length += 1) caller.sendBytes(Uint8Array.from({ length }, (_, at) => (at === 0 ? 0x80 : at === 1 ? 111 : (at * 37) % 256)));
+  for (let length = 12; length < 60; length += 1)
+    caller.sendBytes(Uint8Array.from({ length }, (_, at) => (at === 0 ? 0x80 : at === 1 ? 111 : (at * 37) % 256)));
   for (const frame of framesOf(tone(440, 16_000, 200))) caller.send(caller.packet(frame));
   await until(() => expect(listener.frames.length).toBeGreaterThanOrEqual(10));
   expect(listener.closings).toEqual([]);
@@ -144,7 +151,13 @@ test('an offer that only libdatachannel cannot read is refused as well', async (
 });
 
 test('the answer names the public address', async () => {
-  const behind = createWebRtcHost({ clock: realClock, udpPort: 0, bindAddress: '127.0.0.1', publicAddress: '203.0.113.7', publicPort: 4_000 });
+  const behind = createWebRtcHost({
+    clock: realClock,
+    udpPort: 0,
+    bindAddress: '127.0.0.1',
+    publicAddress: '203.0.113.7',
+    publicPort: 4_000,
+  });
   const caller = await WebRtcCaller.create();
   const { sdp } = await behind.answer(await caller.offer);
   expect(sdp.match(/^a=candidate:.*$/gm)?.map((line) => line.split(' ').slice(4, 6))).toEqual([['203.0.113.7', '4000']]);
@@ -153,12 +166,30 @@ test('the answer names the public address', async () => {
   caller.free();
 });
 
+test('calls that share no port take theirs from the range', async () => {
+  const ranged = createWebRtcHost({ clock: realClock, udpPort: 0, udpPortRange: { begin: 42_130, end: 42_139 }, bindAddress: '127.0.0.1' });
+  const ports = new Set<number>();
+  for (let n = 0; n < 3; n += 1) {
+    const caller = await WebRtcCaller.create();
+    const { sdp } = await ranged.answer(await caller.offer);
+    ports.add(Number(/^a=candidate:\S+ 1 UDP \d+ \S+ (\d+)/m.exec(sdp)?.[1]));
+    caller.free();
+  }
+  await ranged.close();
+  expect(ports.size).toBe(3);
+  expect([...ports].every((port) => port >= 42_130 && port <= 42_139)).toBe(true);
+});
+
 test('a taken UDP port is said at once', async () => {
-  expect(() => createWebRtcHost({ clock: realClock, udpPort: UDP_PORT, bindAddress: '127.0.0.1' })).toThrow('The UDP port for WebRTC media is taken');
+  expect(() => createWebRtcHost({ clock: realClock, udpPort: UDP_PORT, bindAddress: '127.0.0.1' })).toThrow(
+    'The UDP port for WebRTC media is taken',
+  );
   const other = createSocket('udp4');
   other.bind(0, '127.0.0.1');
   await once(other, 'listening');
-  expect(() => createWebRtcHost({ clock: realClock, udpPort: other.address().port, bindAddress: '127.0.0.1' })).toThrow('The UDP port for WebRTC media is taken');
+  expect(() => createWebRtcHost({ clock: realClock, udpPort: other.address().port, bindAddress: '127.0.0.1' })).toThrow(
+    'The UDP port for WebRTC media is taken',
+  );
   other.close();
 });
 
@@ -171,7 +202,10 @@ test('a process ends by itself once its host has closed', async () => {
     await host.close();
     process.stdout.write(sdp.slice(0, 3));`;
   const caller = await WebRtcCaller.create();
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, await caller.offer], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, await caller.offer], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 20_000,
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   expect(await once(child, 'exit')).toEqual([0, null]);

@@ -11,8 +11,10 @@ import { WebRtcTransport } from './webrtc-transport.ts';
 
 export interface WebRtcHostOptions {
   clock: Clock;
-  /** One UDP port for all calls of this process; 0 takes a free port for each call. */
+  /** One UDP port for all calls of this process; 0 takes another port for each call. */
   udpPort: number;
+  /** The ports that calls may take when they do not share one; any free port by default. */
+  udpPortRange?: { begin: number; end: number };
   /** The interface to listen on; all of them by default. */
   bindAddress?: string;
   /** The address that callers reach, where that is not one of this machine's (1:1 NAT). */
@@ -57,8 +59,8 @@ class Host implements WebRtcHost {
 
   constructor(options: WebRtcHostOptions) {
     this.#options = options;
-    const { clock, udpPort, bindAddress, log } = options;
-    this.#peers = options.peers ?? nodeDatachannelPeers({ clock, udpPort, bindAddress, log });
+    const { clock, udpPort, udpPortRange, bindAddress, log } = options;
+    this.#peers = options.peers ?? nodeDatachannelPeers({ clock, udpPort, udpPortRange, bindAddress, log });
   }
 
   get openCalls(): number {

@@ -34,6 +34,12 @@ export const WEBSOCKET_MEDIA_DEFAULTS = {
   closeTimeoutMs: 1_000,
 } as const satisfies Omit<WebSocketMediaOptions, 'clock'>;
 
+/**
+ * For the `maxPayload` of the server that accepts the socket: beyond every frame that is allowed, so that a client which sends
+ * too much is told so in words and not by a closed socket.
+ */
+export const WEBSOCKET_MAX_PAYLOAD_BYTES = 1_048_576;
+
 /** RFC 6455 7.4.1. */
 export const POLICY_VIOLATION = 1_008;
 export const NORMAL_CLOSURE = 1_000;

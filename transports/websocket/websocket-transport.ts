@@ -127,7 +127,8 @@ export class WebSocketTransport implements CallTransport {
       this.#socket.send(this.#format.encode(frame));
     }
     this.#congestedSinceMs ??= clock.now();
-    if (clock.now() - this.#congestedSinceMs >= congestionTimeoutMs) return this.#lose('media_timeout', 'The client does not take its audio.');
+    if (clock.now() - this.#congestedSinceMs >= congestionTimeoutMs)
+      return this.#lose('media_timeout', 'The client does not take its audio.');
     this.#cancelPump = clock.schedule(CONGESTION_POLL_MS, () => this.#pump());
   }
 

@@ -9,13 +9,13 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } fr
 import { WebSocket, WebSocketServer } from 'ws';
 import { RecordingListener, tone, transportConformance, until } from '../testing/conformance.ts';
 import { audioFormat } from './audio-format.ts';
-import type { WebSocketMediaOptions } from './websocket-options.ts';
+import { WEBSOCKET_MAX_PAYLOAD_BYTES, type WebSocketMediaOptions } from './websocket-options.ts';
 import { acceptWebSocketMedia } from './websocket.ts';
 
 let server: WebSocketServer;
 
 beforeAll(async () => {
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 1_048_576 });
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: WEBSOCKET_MAX_PAYLOAD_BYTES });
   await once(server, 'listening');
 });
 
@@ -74,7 +74,9 @@ async function start(message: MediaStart = START, options: Partial<WebSocketMedi
   return { ...meeting, transport, listener };
 }
 
-const FORMATS = (['pcm_s16le', 'mulaw'] as const).flatMap((encoding) => ([8_000, 16_000, 24_000] as const).map((sample_rate): MediaStart => ({ type: 'start', encoding, sample_rate })));
+const FORMATS = (['pcm_s16le', 'mulaw'] as const).flatMap((encoding) =>
+  ([8_000, 16_000, 24_000] as const).map((sample_rate): MediaStart => ({ type: 'start', encoding, sample_rate })),
+);
 
 for (const format of FORMATS) {
   transportConformance(`WebSocket ${format.encoding} at ${format.sample_rate} Hz`, async () => {
@@ -168,7 +170,13 @@ describe('a WebSocket call', () => {
 
   test('chunks of any size become 20 ms frames without loss', async () => {
     const speech = tone(440, 16_000, 200);
-    for (const [from, to] of [[0, 1], [1, 8], [8, 1_000], [1_000, 3_200]] as const) call.client.socket.send(bytes(speech.slice(from, to)));
+    for (const [from, to] of [
+      [0, 1],
+      [1, 8],
+      [8, 1_000],
+      [1_000, 3_200],
+    ] as const)
+      call.client.socket.send(bytes(speech.slice(from, to)));
     await until(() => expect(call.listener.frames.length).toBe(10));
     expect(call.listener.frames.flatMap((frame) => [...frame])).toEqual([...speech]);
   });
@@ -211,7 +219,7 @@ describe('a WebSocket call', () => {
   });
 
   test('a frame beyond what a WebSocket may carry ends this call alone', async () => {
-    call.client.socket.send(new Uint8Array(1_048_577));
+    call.client.socket.send(new Uint8Array(WEBSOCKET_MAX_PAYLOAD_BYTES + 1));
     await until(() => expect(call.listener.closings).toEqual(['socket_closed']));
   });
 
@@ -241,7 +249,8 @@ describe('a client that does not take its audio', () => {
     call.transport.attach(call.listener);
     call.client.socket.pause();
     // Fill what the kernel takes, so that the socket's own buffer grows.
-    while (call.socket.bufferedAmount < 40_000) call.transport.sendMessage({ type: 'transcript', role: 'agent', text: 'a'.repeat(100_000), final: false, turn: 1 });
+    while (call.socket.bufferedAmount < 40_000)
+      call.transport.sendMessage({ type: 'transcript', role: 'agent', text: 'a'.repeat(100_000), final: false, turn: 1 });
     return call;
   };
 
