@@ -197,3 +197,6 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     },
   };
 }
+
+/** The process's environment: read here and nowhere else. */
+export const environment = (): Record<string, string | undefined> => process.env;

@@ -1,0 +1,85 @@
+/** Starts Parley: configuration, database, server. Whatever prevents it is said in one sentence. */
+import type { AddressInfo } from 'node:net';
+import { createApp, type App } from './app.ts';
+import { environment, loadConfig, StartError, type Config } from './config.ts';
+import { prepareDataDirectory } from './db/data-directory.ts';
+import type { Database } from './db/database.ts';
+import { openDatabase } from './db/open.ts';
+import { checkSecretKey } from './db/secret-box.ts';
+import { createLog, type Log } from './log.ts';
+import { loadSecretKey } from './secret-key.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function listen(app: App, { host, port }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    app.server.once('error', (error: NodeJS.ErrnoException) => {
+      const sentences: Record<string, string> = {
+        EADDRINUSE: `Port ${String(port)} on ${host} is taken: stop what uses it, or set PORT to another one.`,
+        EACCES: `Port ${String(port)} needs more rights than this user has: set PORT to one above 1023.`,
+        EADDRNOTAVAIL: `HOST must be an address of this machine; ${host} is not.`,
+        ENOTFOUND: `HOST must be an address of this machine; ${host} is not.`,
+      };
+      reject(new StartError(sentences[error.code ?? ''] ?? 'The server cannot listen on HOST and PORT.', error));
+    });
+    app.server.listen(port, host, () => {
+      const address = app.server.address() as AddressInfo;
+      const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+      resolve(`http://${shown}:${String(address.port)}`);
+    });
+  });
+}
+
+async function open(config: Config, log: Log): Promise<Database> {
+  prepareDataDirectory(config.dataDirectory);
+  return openDatabase(config, { onProblem: (message, error) => log.error({ err: error }, message) });
+}
+
+function endInOrder(app: App, database: Database, log: Log): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) process.exit(1);
+    ending = true;
+    say('Ending calls and closing …');
+    app
+      .stop()
+      .then(() => database.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'the server did not close in order');
+          process.exit(1);
+        },
+      );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig(environment());
+  const log = createLog(config.logLevel);
+  const secret = loadSecretKey(config);
+  const database = await open(config, log);
+  await checkSecretKey(database, secret);
+  const app = createApp({ config, database, secret, log }, `http://${config.host}:${String(config.port)}`);
+  const url = await listen(app, config).catch(async (error: unknown) => {
+    await app.host.close();
+    await database.close();
+    throw error;
+  });
+  endInOrder(app, database, log);
+  await app.start();
+  const shownUrl = config.publicUrl ?? url;
+  for (const engine of app.host.status().engines.filter((one) => one.state === 'failed')) say(engine.message);
+  say(`Parley is ready at ${shownUrl}`);
+  if (!(await app.setup.ownerExists())) say(`Sign in as its owner, once, at ${shownUrl}/setup?token=${await app.setup.ownerToken()}`);
+}
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  process.stderr.write('Parley needs Node 24 or newer: start it with "npm start", which brings it along.\n');
+  process.exit(1);
+}
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof StartError ? error.message : `Parley could not start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`}\n`);
+  process.exit(1);
+});
