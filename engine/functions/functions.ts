@@ -67,7 +67,7 @@ function runBuiltIn(name: keyof typeof BUILT_IN, args: unknown, clock: Clock, ti
 
 /** Validates the arguments against the function's schema, then runs it. Never throws: the model is told what was wrong. */
 export function createFunctionRunner(functions: readonly AgentFunction[], clock: Clock, timeZone: string): FunctionRunner {
-  const ajv = new Ajv({ allErrors: true, strict: false });
+  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
   const validators = new Map<string, ValidateFunction | null>();
   const validatorOf = (name: string, schema: Record<string, unknown>): ValidateFunction | null => {
     const known = validators.get(name);

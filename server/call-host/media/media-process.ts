@@ -7,21 +7,22 @@ import type { RunningCall } from '@parley/engine/call-options.ts';
 import type { CallTransport } from '@parley/engine/transport.ts';
 import { acceptWebSocketMedia } from '@parley/transports/websocket/websocket.ts';
 import { createWebRtcHost, type WebRtcHost } from '@parley/transports/webrtc/webrtc.ts';
+import { WEBSOCKET_MAX_PAYLOAD_BYTES } from '@parley/transports/websocket/websocket-options.ts';
 import { WebSocketServer } from 'ws';
 import type { CallStart, FromMedia, MediaSettings, ToMedia, UpgradeRequest } from '../channel.ts';
 import { BatchingRecorder } from './call-recorder.ts';
 import type { Engines } from './engines.ts';
 import { systemClock } from './system-clock.ts';
 
-/** The largest frame a client may send: one second of 24 kHz audio and some. */
-const MAX_FRAME_BYTES = 65_536;
+
+
 const DRAIN_EVERY_MS = 50;
 
 export class MediaProcess {
   readonly #engines: Engines;
   readonly #send: (message: FromMedia) => void;
   readonly #calls = new Map<string, RunningCall>();
-  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: WEBSOCKET_MAX_PAYLOAD_BYTES, perMessageDeflate: false });
   readonly #webRtc: WebRtcHost | AppError;
 
   constructor(engines: Engines, settings: MediaSettings, send: (message: FromMedia) => void) {
