@@ -1,149 +1,158 @@
-/** What an utterance says, in the terms of a script. Pure. */
-import { findDate, findTime, type LocalNow } from './dates.ts';
-import { digitise } from './numbers.ts';
-import { parseScript, type Faq, type Intent, type Script, type Slot } from './script.ts';
-import { PhraseIndex } from './similarity.ts';
+/** A script made ready for questions, and what one utterance means in it. Pure. */
+import { actIn, isQuestion, withoutGreeting, type Act } from './acts.ts';
+import { contentWords, trainClassifier, type Classifier, type Example } from './classifier.ts';
+import { OFF_TOPIC } from './off-topic.ts';
+import { parseScript, type Faq, type Intent, type Script } from './script.ts';
+import { yesNoIn } from './spoken/answers.ts';
+import type { Here } from './spoken/calendar.ts';
+import { canonical } from './spoken/canonical.ts';
+import { datesIn, type Found } from './spoken/dates.ts';
+import { nameIn } from './spoken/names.ts';
+import { dayPartIn, timesIn, type ClockTime, type DayPart } from './spoken/times.ts';
 
 export type Topic = { kind: 'intent'; intent: Intent } | { kind: 'faq'; faq: Faq };
 
-export interface KnownScript extends Script {
-  index: PhraseIndex<Topic>;
+export interface Match {
+  topic: Topic;
+  probability: number;
+  /** Words of the utterance that the topic's examples know. */
+  evidence: number;
+  /** Said exactly as in the script. */
+  exact: boolean;
 }
 
-/** Below this likeness an utterance is about nothing the script knows. */
-const KNOWN_SCORE = 0.42;
-/** In the middle of something else, only a clear question changes the subject. */
-const CLEAR_SCORE = 0.62;
+export interface KnownScript {
+  script: Script;
+  classifier: Classifier;
+  topics: ReadonlyMap<string, Topic>;
+  /** Content words of each topic's examples. */
+  words: ReadonlyMap<string, ReadonlySet<string>>;
+  exact: ReadonlyMap<string, string>;
+}
+
+export interface Heard {
+  /** Canonical text. */
+  text: string;
+  raw: string;
+  act: Act | null;
+  question: boolean;
+  yesNo: boolean | null;
+  dates: readonly Found<string>[];
+  times: readonly Found<ClockTime>[];
+  dayPart: DayPart | null;
+  /** Topics by likelihood, those without evidence left out. */
+  matches: readonly Match[];
+}
+
+/** What the core sends for speech outside the recogniser's domain. */
+export const UNINTELLIGIBLE = /^\s*\[?unintelligible\]?\s*$/i;
+
+const OTHER = 'other';
+/** Any day will do to find dates in examples. */
+const SOME_DAY: Here = { today: '2026-01-07', minutes: 600 };
+
+const blank = (text: string, spans: readonly Found<unknown>[], by?: string): string =>
+  [...spans].sort((a, b) => b.from - a.from).reduce((out, { from, to }) => `${out.slice(0, from)}${by ?? '#'.repeat(to - from)}${out.slice(to)}`, text);
+
+/** What was named gives way to its kind: "on friday at 2" is like any other day and time. */
+function masked(text: string, dates: readonly Found<string>[], times: readonly Found<ClockTime>[]): string {
+  const spans = [...dates.map((one) => ({ ...one, by: '_date_' })), ...times.map((one) => ({ ...one, by: '_time_' }))].sort((a, b) => b.from - a.from);
+  let out = spans.reduce((rest, { from, to, by }) => `${rest.slice(0, from)} ${by} ${rest.slice(to)}`, text);
+  const name = nameIn(text)?.toLowerCase();
+  if (name !== undefined) out = out.replace(name, '_name_');
+  return withoutGreeting(out.replace(/\b\d+(?:st|nd|rd|th)?\b/g, '_number_').replace(/\s+/g, ' ').trim());
+}
+
+function maskedExample(text: string, intent: Intent | null): string {
+  const whole = text.split(/\{(\w+)\}/).map((part, index) => {
+    if (index % 2 === 0) return canonical(part);
+    const type = intent?.slots.find((slot) => slot.name === part)?.type ?? 'text';
+    return `_${type}_`;
+  });
+  const joined = whole.join(' ').replace(/\s+/g, ' ').trim();
+  const dates = datesIn(joined, SOME_DAY);
+  return masked(joined, dates, timesIn(blank(joined, dates)));
+}
+
+function examplesOf(script: Script): { topics: Map<string, Topic>; examples: Example[] } {
+  const topics = new Map<string, Topic>();
+  const examples: Example[] = [];
+  for (const intent of script.intents) {
+    const label = `intent ${intent.name}`;
+    topics.set(label, { kind: 'intent', intent });
+    examples.push(...intent.examples.map((text) => ({ label, text: maskedExample(text, intent) })));
+  }
+  script.faqs.forEach((faq, index) => {
+    const label = `faq ${index}`;
+    topics.set(label, { kind: 'faq', faq });
+    examples.push(...faq.questions.map((text) => ({ label, text: maskedExample(text, null) })));
+  });
+  return { topics, examples };
+}
 
 export function knownScript(prompt: string): KnownScript {
   const script = parseScript(prompt);
-  const plain = (text: string): string => normalise(text.replace(/\{\w+\}/g, ' '));
-  const index = new PhraseIndex<Topic>([
-    ...script.intents.flatMap((intent) => {
-      const label: Topic = { kind: 'intent', intent };
-      return intent.examples.map((text) => ({ label, text: plain(text) }));
-    }),
-    ...script.faqs.flatMap((faq) => {
-      const label: Topic = { kind: 'faq', faq };
-      return faq.questions.map((text) => ({ label, text: plain(text) }));
-    }),
-  ]);
-  return { ...script, index };
-}
-
-/** Lower case, letters, digits and what times and dates need. */
-export const normalise = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[’]/g, "'")
-    .replace(/\b([ap])\.\s?m\b\.?/g, '$1m')
-    .replace(/[^\p{L}\p{N}':/.+*-]+/gu, ' ')
-    .replace(/[.:/-]+(?=\s|$)/g, ' ')
-    .replace(/(?<=\s|^)[.:/-]+/g, ' ')
-    .replace(/-/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-const has = (pattern: RegExp) => (text: string): boolean => pattern.test(text);
-
-export const says = {
-  yes: has(/^(?:(?:um|uh|well|oh) )?(?:yes|yeah|yep|yup|sure|correct|right|exactly|absolutely|of course|okay|ok|perfect|great|fine|go ahead|please do|sounds good|that(?:'s| is) (?:right|correct|fine|good|great|perfect)|that works|it is|book it|do it|i do)\b/),
-  no: has(/^(?:(?:um|uh|well|oh) )?(?:no|nope|nah|not (?:really|quite|correct|right)|that(?:'s| is) (?:wrong|not)|wrong|incorrect|i do not|i don't|don't|do not)\b/),
-  repeat: has(/\b(?:repeat|say (?:that|it) again|what did you say|come again|pardon)\b|^(?:sorry|what|excuse me)(?: what was that)?$/),
-  goodbye: has(/\b(?:goodbye|good bye|bye|see you|have a (?:nice|good) (?:day|evening|weekend))\b|^(?:no )?(?:that's all|that is all|that's it|that is it|nothing else)(?: thank you| thanks)?$/),
-  thanks: has(/^(?:okay |ok |great |perfect |no |alright )?(?:thank you|thanks)\b/),
-  greeting: has(/^(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)?$/),
-  abandon: has(/\b(?:never ?mind|forget (?:it|about it|that)|cancel that|start over|i changed my mind|stop that|leave it)\b/),
-  help: has(/^(?:help|help me|what can you do|what can i (?:say|do|ask)|can you help me|i need help|how does this work)$/),
-  question: has(/^(?:what|where|when|who|how|which|why|do|does|is|are|can|could|will)\b/),
-};
-
-/** Words that can follow "my name is" without being a name. */
-const NOT_A_NAME = new Set(
-  'a an the i my name is it this that for under on at to in of and or no not yes yeah please thanks thank you speaking here calling want would like need book appointment move cancel morning afternoon today tomorrow next monday tuesday wednesday thursday friday saturday sunday okay ok sorry actually said meant mean make change one two three four five six seven eight nine ten eleven twelve half past quarter with have'.split(' '),
-);
-const NAME_LEAD = /\b(?:my name is|name is|name's|this is|i am|i'm|it is|it's|under the name(?: of)?|under|for|call me|i said|i meant|i mean|not \w+ but)\s+([a-z']+(?: [a-z']+)?(?: [a-z']+)?)/;
-
-const asName = (text: string): string | null => {
-  const words: string[] = [];
-  for (const word of text.split(' ')) {
-    if (NOT_A_NAME.has(word) || !/^[\p{L}']{2,}$/u.test(word)) break;
-    words.push(word);
+  const { topics, examples } = examplesOf(script);
+  const words = new Map<string, Set<string>>();
+  for (const { label, text } of examples) {
+    const known = words.get(label) ?? new Set<string>();
+    for (const word of contentWords(text)) known.add(word);
+    words.set(label, known);
   }
-  if (words.length === 0 || words.length > 3) return null;
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
-};
-
-/** `bare`: a name was asked for, so words that are nothing else are one. */
-function findName(text: string, bare: boolean): string | null {
-  const lead = NAME_LEAD.exec(text);
-  const led = lead === null ? null : asName(lead[1] ?? '');
-  // "for Friday" and "for John" look alike: a single word after "for" counts only when a name was asked for.
-  if (led !== null && (bare || / name|name's|call me|under /.test(` ${lead?.[0] ?? ''}`) || led.includes(' '))) return led;
-  if (!bare) return null;
-  const stripped = text.replace(/^(?:um|uh|well|yes|sure|okay|ok|oh|no|hi|hello)\s+/, '').replace(/\s+(?:please|speaking|here)$/, '');
-  return asName(stripped) !== null && stripped.split(' ').length <= 3 && !stripped.split(' ').some((word) => NOT_A_NAME.has(word)) ? asName(stripped) : null;
+  const others = topics.size === 0 ? [] : OFF_TOPIC.map((text) => ({ label: OTHER, text: maskedExample(text, null) }));
+  return { script, topics, words, classifier: trainClassifier([...examples, ...others]), exact: new Map(examples.map(({ label, text }) => [text, label])) };
 }
 
-function findNumber(text: string): string | null {
-  const digits = digitise(text);
-  const runs = digits.match(/\d+(?:\.\d+)?(?: \d+)*/g);
-  const longest = runs?.toSorted((a, b) => b.length - a.length)[0];
-  return longest === undefined ? null : longest.replace(/ /g, '');
+/** One letter more, less or different. */
+function near(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 4) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  return Math.max(a.length, b.length) - start - end <= 1;
 }
 
-function findChoice(text: string, choices: readonly string[]): string | null {
-  return choices.find((choice) => text.includes(normalise(choice))) ?? null;
+const REMEMBERED = 2_000;
+const remembered = new WeakMap<KnownScript, Map<string, readonly Match[]>>();
+
+function matchesOf(text: string, known: KnownScript): readonly Match[] {
+  const cache = remembered.get(known) ?? new Map<string, readonly Match[]>();
+  remembered.set(known, cache);
+  const before = cache.get(text);
+  if (before !== undefined) return before;
+  const spoken = contentWords(text).filter((word) => !word.startsWith('_'));
+  const ranked = known.classifier.rank(text);
+  const exact = known.exact.get(text);
+  const matches = ranked.slice(0, 4).flatMap(({ label, probability }): Match[] => {
+    const topic = known.topics.get(label);
+    if (topic === undefined) return [];
+    const words = [...(known.words.get(label) ?? [])];
+    const evidence = spoken.filter((word) => words.some((one) => one === word || near(one, word))).length;
+    // "How do I get there" has no word of a subject; then the wording alone decides.
+    const wordless = spoken.length === 0 && probability >= 0.6 && text.includes(' ');
+    return evidence > 0 || wordless || exact === label ? [{ topic, probability: exact === label ? 1 : probability, evidence, exact: exact === label }] : [];
+  });
+  matches.sort((a, b) => b.probability - a.probability);
+  if (cache.size >= REMEMBERED) cache.clear();
+  cache.set(text, matches);
+  return matches;
 }
 
-export interface Extraction {
-  values: Record<string, string>;
-}
-
-/** Slot values in the utterance; `asked`: the slot the agent just asked for, whose bare answer counts. */
-export function extractSlots(text: string, slots: readonly Slot[], asked: Slot | null, now: LocalNow): Record<string, string> {
-  const values: Record<string, string> = {};
-  // A correction names the wrong value first: "not Friday but Thursday", "no, I said Thursday".
-  let rest = text.replace(/\bnot (?:on |at )?\w+(?: \w+)? but\b/, ' ').replace(/\s+/g, ' ').trim();
-  const order = ['date', 'time', 'name', 'number', 'yes_no', 'one_of', 'text'];
-  const sorted = slots.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
-  for (const slot of sorted) {
-    const isAsked = asked?.name === slot.name;
-    const found = extractOne(rest, slot, isAsked, now);
-    if (found === null) continue;
-    values[slot.name] = found.value;
-    rest = found.rest;
-  }
-  return values;
-}
-
-function extractOne(text: string, slot: Slot, asked: boolean, now: LocalNow): { value: string; rest: string } | null {
-  const whole = (value: string | null): { value: string; rest: string } | null => (value === null ? null : { value, rest: text });
-  switch (slot.type) {
-    case 'date':
-      return findDate(text, now);
-    case 'time':
-      return findTime(text, asked);
-    case 'name':
-      return whole(findName(text, asked));
-    case 'number':
-      return whole(asked || /\bnumber\b/.test(text) ? findNumber(text) : null);
-    case 'yes_no':
-      return asked ? whole(says.yes(text) ? 'yes' : says.no(text) ? 'no' : null) : null;
-    case 'one_of':
-      return whole(findChoice(text, slot.choices));
-    case 'text':
-      return asked ? whole(text === '' ? null : text) : null;
-    default:
-      return slot.type satisfies never;
-  }
-}
-
-/** What the utterance is about; `busy`: in the middle of an intent, where only something clear counts. */
-export function topicOf(text: string, script: KnownScript, busy: boolean): Topic | null {
-  const digits = digitise(text).replace(/\b\d+(?:th)?\b/g, ' ').replace(/\s+/g, ' ').trim();
-  const [best] = script.index.rank(digits === '' ? text : digits);
-  if (best === undefined) return null;
-  const needed = busy && !(best.label.kind === 'faq' && says.question(text)) ? CLEAR_SCORE : KNOWN_SCORE;
-  return best.score >= needed ? best.label : null;
+export function understand(raw: string, known: KnownScript, here: Here, asked: { date: boolean; time: boolean }, language: string): Heard {
+  const text = canonical(raw);
+  const dates = datesIn(text, here, { language, asked: asked.date });
+  const rest = blank(text, dates);
+  const times = timesIn(rest, { asked: asked.time });
+  return {
+    text,
+    raw: raw.trim(),
+    act: actIn(text),
+    question: isQuestion(text) || raw.trim().endsWith('?'),
+    yesNo: yesNoIn(text),
+    dates,
+    times,
+    dayPart: dayPartIn(text),
+    matches: matchesOf(masked(text, dates, times), known),
+  };
 }

@@ -20,6 +20,10 @@ const suffixOf = (value: number): string => {
 export const ordinalDigits = (value: number): string => `${value}${suffixOf(value)}`;
 
 const CONTRACTIONS: readonly [RegExp, string][] = [
+  [/\b(what|that|where|who|how|when|there)s\b/g, '$1 is'],
+  [/\b(is|are|was|do|does|did|have|has|would|could|should)nt\b/g, '$1 not'],
+  [/\bcant\b/g, 'can not'],
+  [/\bim\b/g, 'i am'],
   [/\bwon't\b/g, 'will not'],
   [/\bcan't\b|\bcannot\b/g, 'can not'],
   [/\bshan't\b/g, 'shall not'],
@@ -42,7 +46,7 @@ const NEAR_MISSES: readonly [RegExp, string][] = [
   [/\bgood bye\b|\bbuy buy\b|\bbye bye\b|\bgood buy\b/g, 'goodbye'],
   [/\bo'? ?clock\b/g, 'oclock'],
   [/\b([ap])[. ]?m\b\.?/g, '$1m'],
-  [/\b(?:tomorow|tommorow|tommorrow|to morrow)\b/g, 'tomorrow'],
+  [/\b(?:tmrw|tomorow|tommorow|tommorrow|to morrow)\b/g, 'tomorrow'],
   [/\bto day\b/g, 'today'],
   [/\bwed(?:s|nes)?\b(?! [a-z]+ding)/g, 'wednesday'],
   [/\bmid ?day\b/g, 'noon'],
@@ -55,6 +59,7 @@ export function plain(text: string): string {
   for (const [pattern, replacement] of CONTRACTIONS) out = out.replace(pattern, replacement);
   // A point or colon stays inside a number and a stroke or hyphen inside a numeric date; everything else is a blank.
   out = out
+    .replace(/(\d) +- +(?=\d)/g, '$1 minus ')
     .replace(/(\d)\.(\d)/g, '$1\u0001$2')
     .replace(/(\d):(\d)/g, '$1\u0002$2')
     .replace(/(\d)([/-])(?=\d)/g, (_whole, digit: string, mark: string) => `${digit}${mark === '/' ? '\u0003' : '\u0004'}`)
