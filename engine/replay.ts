@@ -27,12 +27,20 @@ export function replay(agent: AgentSnapshot, variables: Readonly<Record<string, 
 export const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
   events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: event.event }] : []));
 
+/** JSON with keys in order: a database need not keep the order in which they were written. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
 /** The first place where the replay and the log differ, null when they agree. */
 export function firstDifference(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): { index: number; recorded: unknown; replayed: unknown } | null {
   const recorded = recordedDecisions(events);
   const replayed = replay(agent, variables, events).decisions;
   for (let index = 0; index < Math.max(recorded.length, replayed.length); index += 1) {
-    if (JSON.stringify(recorded[index]) !== JSON.stringify(replayed[index])) return { index, recorded: recorded[index], replayed: replayed[index] };
+    if (canonical(recorded[index]) !== canonical(replayed[index])) return { index, recorded: recorded[index], replayed: replayed[index] };
   }
   return null;
 }

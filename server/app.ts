@@ -104,7 +104,7 @@ const isOwnOrigin =
 
 function createExpress(services: Services, routes: readonly RouteDeclaration[], { config, database, log }: AppDeps): Express {
   const { apiKeys, clientTokens, signIn, members, host } = services;
-  const authenticator = limitRefusals(createAuthenticator({ apiKeys, clientTokens, signIn: signIn as SignIn, members, isOwnOrigin: isOwnOrigin(config.publicUrl) }));
+  const authenticator = limitRefusals(createAuthenticator({ apiKeys, clientTokens, signIn: signIn, members, isOwnOrigin: isOwnOrigin(config.publicUrl) }));
   const metrics = createMetrics(host);
   const app = express();
   app.disable('x-powered-by');

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { AppError, type ApiKey, type CreatedApiKey } from '@parley/contract';
 import type { Database } from '../db/database.ts';
 import { newId } from '../ids.ts';
-import { findKeyByHash, insertKey, listKeys, revokeKey, touchKey, type ApiKeyRow } from './api-key-store.ts';
+import { findKeyByHash, insertKey, listKeys, revokeKey, touchKey, type ApiKeyRow, type NewApiKeyRow } from './api-key-store.ts';
 
 const PREFIX = 'parley_sk_';
 const SHOWN_CHARACTERS = 14;
@@ -21,7 +21,7 @@ export interface VerifiedKey {
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
-export const rowFor = (organizationId: string, name: string, secret: string, expiresAt: Date | null): typeof import('../db/schema.ts').apiKeys.$inferInsert => ({
+export const rowFor = (organizationId: string, name: string, secret: string, expiresAt: Date | null): NewApiKeyRow => ({
   id: newId('key'),
   organizationId,
   name,

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../db/database.ts';
 import { apiKeys } from '../db/schema.ts';
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
+export type NewApiKeyRow = typeof apiKeys.$inferInsert;
 
 /** Across organizations: which key a secret belongs to is what tells the organization. */
 export const findKeyByHash = (database: Database, hash: string): Promise<ApiKeyRow | undefined> =>

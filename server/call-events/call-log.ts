@@ -61,7 +61,7 @@ export class CallLog {
 
   /** Resolves when all is written. */
   async drain(): Promise<void> {
-    await Promise.all([...this.#writers.values()].map((writer) => writer.writing));
+    await Promise.all([...this.#writers.values()].map(async (writer) => writer.writing));
     this.#closed = true;
   }
 

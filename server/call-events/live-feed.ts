@@ -9,7 +9,7 @@ export class LiveFeed {
   readonly #database: Database;
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   #grown = new Set<string>();
-  #timer: NodeJS.Timeout | null = null;
+  #publishing = false;
 
   constructor(database: Database) {
     this.#database = database;
@@ -28,8 +28,10 @@ export class LiveFeed {
     this.#emitter.emit(callId);
     if (this.#database.kind === 'embedded') return;
     this.#grown.add(callId);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
+    if (this.#publishing) return;
+    this.#publishing = true;
+    setTimeout(() => {
+      this.#publishing = false;
       const ids = [...this.#grown];
       this.#grown = new Set();
       for (let at = 0; at < ids.length; at += 200) this.#database.notify(CHANNEL, ids.slice(at, at + 200).join(',')).catch(() => undefined);

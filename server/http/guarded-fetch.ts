@@ -68,13 +68,13 @@ function guardedAgent(allow: Allow): Agent {
 export function guardedFetch(entries: readonly string[]): typeof globalThis.fetch {
   const allow = allowList(entries);
   const dispatcher = guardedAgent(allow);
-  return ((input: string | URL | Request, init?: RequestInit) => {
+  return (input: string | URL | Request, init?: RequestInit) => {
     const url = input instanceof Request ? input.url : String(input);
     try {
       checkUrl(url, allow);
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : blocked());
     }
-    return undiciFetch(url, { ...(init as object), dispatcher, redirect: 'manual' } as Parameters<typeof undiciFetch>[1]);
-  }) as unknown as typeof globalThis.fetch;
+    return undiciFetch(url, { ...(init as object), dispatcher, redirect: 'manual' });
+  };
 }

@@ -99,7 +99,7 @@ function checked(route_: RouteDeclaration, request: Request): Record<(typeof PLA
     else fields.push(...fieldErrors(result.error, place === 'query' ? '/query' : ''));
   }
   if (fields.length > 0) throw new AppError('validation_failed', { fields });
-  return values as Record<(typeof PLACES)[number], unknown>;
+  return values;
 }
 
 function requireType(route_: RouteDeclaration, request: Request): void {
@@ -136,7 +136,7 @@ export function mountRoutes(router: Router, routes: readonly RouteDeclaration[],
             principal: response.locals.principal as Principal,
             request,
             response,
-          } as Parameters<RouteDeclaration['handle']>[0]),
+          }),
         )
         .then((result) => respond(response, result))
         .catch(next);
