@@ -11,7 +11,7 @@ import { ApiKeys } from './auth/api-key-service.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { ClientTokens } from './auth/client-token.ts';
 import { MemberStore } from './auth/member-store.ts';
-import { createSignIn, type SignIn } from './auth/sign-in.ts';
+import { createSignIn } from './auth/sign-in.ts';
 import { CallHost } from './call-host/call-host.ts';
 import { CallLog } from './call-events/call-log.ts';
 import { LiveFeed } from './call-events/live-feed.ts';
@@ -149,8 +149,9 @@ export function createApp(deps: AppDeps, baseUrl: string): App {
       await host.close();
       await supervision.stop();
       await callLog.drain();
+      // Its callback would wait for ever: sockets that were handed to a media process are never counted as closed here.
+      server.close();
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
       for (const stop of stops) await stop().catch(() => undefined);
     },
   };
