@@ -80,7 +80,7 @@ function whileAsking(scene: Scene, slot: Slot): Reply {
     return reply({ ...dialogue, misses: 0 }, 'Which day exactly?');
   }
   const wrong = corrects(heard.text) ? slotNamed(heard.text, intent) : null;
-  if (wrong !== null && wrong !== slot) return askFor(dialogue, task, wrong, around);
+  if (wrong !== null && wrong !== slot) return askFor(dialogue, task, wrong);
   return askAgain(dialogue, task, around);
 }
 
@@ -108,7 +108,7 @@ function whileConfirming(scene: Scene, agreed: boolean): Reply {
   if (Object.keys(changes).length > 0 && !(heard.yesNo === true && heard.question)) return update(dialogue, task, changes, around);
   const said = heard.yesNo;
   const wrong = !heard.question && (said === false || corrects(heard.text)) ? slotNamed(heard.text, intent) : null;
-  if (wrong !== null) return askFor(dialogue, task, wrong, around);
+  if (wrong !== null) return askFor(dialogue, task, wrong);
   const aside = said !== null && isBareYesNo(heard.text) ? null : asksSomethingElse(scene, false);
   if (aside !== null) return afterDigression(scene, aside);
   if (said === true || (said === null && heard.act === 'abandon') || (said === null && Object.keys(values).length > 0)) {
@@ -132,7 +132,7 @@ function whileChanging(scene: Scene): Reply {
   const { values } = extract(intent, heard, null, task, around);
   if (Object.keys(values).length > 0) return update(dialogue, task, values, around);
   const slot = slotNamed(heard.text, intent);
-  if (slot !== null) return askFor(dialogue, task, slot, around);
+  if (slot !== null) return askFor(dialogue, task, slot);
   if (/\b(?:nothing|keep it|leave it|all good|it is fine)\b/.test(heard.text) || (heard.yesNo === true && isBareYesNo(heard.text))) return advance(dialogue, task, around);
   if (/\b(?:everything|all of it)\b/.test(heard.text)) return advance(dialogue, { ...task, values: {} }, around);
   if (heard.yesNo === false && isBareYesNo(heard.text)) return abandon(dialogue, around);

@@ -42,7 +42,7 @@ function changeOfFinished(dialogue: Dialogue, heard: Heard, around: Surroundings
   const task: Task = { intent: by.name, values: { ...same, ...values }, phase: { kind: 'confirming', agreed: false }, misses: 0 };
   if (Object.keys(values).length > 0) return advance(dialogue, task, around, 'All right.');
   const slot = slotNamed(heard.text, by);
-  return slot === null ? null : askFor(dialogue, task, slot, around);
+  return slot === null ? null : askFor(dialogue, task, slot);
 }
 
 /** Several things it could be: the caller chooses. */

@@ -177,7 +177,7 @@ export function slotNamed(text: string, intent: Intent): Slot | null {
 }
 
 /** Empties a slot and asks for it anew. */
-export function askFor(dialogue: Dialogue, task: Task, slot: Slot, around: Surroundings): Reply {
+export function askFor(dialogue: Dialogue, task: Task, slot: Slot): Reply {
   const values = Object.fromEntries(Object.entries(task.values).filter(([name]) => name !== slot.name));
   const question = slot.question === '' ? `What is the ${slot.name.replace(/_/g, ' ')}?` : slot.question;
   return reply(withTask(dialogue, inPhase({ ...task, values }, { kind: 'asking', slot: slot.name })), join(`${pick(ACKNOWLEDGED, 0)}.`, question));

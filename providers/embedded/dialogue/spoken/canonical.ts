@@ -60,15 +60,15 @@ export function plain(text: string): string {
   // A point or colon stays inside a number and a stroke or hyphen inside a numeric date; everything else is a blank.
   out = out
     .replace(/(\d) +- +(?=\d)/g, '$1 minus ')
-    .replace(/(\d)\.(\d)/g, '$1\u0001$2')
-    .replace(/(\d):(\d)/g, '$1\u0002$2')
-    .replace(/(\d)([/-])(?=\d)/g, (_whole, digit: string, mark: string) => `${digit}${mark === '/' ? '\u0003' : '\u0004'}`)
+    .replace(/(\d)\.(\d)/g, '$1\uE001$2')
+    .replace(/(\d):(\d)/g, '$1\uE002$2')
+    .replace(/(\d)([/-])(?=\d)/g, (_whole, digit: string, mark: string) => `${digit}${mark === '/' ? '\uE003' : '\uE004'}`)
     .replace(/([ap])\.\s?m\.?(?!\w)/g, '$1m')
-    .replace(/[^\p{L}\p{M}\p{N}'%+*/=\u0001-\u0004 ]+/gu, ' ')
-    .replaceAll('\u0001', '.')
-    .replaceAll('\u0002', ':')
-    .replaceAll('\u0003', '/')
-    .replaceAll('\u0004', '-')
+    .replace(/[^\p{L}\p{M}\p{N}'%+*/=\uE001-\uE004 ]+/gu, ' ')
+    .replaceAll('\uE001', '.')
+    .replaceAll('\uE002', ':')
+    .replaceAll('\uE003', '/')
+    .replaceAll('\uE004', '-')
     .replace(FILLERS, ' ')
     .replace(/\s+/g, ' ');
   for (const [pattern, replacement] of NEAR_MISSES) out = out.replace(pattern, replacement);

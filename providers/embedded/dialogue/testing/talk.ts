@@ -27,7 +27,7 @@ export const TUESDAY = new Date('2026-11-24T10:00:00Z');
 const engine = createEmbeddedDialogue();
 
 export async function replyOf(llm: LlmEngine, messages: readonly LlmMessage[], options: TalkOptions = {}): Promise<{ text: string; calls: LlmFunctionCall[] }> {
-  const functions = modelFunctions(options.functions ?? (FRONT_DESK.functions as AgentFunction[]));
+  const functions = modelFunctions(options.functions ?? (FRONT_DESK.functions));
   let text = '';
   const calls: LlmFunctionCall[] = [];
   const request = { messages, functions, language: 'en-US', timeZone: options.timeZone ?? 'UTC', now: options.now ?? TUESDAY };
@@ -46,7 +46,7 @@ export async function talk(lines: readonly string[], options: TalkOptions = {}):
     { role: 'system', content: options.prompt ?? FRONT_DESK.prompt },
     { role: 'assistant', content: options.greeting ?? FRONT_DESK.greeting },
   ];
-  const { now = TUESDAY, timeZone = 'UTC', functions = FRONT_DESK.functions as AgentFunction[] } = options;
+  const { now = TUESDAY, timeZone = 'UTC', functions = FRONT_DESK.functions } = options;
   const runner = createFunctionRunner(functions, { now: () => 0, schedule: () => () => undefined, wallTime: () => now }, timeZone);
   const run = (call: LlmFunctionCall): string => {
     const outcome = runner.run(call.name, call.arguments);

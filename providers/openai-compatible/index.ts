@@ -1,0 +1,131 @@
+/** Any OpenAI-compatible chat endpoint, streamed through the AI SDK. One request, no hidden retry, no output but the deltas. */
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { TokenUsage } from '@parley/contract';
+import type { LlmDelta, LlmEngine, LlmRequest } from '@parley/engine/llm/llm.ts';
+import { appErrorOf, brokenOff, timedOut } from './errors.ts';
+import { argumentsOf, promptOf, toolsOf, uniqueId } from './messages.ts';
+
+export interface OpenAiCompatibleOptions {
+  /** Up to and without `/chat/completions`, e.g. `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** Sent as a bearer token; local endpoints need none. */
+  apiKey?: string;
+  model: string;
+  /** How the provider is named in events and figures. */
+  provider: string;
+  /** Defaults of requests that say nothing else. */
+  temperature?: number;
+  maxOutputTokens?: number;
+  headers?: Readonly<Record<string, string>>;
+  /** From the request to its last delta. */
+  timeoutMs?: number;
+  /** The server's guarded client. */
+  fetch?: typeof globalThis.fetch;
+}
+
+export const OPENAI_COMPATIBLE_DEFAULTS = { timeoutMs: 60_000 } as const satisfies Partial<OpenAiCompatibleOptions>;
+
+type Model = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>;
+type Stream = Awaited<ReturnType<Model['doStream']>>['stream'];
+type Part = Stream extends ReadableStream<infer P> ? P : never;
+type Finish = Extract<Part, { type: 'finish' }>;
+
+const usageOf = ({ usage }: Finish): TokenUsage => ({
+  input_tokens: usage.inputTokens.total ?? 0,
+  output_tokens: usage.outputTokens.total ?? 0,
+  cached_input_tokens: usage.inputTokens.cacheRead ?? 0,
+});
+
+/** Rejects with the signal's reason as soon as it aborts, however long the promise takes. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason as Error);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function* partsOf(stream: Stream, signal: AbortSignal): AsyncGenerator<Part> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await orAborted(reader.read(), signal);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // The reader may be broken already; what matters is that nothing is read any more.
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest): AsyncGenerator<LlmDelta> {
+  let calls = 0;
+  for await (const part of parts) {
+    switch (part.type) {
+      case 'text-delta':
+        if (part.delta !== '') yield { type: 'text', text: part.delta };
+        break;
+      case 'tool-call':
+        calls += 1;
+        yield { type: 'function_call', call: { id: uniqueId(part.toolCallId, request.messages, calls), name: part.toolName, arguments: argumentsOf(part.input) } };
+        break;
+      case 'error':
+        throw part.error instanceof Error && part.error.name === 'AI_InvalidResponseDataError' ? brokenOff() : appErrorOf(part.error);
+      case 'finish':
+        yield { type: 'finish', usage: usageOf(part) };
+        return;
+      default:
+        // Reasoning, metadata and the beginnings and ends of blocks are not spoken.
+        break;
+    }
+  }
+  throw brokenOff();
+}
+
+export function createOpenAiCompatible(options: OpenAiCompatibleOptions): LlmEngine {
+  const { baseUrl, apiKey, headers, provider, model, fetch, timeoutMs = OPENAI_COMPATIBLE_DEFAULTS.timeoutMs } = options;
+  const chat = createOpenAICompatible({
+    baseURL: baseUrl.replace(/\/+$/, ''),
+    name: provider,
+    includeUsage: true,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(headers === undefined ? {} : { headers: { ...headers } }),
+    ...(fetch === undefined ? {} : { fetch }),
+  }).chatModel(model);
+
+  return {
+    provider,
+    model,
+    async *stream(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmDelta> {
+      signal.throwIfAborted();
+      const left = new AbortController();
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const attempt = AbortSignal.any([signal, deadline, left.signal]);
+      const temperature = request.temperature ?? options.temperature;
+      const maxOutputTokens = request.maxOutputTokens ?? options.maxOutputTokens;
+      const tools = toolsOf(request.functions);
+      try {
+        const answer = chat.doStream({
+          prompt: promptOf(request.messages),
+          abortSignal: attempt,
+          ...(tools.length === 0 ? {} : { tools }),
+          ...(temperature === undefined ? {} : { temperature }),
+          ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+        });
+        const { stream } = await orAborted(Promise.resolve(answer), attempt);
+        yield* deltasOf(partsOf(stream, attempt), request);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw deadline.aborted ? timedOut() : appErrorOf(error);
+      } finally {
+        // Closes the connection also when the consumer has had enough before the end.
+        left.abort();
+      }
+    },
+  };
+}
