@@ -10,5 +10,7 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  /** A trap: the instance's memory is in an unknown state. */
+  class RuntimeError extends Error {}
   function instantiate(module: Module, imports: Record<string, Record<string, unknown>>): Promise<Instance>;
 }

@@ -9,16 +9,32 @@ const vadWith =
   (change: (listener: VadListener) => VadListener): Fault<VadEngine> =>
   (good) => ({ ...good, open: (listener) => good.open(change(listener)) });
 
-const mapResults = (map: (result: VadResult) => VadResult): Fault<VadEngine> => vadWith((listener) => ({ ...listener, onResult: (result) => listener.onResult(map(result)) }));
+const mapResults = (map: (result: VadResult) => VadResult): Fault<VadEngine> =>
+  vadWith((listener) => ({ ...listener, onResult: (result) => listener.onResult(map(result)) }));
 
 /** Fault → the case that must fail on it. */
 export const brokenVads: Readonly<Record<string, { fault: Fault<VadEngine>; fails: string }>> = {
-  'is deaf': { fault: mapResults((result) => ({ ...result, speech: false })), fails: 'every utterance is one stretch of speech, heard within 300 ms and ended within 300 ms' },
-  'takes everything for speech': { fault: mapResults((result) => ({ ...result, speech: true })), fails: 'silence, faint noise, tones and loud clicks are not speech' },
-  'lies about its delay': { fault: (good) => ({ ...good, onsetDelayMs: good.onsetDelayMs + 100, open: (listener) => good.open(listener) }), fails: 'its declared delays are the measured ones' },
-  'is slow': { fault: mapResults((result) => ({ ...result, audioMs: result.audioMs + 400 })), fails: 'every utterance is one stretch of speech, heard within 300 ms and ended within 300 ms' },
+  'is deaf': {
+    fault: mapResults((result) => ({ ...result, speech: false })),
+    fails: 'every utterance is one stretch of speech, heard within 300 ms and ended within 300 ms',
+  },
+  'takes everything for speech': {
+    fault: mapResults((result) => ({ ...result, speech: true })),
+    fails: 'silence, faint noise, tones and loud clicks are not speech',
+  },
+  'lies about its delay': {
+    fault: (good) => ({ ...good, onsetDelayMs: good.onsetDelayMs + 100, open: (listener) => good.open(listener) }),
+    fails: 'its declared delays are the measured ones',
+  },
+  'is slow': {
+    fault: mapResults((result) => ({ ...result, audioMs: result.audioMs + 400 })),
+    fails: 'every utterance is one stretch of speech, heard within 300 ms and ended within 300 ms',
+  },
   'drops results': {
-    fault: vadWith((listener) => ({ ...listener, onResult: (result) => (result.audioMs > 300 && result.audioMs < 600 ? undefined : listener.onResult(result)) })),
+    fault: vadWith((listener) => ({
+      ...listener,
+      onResult: (result) => (result.audioMs > 300 && result.audioMs < 600 ? undefined : listener.onResult(result)),
+    })),
     fails: 'results come in order and cover all audio',
   },
   'never closes': {
@@ -56,19 +72,35 @@ export const brokenStts: Readonly<Record<string, { fault: Fault<SttEngine>; fail
   'mishears every second word': {
     fault: sttWith((listener) => ({
       ...listener,
-      onFinal: (utterance, result) => listener.onFinal(utterance, { ...result, text: result.text.split(' ').map((word, index) => (index % 2 === 0 ? word : 'banana')).join(' ') }),
+      onFinal: (utterance, result) =>
+        listener.onFinal(utterance, {
+          ...result,
+          text: result.text
+            .split(' ')
+            .map((word, index) => (index % 2 === 0 ? word : 'banana'))
+            .join(' '),
+        }),
     })),
     fails: 'understands what the agent expects to hear',
   },
   'rejects nothing': {
-    fault: sttWith((listener) => ({ ...listener, onFinal: (utterance, result) => listener.onFinal(utterance, { ...result, rejected: false }) })),
+    fault: sttWith((listener) => ({
+      ...listener,
+      onFinal: (utterance, result) => listener.onFinal(utterance, { ...result, rejected: false }),
+    })),
     fails: 'says so when speech is outside its domain',
   },
   'rejects everything': {
-    fault: sttWith((listener) => ({ ...listener, onFinal: (utterance, result) => listener.onFinal(utterance, { ...result, rejected: true }) })),
+    fault: sttWith((listener) => ({
+      ...listener,
+      onFinal: (utterance, result) => listener.onFinal(utterance, { ...result, rejected: true }),
+    })),
     fails: 'understands what the agent expects to hear',
   },
-  'gives no partials': { fault: sttWith((listener) => ({ ...listener, onPartial: () => undefined })), fails: 'gives partial transcripts while the caller speaks, then one final, all of the utterance begun last' },
+  'gives no partials': {
+    fault: sttWith((listener) => ({ ...listener, onPartial: () => undefined })),
+    fails: 'gives partial transcripts while the caller speaks, then one final, all of the utterance begun last',
+  },
   'gives its final twice': {
     fault: sttWith((listener) => ({
       ...listener,
@@ -82,7 +114,11 @@ export const brokenStts: Readonly<Record<string, { fault: Fault<SttEngine>; fail
   'counts word times from the start of the call': {
     fault: sttWith((listener) => ({
       ...listener,
-      onFinal: (utterance, result) => listener.onFinal(utterance, { ...result, words: result.words.map((word) => ({ ...word, start_ms: word.start_ms + 5_000, end_ms: word.end_ms + 5_000 })) }),
+      onFinal: (utterance, result) =>
+        listener.onFinal(utterance, {
+          ...result,
+          words: result.words.map((word) => ({ ...word, start_ms: word.start_ms + 5_000, end_ms: word.end_ms + 5_000 })),
+        }),
     })),
     fails: 'word times ascend inside the utterance and spell its text',
   },
@@ -99,7 +135,12 @@ export const brokenStts: Readonly<Record<string, { fault: Fault<SttEngine>; fail
       ...good,
       open: async (context, listener, signal) => {
         const session = await good.open(context, listener, signal);
-        return { start: (id) => session.start(id), push: (frame) => session.push(frame), finish: () => session.finish(), close: () => undefined };
+        return {
+          start: (id) => session.start(id),
+          push: (frame) => session.push(frame),
+          finish: () => session.finish(),
+          close: () => undefined,
+        };
       },
     }),
     fails: 'a closed session is silent',
@@ -117,7 +158,10 @@ const mapChunks = (map: (chunk: TtsChunk) => TtsChunk): Fault<TtsEngine> =>
 
 export const brokenTtses: Readonly<Record<string, { fault: Fault<TtsEngine>; fails: string }>> = {
   'is mute': { fault: mapChunks((chunk) => ({ ...chunk, pcm: new Int16Array(chunk.pcm.length) })), fails: 'every voice speaks' },
-  'knows one pace': { fault: (good) => ({ ...good, synthesize: (request, signal) => good.synthesize({ ...request, speed: 1 }, signal) }), fails: 'speaks at the asked pace' },
+  'knows one pace': {
+    fault: (good) => ({ ...good, synthesize: (request, signal) => good.synthesize({ ...request, speed: 1 }, signal) }),
+    fails: 'speaks at the asked pace',
+  },
   'begins with a pause': {
     fault: mapChunks((chunk) => {
       const pcm = new Int16Array(chunk.pcm.length + 4_000);
@@ -126,9 +170,16 @@ export const brokenTtses: Readonly<Record<string, { fault: Fault<TtsEngine>; fai
     }),
     fails: 'begins and ends with hardly any silence',
   },
-  'forgets a word': { fault: mapChunks((chunk) => (chunk.words === undefined ? chunk : { ...chunk, words: chunk.words.slice(1) })), fails: 'word times, where given, are the words of the text in order and inside the audio' },
+  'forgets a word': {
+    fault: mapChunks((chunk) => (chunk.words === undefined ? chunk : { ...chunk, words: chunk.words.slice(1) })),
+    fails: 'word times, where given, are the words of the text in order and inside the audio',
+  },
   'spreads words beyond the audio': {
-    fault: mapChunks((chunk) => (chunk.words === undefined ? chunk : { ...chunk, words: chunk.words.map((word) => ({ ...word, start_ms: word.start_ms * 2, end_ms: word.end_ms * 2 })) })),
+    fault: mapChunks((chunk) =>
+      chunk.words === undefined
+        ? chunk
+        : { ...chunk, words: chunk.words.map((word) => ({ ...word, start_ms: word.start_ms * 2, end_ms: word.end_ms * 2 })) },
+    ),
     fails: 'word times, where given, are the words of the text in order and inside the audio',
   },
   'renders all before it begins': {
@@ -140,7 +191,13 @@ export const brokenTtses: Readonly<Record<string, { fault: Fault<TtsEngine>; fai
     }),
     fails: 'a long text begins before all of it is rendered',
   },
-  'speaks with any voice': { fault: (good) => ({ ...good, synthesize: (request, signal) => good.synthesize({ ...request, voice: good.voices[0]?.id ?? '' }, signal) }), fails: 'a voice that does not exist is refused' },
+  'speaks with any voice': {
+    fault: (good) => ({
+      ...good,
+      synthesize: (request, signal) => good.synthesize({ ...request, voice: good.voices[0]?.id ?? '' }, signal),
+    }),
+    fails: 'a voice that does not exist is refused',
+  },
   'does not stop': {
     fault: (good) => ({ ...good, synthesize: (request) => good.synthesize(request, AbortSignal.timeout(60_000)) }),
     fails: 'an abort before and during synthesis passes through at once, and the voice speaks on for others',

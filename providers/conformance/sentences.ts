@@ -133,7 +133,9 @@ export function wordErrors(said: string, heard: string): number {
   for (const [row, word] of reference.entries()) {
     const current = [row + 1];
     for (const [column, other] of hypothesis.entries()) {
-      current.push(Math.min((previous[column] ?? 0) + (word === other ? 0 : 1), (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+      current.push(
+        Math.min((previous[column] ?? 0) + (word === other ? 0 : 1), (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1),
+      );
     }
     previous = current;
   }

@@ -113,7 +113,8 @@ export async function measureAccuracy(engine: SttEngine, context: SpeechContext,
 }
 
 /** The longest sentences: enough audio for partials and word times to mean something. */
-const longest = ({ sentences }: SttSubject, count: number): SpokenSentence[] => sentences.toSorted((a, b) => b.pcm.length - a.pcm.length).slice(0, count);
+const longest = ({ sentences }: SttSubject, count: number): SpokenSentence[] =>
+  sentences.toSorted((a, b) => b.pcm.length - a.pcm.length).slice(0, count);
 
 export const sttCases: readonly ConformanceCase<SttSubject>[] = [
   {
@@ -139,7 +140,10 @@ export const sttCases: readonly ConformanceCase<SttSubject>[] = [
       for (const { pcm } of longest(subject, 3)) {
         const heard = await conversation.say(asHeardInCall(pcm));
         assert.ok(heard.partials.filter((text) => text !== '').length >= 2, 'partials');
-        assert.ok(heard.partials.some((text) => text !== '' && text.split(' ').length < heard.text.split(' ').length), 'partials grow');
+        assert.ok(
+          heard.partials.some((text) => text !== '' && text.split(' ').length < heard.text.split(' ').length),
+          'partials grow',
+        );
       }
       conversation.session.close();
       assert.equal(conversation.strays, 0);
@@ -158,7 +162,10 @@ export const sttCases: readonly ConformanceCase<SttSubject>[] = [
           assert.ok(start_ms >= (words[index - 1]?.end_ms ?? 0) && end_ms > start_ms, 'in order');
         });
         const lengthMs = (audio.length / 16_000) * 1_000;
-        assert.ok((words.at(-1)?.end_ms ?? 0) <= lengthMs && (words.at(-1)?.end_ms ?? 0) >= lengthMs - 700, 'the last word ends where speech does');
+        assert.ok(
+          (words.at(-1)?.end_ms ?? 0) <= lengthMs && (words.at(-1)?.end_ms ?? 0) >= lengthMs - 700,
+          'the last word ends where speech does',
+        );
         assert.ok((words[0]?.start_ms ?? 0) <= PRE_ROLL_MS + 200, 'the first word begins where speech does');
       }
       conversation.session.close();
@@ -200,9 +207,14 @@ export const sttCases: readonly ConformanceCase<SttSubject>[] = [
         conversation.session.close();
       }
       const conversations = await Promise.all(spoken.map(() => converse(subject.engine, subject.context)));
-      const heard = await Promise.all(conversations.map((conversation, index) => conversation.say(asHeardInCall(spoken[index]?.pcm ?? silence(0)))));
+      const heard = await Promise.all(
+        conversations.map((conversation, index) => conversation.say(asHeardInCall(spoken[index]?.pcm ?? silence(0)))),
+      );
       for (const { session } of conversations) session.close();
-      assert.deepEqual(heard.map(({ text }) => text), alone);
+      assert.deepEqual(
+        heard.map(({ text }) => text),
+        alone,
+      );
     },
   },
   {
@@ -225,7 +237,11 @@ export const sttCases: readonly ConformanceCase<SttSubject>[] = [
       let late = 0;
       let closed = false;
       const count = (): void => void (late += closed ? 1 : 0);
-      const session = await subject.engine.open(subject.context, { onPartial: count, onFinal: count, onFailed: count }, AbortSignal.timeout(60_000));
+      const session = await subject.engine.open(
+        subject.context,
+        { onPartial: count, onFinal: count, onFailed: count },
+        AbortSignal.timeout(60_000),
+      );
       const [sentence] = longest(subject, 1);
       assert.ok(sentence !== undefined);
       session.start(1);

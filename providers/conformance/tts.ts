@@ -39,7 +39,13 @@ export async function speak(engine: TtsEngine, request: TtsRequest, signal = Abo
   return { pcm, sampleRate, words, chunks: parts.length, durationMs: sampleRate === 0 ? 0 : (pcm.length / sampleRate) * 1_000 };
 }
 
-const requestOf = ({ engine, language }: TtsSubject, text: string, more: Partial<TtsRequest> = {}): TtsRequest => ({ text, language, voice: engine.voices[0]?.id ?? '', speed: 1, ...more });
+const requestOf = ({ engine, language }: TtsSubject, text: string, more: Partial<TtsRequest> = {}): TtsRequest => ({
+  text,
+  language,
+  voice: engine.voices[0]?.id ?? '',
+  speed: 1,
+  ...more,
+});
 
 const assertAudible = ({ pcm, sampleRate, durationMs }: Spoken, minMs: number): void => {
   assert.ok([8_000, 16_000, 22_050, 24_000, 44_100, 48_000].includes(sampleRate), `rate ${sampleRate}`);
@@ -52,7 +58,8 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
     name: 'every voice speaks',
     async run(subject) {
       assert.ok(subject.engine.voices.length > 0, 'has a voice');
-      for (const voice of subject.engine.voices) assertAudible(await speak(subject.engine, requestOf(subject, SENTENCE, { voice: voice.id })), 1_500);
+      for (const voice of subject.engine.voices)
+        assertAudible(await speak(subject.engine, requestOf(subject, SENTENCE, { voice: voice.id })), 1_500);
     },
   },
   {
@@ -95,7 +102,10 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
   {
     name: 'the times of words reflect pauses: a comma splits the sentence where it is heard',
     async run(subject) {
-      const { words, pcm, sampleRate } = await speak(subject.engine, requestOf(subject, 'Well, that appointment is already taken by another patient.'));
+      const { words, pcm, sampleRate } = await speak(
+        subject.engine,
+        requestOf(subject, 'Well, that appointment is already taken by another patient.'),
+      );
       if (words === null) return;
       const before = (words[0]?.end_ms ?? 0) / 1_000;
       assert.ok(before > 0.1 && before < (pcm.length / sampleRate) * 0.35, `the first word ends at ${before} s`);
@@ -104,7 +114,10 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
   {
     name: 'a long text begins before all of it is rendered',
     async run(subject) {
-      const text = Array.from({ length: 12 }, (_, index) => `Sentence number ${index + 1} says nothing new about the opening hours of the practice.`).join(' ');
+      const text = Array.from(
+        { length: 12 },
+        (_, index) => `Sentence number ${index + 1} says nothing new about the opening hours of the practice.`,
+      ).join(' ');
       const spoken = await speak(subject.engine, requestOf(subject, text));
       assertAudible(spoken, 20_000);
       assert.ok(spoken.chunks >= 2, 'more than one chunk');
@@ -113,13 +126,21 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
   {
     name: 'text with nothing to pronounce is no failure and no audio',
     async run(subject) {
-      for (const text of ['', '   ', '...', '\u{1F600}', '-']) assert.equal((await speak(subject.engine, requestOf(subject, text))).pcm.length, 0);
+      for (const text of ['', '   ', '...', '\u{1F600}', '-'])
+        assert.equal((await speak(subject.engine, requestOf(subject, text))).pcm.length, 0);
     },
   },
   {
     name: 'odd text is spoken, not obeyed',
     async run(subject) {
-      for (const text of ['-voice kal hello', '--help', '<speak>Hello</speak> & good "bye"', 'Café déjà vu: 20 € — naïve', 'Line one\nline two\ttabbed', "it's 100% \\n fine $(x) `y`"]) {
+      for (const text of [
+        '-voice kal hello',
+        '--help',
+        '<speak>Hello</speak> & good "bye"',
+        'Café déjà vu: 20 € — naïve',
+        'Line one\nline two\ttabbed',
+        "it's 100% \\n fine $(x) `y`",
+      ]) {
         assertAudible(await speak(subject.engine, requestOf(subject, text)), 200);
       }
     },
@@ -151,7 +172,10 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
       const alone: number[] = [];
       for (const text of texts) alone.push((await speak(subject.engine, requestOf(subject, text))).pcm.length);
       const together = await Promise.all(texts.map((text) => speak(subject.engine, requestOf(subject, text))));
-      assert.deepEqual(together.map(({ pcm }) => pcm.length), alone);
+      assert.deepEqual(
+        together.map(({ pcm }) => pcm.length),
+        alone,
+      );
     },
   },
 ];

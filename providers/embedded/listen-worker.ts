@@ -13,8 +13,10 @@ const { vadModel } = workerData as ListenerData;
 
 /** Frames between two looks at the partial transcript. */
 const PARTIAL_EVERY_FRAMES = 8;
-/** Recognisers and detectors kept warm for the next call. */
-const MAX_SPARE = 4;
+/** Detectors kept for the next call. */
+const MAX_SPARE_DETECTORS = 4;
+/** With fewer recognisers waiting, a new context gets its own, so that a few agents in turn all find theirs. */
+const MIN_SPARE = 3;
 
 interface SttSession {
   key: string;
@@ -47,21 +49,32 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const keyOf = (context: SpeechContext): string => createHash('sha256').update(JSON.stringify(context)).digest('hex');
 
+/** One that knows the context already, else the one that has waited longest, taught anew, else a new one. */
+async function recogniserFor(key: string, context: SpeechContext): Promise<Recogniser> {
+  const at = spare.findIndex((one) => one.key === key);
+  const [warm] = at < 0 ? [] : spare.splice(at, 1);
+  if (warm !== undefined) {
+    await warm.recogniser.forget();
+    return warm.recogniser;
+  }
+  const old = spare.length >= MIN_SPARE ? spare.shift() : undefined;
+  const phrases = phrasesFor(context);
+  if (old === undefined) return (await decoding()).openRecogniser(phrases);
+  await old.recogniser.teach(phrases);
+  return old.recogniser;
+}
+
 async function open(session: number, context: SpeechContext): Promise<void> {
   opening.add(session);
   const key = keyOf(context);
-  const at = spare.findIndex((one) => one.key === key);
-  const [warm] = at < 0 ? [] : spare.splice(at, 1);
-  const recogniser = warm?.recogniser ?? (await (await decoding()).openRecogniser(phrasesFor(context)));
+  const recogniser = await recogniserFor(key, context);
   // Closed meanwhile.
-  if (!opening.delete(session)) return retire(key, recogniser);
+  if (!opening.delete(session)) {
+    spare.push({ key, recogniser });
+    return;
+  }
   sessions.set(session, { key, recogniser, utterance: 0, frames: 0, partial: '' });
   send({ type: 'stt-opened', session });
-}
-
-function retire(key: string, recogniser: Recogniser): void {
-  spare.push({ key, recogniser });
-  if (spare.length > MAX_SPARE) spare.shift()?.recogniser.close();
 }
 
 function closeStt(session: number): void {
@@ -70,7 +83,7 @@ function closeStt(session: number): void {
   if (found === undefined) return;
   sessions.delete(session);
   if (found.utterance !== 0) found.recogniser.finish();
-  retire(found.key, found.recogniser);
+  spare.push({ key: found.key, recogniser: found.recogniser });
 }
 
 function hear(session: number, pcm: Int16Array): void {
@@ -102,7 +115,7 @@ function closeVad(session: number): void {
   if (detector === undefined) return;
   detectors.delete(session);
   detector.reset();
-  if (spareDetectors.length < MAX_SPARE) spareDetectors.push(detector);
+  if (spareDetectors.length < MAX_SPARE_DETECTORS) spareDetectors.push(detector);
 }
 
 function handle(message: ToListener): void {
@@ -116,6 +129,7 @@ function handle(message: ToListener): void {
       return closeVad(message.session);
     case 'stt-open':
       open(message.session, message.context).catch((error: unknown) => {
+        endIfCorrupt(error);
         opening.delete(message.session);
         send({ type: 'stt-failed', session: message.session, message: messageOf(error) });
       });
@@ -139,11 +153,17 @@ function handle(message: ToListener): void {
   }
 }
 
+/** After a trap the engine's memory cannot be trusted: the worker ends, is started again, and its calls open new sessions. */
+function endIfCorrupt(error: unknown): void {
+  if (error instanceof WebAssembly.RuntimeError) process.exit(1);
+}
+
 parentPort?.on('message', (messages: ToListener[]) => {
   for (const message of messages) {
     try {
       handle(message);
     } catch (error) {
+      endIfCorrupt(error);
       const kind = message.type.startsWith('vad') ? 'vad-failed' : 'stt-failed';
       send({ type: kind, session: message.session, message: messageOf(error) });
     }

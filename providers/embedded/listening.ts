@@ -73,7 +73,12 @@ export class Listening {
       const problem = broken ? 'its worker dies at start' : this.#problems?.[kind];
       if (problem === undefined) return { kind, name, state: 'starting', message: 'Loading.' };
       if (problem === null) return { kind, name, state: 'ready', message: 'Works without network and key.' };
-      return { kind, name, state: 'failed', message: `The embedded ${kind === 'vad' ? 'voice detector' : 'recogniser'} does not load (${problem}). Run "npm ci" and start again.` };
+      return {
+        kind,
+        name,
+        state: 'failed',
+        message: `The embedded ${kind === 'vad' ? 'voice detector' : 'recogniser'} does not load (${problem}). Run "npm ci" and start again.`,
+      };
     };
     return [one('vad', this.vad.name), one('stt', this.stt.name)];
   }
@@ -132,13 +137,17 @@ export class Listening {
       case 'vad-result':
         return worker.vad.get(message.session)?.onResult({ audioMs: message.audioMs, speech: message.speech });
       case 'vad-failed':
-        return worker.vad.get(message.session)?.onFailed(new AppError('engine_unavailable', { detail: 'The embedded voice detector failed.', cause: message.message }));
+        return worker.vad
+          .get(message.session)
+          ?.onFailed(new AppError('engine_unavailable', { detail: 'The embedded voice detector failed.', cause: message.message }));
       case 'stt-opened':
         return worker.stt.get(message.session)?.opened();
       case 'stt-partial':
         return worker.stt.get(message.session)?.listener.onPartial(message.utterance, message.text);
       case 'stt-final':
-        return worker.stt.get(message.session)?.listener.onFinal(message.utterance, { text: message.text, words: message.words, rejected: message.rejected });
+        return worker.stt
+          .get(message.session)
+          ?.listener.onFinal(message.utterance, { text: message.text, words: message.words, rejected: message.rejected });
       case 'stt-failed': {
         const found = worker.stt.get(message.session);
         found?.fail(new AppError('engine_unavailable', { detail: 'The embedded recogniser failed.', cause: message.message }));
@@ -157,7 +166,8 @@ export class Listening {
   }
 
   #openVad(listener: VadListener): ReturnType<VadEngine['open']> {
-    if (typeof this.#problems?.vad === 'string') throw new AppError('engine_unavailable', { detail: 'The embedded voice detector does not load.' });
+    if (typeof this.#problems?.vad === 'string')
+      throw new AppError('engine_unavailable', { detail: 'The embedded voice detector does not load.' });
     const worker = this.#leastLoaded();
     const session = ++this.#sessions;
     worker.vad.set(session, listener);
@@ -173,9 +183,12 @@ export class Listening {
   async #openStt(context: SpeechContext, listener: SttListener, signal: AbortSignal): Promise<SttSession> {
     signal.throwIfAborted();
     if (!/^en\b/i.test(context.language)) {
-      throw new AppError('engine_unavailable', { detail: 'The embedded recogniser understands English only; choose another one for this language.' });
+      throw new AppError('engine_unavailable', {
+        detail: 'The embedded recogniser understands English only; choose another one for this language.',
+      });
     }
-    if (typeof this.#problems?.stt === 'string') throw new AppError('engine_unavailable', { detail: 'The embedded recogniser does not load.' });
+    if (typeof this.#problems?.stt === 'string')
+      throw new AppError('engine_unavailable', { detail: 'The embedded recogniser does not load.' });
     const worker = this.#leastLoaded();
     const session = ++this.#sessions;
     const close = (): void => {

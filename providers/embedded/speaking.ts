@@ -97,8 +97,10 @@ export class Speaking {
 
   async *#synthesize({ text, voice, speed }: TtsRequest, signal: AbortSignal): AsyncGenerator<TtsChunk> {
     signal.throwIfAborted();
-    if (this.#workers.every((worker) => worker.link.broken)) throw new AppError('engine_unavailable', { detail: 'The embedded voice does not run.' });
-    if (!FLITE_VOICES.some((one) => one.id === voice)) throw new AppError('validation_failed', { detail: 'The embedded voice of this name does not exist.' });
+    if (this.#workers.every((worker) => worker.link.broken))
+      throw new AppError('engine_unavailable', { detail: 'The embedded voice does not run.' });
+    if (!FLITE_VOICES.some((one) => one.id === voice))
+      throw new AppError('validation_failed', { detail: 'The embedded voice of this name does not exist.' });
     // Nothing to pronounce is no failure.
     if (!/[\p{L}\p{N}]/u.test(text)) return;
     const pieces = piecesOf(text);
@@ -106,7 +108,13 @@ export class Speaking {
     let spokenMs = 0;
     for (const [index, piece] of pieces.entries()) {
       const rendered = await this.#render({ text: piece, voice, speed }, index === 0, signal);
-      words.push(...rendered.words.map((word) => ({ text: word.text, start_ms: word.start_ms + Math.ceil(spokenMs), end_ms: word.end_ms + Math.ceil(spokenMs) })));
+      words.push(
+        ...rendered.words.map((word) => ({
+          text: word.text,
+          start_ms: word.start_ms + Math.ceil(spokenMs),
+          end_ms: word.end_ms + Math.ceil(spokenMs),
+        })),
+      );
       const last = index === pieces.length - 1;
       const pcm = last || rendered.pcm.length === 0 ? rendered.pcm : withPause(rendered.pcm, rendered.sampleRate, piece);
       spokenMs += (pcm.length * 1_000) / rendered.sampleRate;

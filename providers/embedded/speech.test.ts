@@ -53,7 +53,11 @@ describe('the conformance suites turn red for', () => {
     test(`a detector that ${name}`, () => notices(vadCases, fails, { ...vad, engine: fault(speech.vad) }), 60_000);
   }
   for (const [name, { fault, fails }] of Object.entries(brokenStts)) {
-    test(`a recogniser that ${name}`, () => notices(sttCases, fails, { ...stt, sentences: stt.sentences.slice(0, 8), engine: fault(speech.stt) }), 60_000);
+    test(
+      `a recogniser that ${name}`,
+      () => notices(sttCases, fails, { ...stt, sentences: stt.sentences.slice(0, 8), engine: fault(speech.stt) }),
+      60_000,
+    );
   }
   for (const [name, { fault, fails }] of Object.entries(brokenTtses)) {
     test(`a voice that ${name}`, () => notices(ttsCases, fails, { ...tts, engine: fault(speech.tts) }), 60_000);
@@ -86,7 +90,9 @@ test('a damaged detector is said, with what to do, and the others work', async (
     const [detector, recogniser, voice] = broken.status();
     expect([detector?.state, recogniser?.state, voice?.state]).toEqual(['failed', 'ready', 'ready']);
     expect(detector?.message).toMatch(/npm ci/);
-    expect(() => broken.vad.open({ onResult: () => undefined, onFailed: () => undefined })).toThrow(expect.objectContaining({ code: 'engine_unavailable' }));
+    expect(() => broken.vad.open({ onResult: () => undefined, onFailed: () => undefined })).toThrow(
+      expect.objectContaining({ code: 'engine_unavailable' }),
+    );
     const [spoken] = await sayAll(broken.tts, CALLER, ['hello']);
     expect(spoken?.pcm.length).toBeGreaterThan(1_000);
     await broken.close();

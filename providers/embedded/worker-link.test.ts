@@ -16,7 +16,10 @@ beforeAll(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'parley-worker-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a worker that dies is started again and the loss is said', async () => {
-  const url = script('dies-when-asked.mjs', "import { parentPort } from 'node:worker_threads'; parentPort.on('message', (text) => { if (text === 'die') process.exit(1); parentPort.postMessage(text); });");
+  const url = script(
+    'dies-when-asked.mjs',
+    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', (text) => { if (text === 'die') process.exit(1); parentPort.postMessage(text); });",
+  );
   const lost = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<string>();
   const link = new WorkerLink<string, string>({ url, workerData: null, onMessage: answered.resolve, onLost: () => lost.resolve() });

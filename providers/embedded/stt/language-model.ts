@@ -17,9 +17,7 @@ const GARBAGE_ENTRY = 0.01;
 const GARBAGE_LOOP = 3;
 const GARBAGE_EXIT = 0.1;
 
-export const PHONES = (
-  'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'
-).split(' ');
+export const PHONES = 'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(' ');
 /** A word of one phone: what the recogniser outputs for speech it has no words for. */
 export const garbageWord = (phone: string): string => `++${phone.toLowerCase()}++`;
 export const isGarbage = (word: string): boolean => word.startsWith('++');

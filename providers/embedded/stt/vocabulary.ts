@@ -46,7 +46,11 @@ function fill(template: string, types: Readonly<Record<string, string>>, offset:
   });
 }
 
-const sentences = (text: string): string[] => text.split(/[.!?\n;:]+/).map((part) => part.trim()).filter((part) => part !== '');
+const sentences = (text: string): string[] =>
+  text
+    .split(/[.!?\n;:]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 export function phrasesFor(context: SpeechContext): Phrase[] {
   const script = parseScript(context.prompt);

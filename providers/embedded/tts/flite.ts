@@ -79,8 +79,12 @@ const spread = (words: readonly string[], startMs: number, endMs: number): Word[
 /** Word times: phrases meet the stretches between pauses where their number agrees; inside, letters share the time. */
 function wordsOf(text: string, phones: readonly Phone[], lengthMs: number): Word[] {
   const stretches = stretchesOf(phones);
-  const phrases = text.split(/(?<=[,;:.!?])\s+/).map((phrase) => phrase.split(/\s+/).filter((word) => word !== '')).filter((phrase) => phrase.length > 0);
-  if (phrases.length === stretches.length) return phrases.flatMap((phrase, index) => spread(phrase, stretches[index]?.startMs ?? 0, stretches[index]?.endMs ?? lengthMs));
+  const phrases = text
+    .split(/(?<=[,;:.!?])\s+/)
+    .map((phrase) => phrase.split(/\s+/).filter((word) => word !== ''))
+    .filter((phrase) => phrase.length > 0);
+  if (phrases.length === stretches.length)
+    return phrases.flatMap((phrase, index) => spread(phrase, stretches[index]?.startMs ?? 0, stretches[index]?.endMs ?? lengthMs));
   return spread(phrases.flat(), stretches[0]?.startMs ?? 0, stretches.at(-1)?.endMs ?? lengthMs);
 }
 
@@ -89,7 +93,17 @@ export async function synthesise(text: string, voice: string, speed: number): Pr
   const stretch = speed === 1 ? [] : ['--setf', `duration_stretch=${(1 / speed).toFixed(3)}`];
   const spoken = readable(text);
   if (spoken === '') return { pcm: new Int16Array(0), sampleRate: 16_000, words: [] };
-  const { code, output, printed } = await runProgram(flite(), ['flite', '-voice', voice, ...stretch, '-psdur', '-t', spoken, '-o', '/out.wav']);
+  const { code, output, printed } = await runProgram(flite(), [
+    'flite',
+    '-voice',
+    voice,
+    ...stretch,
+    '-psdur',
+    '-t',
+    spoken,
+    '-o',
+    '/out.wav',
+  ]);
   if (code !== 0 || output.length === 0) throw new Error('The synthesiser gave no audio.');
   const { pcm, sampleRate } = readWav(output);
   const audio = pcm[0] ?? new Int16Array(0);
@@ -98,7 +112,11 @@ export async function synthesise(text: string, voice: string, speed: number): Pr
   const firstMs = Math.max(0, (stretches[0]?.startMs ?? 0) - LEAD_MS);
   const lengthMs = (audio.length / sampleRate) * 1_000;
   const lastMs = Math.min(lengthMs, (stretches.at(-1)?.endMs ?? lengthMs) + TAIL_MS);
-  const words = wordsOf(text, phones, lengthMs).map((word) => ({ text: word.text, start_ms: Math.max(0, Math.round(word.start_ms - firstMs)), end_ms: Math.max(0, Math.round(word.end_ms - firstMs)) }));
+  const words = wordsOf(text, phones, lengthMs).map((word) => ({
+    text: word.text,
+    start_ms: Math.max(0, Math.round(word.start_ms - firstMs)),
+    end_ms: Math.max(0, Math.round(word.end_ms - firstMs)),
+  }));
   const cut = (ms: number): number => Math.round((ms * sampleRate) / 1_000);
   return { pcm: audio.slice(cut(firstMs), cut(lastMs)), sampleRate, words };
 }

@@ -2,14 +2,23 @@
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const SHORT_MONTHS: readonly [RegExp, string][] = MONTHS.filter((month) => month !== 'May').map((month) => [
-  new RegExp(`\\b(?:${month.slice(0, 3)}${month === 'September' ? 't?' : ''})\\b\\.?(?=\\s+\\d)|(?<=\\d(?:st|nd|rd|th)?\\s+)${month.slice(0, 3)}\\b\\.?`, 'g'),
+  new RegExp(
+    `\\b(?:${month.slice(0, 3)}${month === 'September' ? 't?' : ''})\\b\\.?(?=\\s+\\d)|(?<=\\d(?:st|nd|rd|th)?\\s+)${month.slice(0, 3)}\\b\\.?`,
+    'g',
+  ),
   month,
 ]);
-const SHORT_DAYS: readonly [RegExp, string][] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'].map((day) => [new RegExp(`\\b${day.slice(0, 3)}(?:s|rs|urs)?\\b\\.?(?=[\\s,]+(?:\\d|the|at|to))`, 'g'), day]);
+const SHORT_DAYS: readonly [RegExp, string][] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'].map((day) => [
+  new RegExp(`\\b${day.slice(0, 3)}(?:s|rs|urs)?\\b\\.?(?=[\\s,]+(?:\\d|the|at|to))`, 'g'),
+  day,
+]);
 
-const isoDate = (_whole: string, year: string, month: string, day: string): string => `${MONTHS[Number(month) - 1] ?? month} ${Number(day)}, ${year}`;
+const isoDate = (_whole: string, year: string, month: string, day: string): string =>
+  `${MONTHS[Number(month) - 1] ?? month} ${Number(day)}, ${year}`;
 
 const RULES: readonly [RegExp, string | ((...groups: string[]) => string)][] = [
+  // Markup.
+  [/<\/?[a-z][^<>]*>/gi, ' '],
   [/\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b/g, isoDate],
   ...SHORT_MONTHS,
   ...SHORT_DAYS,
@@ -40,7 +49,8 @@ const RULES: readonly [RegExp, string | ((...groups: string[]) => string)][] = [
 /** Plain ASCII for the synthesiser. */
 export function readable(text: string): string {
   let spoken = text;
-  for (const [pattern, replacement] of RULES) spoken = typeof replacement === 'string' ? spoken.replace(pattern, replacement) : spoken.replace(pattern, replacement);
+  for (const [pattern, replacement] of RULES)
+    spoken = typeof replacement === 'string' ? spoken.replace(pattern, replacement) : spoken.replace(pattern, replacement);
   return (
     spoken
       .normalize('NFKD')

@@ -91,7 +91,11 @@ class Host {
     return {
       args_sizes_get: (count: number, size: number) => {
         this.#view.setUint32(count, this.#args.length, true);
-        this.#view.setUint32(size, this.#args.reduce((sum, arg) => sum + arg.length, 0), true);
+        this.#view.setUint32(
+          size,
+          this.#args.reduce((sum, arg) => sum + arg.length, 0),
+          true,
+        );
         return ERRNO.success;
       },
       args_get: (pointers: number, buffer: number) => {
@@ -132,7 +136,17 @@ class Host {
         return ERRNO.success;
       },
       // Only the output (O_CREAT) is opened; voices and settings on disk do not exist.
-      path_open: (_dir: number, _look: number, _path: number, _length: number, oflags: number, _b: bigint, _i: bigint, _f: number, out: number) => {
+      path_open: (
+        _dir: number,
+        _look: number,
+        _path: number,
+        _length: number,
+        oflags: number,
+        _b: bigint,
+        _i: bigint,
+        _f: number,
+        out: number,
+      ) => {
         if ((oflags & 1) === 0) return ERRNO.noent;
         this.#view.setUint32(out, OUTPUT_FD, true);
         return ERRNO.success;
