@@ -4,7 +4,8 @@
  * API is asked for its agents, and /proc tells what server and media processes use.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import { AUDIBLE, Api, Caller } from '../e2e/caller.ts';
+import type { Api} from '../e2e/caller.ts';
+import { AUDIBLE, Caller } from '../e2e/caller.ts';
 import { install, temporaryFolder } from '../e2e/installation.ts';
 
 const LINES = ['What are your opening hours?', 'Where are you located?', 'I would like to book an appointment.', 'My name is John Smith.', 'On Friday.', "At two o'clock.", 'Yes, please.'];

@@ -1,0 +1,69 @@
+/** A whole Parley of its own: server, media processes, data directory. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Api } from './caller.ts';
+
+const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+const READY_MS = 60_000;
+export const API_KEY = 'parley_test_key_for_end_to_end_tests';
+
+export interface Installation {
+  url: string;
+  /** The owner's one-time link; null once there is an owner. */
+  ownerLink: string | null;
+  api: Api;
+  process: ChildProcess;
+  /** Ends it in order; its data stay for `start` with the same folder. */
+  stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+export const temporaryFolder = (): { folder: string; remove: () => void } => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-e2e-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+};
+
+/** Starts a server on a free port and waits until it is ready. */
+export async function install(folder: string, environment: Record<string, string> = {}): Promise<Installation> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      PARLEY_DATA_DIR: folder,
+      PARLEY_BOOTSTRAP_API_KEY: API_KEY,
+      PARLEY_WEBRTC_UDP_PORTS: '0',
+      PARLEY_LOG_LEVEL: 'warn',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const ready = new Promise<{ url: string; ownerLink: string | null }>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the server was not ready in time: ${printed}`)), READY_MS);
+    const look = (data: Buffer): void => {
+      printed += data.toString();
+      const url = /Parley is ready at (\S+)/.exec(printed)?.[1];
+      if (url === undefined) return;
+      // The link, where there is one, is printed right after.
+      setTimeout(() => {
+        clearTimeout(timer);
+        resolve({ url, ownerLink: /(http\S+\/setup\?token=\S+)/.exec(printed)?.[1] ?? null });
+      }, 300);
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', (data: Buffer) => (printed += data.toString()));
+    child.on('exit', (code) => reject(new Error(`the server ended with ${String(code)}: ${printed}`)));
+  });
+  const { url, ownerLink } = await ready;
+  const gone = once(child, 'exit');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await gone;
+  };
+  return { url, ownerLink, api: new Api(url, API_KEY), process: child, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
