@@ -69,6 +69,7 @@ const CONVERSATIONS: readonly Conversation[] = [
   { title: 'remembers the name given before', lines: [['my name is mary jones', 'Hello Mary Jones'], ['i need an appointment on friday at two', 'for Mary Jones on'], ['yes']], calls: booked('Mary Jones', '2026-11-27', '14:00') },
   { title: 'counts a yes only when the question was heard', lines: [['book an appointment on friday at two for tom hill'], ['(heard: So that is) yes', /^So that is an appointment for Tom Hill/], ['yes', 'booked']], calls: booked('Tom Hill', '2026-11-27', '14:00') },
   { title: 'does not take the answer to a reminder for a yes', lines: [['book an appointment on friday at two for tom hill'], ['(heard: Are you still there?) yes', /Is that right\?$/], ['yes', 'booked']], calls: booked('Tom Hill', '2026-11-27', '14:00') },
+  { title: 'asks what is meant when it could be several things', lines: [['my booking', 'Would you like to book an appointment or move an appointment?'], ['cancel', 'What name is the appointment under'], ['tom hill'], ['yes']], calls: [['cancel_appointment', { name: 'Tom Hill' }]] },
   { title: 'starts over', lines: [['book an appointment on friday'], ['mary'], ['start over', 'from the beginning. What is your name'], ['tom'], ['monday at nine'], ['yes']], calls: booked('Tom', '2026-11-30', '09:00') },
 ];
 

@@ -74,6 +74,9 @@ A: No problem up to ten minutes. If it is later than that, we may have to find y
 Q: What is your phone number? / What number can I call? / Do you have an email address? / What is your website? / How can I contact you?
 A: You have reached us on our only number. It is answered day and night.
 
+Q: When is my appointment? / Do I have an appointment? / What time is my appointment? / Can you check my appointment? / Which day is my appointment? / I am calling about my appointment. / I have a question about my appointment.
+A: I can not look that up on the phone, but I can book, move or cancel an appointment.
+
 # What callers can do
 
 ## Intent: book_appointment
@@ -97,6 +100,13 @@ Examples:
 - I would like to schedule a visit on {date} at {time}
 - set up an appointment
 - I need a cleaning
+- I would like a check up
+- I need a check up
+- I want a cleaning on {date}
+- a check up please
+- do you have any availability on {date}
+- are there any openings this week
+- what times are available on {date}
 - do you have time on {date} at {time}
 - book me in
 Slots:
@@ -126,6 +136,7 @@ Examples:
 - please change my appointment to {date} at {time}
 - change the time of my appointment
 - shift my booking to {date}
+- I can not make it on {date}
 Slots:
 - name: name, What name is the appointment under?
 - date: date, What day would you like to move it to?

@@ -11,7 +11,7 @@ import { asksForMore, digression, helpText } from './topics.ts';
 import { understand, UNINTELLIGIBLE, type Heard } from './understanding.ts';
 import { ANYTHING_ELSE, DEFAULT_GOODBYE, listed, NOT_UNDERSTOOD, pick } from './wording.ts';
 
-const TOPIC = { probability: 0.5, unsure: 0.2 } as const;
+const TOPIC = { probability: 0.5, clear: 0.7, rival: 0.15, unsure: 0.08 } as const;
 
 const DEFAULT_FALLBACK = 'I am sorry, I can only answer what is written in my prompt.';
 
@@ -49,14 +49,17 @@ function changeOfFinished(dialogue: Dialogue, heard: Heard, around: Surroundings
 function whichOne(heard: Heard): string | null {
   const likely = heard.matches.filter((match) => match.probability >= TOPIC.unsure && match.evidence > 0);
   const titles = likely.flatMap((match) => (match.topic.kind === 'intent' ? [match.topic.intent.title] : []));
-  if (titles.length === 1 && likely.length === 1 && (likely[0]?.probability ?? 0) >= TOPIC.unsure * 2) return `Would you like to ${titles[0] ?? ''}?`;
+  if (titles.length === 1 && likely.length === 1 && (likely[0]?.probability ?? 0) >= TOPIC.probability / 2) return `Would you like to ${titles[0] ?? ''}?`;
   return titles.length < 2 ? null : `Would you like to ${listed(titles, 'or')}?`;
 }
 
-const wantedIntent = (heard: Heard): Intent | null => {
-  const [best] = heard.matches;
-  return best !== undefined && best.topic.kind === 'intent' && best.probability >= TOPIC.probability ? best.topic.intent : null;
-};
+/** "Appointment" alone could be several things. */
+function wantedIntent(heard: Heard): Intent | null {
+  const [best, next] = heard.matches;
+  if (best === undefined || best.topic.kind !== 'intent' || best.probability < TOPIC.probability) return null;
+  const rivalled = best.probability < TOPIC.clear && next !== undefined && next.topic.kind === 'intent' && next.probability >= TOPIC.rival;
+  return rivalled ? null : best.topic.intent;
+}
 
 /** "Would you like to book an appointment?": yes. */
 const suggested = (dialogue: Dialogue, around: Surroundings): Intent | undefined =>

@@ -90,6 +90,12 @@ function examplesOf(script: Script): { topics: Map<string, Topic>; examples: Exa
   return { topics, examples };
 }
 
+/** "Order a pizza" is off topic for a dentist, not for a pizzeria. */
+function isOffTopic(text: string, vocabulary: ReadonlySet<string>): boolean {
+  const words = contentWords(text);
+  return words.length === 0 || words.filter((word) => vocabulary.has(word)).length < words.length / 2;
+}
+
 export function knownScript(prompt: string): KnownScript {
   const script = parseScript(prompt);
   const { topics, examples } = examplesOf(script);
@@ -99,7 +105,8 @@ export function knownScript(prompt: string): KnownScript {
     for (const word of contentWords(text)) known.add(word);
     words.set(label, known);
   }
-  const others = topics.size === 0 ? [] : OFF_TOPIC.map((text) => ({ label: OTHER, text: maskedExample(text, null) }));
+  const vocabulary = new Set([...words.values()].flatMap((known) => [...known]));
+  const others = topics.size === 0 ? [] : OFF_TOPIC.map((text) => ({ label: OTHER, text: maskedExample(text, null) })).filter(({ text }) => isOffTopic(text, vocabulary));
   return { script, topics, words, classifier: trainClassifier([...examples, ...others]), exact: new Map(examples.map(({ label, text }) => [text, label])) };
 }
 
