@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** Opaque prefixed id: `<prefix>_` and 26 characters of Crockford base32, sortable by creation time. */
 export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `must be an id that starts with "${prefix}_"`);
 
-/** RFC 3339 time in UTC. */
-export const timestamp = z.iso.datetime().meta({ id: 'Timestamp' });
+/** RFC 3339 time in UTC; there was no year 0. */
+export const timestamp = z.iso.datetime().refine((time) => !time.startsWith('0000'), 'must be a time after the year 0').meta({ id: 'Timestamp' });
 
 /** Milliseconds, whole. */
 export const milliseconds = z.int().min(0);

@@ -166,6 +166,8 @@ export class Calls {
   }
 
   async offer(organizationId: string, id: string, sdp: string): Promise<string> {
+    // Said before the call is taken; what else may be wrong with an offer, the media process finds.
+    if (!/^v=0\r?\n/.test(sdp) || !/^m=audio /m.test(sdp)) throw new AppError('invalid_sdp');
     return this.#deps.host.offer(organizationId, await this.#claim(organizationId, id), sdp);
   }
 

@@ -19,7 +19,9 @@ export const mediaUpgrade =
   (calls: Calls, log: Log) =>
   (request: IncomingMessage, socket: Socket, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    // Anything may stand in a request line, `//` too.
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (url === null) return refuse(socket, new AppError('not_found'));
     const match = PATH.exec(url.pathname);
     const token = url.searchParams.get('token');
     if (match === null) return refuse(socket, new AppError('not_found'));

@@ -10,9 +10,12 @@ interface Position {
 
 const encode = ({ createdAt, id }: Position): string => Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url');
 
+/** As `encode` writes it; nothing else may reach the database. */
+const POSITION = /^([12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z) ([0-9a-z_]{1,64})$/;
+
 function decode(cursor: string): Position {
-  const [time = '', id] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const createdAt = new Date(time);
+  const [, time, id] = POSITION.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+  const createdAt = new Date(time ?? '');
   if (id === undefined || Number.isNaN(createdAt.getTime())) {
     throw new AppError('validation_failed', { fields: [{ pointer: '/query/cursor', message: 'is not a cursor of this list' }] });
   }

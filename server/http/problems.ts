@@ -2,6 +2,7 @@
 import { AppError, ERRORS, type ErrorCode, type Problem } from '@parley/contract';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { newId } from '../ids.ts';
+import { jsonFaultAt } from './json-fault.ts';
 import type { Log } from '../log.ts';
 import type { z } from 'zod';
 
@@ -36,16 +37,15 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
-/** Where in the text JSON stops being JSON, as far as the parser says. */
-function jsonFault(body: string, message: string): string {
-  const position = /position (\d+)/.exec(message)?.[1];
-  const at = position === undefined ? body.length : Number(position);
-  const before = body.slice(0, at);
-  return `The body is not valid JSON at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}.`;
+function jsonFault(body: string): string {
+  const before = body.slice(0, jsonFaultAt(body));
+  return `The body is not valid JSON at line ${before.split('\n').length}, column ${before.length - before.lastIndexOf('\n')}.`;
 }
 
 interface ParserError extends Error {
   type?: string;
+  /** Of zlib, where the body is not compressed as it says. */
+  code?: string;
   body?: string;
   status?: number;
 }
@@ -62,11 +62,11 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof URIError) return new AppError('not_found');
   const parser = error as ParserError;
   if (parser.type === 'entity.parse.failed')
-    return new AppError('malformed_json', { detail: jsonFault(parser.body ?? '', parser.message) });
+    return new AppError('malformed_json', { detail: jsonFault(parser.body ?? '') });
   const known = PARSER_CODES[parser.type ?? ''];
   if (known !== undefined) return new AppError(known);
-  // Aborted and miscounted bodies: the client's doing.
-  if (parser.type !== undefined && parser.status === 400) return new AppError('malformed_json', { detail: 'The body could not be read.' });
+  // Aborted, miscounted and wrongly compressed bodies: the client's doing.
+  if (parser.status === 400 && (parser.type !== undefined || parser.code?.startsWith('Z_') === true)) return new AppError('malformed_json', { detail: 'The body could not be read.' });
   return new AppError('internal', { cause: error });
 }
 

@@ -4,6 +4,7 @@ import type { NextFunction, Request, RequestHandler, Response, Router } from 'ex
 import { json, text } from 'express';
 import type { z } from 'zod';
 import { fieldErrors } from './problems.ts';
+import { unstorable } from './storable.ts';
 import { mayUse, type Principal, type RouteAuth } from './principal.ts';
 
 type Schema = z.ZodType;
@@ -62,15 +63,27 @@ export interface Authenticator {
 export const MAX_BODY_BYTES = 1_000_000;
 const MAX_SDP_BYTES = 65_536;
 
+/** RFC 7396 has a type of its own for the patches that it describes. */
+const typesOf = ({ method, bodyType }: RouteDeclaration): string[] => {
+  if (bodyType !== undefined) return [bodyType];
+  return method === 'patch' ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
+};
+
 function bodyParser(route_: RouteDeclaration): RequestHandler[] {
   if (route_.bodyType === 'application/sdp') return [text({ type: 'application/sdp', limit: MAX_SDP_BYTES })];
-  return route_.body === undefined ? [] : [json({ limit: MAX_BODY_BYTES, strict: false })];
+  return route_.body === undefined ? [] : [json({ limit: MAX_BODY_BYTES, strict: false, type: typesOf(route_) })];
 }
+
+/** Where everybody may come, a session that opens nothing is no fault; wrong credentials are. */
+const asStranger = (error: unknown): null => {
+  if (error instanceof AppError && error.code === 'forbidden') return null;
+  throw error;
+};
 
 async function principalFor(route_: RouteDeclaration, request: Request, authenticator: Authenticator): Promise<Principal | null> {
   const { auth } = route_;
   if (auth === 'client_token') return authenticator.authenticateClient(request, String(request.params.id));
-  if (auth === 'public') return authenticator.authenticate(request).catch(() => null);
+  if (auth === 'public') return authenticator.authenticate(request).catch(asStranger);
   const principal = await authenticator.authenticate(request);
   if (principal === null) throw new AppError('unauthenticated');
   if (!mayUse(principal.role, auth)) throw new AppError('forbidden');
@@ -78,9 +91,17 @@ async function principalFor(route_: RouteDeclaration, request: Request, authenti
 }
 
 const PLACES = ['params', 'query', 'body'] as const;
+type Place = (typeof PLACES)[number];
+
+/** An empty text body is never parsed: it is the empty text. */
+const givenAt = ({ bodyType }: RouteDeclaration, request: Request, place: Place): unknown => {
+  if (place !== 'body') return request[place];
+  const body = request.body as unknown;
+  return bodyType !== undefined && typeof body !== 'string' ? '' : body;
+};
 
 /** Params, query and body by their schemas; every fault is named by its JSON pointer. A path that cannot name anything is not found. */
-function checked(route_: RouteDeclaration, request: Request): Record<(typeof PLACES)[number], unknown> {
+function checked(route_: RouteDeclaration, request: Request): Record<Place, unknown> {
   const values: Record<string, unknown> = {};
   const fields: { pointer: string; message: string }[] = [];
   for (const place of PLACES) {
@@ -93,7 +114,14 @@ function checked(route_: RouteDeclaration, request: Request): Record<(typeof PLA
       }
       continue;
     }
-    const result = schema.safeParse(place === 'body' ? (request.body as unknown) : request[place]);
+    const given = givenAt(route_, request, place);
+    const fault = unstorable(given, place === 'query' ? '/query' : '');
+    if (fault !== undefined && place === 'params') throw new AppError('not_found');
+    if (fault !== undefined) {
+      fields.push(fault);
+      continue;
+    }
+    const result = schema.safeParse(given);
     if (result.success) values[place] = result.data;
     else if (place === 'params') throw new AppError('not_found');
     else fields.push(...fieldErrors(result.error, place === 'query' ? '/query' : ''));
@@ -104,8 +132,8 @@ function checked(route_: RouteDeclaration, request: Request): Record<(typeof PLA
 
 function requireType(route_: RouteDeclaration, request: Request): void {
   if (route_.body === undefined) return;
-  const wanted = route_.bodyType ?? 'application/json';
-  if (request.is(wanted) === false) throw new AppError('unsupported_media_type', { detail: `The body must be ${wanted}.` });
+  const wanted = typesOf(route_);
+  if (request.is(wanted) === false) throw new AppError('unsupported_media_type', { detail: `The body must be ${wanted.join(' or ')}.` });
 }
 
 function respond(response: Response, result: RouteResult): void {
@@ -121,12 +149,13 @@ function respond(response: Response, result: RouteResult): void {
 export function mountRoutes(router: Router, routes: readonly RouteDeclaration[], authenticator: Authenticator): void {
   for (const declared of routes) {
     const authorise: RequestHandler = (request, response, next) => {
-      principalFor(declared, request, authenticator).then((principal) => {
-        response.locals.principal = principal;
-        response.locals.routeId = declared.id;
-        requireType(declared, request);
-        next();
-      }, next);
+      principalFor(declared, request, authenticator)
+        .then((principal) => {
+          response.locals.principal = principal;
+          response.locals.routeId = declared.id;
+          requireType(declared, request);
+        })
+        .then(() => next(), next);
     };
     const handle = (request: Request, response: Response, next: NextFunction): void => {
       Promise.resolve()

@@ -1,0 +1,143 @@
+/** A whole server for tests: a real app on a free port over a database of its own, without media processes unless asked for. */
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Call } from '@parley/contract';
+import { pino } from 'pino';
+import { createApp, type App } from './app.ts';
+import { ApiKeys } from './auth/api-key-service.ts';
+import { loadConfig, type Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { openDatabase } from './db/open.ts';
+import { organization } from './db/schema.ts';
+import { openTestDatabase } from './db/testing.ts';
+import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import { loadSecretKey, type SecretKey } from './secret-key.ts';
+
+export interface TestServerOptions {
+  kind?: Database['kind'];
+  mediaProcesses?: number;
+  environment?: Record<string, string>;
+  /** A second node on the database and data directory of this server. */
+  beside?: TestServer;
+}
+
+export interface Tenant {
+  id: string;
+  key: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body as JSON; null when it is none. */
+  json: unknown;
+}
+
+export interface RequestOptions {
+  key?: string | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is. */
+  raw?: string | Uint8Array;
+  headers?: Record<string, string>;
+}
+
+export interface TestServer {
+  app: App;
+  url: string;
+  database: Database;
+  config: Config;
+  secret: SecretKey;
+  /** Everything that was logged, as JSON lines. */
+  logged: string[];
+  log: Log;
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  /** An organization of its own with an API key. */
+  tenant(name?: string): Promise<Tenant>;
+  close(): Promise<void>;
+}
+
+let addresses = 0;
+
+async function send(url: string, method: string, path: string, { key, body, raw, headers = {} }: RequestOptions): Promise<Answer> {
+  const response = await fetch(url + (path.startsWith('/api/') || path.startsWith('/healthz') ? path : `/api/v1${path}`), {
+    method: method.toUpperCase(),
+    redirect: 'manual',
+    headers: {
+      // Each request from an address of its own: refusals are counted by address.
+      'X-Forwarded-For': `198.51.${String((addresses >> 8) & 255)}.${String(addresses++ & 255)}`,
+      ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(raw !== undefined ? { body: raw } : body !== undefined ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  let json: unknown = null;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // Not JSON: `text` says what it is.
+  }
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+export function collectingLog(): { log: Log; logged: string[] } {
+  const logged: string[] = [];
+  return { logged, log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }) };
+}
+
+export async function insertOrganization(database: Database, name: string): Promise<string> {
+  const id = newId('org');
+  await database.asSystem((tx) => tx.insert(organization).values({ id, name, slug: `tenant-${id.slice(-16)}` }));
+  return id;
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { kind = 'embedded', mediaProcesses = 0, environment = {}, beside } = options;
+  const own = beside === undefined ? await openTestDatabase({ kind }) : null;
+  const { databaseUrl, dataDirectory } = own?.config ?? beside!.config;
+  const parsed = loadConfig({ PORT: '0', PARLEY_DATA_DIR: dataDirectory, PARLEY_WEBRTC_UDP_PORTS: '0', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }), ...environment });
+  const config: Config = { ...parsed, media: { ...parsed.media, processes: mediaProcesses } };
+  const database = own?.database ?? (await openDatabase(config));
+  const secret = loadSecretKey(config);
+  const { log, logged } = collectingLog();
+  const app = createApp({ config, database, secret, log }, 'http://127.0.0.1:0');
+  await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
+  await app.start();
+  const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
+  const keys = new ApiKeys(database);
+  return {
+    app,
+    url,
+    database,
+    config,
+    secret,
+    log,
+    logged,
+    request: (method, path, requestOptions = {}) => send(url, method, path, requestOptions),
+    async tenant(name = 'Tenant') {
+      const id = await insertOrganization(database, name);
+      return { id, key: (await keys.create(id, 'Test', null)).secret };
+    },
+    async close() {
+      await app.stop();
+      await (own ?? database).close();
+    },
+  };
+}
+
+/** Asks again until `condition` holds: for what another process does in its own time. */
+export async function eventually<T>(look: () => Promise<T> | T, condition: (value: T) => boolean, withinMs = 15_000): Promise<T> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const value = await look();
+    if (condition(value)) return value;
+    if (performance.now() > until) throw new Error(`it did not happen within ${String(withinMs)} ms; last seen: ${JSON.stringify(value)}`);
+    await wait(25);
+  }
+}
+
+export const isOver = (call: Pick<Call, 'status'>): boolean => call.status === 'ended' || call.status === 'error';
