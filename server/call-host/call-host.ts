@@ -1,6 +1,7 @@
 /** Gives calls to media processes and keeps what comes back: events to the log, audio to the recordings. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { AppError, type DisconnectionReason, type EngineStatus, type SystemStatus } from '@parley/contract';
 import type { CallLog } from '../call-events/call-log.ts';
 import type { Config } from '../config.ts';
@@ -108,7 +109,13 @@ export class CallHost {
     const { udpBasePort, bindAddress, publicAddress } = config.webrtc;
     const link: MediaLink = new MediaLink({
       index,
-      settings: { udpPort: udpBasePort === 0 ? 0 : udpBasePort + index, bindAddress, publicAddress, outboundAllow: config.outboundAllow },
+      settings: {
+        udpPort: udpBasePort === 0 ? 0 : udpBasePort + index,
+        bindAddress,
+        publicAddress,
+        outboundAllow: config.outboundAllow,
+        listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
+      },
       log,
       onMessage: (message) => this.#take(message),
       onLost: () => this.#onLost(link),

@@ -26,6 +26,8 @@ export interface MediaSettings {
   udpPort: number;
   bindAddress: string | undefined;
   publicAddress: string | undefined;
+  /** Threads for voice detection and recognition: the cores are shared among the media processes. */
+  listeningWorkers: number;
   /** Networks and hosts that tenants' URLs may reach besides public addresses. */
   outboundAllow: string[];
 }

@@ -6,7 +6,7 @@ import { createEmbeddedDialogue } from '@parley/providers/embedded/dialogue/inde
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
 import { createOpenAiCompatible } from '@parley/providers/openai-compatible/index.ts';
 import { guardedFetch } from '../../http/guarded-fetch.ts';
-import type { CallSecrets } from '../channel.ts';
+import type { CallSecrets, MediaSettings } from '../channel.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
@@ -17,8 +17,8 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-export async function loadEngines(outboundAllow: readonly string[]): Promise<Engines> {
-  const speech = await createEmbeddedSpeech();
+export async function loadEngines({ outboundAllow, listeningWorkers }: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>): Promise<Engines> {
+  const speech = await createEmbeddedSpeech({ listeningWorkers });
   const dialogue = createEmbeddedDialogue();
   const fetch = guardedFetch(outboundAllow);
 

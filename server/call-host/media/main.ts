@@ -21,6 +21,6 @@ const settings = await new Promise<MediaSettings>((resolve) => {
   process.on('message', onMessage);
 });
 
-const media = new MediaProcess(await loadEngines(settings.outboundAllow), settings, send);
+const media = new MediaProcess(await loadEngines(settings), settings, send);
 process.on('message', (message: ToMedia, socket: unknown) => media.take(message, (socket ?? null) as Socket | null));
 send({ type: 'ready', engines: media.engineStatus() });
