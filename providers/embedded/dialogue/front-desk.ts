@@ -41,7 +41,7 @@ A: I am sorry to hear that. For emergencies we keep time free every morning. Jus
 Q: Do you take new patients? / Are you accepting new patients? / Can I register as a new patient? / I am a new patient. / I have never been there before.
 A: Yes, new patients are welcome. Please come ten minutes early to fill in a form.
 
-Q: What should I bring? / What do I need to bring? / Do I have to bring anything? / Which documents do I need?
+Q: What should I bring? / What do I need to bring? / Must I bring anything? / Which documents do I need?
 A: Please bring your insurance card and a photo I D.
 
 Q: How long does an appointment take? / How long will it take? / How long is a check up? / How long does a cleaning take?
@@ -74,7 +74,7 @@ A: No problem up to ten minutes. If it is later than that, we may have to find y
 Q: What is your phone number? / What number can I call? / Do you have an email address? / What is your website? / How can I contact you?
 A: You have reached us on our only number. It is answered day and night.
 
-Q: When is my appointment? / Do I have an appointment? / What time is my appointment? / Can you check my appointment? / Which day is my appointment? / I am calling about my appointment. / I have a question about my appointment.
+Q: When is my appointment? / Do I have an appointment? / Can you check my appointment? / Which day is my appointment? / I am calling about my appointment. / I have a question about my appointment.
 A: I can not look that up on the phone, but I can book, move or cancel an appointment.
 
 # What callers can do
@@ -156,7 +156,7 @@ Examples:
 - cancel the appointment of {name}
 - I can not come to my appointment
 - I need to cancel
-- I have to cancel my booking
+- I must cancel my booking
 - I do not need my appointment any more
 - can you delete my appointment
 - call off my appointment on {date}

@@ -6,7 +6,7 @@ import { sayDate, sayMinutes, sayNumber, sayTime } from './spoken/say.ts';
 export type ClockQuestion = 'time' | 'date';
 
 export function clockQuestionIn(text: string): ClockQuestion | null {
-  if (/\b(?:what time is it|what is the (?:current |exact )?time|what time do (?:you|we) have|(?:tell|give) me the (?:current )?time|do you (?:have|know) the time|how late is it|current time|what is the clock)\b/.test(text)) return 'time';
+  if (/\b(?:what time is(?: it)?$|what time is it|what is the (?:current |exact )?time|what time do (?:you|we) have|(?:tell|give) me the (?:current )?time|do you (?:have|know) the time|how late is it|current time|what is the clock)\b/.test(text)) return 'time';
   if (/\b(?:what is (?:the date|today's date|today)|what(?: is the)? (?:day|date) (?:is|of the week is)(?: it)?(?: today)?|what(?: day| date) (?:is|do we have)|which day is it|today's date|(?:tell|give) me the date)\b/.test(text)) {
     // "What date is my appointment" is no question for the clock.
     return /\bappointment|booking|available|free\b/.test(text) ? null : 'date';

@@ -66,7 +66,10 @@ const suggested = (dialogue: Dialogue, around: Surroundings): Intent | undefined
   around.known.script.intents.find((intent) => dialogue.said.endsWith(`Would you like to ${intent.title}?`));
 
 function yesOrNo(dialogue: Dialogue, heard: Heard, around: Surroundings): Reply | null {
-  if (heard.yesNo === null || !isBareYesNo(heard.text)) return null;
+  if (heard.yesNo === null) return null;
+  // "No sam q" to "is there anything else" is as good as "no thank you".
+  const short = !heard.yesNo && asksForMore(dialogue) && heard.text.split(' ').length <= 3;
+  if (!short && !isBareYesNo(heard.text)) return null;
   const intent = suggested(dialogue, around);
   if (intent !== undefined && heard.yesNo) return beginTask(dialogue, intent, heard, around);
   if (!heard.yesNo && asksForMore(dialogue)) return farewell(dialogue, around);

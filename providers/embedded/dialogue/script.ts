@@ -252,9 +252,27 @@ export function parseScript(prompt: string): Script {
   return parser.finish();
 }
 
+/** How callers answer the question for a slot, `{}` for its value. */
+const ANSWERS: Readonly<Record<SlotType, readonly string[]>> = {
+  name: ['{}', '{} please', 'my name is {}', 'it is {}', 'no my name is {}', 'for {}'],
+  date: ['{}', '{} please', 'on {}', 'no i said {}', 'no on {}', 'make it {} instead'],
+  time: ['{}', '{} please', 'at {}', 'at {} please', 'no i said {}', 'no at {}', 'make it {} instead'],
+  number: ['{}', 'it is {}'],
+  yes_no: ['yes', 'no', 'yes please', 'no thank you'],
+  text: [],
+  one_of: [],
+};
+
+const answersTo = (slot: Slot): string[] => [...ANSWERS[slot.type].map((answer) => answer.replace('{}', `{${slot.name}}`)), ...slot.choices];
+
+/** What callers say around any script. */
+const MANNERS = ['no thank you', "no that's all", "thank you that's all", 'never mind', 'what did you say', 'goodbye', 'thank you goodbye'];
+
 /** Everything the script expects a caller to say, `{slot}` placeholders kept. */
 export const phrasesOf = (script: Script): string[] => [
   ...script.intents.flatMap((intent) => intent.examples),
   ...script.faqs.flatMap((faq) => faq.questions),
-  ...script.intents.flatMap((intent) => intent.slots.flatMap((slot) => slot.choices)),
+  ...new Set(script.intents.flatMap((intent) => intent.slots.flatMap(answersTo))),
+  ...(script.intents.some((intent) => intent.confirm !== null) ? ['yes', 'yes please', 'no', "that's right", "no that's wrong"] : []),
+  ...(script.intents.length + script.faqs.length > 0 ? MANNERS : []),
 ];

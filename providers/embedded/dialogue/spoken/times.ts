@@ -63,7 +63,7 @@ const LED_HOMOPHONE = new RegExp(`\\b(?:at|around|about|make it|day) ${HOMOPHONE
 /** Hours told only by where they stand: after the day, or when a time was asked for. */
 const AFTER_DAY = new RegExp(`\\b(?:\\w+day|tomorrow|today) ([1-9]|1[0-2])${UNIT_AFTER}(?=$| )`, 'g');
 const BARE = new RegExp(`(?<!\\d )\\b([1-9]|1\\d|2[0-3])${UNIT_AFTER}(?=$| )`, 'g');
-const BARE_HOMOPHONE = new RegExp(`^(?:it is |i said |no )?${HOMOPHONE}(?: (?:30|15|45))?(?: please| then| instead)?$`, 'g');
+const BARE_HOMOPHONE = new RegExp(`^(?:it is |i said |no |have |had |has |that |at )?${HOMOPHONE}(?: (?:30|15|45))?(?: please| then| instead)?$`, 'g');
 
 const blank = (text: string, from: number, to: number): string => text.slice(0, from) + '#'.repeat(to - from) + text.slice(to);
 
