@@ -67,7 +67,7 @@ const suggested = (dialogue: Dialogue, around: Surroundings): Intent | undefined
 
 function yesOrNo(dialogue: Dialogue, heard: Heard, around: Surroundings): Reply | null {
   if (heard.yesNo === null) return null;
-  // "No sam q" to "is there anything else" is as good as "no thank you".
+  // "No sank you" to "is there anything else" is as good as "no thank you".
   const short = !heard.yesNo && asksForMore(dialogue) && heard.text.split(' ').length <= 3;
   if (!short && !isBareYesNo(heard.text)) return null;
   const intent = suggested(dialogue, around);
