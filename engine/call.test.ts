@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@parley/contract';
-import { HANGS, Rehearsal } from './testing/index.ts';
+import { HANGS, Rehearsal, VirtualClock } from './testing/index.ts';
 
 /** Greeting "Hello there caller." takes 600 ms to say. */
 const greeted = async (rehearsal: Rehearsal): Promise<void> => {
@@ -79,6 +79,25 @@ describe('a call', () => {
     expect(rehearsal.recording.some(({ agent }) => (agent[0] ?? 0) > 0)).toBe(true);
     expect(rehearsal.recording.some(({ caller, agent }) => (caller[0] ?? 0) > 0 && (agent[0] ?? 0) > 0)).toBe(false);
   });
+});
+
+/** Time passes while the call works, as it does on a real machine. */
+class CreepingClock extends VirtualClock {
+  #creep = 0;
+
+  override now(): number {
+    this.#creep += 0.4;
+    return super.now() + this.#creep;
+  }
+}
+
+test('call-ended-at-the-time-of-its-step: the log replays although the clock moves within a step', async () => {
+  const rehearsal = new Rehearsal({ clock: new CreepingClock(), answers: ['We open at nine.'] });
+  await rehearsal.silence(1_500);
+  await rehearsal.say('what are your opening hours');
+  await rehearsal.silence(2_000);
+  await rehearsal.finish();
+  expect(rehearsal.end).toBe('api_hangup');
 });
 
 describe('interruption', () => {

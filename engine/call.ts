@@ -126,7 +126,7 @@ class Call implements RunningCall {
       for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift()) this.#take(next);
     } catch {
       // A defect of ours must not leave the caller in a dead call.
-      this.#end({ type: 'call.ended', reason: 'error_internal' });
+      this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
     } finally {
       this.#stepping = false;
     }
@@ -147,7 +147,7 @@ class Call implements RunningCall {
     if (effect.type === 'cancel-timer') return this.#cancelTimer(effect.timer);
     if (effect.type === 'start-timer') return this.#startTimer(effect.timer, effect.ms);
     const { decision } = effect;
-    if (decision.type === 'call.ended') return this.#end(decision);
+    if (decision.type === 'call.ended') return this.#end(decision, now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
     const fed = feedDecision(this.#feed, decision);
     this.#feed = fed.feed;
@@ -251,9 +251,9 @@ class Call implements RunningCall {
     for (const message of messages) this.#options.transport.sendMessage(message);
   }
 
-  #end(decision: Extract<CallDecision, { type: 'call.ended' }>): void {
+  #end(decision: Extract<CallDecision, { type: 'call.ended' }>, now: number): void {
     if (this.#lifetime.signal.aborted) return;
-    this.#record({ seq: ++this.#seq, at_ms: this.#now(), kind: 'decision', event: decision });
+    this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
     this.#lifetime.abort();
     this.#cancelTick();
     for (const timer of [...this.#timers.keys()]) this.#cancelTimer(timer);

@@ -13,10 +13,11 @@ export interface RehearsalOptions {
   llmDelayMs?: number;
   variables?: Record<string, string>;
   playoutSampleRate?: 8_000 | 16_000 | 24_000;
+  clock?: VirtualClock;
 }
 
 export class Rehearsal {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly stt = new FakeStt();
   readonly tts: FakeTts;
   readonly llm: FakeLlm;
@@ -35,6 +36,7 @@ export class Rehearsal {
       config: AgentConfig.parse({ name: 'Test', greeting: 'Hello there caller.', ...options.agent }),
     };
     this.variables = options.variables ?? {};
+    this.clock = options.clock ?? new VirtualClock();
     this.tts = new FakeTts();
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
     this.transport = new FakeTransport(this.clock, options.playoutSampleRate);
