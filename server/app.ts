@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { toNodeHandler } from 'better-auth/node';
 import express, { type Express, type Request } from 'express';
 import { Agents } from './agents/agent-service.ts';
 import { agentRoutes } from './agents/routes.ts';
@@ -11,6 +10,7 @@ import { ApiKeys } from './auth/api-key-service.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { ClientTokens } from './auth/client-token.ts';
 import { MemberStore } from './auth/member-store.ts';
+import { signInHandlers } from './auth/sign-in-handler.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import { CallHost } from './call-host/call-host.ts';
 import { CallLog } from './call-events/call-log.ts';
@@ -70,7 +70,7 @@ function createServices({ config, database, secret, log }: AppDeps, baseUrl: str
   const agents = new Agents(database);
   const setup = new Setup({ database, agents, bootstrapApiKey: config.bootstrapApiKey });
   const members = new MemberStore(database);
-  const signIn = createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated: (id) => setup.seed(id) });
+  const signIn = createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated: (id) => setup.seed(id), isOwnOrigin: isOwnOrigin(config.publicUrl) });
   const apiKeys = new ApiKeys(database);
   const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
   const providers = new Providers({ store: new ProviderStore(database), secretBox: createSecretBox(secret), config, engines: () => host.status().engines });
@@ -111,12 +111,12 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   app.set('trust proxy', 'loopback');
   app.use(assignRequestId, securityHeaders, metrics.observe);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
-  app.get('/readyz', (_request, response, next) => {
-    const answers = database.asSystem(() => Promise.resolve());
-    answers.then(() => response.status(host.isReady ? 200 : 503).json({ status: host.isReady ? 'ready' : 'starting' }), next);
+  app.get('/readyz', (_request, response) => {
+    const answer = (status: 'ready' | 'starting' | 'no_database'): void => void response.status(status === 'ready' ? 200 : 503).json({ status });
+    database.asSystem(() => Promise.resolve()).then(() => answer(host.isReady ? 'ready' : 'starting'), () => answer('no_database'));
   });
   app.get('/metrics', metrics.serve);
-  app.all('/api/auth/*splat', toNodeHandler(signIn));
+  app.all('/api/auth/*splat', ...signInHandlers(signIn));
   const api = express.Router();
   mountRoutes(api, routes, authenticator);
   app.use('/api/v1', api, notFound);
@@ -146,11 +146,11 @@ export function createApp(deps: AppDeps, baseUrl: string): App {
       await host.ready();
     },
     async stop() {
+      // Its callback would wait for ever: sockets that were handed to a media process are never counted as closed here.
+      server.close();
       await host.close();
       await supervision.stop();
       await callLog.drain();
-      // Its callback would wait for ever: sockets that were handed to a media process are never counted as closed here.
-      server.close();
       server.closeAllConnections();
       for (const stop of stops) await stop().catch(() => undefined);
     },

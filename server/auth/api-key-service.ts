@@ -46,6 +46,8 @@ export class ApiKeys {
   readonly #now: () => number;
   readonly #cache = new Map<string, { row: ApiKeyRow | null; until: number }>();
   readonly #touched = new Map<string, number>();
+  /** Counts revocations: what was read before one must not be kept after it. */
+  #revocations = 0;
 
   constructor(database: Database, now: () => number = Date.now) {
     this.#database = database;
@@ -54,7 +56,7 @@ export class ApiKeys {
 
   /** From here on a revocation anywhere empties this node's cache. */
   async start(): Promise<() => Promise<void>> {
-    return this.#database.listen(REVOKED_CHANNEL, () => this.#cache.clear());
+    return this.#database.listen(REVOKED_CHANNEL, () => this.#forget());
   }
 
   /** Throws `unauthenticated` or `token_expired`. */
@@ -67,6 +69,7 @@ export class ApiKeys {
   }
 
   async create(organizationId: string, name: string, expiresAt: Date | null): Promise<CreatedApiKey> {
+    if (expiresAt !== null && expiresAt.getTime() <= this.#now()) throw new AppError('validation_failed', { fields: [{ pointer: '/expires_at', message: 'must be in the future' }] });
     const secret = PREFIX + randomBytes(30).toString('base64url');
     const row = await this.#database.asOrganization(organizationId, (tx) => insertKey(tx, rowFor(organizationId, name, secret, expiresAt)));
     if (row === undefined) throw new AppError('internal');
@@ -80,17 +83,23 @@ export class ApiKeys {
   async revoke(organizationId: string, id: string): Promise<void> {
     const revoked = await revokeKey(this.#database, organizationId, id);
     if (revoked === undefined) throw new AppError('not_found');
-    this.#cache.clear();
+    this.#forget();
     await this.#database.notify(REVOKED_CHANNEL, id);
+  }
+
+  #forget(): void {
+    this.#revocations += 1;
+    this.#cache.clear();
   }
 
   async #find(hash: string): Promise<ApiKeyRow | null> {
     const cached = this.#cache.get(hash);
     if (cached !== undefined && cached.until > this.#now()) return cached.row;
+    const revocations = this.#revocations;
     const row = (await findKeyByHash(this.#database, hash)) ?? null;
     if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
     // Only keys that exist: guesses must not push them out.
-    if (row !== null) this.#cache.set(hash, { row, until: this.#now() + CACHE_MS });
+    if (row !== null && revocations === this.#revocations) this.#cache.set(hash, { row, until: this.#now() + CACHE_MS });
     return row;
   }
 

@@ -23,6 +23,9 @@ export const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
   return match?.[1] ?? null;
 };
 
+/** better-auth keeps several roles of a member with commas between them; an unknown one gives nothing beyond membership. */
+const highestRole = (roles: string): Role => (['owner', 'admin'] as const).find((role) => roles.split(',').includes(role)) ?? 'member';
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function createAuthenticator({ apiKeys, clientTokens, signIn, members, isOwnOrigin }: AuthenticatorDeps): Authenticator {
@@ -37,7 +40,7 @@ export function createAuthenticator({ apiKeys, clientTokens, signIn, members, is
     const membership = await members.membershipOf(found.user.id, active);
     if (membership === undefined) throw new AppError('forbidden', { detail: 'You are not a member of an organization.' });
     const { id, name, email } = found.user;
-    return { organizationId: membership.organizationId, role: membership.role as Role, user: { id, name, email }, name };
+    return { organizationId: membership.organizationId, role: highestRole(membership.role), user: { id, name, email }, name };
   };
   return {
     async authenticate(request) {

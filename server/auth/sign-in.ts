@@ -19,13 +19,19 @@ export interface SignInOptions {
   baseUrl: string;
   /** Runs for every organization that somebody makes. */
   onOrganizationCreated: (organizationId: string) => Promise<void>;
+  /** Whether a page of this origin is one of ours, for a request that came to `host`. */
+  isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
+
+/** Carries the client's address to better-auth, set by us alone: attempts are counted by it. */
+export const CLIENT_ADDRESS = 'x-parley-client-address';
 
 const ID_PREFIXES: Readonly<Record<string, string>> = { user: 'user', session: 'session', account: 'account', organization: 'org', member: 'member', invitation: 'invite', verification: 'verify' };
 
-export function createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated }: SignInOptions) {
+export function createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated, isOwnOrigin }: SignInOptions) {
+  const url = config.publicUrl ?? baseUrl;
   return betterAuth({
-    baseURL: config.publicUrl ?? baseUrl,
+    baseURL: url,
     basePath: '/api/auth',
     secret: deriveKey(secret, 'sign-in').toString('base64url'),
     database: drizzleAdapter(drizzle({ client: database.pool }), {
@@ -36,14 +42,23 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     session: { expiresIn: 14 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
     rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    // The server is reached by more names than one: localhost, its address, a name in the network.
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get('origin') ?? null;
+      return origin !== null && isOwnOrigin(origin, request?.headers.get('host') ?? undefined) ? [origin] : [];
+    },
+    onAPIError: { throw: true },
     advanced: {
       cookiePrefix: 'parley',
+      useSecureCookies: url.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },
       database: { generateId: ({ model }: { model: string }) => newId(ID_PREFIXES[model] ?? 'auth') },
     },
     logger: { level: 'warn', log: (level, message) => log[level === 'error' ? 'error' : 'warn'](`sign-in: ${message}`) },
     telemetry: { enabled: false },
     plugins: [
       organizationPlugin({
+        disableOrganizationDeletion: true,
         organizationHooks: { afterCreateOrganization: ({ organization: made }) => onOrganizationCreated(made.id) },
       }),
     ],

@@ -3,7 +3,7 @@ import type { AgentSnapshot, CallEvent, CallTransportKind, DisconnectionReason, 
 
 /** Keys and addresses of the vendors that one call's agent uses. */
 export interface CallSecrets {
-  llm: { apiKey: string | undefined; baseUrl: string | undefined } | undefined;
+  llm: { apiKey: string | undefined; baseUrl: string | undefined; addressFrom: 'operator' | 'tenant' } | undefined;
 }
 
 export interface CallStart {

@@ -25,7 +25,7 @@ export function dashboardRouter(): Router {
   router.use(express.static(DIST, { index: false, maxAge: 0 }));
   router.get(/^\/(?!api\/|assets\/)/, (request, response, next) => {
     if (request.accepts('html') === false) return next();
-    response.set('Cache-Control', 'no-cache').sendFile(path.join(DIST, 'index.html'));
+    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: DIST });
   });
   return router;
 }

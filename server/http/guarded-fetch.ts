@@ -32,13 +32,17 @@ const hostNetwork = (address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] => {
 
 const blocked = (): AppError => new AppError('forbidden', { detail: 'The address is not a public one; PARLEY_OUTBOUND_ALLOW can allow it.' });
 
+/** RFC 6761, 6.3: these names are this machine whatever a resolver says. */
+const isLoopbackName = (host: string): boolean => /^(?:.*\.)?localhost\.?$/i.test(host);
+
 /** Throws when a URL cannot be reached whatever its name resolves to. */
 export function checkUrl(url: string, allow: Allow): void {
   const { protocol, username, password, hostname } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') throw blocked();
   if (username !== '' || password !== '') throw new AppError('forbidden', { detail: 'A URL must not contain credentials.' });
   const host = bare(hostname);
-  if (net.isIP(host) !== 0 && !isPublicAddress(host) && !allow(host, host)) throw blocked();
+  const address = isLoopbackName(host) ? '127.0.0.1' : host;
+  if (net.isIP(address) !== 0 && !isPublicAddress(address) && !allow(address, host)) throw blocked();
 }
 
 function guardedAgent(allow: Allow): Agent {

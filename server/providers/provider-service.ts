@@ -4,17 +4,19 @@ import type { CallSecrets } from '../call-host/channel.ts';
 import type { Config } from '../config.ts';
 import type { SecretBox } from '../db/secret-box.ts';
 import { allowList, checkUrl, guardedFetch } from '../http/guarded-fetch.ts';
+import { probe } from './probe.ts';
 import type { CredentialRow, ProviderStore } from './provider-store.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 const OPENAI_MODELS = ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4.1-nano', 'gpt-4o-mini', 'gpt-4o'];
-const TEST_TIMEOUT_MS = 10_000;
 
 type RemoteProvider = Exclude<ProviderName, 'embedded'>;
 
 interface Access {
   apiKey: string | undefined;
   baseUrl: string | undefined;
+  /** Only the operator's addresses may lie within the operator's network. */
+  addressFrom: 'operator' | 'tenant';
   source: Provider['source'];
 }
 
@@ -57,7 +59,7 @@ export class Providers {
     await this.#deps.store.remove(organizationId, provider);
   }
 
-  /** A real request to the provider: its list of models. */
+  /** A real request to the provider. */
   async test(organizationId: string, provider: ProviderName): Promise<ProviderTest> {
     const began = performance.now();
     const done = (ok: boolean, message: string): ProviderTest => ({ ok, latency_ms: Math.round(performance.now() - began), message });
@@ -65,27 +67,20 @@ export class Providers {
       const failed = this.#deps.engines().filter((engine) => engine.state !== 'ready');
       return done(failed.length === 0, failed.length === 0 ? 'All embedded engines are ready.' : failed.map((engine) => engine.message).join(' '));
     }
-    const access = this.#access(provider, organizationId, await this.#deps.store.all(organizationId));
-    if (access.baseUrl === undefined) throw new AppError('provider_not_configured');
-    try {
-      const fetch = guardedFetch([...this.#deps.config.outboundAllow, ...this.#installationHosts()]);
-      const headers = access.apiKey === undefined ? {} : { Authorization: `Bearer ${access.apiKey}` };
-      const response = await fetch(`${access.baseUrl}/models`, { headers, signal: AbortSignal.timeout(TEST_TIMEOUT_MS) });
-      await response.body?.cancel();
-      if (response.ok) return done(true, 'The provider answered.');
-      return done(false, response.status === 401 || response.status === 403 ? 'The provider refuses the key.' : `The provider answered with status ${String(response.status)}.`);
-    } catch (error) {
-      const cause = error instanceof AppError ? error : (error as { cause?: unknown }).cause;
-      return done(false, cause instanceof AppError ? cause.message : 'The provider could not be reached.');
-    }
+    const rows = await this.#deps.store.all(organizationId);
+    const access = this.#access(provider, organizationId, rows);
+    if (access.baseUrl === undefined || (provider === 'openai' && access.apiKey === undefined)) throw new AppError('provider_not_configured');
+    const fetch = access.addressFrom === 'operator' ? globalThis.fetch : guardedFetch(this.#deps.config.outboundAllow);
+    const result = await probe({ baseUrl: access.baseUrl, apiKey: access.apiKey, model: rows.find((row) => row.provider === provider)?.models[0], fetch });
+    return done(result.ok, result.message);
   }
 
   /** What a call on this agent needs. */
   async secretsOf(organizationId: string, agent: AgentSnapshot): Promise<CallSecrets> {
     const { provider } = agent.config.llm;
     if (provider === 'embedded') return { llm: undefined };
-    const { apiKey, baseUrl } = this.#access(provider, organizationId, await this.#deps.store.all(organizationId));
-    return { llm: { apiKey, baseUrl } };
+    const { apiKey, baseUrl, addressFrom } = this.#access(provider, organizationId, await this.#deps.store.all(organizationId));
+    return { llm: { apiKey, baseUrl, addressFrom } };
   }
 
   #embedded(): Provider {
@@ -112,23 +107,18 @@ export class Providers {
     };
   }
 
+  /** The environment's key goes to the environment's address alone: a tenant's address must not collect it. */
   #access(name: RemoteProvider, organizationId: string, rows: readonly CredentialRow[]): Access {
     const row = rows.find((one) => one.provider === name);
     const environment = this.#deps.config.vendors.openai;
+    const ownUrl = row?.baseUrl ?? undefined;
     const ownKey = typeof row?.encryptedKey === 'string' ? this.#deps.secretBox.open(organizationId, row.encryptedKey) : undefined;
-    if (name === 'openai') {
-      const own = ownKey !== undefined || typeof row?.baseUrl === 'string';
-      return { apiKey: ownKey ?? environment.apiKey, baseUrl: row?.baseUrl ?? environment.baseUrl ?? OPENAI_URL, source: own ? 'organization' : environment.apiKey === undefined ? 'none' : 'environment' };
-    }
+    const apiKey = ownKey ?? (ownUrl === undefined ? environment.apiKey : undefined);
+    if (ownUrl !== undefined) return { apiKey, baseUrl: ownUrl, addressFrom: 'tenant', source: 'organization' };
     // The environment's base URL is an OpenAI-compatible endpoint as well.
-    const own = typeof row?.baseUrl === 'string';
-    return { apiKey: ownKey ?? (own ? undefined : environment.apiKey), baseUrl: row?.baseUrl ?? environment.baseUrl, source: own ? 'organization' : environment.baseUrl === undefined ? 'none' : 'environment' };
-  }
-
-  /** The operator's own endpoints may be anywhere: whoever sets the environment runs the installation. */
-  #installationHosts(): string[] {
-    const { baseUrl } = this.#deps.config.vendors.openai;
-    return baseUrl === undefined ? [] : [new URL(baseUrl).hostname];
+    const baseUrl = environment.baseUrl ?? (name === 'openai' ? OPENAI_URL : undefined);
+    const fromEnvironment = name === 'openai' ? environment.apiKey !== undefined : environment.baseUrl !== undefined;
+    return { apiKey, baseUrl, addressFrom: 'operator', source: ownKey !== undefined ? 'organization' : fromEnvironment ? 'environment' : 'none' };
   }
 
   #checkUrl(url: string): void {

@@ -8,6 +8,7 @@ const SAMPLE = 'Hello, this is how I sound. How can I help you today?';
 
 export class Voices {
   readonly #folder: string;
+  readonly #making = new Map<string, Promise<Buffer>>();
   readonly #synthesise: (voice: string, text: string) => Promise<Uint8Array>;
 
   constructor(dataDirectory: string, synthesise: (voice: string, text: string) => Promise<Uint8Array>) {
@@ -25,6 +26,12 @@ export class Voices {
     const file = path.join(this.#folder, `${id}.wav`);
     const kept = await readFile(file).catch(() => null);
     if (kept !== null) return kept;
+    const making = this.#making.get(id) ?? this.#make(id, file).finally(() => this.#making.delete(id));
+    this.#making.set(id, making);
+    return making;
+  }
+
+  async #make(id: string, file: string): Promise<Buffer> {
     const wav = Buffer.from(await this.#synthesise(id, SAMPLE));
     await mkdir(this.#folder, { recursive: true });
     await writeFile(`${file}.new`, wav);

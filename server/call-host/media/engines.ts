@@ -20,12 +20,14 @@ export interface Engines {
 export async function loadEngines({ outboundAllow, listeningWorkers }: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>): Promise<Engines> {
   const speech = await createEmbeddedSpeech({ listeningWorkers });
   const dialogue = createEmbeddedDialogue();
-  const fetch = guardedFetch(outboundAllow);
+  const guarded = guardedFetch(outboundAllow);
 
   const modelFor = ({ llm: settings }: AgentConfig, { llm }: CallSecrets): LlmEngine => {
     if (settings.provider === 'embedded') return dialogue;
     const baseUrl = llm?.baseUrl ?? (settings.provider === 'openai' ? OPENAI_URL : undefined);
     if (baseUrl === undefined || (settings.provider === 'openai' && llm?.apiKey === undefined)) throw new AppError('provider_not_configured');
+    // The operator's own endpoint may be anywhere; a tenant's must not lead into the operator's network.
+    const fetch = llm?.addressFrom === 'operator' ? globalThis.fetch : guarded;
     return createOpenAiCompatible({ baseUrl, model: settings.model, provider: settings.provider, fetch, ...(llm?.apiKey === undefined ? {} : { apiKey: llm.apiKey }) });
   };
   return {
