@@ -1,0 +1,38 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Agent } from '@parley/contract';
+import { toast } from 'sonner';
+import { api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { agentsQuery, queryClient } from '../api/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+
+export function DeleteAgent({ agent, open, onOpenChange }: { agent: Agent; open: boolean; onOpenChange: (open: boolean) => void }) {
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => api.agents.remove(agent.id),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
+      toast(`${agent.name} is deleted`);
+      await navigate({ to: '/agents', ignoreBlocker: true });
+    },
+    onError: (error) => toast.error(`${agent.name} was not deleted`, { description: messageOf(error) }),
+  });
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Delete ${agent.name}`}
+      description="The agent goes with its draft and all its versions. Its calls and recordings stay; calls that are going on are not cut off."
+      actions={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
+            Delete agent
+          </Button>
+        </>
+      }
+    />
+  );
+}

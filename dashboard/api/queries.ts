@@ -1,0 +1,54 @@
+/** What the pages read, by key. */
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { api } from './client.ts';
+import { RequestFailed } from './problem.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (failures, error) => !(error instanceof RequestFailed && error.status > 0 && error.status < 500) && failures < 2,
+    },
+  },
+});
+
+export const systemQuery = queryOptions({
+  queryKey: ['system'],
+  queryFn: ({ signal }) => api.account.system(signal),
+  refetchInterval: 15_000,
+});
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api.account.me(signal), staleTime: 60_000 });
+
+export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents.list(null, signal) });
+export const agentQuery = (id: string) =>
+  queryOptions({ queryKey: ['agents', id], queryFn: ({ signal }) => api.agents.get(id, signal), staleTime: 0 });
+export const versionsQuery = (id: string) =>
+  queryOptions({ queryKey: ['agents', id, 'versions'], queryFn: ({ signal }) => api.agents.versions(id, signal) });
+
+export const voicesQuery = queryOptions({
+  queryKey: ['voices'],
+  queryFn: ({ signal }) => api.providers.voices(signal),
+  staleTime: 300_000,
+});
+export const providersQuery = queryOptions({ queryKey: ['providers'], queryFn: ({ signal }) => api.providers.list(signal) });
+export const apiKeysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: ({ signal }) => api.apiKeys.list(signal) });
+
+/** `query`: the filters as the API takes them, without cursor. */
+export const callsQuery = (query: string) =>
+  infiniteQueryOptions({
+    queryKey: ['calls', 'list', query],
+    queryFn: ({ pageParam, signal }) => {
+      const parts = [query, 'limit=50', pageParam === null ? '' : `cursor=${encodeURIComponent(pageParam)}`];
+      return api.calls.list(parts.filter((part) => part !== '').join('&'), signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+export const liveCallsQuery = queryOptions({
+  queryKey: ['calls', 'live'],
+  queryFn: ({ signal }) => api.calls.list('status=ongoing&limit=100', signal),
+  refetchInterval: 4_000,
+});
+export const callQuery = (id: string) => queryOptions({ queryKey: ['calls', id], queryFn: ({ signal }) => api.calls.get(id, signal) });
+export const callEventsQuery = (id: string) =>
+  queryOptions({ queryKey: ['calls', id, 'events'], queryFn: ({ signal }) => api.calls.events(id, signal), staleTime: Infinity });

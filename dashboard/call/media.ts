@@ -1,0 +1,32 @@
+/** What carries a call's sound and messages. */
+import type { ClientMessage, ServerMessage } from '@parley/contract';
+
+export interface MediaEvents {
+  onOpen: () => void;
+  onMessage: (message: ServerMessage) => void;
+  /** The connection was lost or closed by the other side. */
+  onClosed: () => void;
+}
+
+export interface MediaConnection {
+  send(message: ClientMessage): void;
+  /** True once messages can be sent. */
+  readonly isOpen: boolean;
+  close(): void;
+}
+
+export function parseMessage(data: unknown): ServerMessage | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as ServerMessage) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The server names its own origin; the page reaches it by the page's. */
+export const samePath = (url: string): string => {
+  const { pathname, search } = new URL(url, location.href);
+  return pathname + search;
+};

@@ -1,0 +1,184 @@
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { CallSummary } from '@parley/contract';
+import { useEffect, useMemo, useRef } from 'react';
+import { toast } from 'sonner';
+import { api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { callsQuery, liveCallsQuery, queryClient } from '../api/queries.ts';
+import { milliseconds, money } from '../format/format.ts';
+import { isFailure, reasonInWords } from '../format/reasons.ts';
+import { useCommand } from '../shell/commands.ts';
+import { useListKeys } from '../shell/list-keys.ts';
+import { Button, buttonStyle } from '../ui/button.tsx';
+import { cn } from '../ui/cn.ts';
+import { Page, Panel } from '../ui/page.tsx';
+import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
+import { Time } from '../ui/time.tsx';
+import { apiQueryOf, isFiltered, type CallFilters } from './call-filters.ts';
+import { CallLength } from './call-length.tsx';
+import { CallStatusPill } from './call-status.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { PeekSheet } from './peek-sheet.tsx';
+
+const route = getRouteApi('/app/calls');
+const ROW_PX = 44;
+const COLUMNS =
+  'grid grid-cols-[84px_minmax(0,1.3fr)_120px_72px_minmax(0,1.4fr)_88px_88px_64px] items-center gap-4 px-4 max-md:grid-cols-[84px_minmax(0,1fr)_64px]';
+
+function useEndCall() {
+  return useMutation({
+    mutationFn: (id: string) => api.calls.end(id),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['calls'] }),
+    onError: (error) => toast.error('The call was not ended', { description: messageOf(error) }),
+  });
+}
+
+function Row({ call, active, top }: { call: CallSummary; active: boolean; top: number }) {
+  const end = useEndCall();
+  return (
+    <div
+      role="listitem"
+      className={cn('absolute inset-x-0 border-b border-line', active && 'bg-hover')}
+      style={{ height: ROW_PX, transform: `translateY(${top}px)` }}
+    >
+      <Link
+        to="/calls/$callId"
+        params={{ callId: call.id }}
+        className={cn(COLUMNS, 'h-full hover:bg-hover focus-visible:-outline-offset-2')}
+      >
+        <CallStatusPill status={call.status} />
+        <span className="truncate font-medium">{call.agent_name}</span>
+        <span className="text-muted max-md:hidden">
+          <Time at={call.created_at} />
+        </span>
+        <span className="text-right">
+          <CallLength call={call} />
+        </span>
+        <span className={cn('truncate max-md:hidden', isFailure(call.disconnection_reason) ? 'text-red' : 'text-soft')}>
+          {reasonInWords(call.disconnection_reason)}
+        </span>
+        <span className="text-right max-md:hidden">{milliseconds(call.latency.e2e.p50)}</span>
+        <span className="text-right max-md:hidden">{money(call.cost.total)}</span>
+      </Link>
+      {call.status === 'ongoing' && (
+        <Button
+          size="small"
+          look="danger"
+          className="absolute top-2 right-4 max-md:hidden"
+          onClick={() => end.mutate(call.id)}
+          aria-label={`End the call with ${call.agent_name}`}
+        >
+          End
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const Head = () => (
+  <div aria-hidden className={cn(COLUMNS, 'h-9 border-b border-line text-xs font-medium text-muted')}>
+    <span>State</span>
+    <span>Agent</span>
+    <span className="max-md:hidden">When</span>
+    <span className="text-right">Length</span>
+    <span className="max-md:hidden">Ended because</span>
+    <span className="text-right max-md:hidden">Answer p50</span>
+    <span className="text-right max-md:hidden">Cost</span>
+  </div>
+);
+
+/** Live calls first, each call once, newest first. */
+function useCalls(filters: CallFilters) {
+  const list = useInfiniteQuery(callsQuery(apiQueryOf(filters)));
+  const live = useQuery(liveCallsQuery);
+  const items = useMemo(() => {
+    const all = list.data?.pages.flatMap(({ items: page }) => page) ?? [];
+    const liveNow = new Map(live.data?.items.map((call) => [call.id, call]));
+    return [
+      ...all.filter(({ status }) => status === 'ongoing').map((call) => liveNow.get(call.id) ?? call),
+      ...all.filter(({ status }) => status !== 'ongoing'),
+    ];
+  }, [list.data, live.data]);
+  // A call that began or ended since the list was read changes the set of live ones.
+  const liveIds = live.data?.items.map(({ id }) => id).join(' ');
+  const { refetch } = list;
+  const seen = useRef(liveIds);
+  useEffect(() => {
+    if (seen.current !== undefined && seen.current !== liveIds) void refetch();
+    seen.current = liveIds;
+  }, [liveIds, refetch]);
+  return { ...list, items };
+}
+
+type CallList = ReturnType<typeof useCalls>;
+
+function Rows({ list, active }: { list: CallList; active: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised by the compiler
+  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 12 });
+  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && last >= items.length - 20) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, items.length]);
+  useEffect(() => {
+    if (active >= 0) rows.scrollToIndex(active);
+  }, [active, rows]);
+  return (
+    <div ref={box} className="max-h-[calc(100dvh-236px)] overflow-y-auto" tabIndex={-1}>
+      <div role="list" aria-label="Calls" className="relative" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const call = items[index];
+          return call === undefined ? null : <Row key={call.id} call={call} active={index === active} top={start} />;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ filters }: { filters: CallFilters }) {
+  const action = (
+    <Link to={isFiltered(filters) ? '/calls' : '/agents'} search={{}} className={buttonStyle()}>
+      {isFiltered(filters) ? 'Clear filters' : 'Open agents'}
+    </Link>
+  );
+  return isFiltered(filters) ? (
+    <Empty title="No call matches these filters" action={action}>
+      Calls are here, but none with this state, agent, reason and time.
+    </Empty>
+  ) : (
+    <Empty title="No calls yet" action={action}>
+      Every call leaves its recording, transcript, timings and cost here. Open an agent and talk to it to make the first.
+    </Empty>
+  );
+}
+
+export function CallsPage() {
+  const filters = route.useSearch();
+  const navigate = useNavigate();
+  const list = useCalls(filters);
+  const { items, error, isPending, hasNextPage } = list;
+  const active = useListKeys(items.length, (index) => {
+    const call = items[index];
+    if (call !== undefined) void navigate({ to: '/calls/$callId', params: { callId: call.id } });
+  });
+  useCommand('peek', () => {
+    const call = items[active];
+    if (call !== undefined) void navigate({ to: '/calls', search: { ...filters, peek: call.id } });
+  });
+  return (
+    <Page title="Calls" note={isPending ? undefined : `${items.length}${hasNextPage ? '+' : ''}`}>
+      <FilterBar filters={filters} />
+      <Panel className="overflow-hidden">
+        <Head />
+        {error !== null && <Failed what="The calls could not be loaded." error={error} retry={() => void list.refetch()} />}
+        {isPending && <SkeletonRows rows={10} label="Loading calls" />}
+        {!isPending && error === null && items.length === 0 && <Nothing filters={filters} />}
+        {items.length > 0 && <Rows list={list} active={active} />}
+      </Panel>
+      <PeekSheet callId={filters.peek} onClose={() => void navigate({ to: '/calls', search: { ...filters, peek: undefined } })} />
+    </Page>
+  );
+}

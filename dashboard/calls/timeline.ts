@@ -1,0 +1,137 @@
+/** A call's event log as the call page draws it: marks on the axis, turns with their waterfalls. Pure. */
+import type { CallDecision, CallEvent, CallInput, TurnLatency } from '@parley/contract';
+
+export interface Mark {
+  atMs: number;
+  kind: 'turn' | 'function' | 'interruption' | 'failure';
+  label: string;
+  turn: number | null;
+}
+
+export interface Span {
+  name: string;
+  says: string;
+  startMs: number;
+  endMs: number;
+  tone: 'wait' | 'stt' | 'llm' | 'clause' | 'tts' | 'out';
+}
+
+export interface FunctionRun {
+  id: string;
+  name: string;
+  arguments: unknown;
+  result: unknown;
+  ok: boolean | null;
+  error: string | null;
+  ms: number | null;
+}
+
+export interface Turn {
+  turn: number;
+  /** Null for a turn that the agent began, such as the greeting. */
+  committed: Extract<CallDecision, { type: 'user_turn.committed' }> | null;
+  latency: TurnLatency | null;
+  spans: Span[];
+  functions: FunctionRun[];
+  model: { provider: string; model: string; input: number; output: number; cached: number } | null;
+}
+
+const FAILURES = ['llm.failed', 'tts.failed', 'stt.failed'] as const satisfies readonly CallInput['type'][];
+type Failure = Extract<CallInput, { type: (typeof FAILURES)[number] }>;
+const isFailure = (event: CallInput | CallDecision): event is Failure => (FAILURES as readonly string[]).includes(event.type);
+const FAILED = { 'llm.failed': 'Model failed', 'tts.failed': 'Voice failed', 'stt.failed': 'Recognition failed' } as const;
+
+export function marksOf(events: readonly CallEvent[]): Mark[] {
+  return events.flatMap(({ at_ms: atMs, event }): Mark[] => {
+    if (isFailure(event)) return [{ atMs, kind: 'failure', label: FAILED[event.type], turn: null }];
+    switch (event.type) {
+      case 'user_turn.committed':
+        return [{ atMs, kind: 'turn', label: `Turn ended: ${event.reason}`, turn: event.turn }];
+      case 'function.requested':
+        return [{ atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn }];
+      case 'interruption.detected':
+        return [{ atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn }];
+      default:
+        return [];
+    }
+  });
+}
+
+const find = <T extends (CallInput | CallDecision)['type']>(
+  events: readonly CallEvent[],
+  type: T,
+  fits: (event: Extract<CallInput | CallDecision, { type: T }>) => boolean,
+) =>
+  events.find(({ event }) => event.type === type && fits(event as Extract<CallInput | CallDecision, { type: T }>)) as
+    (CallEvent & { event: Extract<CallInput | CallDecision, { type: T }> }) | undefined;
+
+/** From the caller's last word to the agent's first sound, one span after the other. */
+function spansOf(events: readonly CallEvent[], turn: number): Span[] {
+  const committed = events.findLast(({ event }) => event.type === 'user_turn.committed' && event.turn === turn);
+  if (committed?.event.type !== 'user_turn.committed') return [];
+  const { end_ms: end, typed } = committed.event;
+  const after = events.filter(({ seq }) => seq >= committed.seq);
+  const requested = find(after, 'llm.requested', (event) => event.turn === turn);
+  const request = requested?.event.request;
+  const delta = find(after, 'llm.delta_received', (event) => event.request === request);
+  const clause = find(after, 'clause.spoken', (event) => event.turn === turn);
+  const number = clause?.event.clause;
+  const audio = find(after, 'tts.first_audio', (event) => event.clause === number);
+  const played = find(after, 'playout.started', (event) => event.clause === number);
+  const final = events.findLast(({ seq, at_ms, event }) => seq < committed.seq && at_ms >= end && event.type === 'user_transcript.final');
+  const steps: [name: string, tone: Span['tone'], says: string, from: number | undefined, to: number | undefined][] = [
+    ['end of turn', 'wait', 'Silence until the turn was over', typed ? undefined : end, committed.at_ms],
+    ['recognised', 'stt', 'Last words recognised', typed ? undefined : end, final?.at_ms],
+    ['model', 'llm', 'Model asked until its first words', requested?.at_ms, delta?.at_ms ?? clause?.at_ms],
+    ['clause', 'clause', 'First words until a clause to speak', delta?.at_ms, clause?.at_ms],
+    ['voice', 'tts', 'Clause until its first sound', clause?.at_ms, audio?.at_ms],
+    ['out', 'out', 'Sound until the caller heard it', audio?.at_ms, played?.at_ms],
+  ];
+  return steps.flatMap(([name, tone, says, from, to]) =>
+    from === undefined || to === undefined || to < from ? [] : [{ name, tone, says, startMs: from, endMs: to }],
+  );
+}
+
+function functionsOf(events: readonly CallEvent[], turn: number): FunctionRun[] {
+  return events.flatMap(({ event }) => {
+    if (event.type !== 'function.requested' || event.turn !== turn) return [];
+    const finished = find(events, 'function.finished', (one) => one.function_call_id === event.function_call_id)?.event;
+    return [
+      {
+        id: event.function_call_id,
+        name: event.name,
+        arguments: event.arguments,
+        result: finished?.result ?? null,
+        ok: finished?.ok ?? null,
+        error: finished?.error ?? null,
+        ms: finished?.ms ?? null,
+      },
+    ];
+  });
+}
+
+function modelOf(events: readonly CallEvent[], turn: number): Turn['model'] {
+  const requests = new Set(events.flatMap(({ event }) => (event.type === 'llm.requested' && event.turn === turn ? [event.request] : [])));
+  const finished = events.findLast(({ event }) => event.type === 'llm.finished' && requests.has(event.request))?.event;
+  if (finished?.type !== 'llm.finished') return null;
+  const { provider, model, usage } = finished;
+  return { provider, model, input: usage.input_tokens, output: usage.output_tokens, cached: usage.cached_input_tokens };
+}
+
+export function turnsOf(events: readonly CallEvent[]): Turn[] {
+  const numbers = new Set(events.flatMap(({ event }) => ('turn' in event ? [event.turn] : [])));
+  return [...numbers]
+    .toSorted((a, b) => a - b)
+    .map((turn) => {
+      const committed = events.findLast(({ event }) => event.type === 'user_turn.committed' && event.turn === turn)?.event;
+      const measured = find(events, 'turn.measured', (event) => event.turn === turn)?.event;
+      return {
+        turn,
+        committed: committed?.type === 'user_turn.committed' ? committed : null,
+        latency: measured ?? null,
+        spans: spansOf(events, turn),
+        functions: functionsOf(events, turn),
+        model: modelOf(events, turn),
+      };
+    });
+}

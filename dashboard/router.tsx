@@ -1,0 +1,135 @@
+/** Every page and what its URL carries. Pages load when they are first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { agentsQuery, meQuery, queryClient, systemQuery } from './api/queries.ts';
+import { RequestFailed } from './api/problem.ts';
+import { searchOf } from './calls/call-filters.ts';
+import { CALL_TABS, type CallTab } from './calls/call-tabs.ts';
+import { Shell } from './shell/shell.tsx';
+import { PageFailed, PageMissing } from './shell/page-failed.tsx';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const whole = (value: unknown): number | undefined => {
+  const number = Number(value);
+  return value !== undefined && value !== '' && Number.isInteger(number) && number >= 0 ? number : undefined;
+};
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: PageMissing, errorComponent: PageFailed });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { token?: string | undefined } => ({
+    token: text(search.token) ?? (typeof search.token === 'number' ? String(search.token) : undefined),
+  }),
+  component: lazyRouteComponent(() => import('./sign-in/setup-page.tsx'), 'SetupPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything behind the sign-in. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!(error instanceof RequestFailed) || error.status !== 401) throw error;
+      await queryClient.ensureQueryData(systemQuery);
+      redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href }, throw: true });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => redirect({ to: '/agents', throw: true }),
+});
+
+const agents = createRoute({
+  getParentRoute: () => app,
+  path: '/agents',
+  validateSearch: (search: Record<string, unknown>): { new?: boolean | undefined } => ({ new: search.new === true ? true : undefined }),
+  loader: () => void queryClient.prefetchQuery(agentsQuery),
+  component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
+});
+
+const AGENT_PANELS = ['talk', 'versions'] as const;
+export type AgentPanel = (typeof AGENT_PANELS)[number];
+
+const agent = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/$agentId',
+  validateSearch: (search: Record<string, unknown>): { panel?: AgentPanel | undefined } => ({
+    panel: AGENT_PANELS.find((panel) => panel === search.panel),
+  }),
+  component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
+});
+
+const calls = createRoute({
+  getParentRoute: () => app,
+  path: '/calls',
+  validateSearch: searchOf,
+  component: lazyRouteComponent(() => import('./calls/calls-page.tsx'), 'CallsPage'),
+});
+
+const call = createRoute({
+  getParentRoute: () => app,
+  path: '/calls/$callId',
+  validateSearch: (search: Record<string, unknown>): { t?: number | undefined; turn?: number | undefined; tab?: CallTab | undefined } => ({
+    t: whole(search.t),
+    turn: whole(search.turn),
+    tab: CALL_TABS.find((tab) => tab === search.tab),
+  }),
+  component: lazyRouteComponent(() => import('./calls/call-page.tsx'), 'CallPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-layout.tsx'), 'SettingsLayout'),
+});
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => redirect({ to: '/settings/providers', throw: true }),
+});
+const providers = createRoute({
+  getParentRoute: () => settings,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('./settings/providers-page.tsx'), 'ProvidersPage'),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('./settings/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+const organization = createRoute({
+  getParentRoute: () => settings,
+  path: '/organization',
+  component: lazyRouteComponent(() => import('./settings/organization-page.tsx'), 'OrganizationPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    app.addChildren([home, agents, agent, calls, call, settings.addChildren([settingsHome, providers, apiKeys, organization])]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: PageFailed,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,45 @@
+import { useId, type ComponentProps, type ReactNode } from 'react';
+import { cn } from './cn.ts';
+
+interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Gives the control its id and what describes it. */
+  children: (control: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }) => ReactNode;
+}
+
+/** Label above; below, what is wrong and how to mend it. */
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId();
+  const described = error !== undefined || hint !== undefined;
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-xs font-medium text-soft">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': described ? `${id}-note` : undefined, 'aria-invalid': error !== undefined })}
+      {described && (
+        <p id={`${id}-note`} className={cn('text-xs', error === undefined ? 'text-muted' : 'text-red')}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type TextFieldProps = Omit<ComponentProps<'input'>, 'id'> & { label: string; hint?: ReactNode; error?: string | undefined };
+
+export const TextField = ({ label, hint, error, className, ...input }: TextFieldProps) => (
+  <Field label={label} hint={hint} error={error}>
+    {(control) => <input {...control} {...input} className={cn('field', className)} />}
+  </Field>
+);
+
+type SelectFieldProps = Omit<ComponentProps<'select'>, 'id'> & { label: string; hint?: ReactNode; error?: string | undefined };
+
+export const SelectField = ({ label, hint, error, className, ...select }: SelectFieldProps) => (
+  <Field label={label} hint={hint} error={error}>
+    {(control) => <select {...control} {...select} className={cn('field', className)} />}
+  </Field>
+);
