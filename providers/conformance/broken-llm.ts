@@ -28,7 +28,8 @@ export const brokenModels = (good: LlmEngine): readonly { fault: string; engine:
     fault: 'counts in fractions',
     foundBy: 'streams text and ends with one finish',
     engine: wrapped(good, async function* (request, signal) {
-      for await (const delta of good.stream(request, signal)) yield delta.type === 'finish' ? { type: 'finish', usage: { ...delta.usage, input_tokens: 0.5 } } : delta;
+      for await (const delta of good.stream(request, signal))
+        yield delta.type === 'finish' ? { type: 'finish', usage: { ...delta.usage, input_tokens: 0.5 } } : delta;
     }),
   },
   {
@@ -85,14 +86,18 @@ export const brokenModels = (good: LlmEngine): readonly { fault: string; engine:
     fault: 'gives every call the same id',
     foundBy: 'calls a function and speaks of its result',
     engine: wrapped(good, async function* (request, signal) {
-      for await (const delta of good.stream(request, signal)) yield delta.type === 'function_call' ? { type: 'function_call', call: { ...delta.call, id: 'call_0' } } : delta;
+      for await (const delta of good.stream(request, signal))
+        yield delta.type === 'function_call' ? { type: 'function_call', call: { ...delta.call, id: 'call_0' } } : delta;
     }),
   },
   {
     fault: 'gives arguments as text',
     foundBy: 'calls a function and speaks of its result',
     engine: wrapped(good, async function* (request, signal) {
-      for await (const delta of good.stream(request, signal)) yield delta.type === 'function_call' ? { type: 'function_call', call: { ...delta.call, arguments: JSON.stringify(delta.call.arguments) } } : delta;
+      for await (const delta of good.stream(request, signal))
+        yield delta.type === 'function_call'
+          ? { type: 'function_call', call: { ...delta.call, arguments: JSON.stringify(delta.call.arguments) } }
+          : delta;
     }),
   },
   {

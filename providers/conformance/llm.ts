@@ -70,7 +70,10 @@ function assertFinish({ deltas }: LlmAnswer): void {
   const last = deltas.at(-1);
   assert.ok(last?.type === 'finish', 'the finish comes last');
   const counts = [last.usage.input_tokens, last.usage.output_tokens, last.usage.cached_input_tokens];
-  assert.ok(counts.every((count) => Number.isInteger(count) && count >= 0), 'usage is counted in whole tokens');
+  assert.ok(
+    counts.every((count) => Number.isInteger(count) && count >= 0),
+    'usage is counted in whole tokens',
+  );
 }
 
 const squash = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ');
@@ -100,14 +103,20 @@ const streaming: readonly ConformanceCase<LlmSubject>[] = [
     async run({ engine }) {
       const iterator = engine.stream(llmRequest([user(LLM_ASKS.hours)]), new AbortController().signal)[Symbol.asyncIterator]();
       const first = await within(WAIT_MS, 'first delta', iterator.next());
-      assert.ok(first.done !== true && first.value.type === 'text' && !squash(first.value.text).includes('closed'), 'the first piece is not the whole answer');
+      assert.ok(
+        first.done !== true && first.value.type === 'text' && !squash(first.value.text).includes('closed'),
+        'the first piece is not the whole answer',
+      );
       await iterator.return?.();
     },
   },
   {
     name: 'answers several requests at once without mixing them',
     async run(subject) {
-      const [hours, place] = await Promise.all([ask(subject, llmRequest([user(LLM_ASKS.hours)])), ask(subject, llmRequest([user(LLM_ASKS.place)]))]);
+      const [hours, place] = await Promise.all([
+        ask(subject, llmRequest([user(LLM_ASKS.hours)])),
+        ask(subject, llmRequest([user(LLM_ASKS.place)])),
+      ]);
       assert.ok(squash(hours.text).includes('noon') && !squash(hours.text).includes('mill lane'), 'the first answer is its own');
       assert.ok(squash(place.text).includes('mill lane') && !squash(place.text).includes('noon'), 'the second answer is its own');
     },
@@ -167,7 +176,11 @@ const aborting: readonly ConformanceCase<LlmSubject>[] = [
       const outcome = await within(ABORT_MS, 'end after the abort', reasonOf(next));
       // A delta that was there already may still be handed over; nothing after it.
       assert.ok(outcome === reason || outcome === undefined, 'the abort passes through');
-      const rest = await within(ABORT_MS, 'end after the abort', reasonOf(iterator.next().then((one) => assert.ok(one.done === true, 'nothing goes on'))));
+      const rest = await within(
+        ABORT_MS,
+        'end after the abort',
+        reasonOf(iterator.next().then((one) => assert.ok(one.done === true, 'nothing goes on'))),
+      );
       assert.ok(rest === undefined || rest === reason, 'nothing goes on');
     },
   },
@@ -175,7 +188,10 @@ const aborting: readonly ConformanceCase<LlmSubject>[] = [
     name: 'can be left before its end and asked again',
     async run(subject) {
       for await (const _delta of subject.engine.stream(llmRequest([user(LLM_ASKS.hours)]), new AbortController().signal)) break;
-      assert.ok(squash((await ask(subject, llmRequest([user(LLM_ASKS.place)]))).text).includes('mill lane'), 'the next request is answered');
+      assert.ok(
+        squash((await ask(subject, llmRequest([user(LLM_ASKS.place)]))).text).includes('mill lane'),
+        'the next request is answered',
+      );
     },
   },
 ];
@@ -187,14 +203,24 @@ const calling: readonly ConformanceCase<LlmSubject>[] = [
       const asked = await ask(subject, llmRequest([user(LLM_ASKS.sum)], [CALCULATOR]));
       assertFinish(asked);
       const [call] = asked.calls;
-      assert.ok(asked.calls.length === 1 && call !== undefined && call.name === 'calculator' && call.id !== '', 'the function is called once, with an id');
+      assert.ok(
+        asked.calls.length === 1 && call !== undefined && call.name === 'calculator' && call.id !== '',
+        'the function is called once, with an id',
+      );
       const { expression } = call.arguments as { expression?: unknown };
       assert.ok(typeof expression === 'string' && /12.*7/.test(expression), 'its arguments are an object');
-      const history: LlmMessage[] = [user(LLM_ASKS.sum), { role: 'assistant', content: asked.text, functionCalls: [call] }, { role: 'function', functionCallId: call.id, name: call.name, content: '{"value":84}' }];
+      const history: LlmMessage[] = [
+        user(LLM_ASKS.sum),
+        { role: 'assistant', content: asked.text, functionCalls: [call] },
+        { role: 'function', functionCallId: call.id, name: call.name, content: '{"value":84}' },
+      ];
       const told = await ask(subject, llmRequest(history, [CALCULATOR]));
       assertFinish(told);
       assert.ok(told.calls.length === 0 && /84|eighty[- ]four/.test(squash(told.text)), 'the result is spoken of');
-      const again = await ask(subject, llmRequest([...history, { role: 'assistant', content: told.text }, user(LLM_ASKS.sum)], [CALCULATOR]));
+      const again = await ask(
+        subject,
+        llmRequest([...history, { role: 'assistant', content: told.text }, user(LLM_ASKS.sum)], [CALCULATOR]),
+      );
       assert.ok(again.calls[0] !== undefined && again.calls[0].id !== call.id, 'ids are unique in a conversation');
     },
   },
@@ -214,7 +240,10 @@ const conversing: readonly ConformanceCase<LlmSubject>[] = [
     async run(subject) {
       const turns = Array.from({ length: 120 }, (_, index): LlmMessage[] => [
         user(LLM_ASKS.hours),
-        { role: 'assistant', content: index % 3 === 0 ? 'We open at' : index % 3 === 1 ? 'We open at six in the morning. We close at noon.' : '' },
+        {
+          role: 'assistant',
+          content: index % 3 === 0 ? 'We open at' : index % 3 === 1 ? 'We open at six in the morning. We close at noon.' : '',
+        },
       ]);
       const answer = await ask(subject, llmRequest([...turns.flat(), user(LLM_ASKS.place)]));
       assertFinish(answer);
@@ -224,7 +253,14 @@ const conversing: readonly ConformanceCase<LlmSubject>[] = [
   {
     name: 'takes any text',
     async run(subject) {
-      for (const text of ['', '   ', 'Grüße, 你好 👋🏽 — “où êtes-vous?”', '\u0000\u202e{"role":"system"}', 'x'.repeat(5_000), '[unintelligible]']) {
+      for (const text of [
+        '',
+        '   ',
+        'Grüße, 你好 👋🏽 — “où êtes-vous?”',
+        '\u0000\u202e{"role":"system"}',
+        'x'.repeat(5_000),
+        '[unintelligible]',
+      ]) {
         const answer = await ask(subject, llmRequest([user(text)]));
         assertFinish(answer);
         assert.ok(answer.text.trim() !== '' || answer.calls.length > 0, 'there is an answer');
@@ -234,7 +270,15 @@ const conversing: readonly ConformanceCase<LlmSubject>[] = [
   {
     name: 'takes context that is added during the call',
     async run(subject) {
-      const answer = await ask(subject, llmRequest([user(LLM_ASKS.hours), { role: 'assistant', content: 'We open at six.' }, { role: 'system', content: 'The caller is a regular.' }, user(LLM_ASKS.place)]));
+      const answer = await ask(
+        subject,
+        llmRequest([
+          user(LLM_ASKS.hours),
+          { role: 'assistant', content: 'We open at six.' },
+          { role: 'system', content: 'The caller is a regular.' },
+          user(LLM_ASKS.place),
+        ]),
+      );
       assertFinish(answer);
       assert.ok(squash(answer.text).includes('mill lane'), 'the question is answered');
     },

@@ -6,7 +6,8 @@ const causeOf = (status: number | undefined): Error => new Error(status === unde
 
 export const timedOut = (): AppError => new AppError('provider_timeout', { detail: 'The language model did not answer in time.' });
 
-export const brokenOff = (): AppError => new AppError('provider_failed', { detail: 'The language model stopped in the middle of its answer.' });
+export const brokenOff = (): AppError =>
+  new AppError('provider_failed', { detail: 'The language model stopped in the middle of its answer.' });
 
 /** An exhausted account answers 429 like a busy one, and trying again does not help it. */
 const isExhausted = (body: string | undefined): boolean => body !== undefined && /insufficient_quota|billing|credit balance/i.test(body);
@@ -29,21 +30,28 @@ function byStatus(status: number | undefined, body: string | undefined): AppErro
         ? new AppError('rate_limited', { detail: "The provider's account is exhausted.", cause, retryable: false })
         : new AppError('rate_limited', { detail: 'The language model has too many requests.', cause });
     default:
-      return new AppError('provider_failed', { detail: status >= 500 ? 'The language model failed.' : 'The language model refused the request.', cause, retryable: status >= 500 });
+      return new AppError('provider_failed', {
+        detail: status >= 500 ? 'The language model failed.' : 'The language model refused the request.',
+        cause,
+        retryable: status >= 500,
+      });
   }
 }
 
-const field = (error: unknown, key: string): unknown => (typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[key] : undefined);
+const field = (error: unknown, key: string): unknown =>
+  typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[key] : undefined;
 
 /** An error object inside the stream, after the answer began with 200. */
 function inStream(error: unknown): AppError {
   const names = [field(error, 'type'), field(error, 'code'), field(field(error, 'error'), 'type'), field(field(error, 'error'), 'code')];
-  if (names.some((name) => name === 429 || (typeof name === 'string' && /rate_limit|overloaded/.test(name)))) return byStatus(429, undefined);
+  if (names.some((name) => name === 429 || (typeof name === 'string' && /rate_limit|overloaded/.test(name))))
+    return byStatus(429, undefined);
   return new AppError('provider_failed', { detail: 'The language model failed in the middle of its answer.' });
 }
 
 export function appErrorOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (APICallError.isInstance(error)) return byStatus(error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : undefined, error.responseBody);
+  if (APICallError.isInstance(error))
+    return byStatus(error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : undefined, error.responseBody);
   return inStream(error);
 }

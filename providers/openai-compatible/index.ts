@@ -72,7 +72,10 @@ async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest): Async
         break;
       case 'tool-call':
         calls += 1;
-        yield { type: 'function_call', call: { id: uniqueId(part.toolCallId, request.messages, calls), name: part.toolName, arguments: argumentsOf(part.input) } };
+        yield {
+          type: 'function_call',
+          call: { id: uniqueId(part.toolCallId, request.messages, calls), name: part.toolName, arguments: argumentsOf(part.input) },
+        };
         break;
       case 'error':
         throw part.error instanceof Error && part.error.name === 'AI_InvalidResponseDataError' ? brokenOff() : appErrorOf(part.error);

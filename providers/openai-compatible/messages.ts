@@ -25,12 +25,25 @@ function promptMessage(message: LlmMessage): Message | null {
       const calls = message.functionCalls ?? [];
       if (message.content === '' && calls.length === 0) return null;
       const text = message.content === '' ? [] : [{ type: 'text' as const, text: message.content }];
-      return { role: 'assistant', content: [...text, ...calls.map((call) => ({ type: 'tool-call' as const, toolCallId: call.id, toolName: call.name, input: call.arguments ?? {} }))] };
+      return {
+        role: 'assistant',
+        content: [
+          ...text,
+          ...calls.map((call) => ({ type: 'tool-call' as const, toolCallId: call.id, toolName: call.name, input: call.arguments ?? {} })),
+        ],
+      };
     }
     case 'function':
       return {
         role: 'tool',
-        content: [{ type: 'tool-result', toolCallId: message.functionCallId, toolName: message.name, output: { type: 'text', value: message.content } }],
+        content: [
+          {
+            type: 'tool-result',
+            toolCallId: message.functionCallId,
+            toolName: message.name,
+            output: { type: 'text', value: message.content },
+          },
+        ],
       };
     default:
       return message satisfies never;
@@ -51,6 +64,8 @@ export const argumentsOf = (input: string): unknown => (input.trim() === '' ? {}
  * from zero in every answer: those get one of ours.
  */
 export function uniqueId(given: string, messages: readonly LlmMessage[], index: number): string {
-  const taken = messages.some((message) => message.role === 'assistant' && message.functionCalls?.some((call) => call.id === given) === true);
+  const taken = messages.some(
+    (message) => message.role === 'assistant' && message.functionCalls?.some((call) => call.id === given) === true,
+  );
   return given === '' || taken ? `call_${messages.length}_${index}` : given;
 }

@@ -3,17 +3,40 @@ import { AppError } from '@parley/contract';
 import type { LlmEngine, LlmMessage } from '@parley/engine/llm/llm.ts';
 import { CALCULATOR, collect, LLM_ASKS, llmCases, llmRequest } from '../conformance/llm.ts';
 import { createOpenAiCompatible, type OpenAiCompatibleOptions } from './index.ts';
-import { callChunks, chunk, eventsOf, fail, send, startEndpoint, textChunks, usageChunk, type Answering, type Endpoint } from './testing/endpoint.ts';
+import {
+  callChunks,
+  chunk,
+  eventsOf,
+  fail,
+  send,
+  startEndpoint,
+  textChunks,
+  usageChunk,
+  type Answering,
+  type Endpoint,
+} from './testing/endpoint.ts';
 
 const open: Endpoint[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((endpoint) => endpoint.close()));
 });
 
-async function engineFor(answer: (answering: Answering) => Promise<void>, options: Partial<OpenAiCompatibleOptions> = {}): Promise<{ engine: LlmEngine; endpoint: Endpoint }> {
+async function engineFor(
+  answer: (answering: Answering) => Promise<void>,
+  options: Partial<OpenAiCompatibleOptions> = {},
+): Promise<{ engine: LlmEngine; endpoint: Endpoint }> {
   const endpoint = await startEndpoint(answer);
   open.push(endpoint);
-  return { endpoint, engine: createOpenAiCompatible({ baseUrl: endpoint.baseUrl, model: 'recorded', provider: 'openai_compatible', apiKey: 'sk-test', ...options }) };
+  return {
+    endpoint,
+    engine: createOpenAiCompatible({
+      baseUrl: endpoint.baseUrl,
+      model: 'recorded',
+      provider: 'openai_compatible',
+      apiKey: 'sk-test',
+      ...options,
+    }),
+  };
 }
 
 const signal = (): AbortSignal => new AbortController().signal;
@@ -32,9 +55,11 @@ async function errorOf(promise: Promise<unknown>): Promise<AppError> {
 /** Answers as a model would that has the prompt of the conformance suite. */
 async function bakery(answering: Answering): Promise<void> {
   const last = answering.request.body.messages.at(-1);
-  if (last?.role === 'tool') return send(answering, eventsOf(textChunks(`That is ${(JSON.parse(last.content ?? '{}') as { value: number }).value}.`)));
+  if (last?.role === 'tool')
+    return send(answering, eventsOf(textChunks(`That is ${(JSON.parse(last.content ?? '{}') as { value: number }).value}.`)));
   if (last?.content === LLM_ASKS.sum) return send(answering, eventsOf(callChunks('call_0', 'calculator', '{"expression":"12 * 7"}')));
-  if (last?.content === LLM_ASKS.hours) return send(answering, eventsOf(textChunks('We open at six in the morning. We close at noon. On Sundays we are closed.')));
+  if (last?.content === LLM_ASKS.hours)
+    return send(answering, eventsOf(textChunks('We open at six in the morning. We close at noon. On Sundays we are closed.')));
   if (last?.content === LLM_ASKS.place) return send(answering, eventsOf(textChunks('We are at nine Mill Lane.')), 5);
   return send(answering, eventsOf(textChunks('Grüß Gott 👋🏽, how can I help you?')), 3);
 }
@@ -50,7 +75,11 @@ describe('what is sent', () => {
     const { engine, endpoint } = await engineFor(bakery, { temperature: 0.2, maxOutputTokens: 300 });
     const messages: LlmMessage[] = [
       { role: 'user', content: LLM_ASKS.sum },
-      { role: 'assistant', content: 'Let me see.', functionCalls: [{ id: 'call_1', name: 'calculator', arguments: { expression: '12 * 7' } }] },
+      {
+        role: 'assistant',
+        content: 'Let me see.',
+        functionCalls: [{ id: 'call_1', name: 'calculator', arguments: { expression: '12 * 7' } }],
+      },
       { role: 'function', functionCallId: 'call_1', name: 'calculator', content: '{"value":84}' },
       { role: 'assistant', content: '' },
       { role: 'system', content: 'The caller is a regular.' },
@@ -70,7 +99,11 @@ describe('what is sent', () => {
     });
     expect(request?.body.messages.slice(1)).toEqual([
       { role: 'user', content: LLM_ASKS.sum },
-      { role: 'assistant', content: 'Let me see.', tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'calculator', arguments: '{"expression":"12 * 7"}' } }] },
+      {
+        role: 'assistant',
+        content: 'Let me see.',
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'calculator', arguments: '{"expression":"12 * 7"}' } }],
+      },
       { role: 'tool', tool_call_id: 'call_1', content: '{"value":84}' },
       { role: 'system', content: 'The caller is a regular.' },
       { role: 'user', content: 'grüße 👋' },
@@ -108,13 +141,21 @@ describe('what comes back', () => {
   });
 
   test('counts tokens, those from the cache apart', async () => {
-    const { engine } = await engineFor((answering) => send(answering, eventsOf([chunk({ content: 'Hi.' }), chunk({}, 'stop'), usageChunk(120, 3, 100)])));
-    expect((await collect(engine.stream(hello, signal()))).deltas.at(-1)).toEqual({ type: 'finish', usage: { input_tokens: 120, output_tokens: 3, cached_input_tokens: 100 } });
+    const { engine } = await engineFor((answering) =>
+      send(answering, eventsOf([chunk({ content: 'Hi.' }), chunk({}, 'stop'), usageChunk(120, 3, 100)])),
+    );
+    expect((await collect(engine.stream(hello, signal()))).deltas.at(-1)).toEqual({
+      type: 'finish',
+      usage: { input_tokens: 120, output_tokens: 3, cached_input_tokens: 100 },
+    });
   });
 
   test('counts nothing when the endpoint does not', async () => {
     const { engine } = await engineFor((answering) => send(answering, eventsOf([chunk({ content: 'Hi.' }), chunk({}, 'stop')])));
-    expect((await collect(engine.stream(hello, signal()))).deltas.at(-1)).toEqual({ type: 'finish', usage: { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0 } });
+    expect((await collect(engine.stream(hello, signal()))).deltas.at(-1)).toEqual({
+      type: 'finish',
+      usage: { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0 },
+    });
   });
 
   test('holds two calls of one answer, their arguments in pieces side by side', async () => {
@@ -141,7 +182,9 @@ describe('what comes back', () => {
   });
 
   test('leaves thinking out', async () => {
-    const { engine } = await engineFor((answering) => send(answering, eventsOf([chunk({ reasoning_content: 'The caller greets.' }), ...textChunks('Hello.')])));
+    const { engine } = await engineFor((answering) =>
+      send(answering, eventsOf([chunk({ reasoning_content: 'The caller greets.' }), ...textChunks('Hello.')])),
+    );
     expect((await collect(engine.stream(hello, signal()))).text).toBe('Hello.');
   });
 });
@@ -170,19 +213,26 @@ describe('a failure', () => {
   test('to reach the endpoint is said', async () => {
     const endpoint = await startEndpoint(bakery);
     await endpoint.close();
-    const error = await errorOf(collect(createOpenAiCompatible({ baseUrl: endpoint.baseUrl, model: 'm', provider: 'local' }).stream(hello, signal())));
+    const error = await errorOf(
+      collect(createOpenAiCompatible({ baseUrl: endpoint.baseUrl, model: 'm', provider: 'local' }).stream(hello, signal())),
+    );
     expect(error).toMatchObject({ code: 'provider_failed', retryable: true });
   });
 
   test.each([
     ['a connection cut in the middle', ({ response }: Answering) => response.destroy()],
     ['an answer that ends without its end', ({ response }: Answering) => response.end()],
-    ['an error within the answer', ({ response }: Answering) => response.end(`data: {"error":{"message":"${SECRET}","type":"server_error"}}\n\n`)],
+    [
+      'an error within the answer',
+      ({ response }: Answering) => response.end(`data: {"error":{"message":"${SECRET}","type":"server_error"}}\n\n`),
+    ],
     ['garbage within the answer', ({ response }: Answering) => response.end('data: {"choices": [\n\n')],
   ])('by %s comes after what was said', async (_title, cut) => {
     const { engine } = await engineFor(async (answering) => {
       answering.response.writeHead(200, { 'content-type': 'text/event-stream' });
-      await new Promise<void>((resolve) => answering.response.write(`data: ${JSON.stringify(chunk({ content: 'We open ' }))}\n\n`, () => resolve()));
+      await new Promise<void>((resolve) =>
+        answering.response.write(`data: ${JSON.stringify(chunk({ content: 'We open ' }))}\n\n`, () => resolve()),
+      );
       await proceed.promise;
       cut(answering);
     });
@@ -208,7 +258,13 @@ describe('a failure', () => {
 
   test.each([
     ['before it answers', async () => undefined],
-    ['in the middle', async ({ response }: Answering) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${JSON.stringify(chunk({ content: 'We ' }))}\n\n`)],
+    [
+      'in the middle',
+      async ({ response }: Answering) =>
+        void response
+          .writeHead(200, { 'content-type': 'text/event-stream' })
+          .write(`data: ${JSON.stringify(chunk({ content: 'We ' }))}\n\n`),
+    ],
   ])('by silence %s is a time-out', async (_title, answer) => {
     const { engine } = await engineFor(answer, { timeoutMs: 60 });
     expect((await errorOf(collect(engine.stream(hello, signal())))).code).toBe('provider_timeout');
@@ -220,7 +276,10 @@ describe('an abort', () => {
     for (const begins of [false, true]) {
       const came = Promise.withResolvers<Answering>();
       const { engine } = await engineFor(async (answering) => {
-        if (begins) answering.response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${JSON.stringify(chunk({ content: 'We ' }))}\n\n`);
+        if (begins)
+          answering.response
+            .writeHead(200, { 'content-type': 'text/event-stream' })
+            .write(`data: ${JSON.stringify(chunk({ content: 'We ' }))}\n\n`);
         came.resolve(answering);
       });
       const caller = new AbortController();
@@ -236,10 +295,14 @@ describe('an abort', () => {
   test('is not needed to close the connection of a stream that is left', async () => {
     const came = Promise.withResolvers<Answering>();
     const { engine } = await engineFor(async (answering) => {
-      answering.response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${JSON.stringify(chunk({ content: 'We ' }))}\n\n`);
+      answering.response
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .write(`data: ${JSON.stringify(chunk({ content: 'We ' }))}\n\n`);
       came.resolve(answering);
     });
     for await (const _delta of engine.stream(hello, signal())) break;
-    await (await came.promise).whenGone;
+    await (
+      await came.promise
+    ).whenGone;
   });
 });

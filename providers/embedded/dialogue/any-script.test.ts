@@ -36,7 +36,13 @@ const ORDER: AgentFunction = {
   description: '',
   parameters: {
     type: 'object',
-    properties: { size: { type: 'string' }, count: { type: 'integer' }, delivery: { type: 'boolean' }, phone: { type: 'string' }, note: { type: 'string' } },
+    properties: {
+      size: { type: 'string' },
+      count: { type: 'integer' },
+      delivery: { type: 'boolean' },
+      phone: { type: 'string' },
+      note: { type: 'string' },
+    },
   },
 };
 
@@ -44,11 +50,16 @@ describe('a script with slots of every other type', () => {
   const pizza = { prompt: PIZZA, functions: [ORDER], greeting: "Luigi's." };
 
   test('fills them, with arguments of the declared types, and says what the function gave', async () => {
-    const { said, calls } = await talk(['i would like to order a pizza', 'the extra large one', 'two', 'yes please', 'five five five oh one two three', 'no onions', 'yes'], {
-      ...pizza,
-      results: { order_pizza: '{"minutes":25}' },
-    });
-    expect(calls).toEqual([{ name: 'order_pizza', arguments: { size: 'extra large', count: 2, delivery: true, phone: '5550123', note: 'no onions' } }]);
+    const { said, calls } = await talk(
+      ['i would like to order a pizza', 'the extra large one', 'two', 'yes please', 'five five five oh one two three', 'no onions', 'yes'],
+      {
+        ...pizza,
+        results: { order_pizza: '{"minutes":25}' },
+      },
+    );
+    expect(calls).toEqual([
+      { name: 'order_pizza', arguments: { size: 'extra large', count: 2, delivery: true, phone: '5550123', note: 'no onions' } },
+    ]);
     expect(said.at(-2)).toBe('two extra large, number five five five, zero one two three, with the note no onions. Right?');
     expect(said.at(-1)).toBe('Your pizza comes in 25 minutes. Anything else?');
   });
@@ -72,7 +83,10 @@ describe('a prompt without a script', () => {
   const plain = { prompt: 'You are a friendly voice agent. Answer briefly.', functions: [], greeting: 'Hello, how can I help you?' };
 
   test('still gives a polite dialogue', async () => {
-    const { said } = await talk(['hello', 'what can you do', 'tell me about quantum physics', 'what time is it', 'thank you', 'goodbye'], plain);
+    const { said } = await talk(
+      ['hello', 'what can you do', 'tell me about quantum physics', 'what time is it', 'thank you', 'goodbye'],
+      plain,
+    );
     expect(said[0]).toBe('Hello! How can I help you?');
     expect(said[2]).toContain('only answer what is written in my prompt');
     expect(said[3]).toBe('It is ten a.m.');
@@ -80,8 +94,14 @@ describe('a prompt without a script', () => {
   });
 
   test('says its opening hours from the Hours line alone', async () => {
-    const { said } = await talk(['what are your opening hours', 'are you open on sunday'], { ...plain, prompt: 'Hours: Monday to Friday 09:00-17:00' });
-    expect(said).toEqual(['We are open Monday to Friday from nine a.m. to five p.m.', 'No, we are closed on Sunday. We are open Monday to Friday from nine a.m. to five p.m.']);
+    const { said } = await talk(['what are your opening hours', 'are you open on sunday'], {
+      ...plain,
+      prompt: 'Hours: Monday to Friday 09:00-17:00',
+    });
+    expect(said).toEqual([
+      'We are open Monday to Friday from nine a.m. to five p.m.',
+      'No, we are closed on Sunday. We are open Monday to Friday from nine a.m. to five p.m.',
+    ]);
   });
 });
 
@@ -92,7 +112,9 @@ describe('the engine', () => {
   test('learns questions and answers that are added during the call', async () => {
     const added: LlmMessage = { role: 'system', content: 'Q: Is there a waiting list?\nA: Yes, it is two weeks long.' };
     expect((await replyOf(llm, [system, { role: 'user', content: 'is there a waiting list' }])).text).not.toContain('two weeks');
-    expect((await replyOf(llm, [system, added, { role: 'user', content: 'is there a waiting list' }])).text).toBe('Yes, it is two weeks long.');
+    expect((await replyOf(llm, [system, added, { role: 'user', content: 'is there a waiting list' }])).text).toBe(
+      'Yes, it is two weeks long.',
+    );
   });
 
   test('calls again what was agreed to and not called, because the caller spoke on', async () => {
@@ -111,13 +133,39 @@ describe('the engine', () => {
 
   test('waits politely for a function that still runs', async () => {
     const { messages } = await talk(['book an appointment on friday at two for tom hill', 'yes']);
-    const running: LlmMessage[] = messages.slice(0, -1).map((message) => (message.role === 'function' ? { ...message, content: '{"status":"running"}' } : message));
-    expect((await replyOf(llm, [...running, { role: 'user', content: 'hello' }])).text).toBe('One moment, please. I am still working on that.');
+    const running: LlmMessage[] = messages
+      .slice(0, -1)
+      .map((message) => (message.role === 'function' ? { ...message, content: '{"status":"running"}' } : message));
+    expect((await replyOf(llm, [...running, { role: 'user', content: 'hello' }])).text).toBe(
+      'One moment, please. I am still working on that.',
+    );
   });
 
   const caller = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 60 }),
-    fc.constantFrom('book an appointment', 'yes', 'no', 'friday', 'at two', 'john smith', 'goodbye', '', '[unintelligible]', 'cancel that', 'move my appointment', 'make it three instead', 'where are you', 'what is two plus two', 'on saturday', 'no i said monday', 'what did you say', 'any time', 'the name is wrong', 'start over', 'thanks'),
+    fc.constantFrom(
+      'book an appointment',
+      'yes',
+      'no',
+      'friday',
+      'at two',
+      'john smith',
+      'goodbye',
+      '',
+      '[unintelligible]',
+      'cancel that',
+      'move my appointment',
+      'make it three instead',
+      'where are you',
+      'what is two plus two',
+      'on saturday',
+      'no i said monday',
+      'what did you say',
+      'any time',
+      'the name is wrong',
+      'start over',
+      'thanks',
+    ),
   );
 
   test('answers anything, always the same', async () => {
@@ -135,8 +183,12 @@ describe('the engine', () => {
     caller.map((content): LlmMessage => ({ role: 'user', content })),
     caller.map((content): LlmMessage => ({ role: 'assistant', content })),
     fc.string().map((content): LlmMessage => ({ role: 'system', content })),
-    fc.tuple(fc.constantFrom('book_appointment', 'calculator', 'current_time', 'other'), fc.oneof(fc.string(), fc.json())).map(([name, content]): LlmMessage => ({ role: 'function', functionCallId: 'x', name, content })),
-    fc.constantFrom('book_appointment', 'other').map((name): LlmMessage => ({ role: 'assistant', content: '', functionCalls: [{ id: 'x', name, arguments: {} }] })),
+    fc
+      .tuple(fc.constantFrom('book_appointment', 'calculator', 'current_time', 'other'), fc.oneof(fc.string(), fc.json()))
+      .map(([name, content]): LlmMessage => ({ role: 'function', functionCallId: 'x', name, content })),
+    fc
+      .constantFrom('book_appointment', 'other')
+      .map((name): LlmMessage => ({ role: 'assistant', content: '', functionCalls: [{ id: 'x', name, arguments: {} }] })),
   );
 
   test('takes any messages in any order', async () => {

@@ -20,13 +20,19 @@ export interface Classifier {
 
 /** Words that say nothing about the subject: they count little and are no evidence. */
 const STOP = new Set(
-  ('a an the i you we he she it they me my your our their this that these those is am are was were be been do does did have has had can could would will shall should may might must to of in on at for from by with ' +
-    'and or but if so as not no yes please there here just like want need know tell what when where how which who some any get got make let us about also too very much really hello hi okay well then').split(' '),
+  (
+    'a an the i you we he she it they me my your our their this that these those is am are was were be been do does did have has had can could would will shall should may might must to of in on at for from by with ' +
+    'and or but if so as not no yes please there here just like want need know tell what when where how which who some any get got make let us about also too very much really hello hi okay well then'
+  ).split(' '),
 );
 
 const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ments?|ings?|ed|ies|es|s|e|y)$/, '') : word.replace(/s$/, ''));
 
-export const contentWords = (text: string): string[] => text.split(' ').filter((word) => word.length > 1 && !STOP.has(word)).map(stem);
+export const contentWords = (text: string): string[] =>
+  text
+    .split(' ')
+    .filter((word) => word.length > 1 && !STOP.has(word))
+    .map(stem);
 
 const FULL = 1;
 const PAIR = 0.8;
@@ -170,7 +176,9 @@ export function trainClassifier(examples: readonly Example[]): Classifier {
       const vector = vocabulary.vector(featuresOf(text));
       if (labels.length === 0 || vector.ids.length === 0) return [];
       const probabilities = model.probabilities(vector, SHARPNESS);
-      return labels.map((label, index) => ({ label, probability: probabilities[index] ?? 0 })).sort((a, b) => b.probability - a.probability);
+      return labels
+        .map((label, index) => ({ label, probability: probabilities[index] ?? 0 }))
+        .sort((a, b) => b.probability - a.probability);
     },
   };
 }

@@ -35,7 +35,8 @@ function afterFunction(dialogue: Dialogue, message: Extract<LlmMessage, { role: 
     const said =
       asked.kind === 'sum'
         ? phraseSum(message.content, asked.expression)
-        : (phraseClock(message.content, asked.question, around.timeZone) ?? `${sayClock(asked.question, around.here)}.`.replace(/\.\.$/, '.'));
+        : (phraseClock(message.content, asked.question, around.timeZone) ??
+          `${sayClock(asked.question, around.here)}.`.replace(/\.\.$/, '.'));
     const pending = task === null || intent === undefined ? '' : pendingQuestion(task, intent, around);
     return reply({ ...dialogue, asked: null }, `${said} ${pending}`);
   }
@@ -48,7 +49,11 @@ function afterFunction(dialogue: Dialogue, message: Extract<LlmMessage, { role: 
 }
 
 /** Without the question at the end, which the next reply replaces. */
-const firstSentences = (text: string): string => text.split(/(?<=[.!?])\s+(?=[A-Z])/).filter((one) => !one.endsWith('?')).join(' ');
+const firstSentences = (text: string): string =>
+  text
+    .split(/(?<=[.!?])\s+(?=[A-Z])/)
+    .filter((one) => !one.endsWith('?'))
+    .join(' ');
 
 interface Fold {
   dialogue: Dialogue;
@@ -89,7 +94,10 @@ export function promptOf(messages: readonly LlmMessage[]): string {
 
 const GREETING = 'Hello, how can I help you?';
 
-export function answer(request: Pick<LlmRequest, 'messages' | 'functions' | 'now' | 'timeZone' | 'language'>, known: KnownScript): Pick<Reply, 'text' | 'call'> {
+export function answer(
+  request: Pick<LlmRequest, 'messages' | 'functions' | 'now' | 'timeZone' | 'language'>,
+  known: KnownScript,
+): Pick<Reply, 'text' | 'call'> {
   const around: Surroundings = {
     known,
     here: hereAt(request.now, request.timeZone),
@@ -97,7 +105,10 @@ export function answer(request: Pick<LlmRequest, 'messages' | 'functions' | 'now
     language: request.language,
     functions: new Map(request.functions.map((one) => [one.name, one])),
   };
-  const fold = request.messages.reduce<Fold>((before, message) => take(before, message, around), { dialogue: initialDialogue, reply: null });
+  const fold = request.messages.reduce<Fold>((before, message) => take(before, message, around), {
+    dialogue: initialDialogue,
+    reply: null,
+  });
   if (fold.reply === null) return { text: GREETING, call: null };
   return fold.reply;
 }

@@ -46,8 +46,18 @@ const decided = <T extends CallDecision['type']>(events: readonly CallEvent[], t
   events.flatMap(({ kind, event }) => (kind === 'decision' && event.type === type ? [event as Extract<CallDecision, { type: T }>] : []));
 
 test('the front desk books an appointment in a call, and hangs up after the goodbye', async () => {
-  const { events, end, agent } = await hold(['i would like to book an appointment', 'john smith', '', 'on wednesday the second of december', 'at two', 'yes', "no that's all"]);
-  expect(decided(events, 'data.collected')).toEqual([{ type: 'data.collected', name: 'book_appointment', arguments: { name: 'John Smith', date: '2026-12-02', time: '14:00' } }]);
+  const { events, end, agent } = await hold([
+    'i would like to book an appointment',
+    'john smith',
+    '',
+    'on wednesday the second of december',
+    'at two',
+    'yes',
+    "no that's all",
+  ]);
+  expect(decided(events, 'data.collected')).toEqual([
+    { type: 'data.collected', name: 'book_appointment', arguments: { name: 'John Smith', date: '2026-12-02', time: '14:00' } },
+  ]);
   const said = decided(events, 'agent_turn.finished').map((turn) => turn.text);
   expect(said[0]).toBe(FRONT_DESK.greeting);
   expect(said[3]).toContain('Sorry, I did not get that. Which day');

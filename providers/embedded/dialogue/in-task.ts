@@ -31,14 +31,17 @@ function switchTo(scene: Scene, to: Intent): Reply {
   const { dialogue, task, heard, around } = scene;
   // "I would rather cancel it" gives the first thing up; otherwise it waits.
   const givenUp = /\b(?:rather|instead|changed my mind)\b/.test(heard.text);
-  const suspended = givenUp ? dialogue.suspended : [task, ...dialogue.suspended.filter((one) => one.intent !== to.name)].slice(0, SWITCHES.suspended);
+  const suspended = givenUp
+    ? dialogue.suspended
+    : [task, ...dialogue.suspended.filter((one) => one.intent !== to.name)].slice(0, SWITCHES.suspended);
   const name = Object.values(task.values).find((value) => value.type === 'name')?.text ?? dialogue.callerName;
   return beginTask({ ...dialogue, suspended, task: null, callerName: name }, to, heard, around);
 }
 
 export function beginTask(dialogue: Dialogue, intent: Intent, heard: Heard, around: Surroundings): Reply {
   const nameSlot = intent.slots.find((slot) => slot.type === 'name');
-  const known = nameSlot === undefined || dialogue.callerName === null ? {} : { [nameSlot.name]: { type: 'name' as const, text: dialogue.callerName } };
+  const known =
+    nameSlot === undefined || dialogue.callerName === null ? {} : { [nameSlot.name]: { type: 'name' as const, text: dialogue.callerName } };
   const { values } = extract(intent, heard, null, null, around);
   const task: Task = { intent: intent.name, values: { ...known, ...values }, phase: { kind: 'asking', slot: '' }, misses: 0 };
   return advance(dialogue, task, around);
@@ -57,7 +60,8 @@ const asksSomethingElse = (scene: Scene, answered: boolean): Digression | null =
   return found;
 };
 
-const ANY = /\b(?:any (?:day|time)|anytime|does not matter|do not (?:mind|care)|whenever|you choose|up to you|first (?:available|free|possible)|1st (?:available|free|possible)|as soon as (?:possible|you can)|asap|earliest|whatever)\b/;
+const ANY =
+  /\b(?:any (?:day|time)|anytime|does not matter|do not (?:mind|care)|whenever|you choose|up to you|first (?:available|free|possible)|1st (?:available|free|possible)|as soon as (?:possible|you can)|asap|earliest|whatever)\b/;
 
 function whileAsking(scene: Scene, slot: Slot): Reply {
   const { dialogue, task, intent, heard, around } = scene;
@@ -133,7 +137,8 @@ function whileChanging(scene: Scene): Reply {
   if (Object.keys(values).length > 0) return update(dialogue, task, values, around);
   const slot = slotNamed(heard.text, intent);
   if (slot !== null) return askFor(dialogue, task, slot);
-  if (/\b(?:nothing|keep it|leave it|all good|it is fine)\b/.test(heard.text) || (heard.yesNo === true && isBareYesNo(heard.text))) return advance(dialogue, task, around);
+  if (/\b(?:nothing|keep it|leave it|all good|it is fine)\b/.test(heard.text) || (heard.yesNo === true && isBareYesNo(heard.text)))
+    return advance(dialogue, task, around);
   if (/\b(?:everything|all of it)\b/.test(heard.text)) return advance(dialogue, { ...task, values: {} }, around);
   if (heard.yesNo === false && isBareYesNo(heard.text)) return abandon(dialogue, around);
   const other = otherIntent(scene, false);
@@ -143,14 +148,19 @@ function whileChanging(scene: Scene): Reply {
 }
 
 /** "Cancel it" is what the caller of a cancellation wants. */
-const meansTheTask = (text: string, intent: Intent): boolean => /\bcancel\b/.test(text) && /\bcancel\b/.test(`${intent.title} ${intent.name.replace(/_/g, ' ')}`);
+const meansTheTask = (text: string, intent: Intent): boolean =>
+  /\bcancel\b/.test(text) && /\bcancel\b/.test(`${intent.title} ${intent.name.replace(/_/g, ' ')}`);
 
 export function respondInTask(dialogue: Dialogue, task: Task, heard: Heard, around: Surroundings): Reply {
   const intent = intentOf(task, around);
   if (intent === undefined) return reply({ ...dialogue, task: null }, around.known.script.fallback ?? '');
   const scene: Scene = { dialogue, task, intent, heard, around };
   const { phase } = task;
-  if ((heard.act === 'abandon' && !meansTheTask(heard.text, intent)) || (heard.act === 'all_done' && phase.kind !== 'confirming' && phase.kind !== 'changing')) return abandon(dialogue, around);
+  if (
+    (heard.act === 'abandon' && !meansTheTask(heard.text, intent)) ||
+    (heard.act === 'all_done' && phase.kind !== 'confirming' && phase.kind !== 'changing')
+  )
+    return abandon(dialogue, around);
   if (heard.act === 'start_over') return advance(dialogue, { ...task, values: {}, misses: 0 }, around, 'All right, from the beginning.');
   switch (phase.kind) {
     case 'asking':

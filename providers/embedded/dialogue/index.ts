@@ -48,7 +48,10 @@ export function createEmbeddedDialogue(): EmbeddedDialogue {
       signal.throwIfAborted();
       if (call !== null) {
         // Ids are unique within a call, whose messages only grow, and the same when the request is replayed.
-        yield { type: 'function_call', call: { id: `call_${request.messages.length}_${call.name}`, name: call.name, arguments: call.arguments } };
+        yield {
+          type: 'function_call',
+          call: { id: `call_${request.messages.length}_${call.name}`, name: call.name, arguments: call.arguments },
+        };
       }
       signal.throwIfAborted();
       const read = request.messages.reduce((sum, message) => sum + countWords(message.content), 0);

@@ -59,4 +59,6 @@ blah blah blah
 i do not know
 i am not sure
 it does not matter
-`.trim().split('\n');
+`
+  .trim()
+  .split('\n');

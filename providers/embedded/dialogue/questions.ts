@@ -6,8 +6,17 @@ import { sayDate, sayMinutes, sayNumber, sayTime } from './spoken/say.ts';
 export type ClockQuestion = 'time' | 'date';
 
 export function clockQuestionIn(text: string): ClockQuestion | null {
-  if (/\b(?:what time is(?: it)?$|what time is it|what is the (?:current |exact )?time|what time do (?:you|we) have|(?:tell|give) me the (?:current )?time|do you (?:have|know) the time|how late is it|current time|what is the clock)\b/.test(text)) return 'time';
-  if (/\b(?:what is (?:the date|today's date|today)|what(?: is the)? (?:day|date) (?:is|of the week is)(?: it)?(?: today)?|what(?: day| date) (?:is|do we have)|which day is it|today's date|(?:tell|give) me the date)\b/.test(text)) {
+  if (
+    /\b(?:what time is(?: it)?$|what time is it|what is the (?:current |exact )?time|what time do (?:you|we) have|(?:tell|give) me the (?:current )?time|do you (?:have|know) the time|how late is it|current time|what is the clock)\b/.test(
+      text,
+    )
+  )
+    return 'time';
+  if (
+    /\b(?:what is (?:the date|today's date|today)|what(?: is the)? (?:day|date) (?:is|of the week is)(?: it)?(?: today)?|what(?: day| date) (?:is|do we have)|which day is it|today's date|(?:tell|give) me the date)\b/.test(
+      text,
+    )
+  ) {
     // "What date is my appointment" is no question for the clock.
     return /\bappointment|booking|available|free\b/.test(text) ? null : 'date';
   }
@@ -29,19 +38,37 @@ const OPERATORS: readonly [RegExp, string][] = [
 
 /** "what is 12 times 7" → `12 * 7`; null when it is no arithmetic. Takes canonical text. */
 export function arithmeticIn(text: string): string | null {
-  const lead = /(?:^|\b)(?:what(?: is| are| does)?|how much(?: is| are)?|calculate|work out|compute|can you (?:calculate|work out|add|multiply))\s+(\S.*)$/.exec(text);
-  let expression = (lead?.[1] ?? text).replace(/\b(?:equals?|make|makes|please|exactly|the sum of|the result of|=)\b|=/g, ' ').replace(/(\d) point (\d+)((?: \d)*)/g, (_whole, a: string, b: string, more: string) => `${a}.${b}${more.replaceAll(' ', '')}`);
+  const lead =
+    /(?:^|\b)(?:what(?: is| are| does)?|how much(?: is| are)?|calculate|work out|compute|can you (?:calculate|work out|add|multiply))\s+(\S.*)$/.exec(
+      text,
+    );
+  let expression = (lead?.[1] ?? text)
+    .replace(/\b(?:equals?|make|makes|please|exactly|the sum of|the result of|=)\b|=/g, ' ')
+    .replace(/(\d) point (\d+)((?: \d)*)/g, (_whole, a: string, b: string, more: string) => `${a}.${b}${more.replaceAll(' ', '')}`);
   for (const [word, sign] of OPERATORS) expression = expression.replace(word, ` ${sign} `);
-  expression = expression.replace(/([-+*/^%()])/g, ' $1 ').replace(/\s+/g, ' ').trim();
+  expression = expression
+    .replace(/([-+*/^%()])/g, ' $1 ')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (!/^(?:- )?\d+(?:\.\d+)?(?: [-+*/^%] \d+(?:\.\d+)?)+$/.test(expression)) return null;
   // Without "what is" only a sum with a spoken operator is one: "3/4" and "2 - 4" may be a date or a time.
   return lead === null && !/\b(?:times|plus|minus|divided|multiplied|percent)\b/.test(text) ? null : expression;
 }
 
-const WORDS: Readonly<Record<string, string>> = { '*': 'times', '/': 'divided by', '+': 'plus', '-': 'minus', '^': 'to the power of', '%': 'modulo' };
+const WORDS: Readonly<Record<string, string>> = {
+  '*': 'times',
+  '/': 'divided by',
+  '+': 'plus',
+  '-': 'minus',
+  '^': 'to the power of',
+  '%': 'modulo',
+};
 
 export const sayExpression = (expression: string): string =>
-  expression.replace(/ \/ 100 \* /g, ' percent of ').replace(/\d+(?:\.\d+)?/g, (digits) => sayNumber(Number(digits))).replace(/[*/+^%]|(?<= )-(?= )/g, (sign) => WORDS[sign] ?? sign);
+  expression
+    .replace(/ \/ 100 \* /g, ' percent of ')
+    .replace(/\d+(?:\.\d+)?/g, (digits) => sayNumber(Number(digits)))
+    .replace(/[*/+^%]|(?<= )-(?= )/g, (sign) => WORDS[sign] ?? sign);
 
 export function fieldOf(content: string, key: string): unknown {
   try {
@@ -81,7 +108,9 @@ export function sayHours(hours: OpeningHours): string {
     if (last !== undefined && last.said === spanOf(span) && (last.last + 1) % 7 === day) last.last = day;
     else groups.push({ first: day, last: day, said: spanOf(span) });
   }
-  const said = groups.map(({ first, last, said: span }) => `${WEEKDAYS[first] ?? ''}${first === last ? '' : ` to ${WEEKDAYS[last] ?? ''}`} ${span}`);
+  const said = groups.map(
+    ({ first, last, said: span }) => `${WEEKDAYS[first] ?? ''}${first === last ? '' : ` to ${WEEKDAYS[last] ?? ''}`} ${span}`,
+  );
   return said.length < 2 ? said.join('') : `${said.slice(0, -1).join(', ')}, and ${said.at(-1) ?? ''}`;
 }
 
@@ -91,7 +120,9 @@ const ABOUT_HOURS = /\b(?:open|opened|opens|opening|close|closed|closes|closing|
 export function phraseOpen(text: string, date: string | undefined, hours: OpeningHours, here: Here): string | null {
   if (!ABOUT_HOURS.test(text)) return null;
   const span = hours[weekdayOf(date ?? here.today)];
-  const yesOrNo = /\b(?:are|is|do|will) (?:you|it|the \w+|they|we)(?: be)? (?:still |also |even )?(?:open|closed|close)\b/.test(text) && !/\bwh(?:en|at)\b/.test(text);
+  const yesOrNo =
+    /\b(?:are|is|do|will) (?:you|it|the \w+|they|we)(?: be)? (?:still |also |even )?(?:open|closed|close)\b/.test(text) &&
+    !/\bwh(?:en|at)\b/.test(text);
   if (/\b(?:now|right now|at the moment|still)\b/.test(text)) {
     const open = span !== undefined && here.minutes >= span.from && here.minutes < span.to;
     if (open) return `Yes, we are open until ${sayTime(`${Math.floor(span.to / 60)}:${span.to % 60}`)} today.`.replace('.. ', '. ');
@@ -100,6 +131,7 @@ export function phraseOpen(text: string, date: string | undefined, hours: Openin
   if (date === undefined) return null;
   const day = date === here.today ? 'today' : `on ${WEEKDAYS[weekdayOf(date)] ?? ''}`;
   const asksClosed = yesOrNo && /\b(?:closed|close)\b/.test(text);
-  if (span === undefined) return sentence(`${yesOrNo ? (asksClosed ? 'yes, ' : 'no, ') : ''}we are closed ${day}. We are open ${sayHours(hours)}`);
+  if (span === undefined)
+    return sentence(`${yesOrNo ? (asksClosed ? 'yes, ' : 'no, ') : ''}we are closed ${day}. We are open ${sayHours(hours)}`);
   return sentence(`${yesOrNo ? (asksClosed ? 'no, ' : 'yes, ') : ''}${day} we are open ${spanOf(span)}`);
 }

@@ -36,7 +36,12 @@ function changeOfFinished(dialogue: Dialogue, heard: Heard, around: Surroundings
   if (finished === null || before === undefined || !corrects(heard.text)) return null;
   const by = around.known.script.intents.find((one) => one.name === before.changedBy) ?? before;
   const [best] = heard.matches;
-  if (best !== undefined && best.probability >= TOPIC.probability && (best.topic.kind === 'faq' || (best.topic.intent !== by && best.topic.intent !== before))) return null;
+  if (
+    best !== undefined &&
+    best.probability >= TOPIC.probability &&
+    (best.topic.kind === 'faq' || (best.topic.intent !== by && best.topic.intent !== before))
+  )
+    return null;
   const same = Object.fromEntries(Object.entries(finished.values).filter(([name]) => by.slots.some((slot) => slot.name === name)));
   const { values } = extract(by, heard, null, { ...finished, intent: by.name }, around);
   const task: Task = { intent: by.name, values: { ...same, ...values }, phase: { kind: 'confirming', agreed: false }, misses: 0 };
@@ -49,7 +54,8 @@ function changeOfFinished(dialogue: Dialogue, heard: Heard, around: Surroundings
 function whichOne(heard: Heard): string | null {
   const likely = heard.matches.filter((match) => match.probability >= TOPIC.unsure && match.evidence > 0);
   const titles = likely.flatMap((match) => (match.topic.kind === 'intent' ? [match.topic.intent.title] : []));
-  if (titles.length === 1 && likely.length === 1 && (likely[0]?.probability ?? 0) >= TOPIC.probability / 2) return `Would you like to ${titles[0] ?? ''}?`;
+  if (titles.length === 1 && likely.length === 1 && (likely[0]?.probability ?? 0) >= TOPIC.probability / 2)
+    return `Would you like to ${titles[0] ?? ''}?`;
   return titles.length < 2 ? null : `Would you like to ${listed(titles, 'or')}?`;
 }
 
@@ -82,7 +88,8 @@ function fallback(dialogue: Dialogue, heard: Heard, around: Surroundings): Reply
   if (choice !== null) return reply({ ...dialogue, misses: 0 }, choice);
   const misses = dialogue.misses + 1;
   const { script } = around.known;
-  if (script.fallback === null && script.intents.length + script.faqs.length > 0) return reply({ ...dialogue, misses }, `${pick(NOT_UNDERSTOOD, misses - 1)} ${helpText(around)}`);
+  if (script.fallback === null && script.intents.length + script.faqs.length > 0)
+    return reply({ ...dialogue, misses }, `${pick(NOT_UNDERSTOOD, misses - 1)} ${helpText(around)}`);
   const text = script.fallback ?? DEFAULT_FALLBACK;
   return reply({ ...dialogue, misses }, misses % 2 === 1 ? text : `${pick(NOT_UNDERSTOOD, misses - 1)} ${helpText(around)}`);
 }
@@ -100,7 +107,12 @@ function respondFree(dialogue: Dialogue, heard: Heard, around: Surroundings): Re
   const intent = wantedIntent(heard);
   if (intent !== null) return beginTask(dialogue, intent, heard, around);
   if (aside !== null) {
-    const more = heard.act === 'thanks' ? ANYTHING_ELSE : heard.act === 'greet' || heard.act === 'how_are_you' || heard.act === 'hear_me' ? 'How can I help you?' : '';
+    const more =
+      heard.act === 'thanks'
+        ? ANYTHING_ELSE
+        : heard.act === 'greet' || heard.act === 'how_are_you' || heard.act === 'hear_me'
+          ? 'How can I help you?'
+          : '';
     return reply({ ...dialogue, misses: 0 }, `${aside.text} ${more}`);
   }
   return yesOrNo(dialogue, heard, around) ?? fallback(dialogue, heard, around);
@@ -110,7 +122,9 @@ function respondFree(dialogue: Dialogue, heard: Heard, around: Surroundings): Re
 function introduction(dialogue: Dialogue, heard: Heard): Reply | null {
   const name = nameIn(heard.text);
   const other = name === null ? '' : heard.text.replace(name.toLowerCase(), '').trim();
-  return name === null || heard.question || other.split(' ').length > 5 || wantedIntent(heard) !== null ? null : reply({ ...dialogue, callerName: name, misses: 0 }, `Hello ${name}. How can I help you?`);
+  return name === null || heard.question || other.split(' ').length > 5 || wantedIntent(heard) !== null
+    ? null
+    : reply({ ...dialogue, callerName: name, misses: 0 }, `Hello ${name}. How can I help you?`);
 }
 
 /** A request whose function was never called is open again, already agreed to. */
@@ -126,7 +140,10 @@ function answer(before: Dialogue, raw: string, around: Surroundings): Reply {
   const intent = task === null ? undefined : intentOf(task, around);
   const slot = task === null || intent === undefined ? null : askedSlot(task, intent);
   const open = task !== null && (task.phase.kind === 'confirming' || task.phase.kind === 'changing');
-  const asked = { date: slot?.type === 'date' || open, time: slot?.type === 'time' || open || (task === null && dialogue.finished !== null && corrects(raw.toLowerCase())) };
+  const asked = {
+    date: slot?.type === 'date' || open,
+    time: slot?.type === 'time' || open || (task === null && dialogue.finished !== null && corrects(raw.toLowerCase())),
+  };
   const heard = understand(raw, around.known, around.here, asked, around.language);
   if (heard.text === '' || UNINTELLIGIBLE.test(raw)) return notUnderstood(dialogue, around);
   if (heard.act === 'goodbye') return farewell(dialogue, around);
@@ -141,4 +158,3 @@ export function respond(dialogue: Dialogue, raw: string, around: Surroundings): 
   const text = dialogue.unsaid === '' || given.text === dialogue.unsaid ? given.text : `${dialogue.unsaid} ${given.text}`.trim();
   return { ...given, text, dialogue: { ...given.dialogue, said: text === '' ? given.dialogue.said : text, heard: 0, interposed: false } };
 }
-

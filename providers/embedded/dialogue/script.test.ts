@@ -11,7 +11,11 @@ describe('a script', () => {
     const script = parseScript(FRONT_DESK.prompt);
     expect(script.problems).toEqual([]);
     expect(script.intents.map((intent) => intent.name)).toEqual(['book_appointment', 'move_appointment', 'cancel_appointment']);
-    expect(script.intents[0]?.slots.map(({ name, type }) => [name, type])).toEqual([['name', 'name'], ['date', 'date'], ['time', 'time']]);
+    expect(script.intents[0]?.slots.map(({ name, type }) => [name, type])).toEqual([
+      ['name', 'name'],
+      ['date', 'date'],
+      ['time', 'time'],
+    ]);
   });
 
   test('is read whole', () => {
@@ -71,7 +75,9 @@ If changed: order
   });
 
   test('gives the phrases callers may say, with their slots', () => {
-    const script = parseScript('Q: Where? / Where is it?\nA: Here.\n## Intent: a\nExamples:\n- go on {date}\nSlots:\n- date: date, When?\n- how: one of by car | by train, How?');
+    const script = parseScript(
+      'Q: Where? / Where is it?\nA: Here.\n## Intent: a\nExamples:\n- go on {date}\nSlots:\n- date: date, When?\n- how: one of by car | by train, How?',
+    );
     const phrases = phrasesOf(script);
     expect(phrases.slice(0, 3)).toEqual(['go on {date}', 'Where?', 'Where is it?']);
     expect(phrases).toEqual(expect.arrayContaining(['on {date}', 'no i said {date}', 'by car', 'by train']));
@@ -103,13 +109,29 @@ If changed: order
   });
 
   test('works for the rest when a part of it cannot be read', () => {
-    const script = parseScript('Hours: all day\nQ: Where?\nA: Here.\n## Intent: x\nExamples:\n- do x\nSlots:\n- when: sometime, When?\n- name: name, Who?');
+    const script = parseScript(
+      'Hours: all day\nQ: Where?\nA: Here.\n## Intent: x\nExamples:\n- do x\nSlots:\n- when: sometime, When?\n- name: name, Who?',
+    );
     expect(script.faqs).toEqual([{ questions: ['Where?'], answer: 'Here.' }]);
     expect(script.intents[0]?.slots.map((slot) => slot.name)).toEqual(['name']);
   });
 
   test('of any text is read without an error', () => {
-    const line = fc.oneof(fc.string(), fc.constantFrom('## Intent: a', 'Examples:', '- x: one of', 'Slots:', 'Q: a', 'A: b', 'Hours: Monday 08:00-17:00', 'Confirm: {x}', '# b', ''));
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '## Intent: a',
+        'Examples:',
+        '- x: one of',
+        'Slots:',
+        'Q: a',
+        'A: b',
+        'Hours: Monday 08:00-17:00',
+        'Confirm: {x}',
+        '# b',
+        '',
+      ),
+    );
     fc.assert(fc.property(fc.array(line, { maxLength: 20 }), (lines) => void parseScript(lines.join('\n'))));
   });
 });

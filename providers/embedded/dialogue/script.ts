@@ -85,7 +85,10 @@ function parseSlot(text: string): Slot | string {
   const listed = /^one[ _-]of\b\s*:?\s*(.*)$/i.exec(typeText);
   const type = listed !== null ? 'one_of' : typeText.toLowerCase().replace(/[ /-]+/g, '_');
   if (!isOneOf(SLOT_TYPES, type)) return `"${typeText}" is no slot type; the types are ${SLOT_TYPES.join(', ')}.`;
-  const choices = (listed?.[1] ?? '').split('|').map((one) => one.trim()).filter((one) => one !== '');
+  const choices = (listed?.[1] ?? '')
+    .split('|')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
   if (type === 'one_of' && choices.length < 2) return `Slot "${name}" needs its choices: "one of red | green".`;
   if (question === '' && optional === undefined) return `Slot "${name}" has no question.`;
   return { name, type, choices, question, optional: optional !== undefined };
@@ -125,9 +128,21 @@ class Parser {
     const intent = /^#+\s*intent\s*:\s*(.*)$/i.exec(text);
     if (intent === null) return;
     const name = (intent[1] ?? '').trim();
-    if (!/^\w+$/.test(name)) return this.#problem(line, 'An intent needs a name of letters, digits and underscores: "## Intent: book_appointment".');
-    if (this.script.intents.some((one) => one.name === name)) return this.#problem(line, `There are two intents named "${name}"; this one is left out.`);
-    this.#intent = { name, title: name.replace(/_/g, ' '), examples: [], slots: [], confirm: null, function: null, done: null, refused: null, changedBy: null };
+    if (!/^\w+$/.test(name))
+      return this.#problem(line, 'An intent needs a name of letters, digits and underscores: "## Intent: book_appointment".');
+    if (this.script.intents.some((one) => one.name === name))
+      return this.#problem(line, `There are two intents named "${name}"; this one is left out.`);
+    this.#intent = {
+      name,
+      title: name.replace(/_/g, ' '),
+      examples: [],
+      slots: [],
+      confirm: null,
+      function: null,
+      done: null,
+      refused: null,
+      changedBy: null,
+    };
     this.#began.set(this.#intent, line);
     this.script.intents.push(this.#intent);
   }
@@ -210,7 +225,12 @@ class Parser {
 
   #question(value: string, line: number): void {
     if (this.#questions.texts.length === 0) this.#questions.line = line;
-    this.#questions.texts.push(...value.split(/\s+\/\s+/).map((one) => one.trim()).filter((one) => one !== ''));
+    this.#questions.texts.push(
+      ...value
+        .split(/\s+\/\s+/)
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    );
   }
 
   #answer(value: string, line: number): void {
@@ -263,7 +283,10 @@ const ANSWERS: Readonly<Record<SlotType, readonly string[]>> = {
   one_of: [],
 };
 
-const answersTo = (slot: Slot): string[] => [...ANSWERS[slot.type].map((answer) => answer.replace('{}', `{${slot.name}}`)), ...slot.choices];
+const answersTo = (slot: Slot): string[] => [
+  ...ANSWERS[slot.type].map((answer) => answer.replace('{}', `{${slot.name}}`)),
+  ...slot.choices,
+];
 
 /** What callers say around any script. */
 const MANNERS = ['no thank you', "no that's all", "thank you that's all", 'never mind', 'what did you say', 'goodbye', 'thank you goodbye'];

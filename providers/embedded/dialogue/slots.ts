@@ -18,7 +18,9 @@ const GIVEN_UP = /\b(?:not|from|instead of|rather than|and not)(?: (?:on|at|the|
 
 /** Of several values the one meant: the last when it corrects, the first otherwise; those given up do not count. */
 function meant<T>(found: readonly Found<T>[], heard: Heard): T | undefined {
-  const kept = found.filter((one) => !GIVEN_UP.test(heard.text.slice(0, one.from)) && !/^(?:not|instead|rather)\b/.test(heard.text.slice(one.from, one.to)));
+  const kept = found.filter(
+    (one) => !GIVEN_UP.test(heard.text.slice(0, one.from)) && !/^(?:not|instead|rather)\b/.test(heard.text.slice(one.from, one.to)),
+  );
   return (corrects(heard.text) ? kept.at(-1) : kept[0])?.value;
 }
 
@@ -115,7 +117,11 @@ export function extract(intent: Intent, heard: Heard, asked: Slot | null, task: 
     const choice = choiceIn(heard.text, slot.choices, canonical);
     if (choice !== null && slot !== asked) values[slot.name] = { type: 'one_of', text: choice };
   }
-  if (asked !== null && values[asked.name] === undefined && (asked.type === 'text' || Object.keys(values).length === 0 || asked.type === 'name')) {
+  if (
+    asked !== null &&
+    values[asked.name] === undefined &&
+    (asked.type === 'text' || Object.keys(values).length === 0 || asked.type === 'name')
+  ) {
     const answer = answerTo(asked, withoutNamed(heard, asked));
     if (answer !== null) values[asked.name] = answer;
   }
@@ -127,7 +133,13 @@ function withoutNamed(heard: Heard, asked: Slot): Heard {
   if (asked.type !== 'name') return heard;
   const spans: readonly Found<unknown>[] = [...heard.dates, ...heard.times];
   const text = [...spans].sort((a, b) => b.from - a.from).reduce((out, { from, to }) => out.slice(0, from) + out.slice(to), heard.text);
-  return { ...heard, text: text.replace(/(?: (?:on|at|for|and))+$/, '').replace(/\s+/g, ' ').trim() };
+  return {
+    ...heard,
+    text: text
+      .replace(/(?: (?:on|at|for|and))+$/, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  };
 }
 
 /** Why a value can not be taken, and one near it that could. */
@@ -167,7 +179,11 @@ function refuseDate(slot: Slot, date: string, hours: OpeningHours | null, here: 
     return { slot: slot.name, because: 'We are already closed for today.', offer: next === null ? null : { type: 'date', text: next } };
   }
   const next = nextOpenDay(hours, date, here);
-  return { slot: slot.name, because: `I am sorry, we are closed on ${WEEKDAYS[weekdayOf(date)] ?? 'that day'}.`, offer: next === null ? null : { type: 'date', text: next } };
+  return {
+    slot: slot.name,
+    because: `I am sorry, we are closed on ${WEEKDAYS[weekdayOf(date)] ?? 'that day'}.`,
+    offer: next === null ? null : { type: 'date', text: next },
+  };
 }
 
 const HOUR = 60;
@@ -182,7 +198,11 @@ function refuseTime(slot: Slot, time: string, date: string | undefined, hours: O
   const open = `${when === '' ? 'We' : `${when}we`} are open from ${sayMinutes(span.from)} to ${sayMinutes(span.to)}`;
   const near = minutes < span.from ? span.from : Math.max(span.from, span.to - HOUR);
   const possible = date !== here.today || near > here.minutes;
-  return { slot: slot.name, because: `I am sorry, we are closed at ${sayMinutes(minutes)}`.replace(/\.?$/, '.') + ` ${open.replace(/\.?$/, '.')}`, offer: possible ? { type: 'time', text: clockText(near) } : null };
+  return {
+    slot: slot.name,
+    because: `I am sorry, we are closed at ${sayMinutes(minutes)}`.replace(/\.?$/, '.') + ` ${open.replace(/\.?$/, '.')}`,
+    offer: possible ? { type: 'time', text: clockText(near) } : null,
+  };
 }
 
 /** Only visits are bound to the future and to opening hours: an intent that has both a day and a time. */
@@ -195,4 +215,3 @@ export function refusalOf(intent: Intent, values: Values, around: Surroundings):
   const refused = day === undefined ? null : refuseDate(date, day, hours, around.here);
   return refused ?? (at === undefined ? null : refuseTime(time, at, day, hours, around.here));
 }
-

@@ -87,4 +87,8 @@ export interface Surroundings {
   functions: ReadonlyMap<string, LlmFunction>;
 }
 
-export const reply = (dialogue: Dialogue, text: string, call: FunctionRequest | null = null): Reply => ({ dialogue, text: text.replace(/\s+/g, ' ').trim(), call });
+export const reply = (dialogue: Dialogue, text: string, call: FunctionRequest | null = null): Reply => ({
+  dialogue,
+  text: text.replace(/\s+/g, ' ').trim(),
+  call,
+});

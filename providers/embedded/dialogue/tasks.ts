@@ -2,10 +2,34 @@
 import type { Intent, Slot } from './script.ts';
 import { refusalOf } from './slots.ts';
 import { fieldOf, isFailed, isRunning } from './questions.ts';
-import { reply, type Dialogue, type FunctionRequest, type Phase, type Reply, type Surroundings, type Task, type Value, type Values } from './state.ts';
-import { ACKNOWLEDGED, ANYTHING_ELSE, BACK_TO, confirmText, DEFAULT_REFUSED, exampleFor, fillIn, NOT_UNDERSTOOD, OUT_OF_HERE, pick, sayValue, WHAT_TO_CHANGE } from './wording.ts';
+import {
+  reply,
+  type Dialogue,
+  type FunctionRequest,
+  type Phase,
+  type Reply,
+  type Surroundings,
+  type Task,
+  type Value,
+  type Values,
+} from './state.ts';
+import {
+  ACKNOWLEDGED,
+  ANYTHING_ELSE,
+  BACK_TO,
+  confirmText,
+  DEFAULT_REFUSED,
+  exampleFor,
+  fillIn,
+  NOT_UNDERSTOOD,
+  OUT_OF_HERE,
+  pick,
+  sayValue,
+  WHAT_TO_CHANGE,
+} from './wording.ts';
 
-export const intentOf = (task: Task, around: Surroundings): Intent | undefined => around.known.script.intents.find((one) => one.name === task.intent);
+export const intentOf = (task: Task, around: Surroundings): Intent | undefined =>
+  around.known.script.intents.find((one) => one.name === task.intent);
 export const slotOf = (intent: Intent, name: string): Slot | undefined => intent.slots.find((slot) => slot.name === name);
 
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
@@ -22,7 +46,11 @@ function argumentOf(value: Value, schema: unknown): unknown {
   if (value.type === 'yes_no') return type === 'string' ? value.text : value.text === 'yes';
   if (value.type !== 'number') return value.text;
   const number = Number(value.text);
-  return type === 'string' || !Number.isSafeInteger(Math.trunc(number)) ? value.text : type === undefined && value.text.startsWith('0') ? value.text : number;
+  return type === 'string' || !Number.isSafeInteger(Math.trunc(number))
+    ? value.text
+    : type === undefined && value.text.startsWith('0')
+      ? value.text
+      : number;
 }
 
 function callOf(intent: Intent, values: Values, around: Surroundings): FunctionRequest | null {
@@ -71,9 +99,13 @@ export function advance(dialogue: Dialogue, task: Task, around: Surroundings, le
   if (refusal !== null) {
     const values = Object.fromEntries(Object.entries(task.values).filter(([name]) => name !== refusal.slot));
     const question = slotOf(intent, refusal.slot)?.question ?? '';
-    const phase: Phase = refusal.offer === null ? { kind: 'asking', slot: refusal.slot } : { kind: 'offering', slot: refusal.slot, value: refusal.offer };
+    const phase: Phase =
+      refusal.offer === null ? { kind: 'asking', slot: refusal.slot } : { kind: 'offering', slot: refusal.slot, value: refusal.offer };
     const next = inPhase({ ...task, values }, phase);
-    return reply(withTask(dialogue, next), join(lead, refusal.because, refusal.offer === null ? question : offerText(refusal.offer, around)));
+    return reply(
+      withTask(dialogue, next),
+      join(lead, refusal.because, refusal.offer === null ? question : offerText(refusal.offer, around)),
+    );
   }
   const missing = intent.slots.find((slot) => !slot.optional && task.values[slot.name] === undefined);
   if (missing !== undefined) {
@@ -93,10 +125,12 @@ export function carryOut(dialogue: Dialogue, task: Task, around: Surroundings, l
 }
 
 /** A function's result field as words, for the `Done:` sentence. */
-const resultField = (content: string) => (name: string): string | undefined => {
-  const value = fieldOf(content, name);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-};
+const resultField =
+  (content: string) =>
+  (name: string): string | undefined => {
+    const value = fieldOf(content, name);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  };
 
 /** Takes up what was left for this task. */
 function resume(dialogue: Dialogue, around: Surroundings, lead: string): Reply {
@@ -106,8 +140,14 @@ function resume(dialogue: Dialogue, around: Surroundings, lead: string): Reply {
   const short = lead.replace(/\s*[^.!?]*(?:anything|what) else[^.!?]*\?\s*$/i, '');
   const intent = intentOf(next, around);
   const name = intent?.slots.find((slot) => slot.type === 'name');
-  const known = name === undefined || dialogue.callerName === null ? {} : { [name.name]: { type: 'name' as const, text: dialogue.callerName } };
-  return advance({ ...dialogue, suspended, task: null }, { ...next, values: { ...known, ...next.values } }, around, join(short, pick(BACK_TO, dialogue.suspended.length - 1)));
+  const known =
+    name === undefined || dialogue.callerName === null ? {} : { [name.name]: { type: 'name' as const, text: dialogue.callerName } };
+  return advance(
+    { ...dialogue, suspended, task: null },
+    { ...next, values: { ...known, ...next.values } },
+    around,
+    join(short, pick(BACK_TO, dialogue.suspended.length - 1)),
+  );
 }
 
 function finish(dialogue: Dialogue, task: Task, around: Surroundings, content: string, lead = ''): Reply {
@@ -128,7 +168,10 @@ export function abandon(dialogue: Dialogue, around: Surroundings): Reply {
 export function afterCall(dialogue: Dialogue, task: Task, content: string, around: Surroundings): Reply {
   if (isRunning(content)) return reply(dialogue, 'One moment, please.');
   if (isFailed(content)) {
-    return reply(withTask(dialogue, inPhase(task, { kind: 'confirming', agreed: false })), 'I am sorry, that did not work. Shall I try again?');
+    return reply(
+      withTask(dialogue, inPhase(task, { kind: 'confirming', agreed: false })),
+      'I am sorry, that did not work. Shall I try again?',
+    );
   }
   return finish(dialogue, task, around, content);
 }
@@ -156,8 +199,13 @@ export function update(dialogue: Dialogue, task: Task, values: Values, around: S
   const next: Task = { ...task, values: { ...task.values, ...values }, misses: 0 };
   if (phase.kind !== 'asking' && phase.kind !== 'offering') return advance(dialogue, next, around, `${pick(ACKNOWLEDGED, 0)}.`);
   const unasked = values[phase.slot] === undefined;
-  const aloud = Object.entries(values).filter(([name, value]) => unasked || (task.values[name] !== undefined && task.values[name].text !== value.text));
-  const lead = aloud.length === 0 ? '' : `${pick(ACKNOWLEDGED, aloud.length)}, ${aloud.map(([, value]) => sayValue(value, around.here)).join(', ')}.`.replace(/\.\.$/, '.');
+  const aloud = Object.entries(values).filter(
+    ([name, value]) => unasked || (task.values[name] !== undefined && task.values[name].text !== value.text),
+  );
+  const lead =
+    aloud.length === 0
+      ? ''
+      : `${pick(ACKNOWLEDGED, aloud.length)}, ${aloud.map(([, value]) => sayValue(value, around.here)).join(', ')}.`.replace(/\.\.$/, '.');
   if (!unasked || phase.kind !== 'offering') return advance(dialogue, next, around, lead);
   return reply(withTask(dialogue, next), join(lead, offerText(phase.value, around)));
 }
@@ -173,12 +221,19 @@ export function slotNamed(text: string, intent: Intent): Slot | null {
     text: /(?!)/,
     one_of: /(?!)/,
   };
-  return intent.slots.find((slot) => new RegExp(`\\b${slot.name.replace(/_/g, ' ').toLowerCase()}\\b`).test(text) || words[slot.type].test(text)) ?? null;
+  return (
+    intent.slots.find(
+      (slot) => new RegExp(`\\b${slot.name.replace(/_/g, ' ').toLowerCase()}\\b`).test(text) || words[slot.type].test(text),
+    ) ?? null
+  );
 }
 
 /** Empties a slot and asks for it anew. */
 export function askFor(dialogue: Dialogue, task: Task, slot: Slot): Reply {
   const values = Object.fromEntries(Object.entries(task.values).filter(([name]) => name !== slot.name));
   const question = slot.question === '' ? `What is the ${slot.name.replace(/_/g, ' ')}?` : slot.question;
-  return reply(withTask(dialogue, inPhase({ ...task, values }, { kind: 'asking', slot: slot.name })), join(`${pick(ACKNOWLEDGED, 0)}.`, question));
+  return reply(
+    withTask(dialogue, inPhase({ ...task, values }, { kind: 'asking', slot: slot.name })),
+    join(`${pick(ACKNOWLEDGED, 0)}.`, question),
+  );
 }

@@ -24,7 +24,9 @@ function byFunction({ heard, around }: { heard: Heard; around: Surroundings }): 
     return { text: '', call: { name: 'current_time', arguments: {} }, asked: { kind: 'clock', question: clock }, sure: true };
   }
   const expression = around.functions.has('calculator') ? arithmeticIn(heard.text) : null;
-  return expression === null ? null : { text: '', call: { name: 'calculator', arguments: { expression } }, asked: { kind: 'sum', expression }, sure: true };
+  return expression === null
+    ? null
+    : { text: '', call: { name: 'calculator', arguments: { expression } }, asked: { kind: 'sum', expression }, sure: true };
 }
 
 function aboutHours(heard: Heard, around: Surroundings): string | null {
@@ -32,10 +34,13 @@ function aboutHours(heard: Heard, around: Surroundings): string | null {
   if (hours === null || !heard.question) return null;
   const open = phraseOpen(heard.text, heard.dates[0]?.value, hours, around.here);
   if (open !== null) return open;
-  return /\b(?:opening|office|business|your) (?:hours|times)\b|\bwhen (?:are|do) you (?:open|close)\b/.test(heard.text) && !hasFaq(heard) ? `We are open ${sayHours(hours)}.`.replace(/\.\.$/, '.') : null;
+  return /\b(?:opening|office|business|your) (?:hours|times)\b|\bwhen (?:are|do) you (?:open|close)\b/.test(heard.text) && !hasFaq(heard)
+    ? `We are open ${sayHours(hours)}.`.replace(/\.\.$/, '.')
+    : null;
 }
 
-const hasFaq = (heard: Heard): boolean => heard.matches.some((match) => match.topic.kind === 'faq' && match.probability >= ANSWERS.probability);
+const hasFaq = (heard: Heard): boolean =>
+  heard.matches.some((match) => match.topic.kind === 'faq' && match.probability >= ANSWERS.probability);
 
 const MANNERS: Readonly<Partial<Record<Act, string>>> = {
   wait: 'Of course, take your time.',
@@ -45,14 +50,17 @@ const MANNERS: Readonly<Partial<Record<Act, string>>> = {
   thanks: 'You are welcome.',
 };
 
-const ABOUT_ME = /\b(?:are you (?:a |an )?(?:robot|machine|bot|computer|human|real(?: person)?|ai)|who (?:are you|am i (?:speaking|talking) (?:to|with))|am i (?:speaking|talking) (?:to|with) a)\b/;
-const A_PERSON = /\b(?:speak|talk|connect|put|transfer)\b.*\b(?:person|human|someone|somebody|agent|operator|representative|reception|colleague)\b/;
+const ABOUT_ME =
+  /\b(?:are you (?:a |an )?(?:robot|machine|bot|computer|human|real(?: person)?|ai)|who (?:are you|am i (?:speaking|talking) (?:to|with))|am i (?:speaking|talking) (?:to|with) a)\b/;
+const A_PERSON =
+  /\b(?:speak|talk|connect|put|transfer)\b.*\b(?:person|human|someone|somebody|agent|operator|representative|reception|colleague)\b/;
 
 export function helpText(around: Surroundings): string {
   const { script } = around.known;
   if (script.help !== null) return script.help;
   const titles = script.intents.map((intent) => intent.title);
-  if (titles.length === 0) return script.faqs.length === 0 ? 'You can ask me a question.' : `You can ask me, for example: ${script.faqs[0]?.questions[0] ?? ''}`;
+  if (titles.length === 0)
+    return script.faqs.length === 0 ? 'You can ask me a question.' : `You can ask me, for example: ${script.faqs[0]?.questions[0] ?? ''}`;
   return `I can help you to ${listed(titles, 'or')}${script.faqs.length === 0 ? '' : ', and answer your questions'}.`;
 }
 

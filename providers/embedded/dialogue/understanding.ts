@@ -52,15 +52,24 @@ const OTHER = 'other';
 const SOME_DAY: Here = { today: '2026-01-07', minutes: 600 };
 
 const blank = (text: string, spans: readonly Found<unknown>[], by?: string): string =>
-  [...spans].sort((a, b) => b.from - a.from).reduce((out, { from, to }) => `${out.slice(0, from)}${by ?? '#'.repeat(to - from)}${out.slice(to)}`, text);
+  [...spans]
+    .sort((a, b) => b.from - a.from)
+    .reduce((out, { from, to }) => `${out.slice(0, from)}${by ?? '#'.repeat(to - from)}${out.slice(to)}`, text);
 
 /** What was named gives way to its kind: "on friday at 2" is like any other day and time. */
 function masked(text: string, dates: readonly Found<string>[], times: readonly Found<ClockTime>[]): string {
-  const spans = [...dates.map((one) => ({ ...one, by: '_date_' })), ...times.map((one) => ({ ...one, by: '_time_' }))].sort((a, b) => b.from - a.from);
+  const spans = [...dates.map((one) => ({ ...one, by: '_date_' })), ...times.map((one) => ({ ...one, by: '_time_' }))].sort(
+    (a, b) => b.from - a.from,
+  );
   let out = spans.reduce((rest, { from, to, by }) => `${rest.slice(0, from)} ${by} ${rest.slice(to)}`, text);
   const name = nameIn(text)?.toLowerCase();
   if (name !== undefined) out = out.replace(name, '_name_');
-  return withoutGreeting(out.replace(/\b\d+(?:st|nd|rd|th)?\b/g, '_number_').replace(/\s+/g, ' ').trim());
+  return withoutGreeting(
+    out
+      .replace(/\b\d+(?:st|nd|rd|th)?\b/g, '_number_')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
 }
 
 function maskedExample(text: string, intent: Intent | null): string {
@@ -106,8 +115,17 @@ export function knownScript(prompt: string): KnownScript {
     words.set(label, known);
   }
   const vocabulary = new Set([...words.values()].flatMap((known) => [...known]));
-  const others = topics.size === 0 ? [] : OFF_TOPIC.map((text) => ({ label: OTHER, text: maskedExample(text, null) })).filter(({ text }) => isOffTopic(text, vocabulary));
-  return { script, topics, words, classifier: trainClassifier([...examples, ...others]), exact: new Map(examples.map(({ label, text }) => [text, label])) };
+  const others =
+    topics.size === 0
+      ? []
+      : OFF_TOPIC.map((text) => ({ label: OTHER, text: maskedExample(text, null) })).filter(({ text }) => isOffTopic(text, vocabulary));
+  return {
+    script,
+    topics,
+    words,
+    classifier: trainClassifier([...examples, ...others]),
+    exact: new Map(examples.map(({ label, text }) => [text, label])),
+  };
 }
 
 /** One letter more, less or different. */
@@ -138,7 +156,9 @@ function matchesOf(text: string, known: KnownScript): readonly Match[] {
     const evidence = spoken.filter((word) => words.some((one) => one === word || near(one, word))).length;
     // "How do I get there" has no word of a subject; then the wording alone decides.
     const wordless = spoken.length === 0 && probability >= 0.6 && text.includes(' ');
-    return evidence > 0 || wordless || exact === label ? [{ topic, probability: exact === label ? 1 : probability, evidence, exact: exact === label }] : [];
+    return evidence > 0 || wordless || exact === label
+      ? [{ topic, probability: exact === label ? 1 : probability, evidence, exact: exact === label }]
+      : [];
   });
   matches.sort((a, b) => b.probability - a.probability);
   if (cache.size >= REMEMBERED) cache.clear();

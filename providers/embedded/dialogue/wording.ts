@@ -23,21 +23,38 @@ export function sayValue(value: Value, here: Here): string {
 }
 
 /** "at two p.m." needs no second full stop. */
-const tidy = (text: string): string => text.replace(/\.\.+(?=\s|$)/g, '.').replace(/\s+([.,?!])/g, '$1').replace(/\s+/g, ' ').trim();
+const tidy = (text: string): string =>
+  text
+    .replace(/\.\.+(?=\s|$)/g, '.')
+    .replace(/\s+([.,?!])/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** Fills `{slots}`; a part in [brackets] is left out when one of its slots is empty. `extra`: fields of a function's result. */
-export function fillIn(template: string, values: Values, here: Here, extra: (name: string) => string | undefined = () => undefined): string {
+export function fillIn(
+  template: string,
+  values: Values,
+  here: Here,
+  extra: (name: string) => string | undefined = () => undefined,
+): string {
   const said = (name: string): string | undefined => {
     const value = values[name];
     return value === undefined ? extra(name) : sayValue(value, here);
   };
-  const withParts = template.replace(/\[([^\]]*)\]/g, (_whole, part: string) => ([...part.matchAll(/\{(\w+)\}/g)].every((match) => said(match[1] ?? '') !== undefined) ? part : ''));
+  const withParts = template.replace(/\[([^\]]*)\]/g, (_whole, part: string) =>
+    [...part.matchAll(/\{(\w+)\}/g)].every((match) => said(match[1] ?? '') !== undefined) ? part : '',
+  );
   return tidy(withParts.replace(/\{(\w+)\}/g, (_whole, name: string) => said(name) ?? ''));
 }
 
 export const pick = (choices: readonly string[], turn: number): string => choices[turn % choices.length] ?? '';
 
-export const NOT_UNDERSTOOD = ['Sorry, I did not get that.', 'I am sorry, I still did not understand.', 'Sorry, I did not catch that either.', 'I am afraid I could not make that out.'] as const;
+export const NOT_UNDERSTOOD = [
+  'Sorry, I did not get that.',
+  'I am sorry, I still did not understand.',
+  'Sorry, I did not catch that either.',
+  'I am afraid I could not make that out.',
+] as const;
 export const ACKNOWLEDGED = ['All right', 'Okay', 'Sure'] as const;
 export const ANYTHING_ELSE = 'Is there anything else I can do for you?';
 export const WHAT_TO_CHANGE = 'What should I change?';
@@ -66,5 +83,7 @@ export function listed(items: readonly string[], word: 'and' | 'or'): string {
 
 export const OUT_OF_HERE = 'Or say never mind, and we leave it.';
 
-export const confirmText = (intent: Intent, values: Values, here: Here): string | null => (intent.confirm === null ? null : fillIn(intent.confirm, values, here));
-export const offersMore = (text: string): boolean => /\b(?:anything else|what else|something else|else can i)\b/i.test(text.split(/(?<=[.!?])\s/).at(-1) ?? '');
+export const confirmText = (intent: Intent, values: Values, here: Here): string | null =>
+  intent.confirm === null ? null : fillIn(intent.confirm, values, here);
+export const offersMore = (text: string): boolean =>
+  /\b(?:anything else|what else|something else|else can i)\b/i.test(text.split(/(?<=[.!?])\s/).at(-1) ?? '');

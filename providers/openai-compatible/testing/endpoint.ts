@@ -13,7 +13,15 @@ export interface ChatMessage {
 export interface ChatRequest {
   path: string;
   headers: IncomingHttpHeaders;
-  body: { model: string; stream: boolean; messages: ChatMessage[]; tools?: unknown[]; temperature?: number; max_tokens?: number; stream_options?: unknown };
+  body: {
+    model: string;
+    stream: boolean;
+    messages: ChatMessage[];
+    tools?: unknown[];
+    temperature?: number;
+    max_tokens?: number;
+    stream_options?: unknown;
+  };
 }
 
 export interface Answering {
@@ -37,7 +45,11 @@ export async function startEndpoint(answer: (answering: Answering) => Promise<vo
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
-      const request: ChatRequest = { path: incoming.url ?? '', headers: incoming.headers, body: JSON.parse(Buffer.concat(parts).toString('utf8')) as ChatRequest['body'] };
+      const request: ChatRequest = {
+        path: incoming.url ?? '',
+        headers: incoming.headers,
+        body: JSON.parse(Buffer.concat(parts).toString('utf8')) as ChatRequest['body'],
+      };
       requests.push(request);
       const { promise: whenGone, resolve } = Promise.withResolvers<void>();
       let gone = false;
@@ -45,7 +57,14 @@ export async function startEndpoint(answer: (answering: Answering) => Promise<vo
         gone = true;
         resolve();
       });
-      answer({ request, response, whenGone, get gone() { return gone; } }).catch(() => response.destroy());
+      answer({
+        request,
+        response,
+        whenGone,
+        get gone() {
+          return gone;
+        },
+      }).catch(() => response.destroy());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -72,10 +91,16 @@ export const chunk = (delta: unknown, finish: string | null = null, more: object
 export const usageChunk = (prompt: number, completion: number, cached: number): object => ({
   ...chunk({}),
   choices: [],
-  usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion, prompt_tokens_details: { cached_tokens: cached } },
+  usage: {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: { cached_tokens: cached },
+  },
 });
 
-export const eventsOf = (chunks: readonly object[]): string => [...chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`), 'data: [DONE]\n\n'].join('');
+export const eventsOf = (chunks: readonly object[]): string =>
+  [...chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`), 'data: [DONE]\n\n'].join('');
 
 export const textChunks = (text: string): object[] => [
   chunk({ role: 'assistant', content: '' }),

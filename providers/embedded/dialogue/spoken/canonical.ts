@@ -3,15 +3,62 @@
  * ("two fifteen" → `2 15`, "twenty first" → `21st`, "one hundred and five" → `105`). Pure.
  */
 
-const UNITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'];
+const UNITS = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+];
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-const ORDINAL_UNITS = ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth', 'thirteenth', 'fourteenth', 'fifteenth', 'sixteenth', 'seventeenth', 'eighteenth', 'nineteenth'];
+const ORDINAL_UNITS = [
+  'zeroth',
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+  'eleventh',
+  'twelfth',
+  'thirteenth',
+  'fourteenth',
+  'fifteenth',
+  'sixteenth',
+  'seventeenth',
+  'eighteenth',
+  'nineteenth',
+];
 const ORDINAL_TENS = ['', '', 'twentieth', 'thirtieth'];
 
-const indexed = (words: readonly string[], step = 1): [string, number][] => words.flatMap((word, index) => (word === '' ? [] : [[word, index * step]]));
+const indexed = (words: readonly string[], step = 1): [string, number][] =>
+  words.flatMap((word, index) => (word === '' ? [] : [[word, index * step]]));
 const CARDINAL = new Map([...indexed(UNITS), ['fourty', 40] as [string, number], ...indexed(TENS, 10)]);
 const ORDINAL = new Map([...indexed(ORDINAL_UNITS), ...indexed(ORDINAL_TENS, 10)]);
-const SCALE = new Map([['hundred', 100], ['thousand', 1_000], ['million', 1_000_000]]);
+const SCALE = new Map([
+  ['hundred', 100],
+  ['thousand', 1_000],
+  ['million', 1_000_000],
+]);
 
 const suffixOf = (value: number): string => {
   if (value % 100 >= 11 && value % 100 <= 13) return 'th';
@@ -55,7 +102,11 @@ const NEAR_MISSES: readonly [RegExp, string][] = [
 const FILLERS = /\b(?:um+|uh+|er+|erm+|hmm+|mhm|ah|you know|well)\b/g;
 
 export function plain(text: string): string {
-  let out = text.toLowerCase().normalize('NFKC').replace(/[’‘`]/g, "'").replace(/(\d),(\d{3})\b/g, '$1$2');
+  let out = text
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[’‘`]/g, "'")
+    .replace(/(\d),(\d{3})\b/g, '$1$2');
   for (const [pattern, replacement] of CONTRACTIONS) out = out.replace(pattern, replacement);
   // A point or colon stays inside a number and a stroke or hyphen inside a numeric date; everything else is a blank.
   out = out
@@ -72,7 +123,10 @@ export function plain(text: string): string {
     .replace(FILLERS, ' ')
     .replace(/\s+/g, ' ');
   for (const [pattern, replacement] of NEAR_MISSES) out = out.replace(pattern, replacement);
-  return out.replace(/(\d)(am|pm)\b/g, '$1 $2').replace(/\s+/g, ' ').trim();
+  return out
+    .replace(/(\d)(am|pm)\b/g, '$1 $2')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 interface Reading {
@@ -138,16 +192,19 @@ function digitWord(tokens: readonly string[], at: number): Reading | null {
   if ((token === 'oh' || token === 'o') && (isNumber(tokens[at - 1]) || isNumber(tokens[at + 1]))) return { text: '0', length: 1 };
   const times = token === 'double' ? 2 : token === 'triple' ? 3 : 0;
   const repeated = times === 0 ? null : small(tokens, at + 1);
-  return repeated !== null && /^\d$/.test(repeated.text) ? { text: Array<string>(times).fill(repeated.text).join(' '), length: 1 + repeated.length } : null;
+  return repeated !== null && /^\d$/.test(repeated.text)
+    ? { text: Array<string>(times).fill(repeated.text).join(' '), length: 1 + repeated.length }
+    : null;
 }
 
 /** "a second", "one second", "just a second" is a moment, not the 2nd. */
-const isMoment = (tokens: readonly string[], at: number): boolean => tokens[at] === 'second' && /^(?:a|one|1|per|this)$/.test(tokens[at - 1] ?? '');
+const isMoment = (tokens: readonly string[], at: number): boolean =>
+  tokens[at] === 'second' && /^(?:a|one|1|per|this)$/.test(tokens[at - 1] ?? '');
 
 export function canonical(text: string): string {
   const tokens = plain(text).split(' ');
   const out: string[] = [];
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const reading = isMoment(tokens, at) ? null : (large(tokens, at) ?? digitWord(tokens, at) ?? small(tokens, at));
     out.push(reading?.text ?? tokens[at] ?? '');
     at += reading?.length ?? 1;

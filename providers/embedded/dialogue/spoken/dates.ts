@@ -10,7 +10,8 @@ export interface Found<T> {
 }
 
 const DAY = '(sunday|monday|tuesday|wednesday|thursday|friday|saturday)s?';
-const MONTH = '(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)';
+const MONTH =
+  '(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)';
 const ORDINAL = '(\\d{1,2})(?:st|nd|rd|th)';
 const YEAR = '(?: ((?:19|20)\\d\\d|19 \\d\\d|20 \\d\\d|2000(?: and)? \\d{1,2}))?';
 
@@ -59,7 +60,8 @@ function dayOfMonth(here: Here, day: number, weekday?: number): string | null {
     if (date === null || date < here.today) continue;
     first ??= date;
     // "Friday the 27th" is the month in which both are true; a slip of a day must not reach far ahead.
-    if (weekday === undefined || weekdayOf(date) === weekday || ahead > 2) return weekday === undefined || weekdayOf(date) === weekday ? date : first;
+    if (weekday === undefined || weekdayOf(date) === weekday || ahead > 2)
+      return weekday === undefined || weekdayOf(date) === weekday ? date : first;
   }
   return first;
 }
@@ -84,17 +86,33 @@ const weekdayIn = (name: string | undefined): number => DAY_NAMES.indexOf(name ?
 /** The longer form stands before the shorter one that it contains. */
 const RULES: readonly Rule[] = [
   rule('(\\d{4})-(\\d{1,2})-(\\d{1,2})', ([, year, month, day]) => dateFrom(Number(year), Number(month), Number(day))),
-  rule('(\\d{1,2})[/-](\\d{1,2})(?:[/-](\\d{4}|\\d\\d))?', ([, first, second, year], here, language) => slashed(here, Number(first), Number(second), year, language)),
-  rule(`(?:${DAY} )?(?:the )?${MONTH} (?:the )?(?:${ORDINAL}|(\\d{1,2}))(?! (?:am|pm|oclock))${YEAR}`, ([, , month = '', ordinal, cardinal, year], here) => dayAndMonth(here, month, ordinal ?? cardinal ?? '', year)),
-  rule(`(?:${DAY} )?(?:the )?(?:${ORDINAL}|(\\d{1,2}))(?: of)? ${MONTH}${YEAR}`, ([, , ordinal, cardinal, month = '', year], here) => dayAndMonth(here, month, ordinal ?? cardinal ?? '', year)),
+  rule('(\\d{1,2})[/-](\\d{1,2})(?:[/-](\\d{4}|\\d\\d))?', ([, first, second, year], here, language) =>
+    slashed(here, Number(first), Number(second), year, language),
+  ),
+  rule(
+    `(?:${DAY} )?(?:the )?${MONTH} (?:the )?(?:${ORDINAL}|(\\d{1,2}))(?! (?:am|pm|oclock))${YEAR}`,
+    ([, , month = '', ordinal, cardinal, year], here) => dayAndMonth(here, month, ordinal ?? cardinal ?? '', year),
+  ),
+  rule(`(?:${DAY} )?(?:the )?(?:${ORDINAL}|(\\d{1,2}))(?: of)? ${MONTH}${YEAR}`, ([, , ordinal, cardinal, month = '', year], here) =>
+    dayAndMonth(here, month, ordinal ?? cardinal ?? '', year),
+  ),
   rule(`${DAY} (?:on )?(?:the )?${ORDINAL}`, ([, day, ordinal], here) => dayOfMonth(here, Number(ordinal), weekdayIn(day))),
   rule('(?:the )?day after tomorrow', (_match, here) => addDays(here.today, 2)),
-  rule(`(?:a|1) week from (today|tomorrow|${DAY})`, ([, named = '', day], here) => addDays(day === undefined ? addDays(here.today, named === 'tomorrow' ? 1 : 0) : coming(here, weekdayIn(day), true), 7)),
-  rule(`${DAY} (?:in )?(?:of )?next week|next week (?:on )?${DAY}`, ([, before, after], here) => inNextWeek(here, weekdayIn(before ?? after))),
-  rule(`${DAY} (?:in )?(?:of )?this week|this (?:coming )?${DAY}`, ([, before, after], here) => coming(here, weekdayIn(before ?? after), true)),
+  rule(`(?:a|1) week from (today|tomorrow|${DAY})`, ([, named = '', day], here) =>
+    addDays(day === undefined ? addDays(here.today, named === 'tomorrow' ? 1 : 0) : coming(here, weekdayIn(day), true), 7),
+  ),
+  rule(`${DAY} (?:in )?(?:of )?next week|next week (?:on )?${DAY}`, ([, before, after], here) =>
+    inNextWeek(here, weekdayIn(before ?? after)),
+  ),
+  rule(`${DAY} (?:in )?(?:of )?this week|this (?:coming )?${DAY}`, ([, before, after], here) =>
+    coming(here, weekdayIn(before ?? after), true),
+  ),
   rule(`next ${DAY}`, ([, day], here) => inNextWeek(here, weekdayIn(day))),
   rule(`(?:the )?${DAY} after next`, ([, day], here) => addDays(inNextWeek(here, weekdayIn(day)), 7)),
-  rule('(?:in )?(a|one|a couple of|\\d{1,3}) (days?|weeks?|fortnights?|months?)(?: from (?:now|today)| time)', ([, count, unit = ''], here) => ahead(here, count, unit)),
+  rule(
+    '(?:in )?(a|one|a couple of|\\d{1,3}) (days?|weeks?|fortnights?|months?)(?: from (?:now|today)| time)',
+    ([, count, unit = ''], here) => ahead(here, count, unit),
+  ),
   rule('in (a|one|a couple of|\\d{1,3}) (days?|weeks?|fortnights?|months?)', ([, count, unit = ''], here) => ahead(here, count, unit)),
   rule('tomorrow', (_match, here) => addDays(here.today, 1)),
   rule('today|tonight|this (?:morning|afternoon|evening)', (_match, here) => here.today),

@@ -43,11 +43,15 @@ function leading(text: string, atMost = 3): string[] {
   return taken;
 }
 
-const PLAIN_LEAD = /\b(?:my (?:full |first |last |sur)?name is|the (?:full |last |sur)?name is|names? (?:is|are)|name would be|under (?:the )?name(?: of)?|in the name of|on the name of|call me|my name)\b ?/;
+const PLAIN_LEAD =
+  /\b(?:my (?:full |first |last |sur)?name is|the (?:full |last |sur)?name is|names? (?:is|are)|name would be|under (?:the )?name(?: of)?|in the name of|on the name of|call me|my name)\b ?/;
 const KNOWN_ONLY_LEADS = /\b(?:i am|this is|it is|for|under|here is|from|as)\b ?/g;
 
 const cased = (word: string): string =>
-  word.replace(/(^|['-])(\p{L})/gu, (_whole, before: string, letter: string) => before + letter.toUpperCase()).replace(/^Mc(\p{L})/u, (_whole, letter: string) => `Mc${letter.toUpperCase()}`).replace(/'S$/, "'s");
+  word
+    .replace(/(^|['-])(\p{L})/gu, (_whole, before: string, letter: string) => before + letter.toUpperCase())
+    .replace(/^Mc(\p{L})/u, (_whole, letter: string) => `Mc${letter.toUpperCase()}`)
+    .replace(/'S$/, "'s");
 const asName = (taken: readonly string[]): string => taken.map(cased).join(' ');
 
 export interface NameOptions {
@@ -58,13 +62,17 @@ export interface NameOptions {
 /** The answer to "What is your name?", when there is nothing in it but a name. */
 function wholeAnswer(text: string): string | null {
   const rest = text
-    .replace(/^(?:(?:yes|yeah|okay|sure|oh|hi|hello|no|sorry|actually|it is|i am|this is|that is|that would be|for|under|of course|i said|put|the name|mister|mr|mrs|ms|miss|doctor|dr)\b ?)+/, '')
+    .replace(
+      /^(?:(?:yes|yeah|okay|sure|oh|hi|hello|no|sorry|actually|it is|i am|this is|that is|that would be|for|under|of course|i said|put|the name|mister|mr|mrs|ms|miss|doctor|dr)\b ?)+/,
+      '',
+    )
     .replace(/(?: (?:please|speaking|here|thank you|thanks|again|instead|is my name|is the name))+$/, '');
   const found = rest.split(' ').filter((word) => word !== '');
   if (found.length === 0 || found.length > 4 || !found.every((word) => isNameWord(word))) return null;
   // A spelled surname after the spoken one is the better reading of it.
   const [last = '', before = ''] = [found.at(-1), found.at(-2)];
-  const spelled = found.length > 2 && before !== last && before[0] === last[0] && new RegExp(`\\b${[...last].join(' ')}\\b`, 'u').test(text);
+  const spelled =
+    found.length > 2 && before !== last && before[0] === last[0] && new RegExp(`\\b${[...last].join(' ')}\\b`, 'u').test(text);
   return asName(spelled ? found.filter((word) => word !== before) : found);
 }
 

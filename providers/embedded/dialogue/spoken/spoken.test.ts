@@ -142,21 +142,39 @@ describe('names', () => {
     expect(nameIn(canonical(text), { asked: true })).toBe(name);
   });
 
-  test.each(["I'm looking for a dentist", 'for a cleaning', 'this is an emergency', 'i am running late', 'for friday'])('none in "%s"', (text) => {
-    expect(nameIn(canonical(text))).toBeNull();
-  });
+  test.each(["I'm looking for a dentist", 'for a cleaning', 'this is an emergency', 'i am running late', 'for friday'])(
+    'none in "%s"',
+    (text) => {
+      expect(nameIn(canonical(text))).toBeNull();
+    },
+  );
 });
 
 describe('yes and no', () => {
-  test.each(['yes', 'yeah sure', "that's right", 'correct', 'okay', 'please do', 'sounds good', 'that is write', 'no problem', "no that's right", 'yes please book it'])('yes: %s', (text) => {
+  test.each([
+    'yes',
+    'yeah sure',
+    "that's right",
+    'correct',
+    'okay',
+    'please do',
+    'sounds good',
+    'that is write',
+    'no problem',
+    "no that's right",
+    'yes please book it',
+  ])('yes: %s', (text) => {
     expect(yesNoIn(canonical(text))).toBe(true);
   });
   test.each(['no', 'nope', "no that's wrong", 'not really', "that's not right", 'no thanks', "i don't want that"])('no: %s', (text) => {
     expect(yesNoIn(canonical(text))).toBe(false);
   });
-  test.each(['friday', 'i would rather cancel it', 'good morning', 'i am running late', 'okay but wait', 'how much is it'])('neither: %s', (text) => {
-    expect(yesNoIn(canonical(text))).toBeNull();
-  });
+  test.each(['friday', 'i would rather cancel it', 'good morning', 'i am running late', 'okay but wait', 'how much is it'])(
+    'neither: %s',
+    (text) => {
+      expect(yesNoIn(canonical(text))).toBeNull();
+    },
+  );
 });
 
 test('numbers and choices', () => {
@@ -173,8 +191,21 @@ test('numbers and choices', () => {
 test('what is said back', () => {
   expect(sayDate('2026-11-27', HERE.today)).toBe('Friday the twenty-seventh of November');
   expect(sayDate('1985-03-03', HERE.today)).toBe('Sunday the third of March nineteen eighty-five');
-  expect(['14:00', '14:15', '10:05', '12:00', '00:00', '00:30', '12:30'].map(sayTime)).toEqual(['two p.m.', 'two fifteen p.m.', 'ten oh five a.m.', 'noon', 'midnight', 'twelve thirty a.m.', 'twelve thirty p.m.']);
-  expect([84, 105, 1_234_567, -3.25].map(sayNumber)).toEqual(['eighty-four', 'one hundred and five', 'one million two hundred and thirty-four thousand five hundred and sixty-seven', 'minus three point two five']);
+  expect(['14:00', '14:15', '10:05', '12:00', '00:00', '00:30', '12:30'].map(sayTime)).toEqual([
+    'two p.m.',
+    'two fifteen p.m.',
+    'ten oh five a.m.',
+    'noon',
+    'midnight',
+    'twelve thirty a.m.',
+    'twelve thirty p.m.',
+  ]);
+  expect([84, 105, 1_234_567, -3.25].map(sayNumber)).toEqual([
+    'eighty-four',
+    'one hundred and five',
+    'one million two hundred and thirty-four thousand five hundred and sixty-seven',
+    'minus three point two five',
+  ]);
   expect([1, 12, 20, 31].map(sayOrdinal)).toEqual(['first', 'twelfth', 'twentieth', 'thirty-first']);
   expect([sayDigits('5550123'), sayDigits('42')]).toEqual(['five five five, zero one two three', 'forty-two']);
 });

@@ -22,7 +22,9 @@ type Rule = readonly [RegExp, (match: readonly (string | undefined)[]) => ClockT
 const rule = (pattern: string, read: Rule[1]): Rule => [new RegExp(`\\b${pattern}(?=$| )`, 'g'), read];
 
 const clock = (hour: number, minute: number, half: ClockTime['half']): ClockTime | null =>
-  hour <= 24 && minute < 60 && !(half !== null && hour > 12) ? { hour: hour % 24, minute, half: hour > 12 || hour === 0 ? null : half } : null;
+  hour <= 24 && minute < 60 && !(half !== null && hour > 12)
+    ? { hour: hour % 24, minute, half: hour > 12 || hour === 0 ? null : half }
+    : null;
 
 const minutesFrom = (text: string | undefined): number => Number((text ?? '0').replace(' ', ''));
 
@@ -41,29 +43,56 @@ function relative(amount: string, direction: string, hour: number, half: ClockTi
 }
 
 const RULES: readonly Rule[] = [
-  rule(`(\\d{1,2})[:.](\\d\\d)${HALF}`, ([, hour, minute, mark, part, night]) => clock(Number(hour), Number(minute), halfOf(mark, part, night))),
-  rule(`(?:a )?(half|quarter|\\d{1,2})(?: minutes?)? (past|after|to|till|before|of) (\\d{1,2})(?: oclock)?${HALF}`, ([, amount = '', direction = '', hour, mark, part, night]) =>
-    /^\d+$/.test(amount) && Number(amount) % 5 !== 0 ? null : relative(amount, direction, Number(hour), halfOf(mark, part, night)),
+  rule(`(\\d{1,2})[:.](\\d\\d)${HALF}`, ([, hour, minute, mark, part, night]) =>
+    clock(Number(hour), Number(minute), halfOf(mark, part, night)),
   ),
-  rule('(?:a )?(half|quarter) (past|to) (noon|midnight)', ([, amount = '', direction = '', which]) => relative(amount, direction, 12, direction === 'to' ? (which === 'noon' ? 'am' : 'pm') : which === 'noon' ? 'pm' : 'am')),
+  rule(
+    `(?:a )?(half|quarter|\\d{1,2})(?: minutes?)? (past|after|to|till|before|of) (\\d{1,2})(?: oclock)?${HALF}`,
+    ([, amount = '', direction = '', hour, mark, part, night]) =>
+      /^\d+$/.test(amount) && Number(amount) % 5 !== 0 ? null : relative(amount, direction, Number(hour), halfOf(mark, part, night)),
+  ),
+  rule('(?:a )?(half|quarter) (past|to) (noon|midnight)', ([, amount = '', direction = '', which]) =>
+    relative(amount, direction, 12, direction === 'to' ? (which === 'noon' ? 'am' : 'pm') : which === 'noon' ? 'pm' : 'am'),
+  ),
   rule('half (\\d{1,2})', ([, hour]) => clock(Number(hour), 30, null)),
-  rule(`(\\d{1,2}) ${MINUTES} (?:oclock )?(am|pm)`, ([, hour, minute, mark]) => clock(Number(hour), minutesFrom(minute), mark === 'am' ? 'am' : 'pm')),
-  rule(`(\\d{1,2}) (?:(?:oclock)${HALF}|(am|pm))`, ([, hour, mark, part, night, only]) => clock(Number(hour), 0, halfOf(only ?? mark, part, night))),
-  rule(`${HOMOPHONE} (?:(oclock)|(am|pm))`, ([, word = '', , mark]) => clock(HOMOPHONES[word] ?? 0, 0, mark === undefined ? null : mark === 'am' ? 'am' : 'pm')),
-  rule('(?<!\\d )([1-9]|1\\d|2[0-3]) ([0-5][05]|0 [05])(?! ?(?:\\d|am|pm|times|plus|minus))(?: (?:in the )?(morning|afternoon|evening))?', ([, hour, minute, part]) => clock(Number(hour), minutesFrom(minute), halfOf(undefined, part, undefined))),
-  rule('(\\d{1,2}) (?:in the |at |on the |this |tomorrow )(morning|afternoon|evening|night)', ([, hour, part]) => clock(Number(hour), 0, part === 'morning' ? 'am' : 'pm')),
+  rule(`(\\d{1,2}) ${MINUTES} (?:oclock )?(am|pm)`, ([, hour, minute, mark]) =>
+    clock(Number(hour), minutesFrom(minute), mark === 'am' ? 'am' : 'pm'),
+  ),
+  rule(`(\\d{1,2}) (?:(?:oclock)${HALF}|(am|pm))`, ([, hour, mark, part, night, only]) =>
+    clock(Number(hour), 0, halfOf(only ?? mark, part, night)),
+  ),
+  rule(`${HOMOPHONE} (?:(oclock)|(am|pm))`, ([, word = '', , mark]) =>
+    clock(HOMOPHONES[word] ?? 0, 0, mark === undefined ? null : mark === 'am' ? 'am' : 'pm'),
+  ),
+  rule(
+    '(?<!\\d )([1-9]|1\\d|2[0-3]) ([0-5][05]|0 [05])(?! ?(?:\\d|am|pm|times|plus|minus))(?: (?:in the )?(morning|afternoon|evening))?',
+    ([, hour, minute, part]) => clock(Number(hour), minutesFrom(minute), halfOf(undefined, part, undefined)),
+  ),
+  rule('(\\d{1,2}) (?:in the |at |on the |this |tomorrow )(morning|afternoon|evening|night)', ([, hour, part]) =>
+    clock(Number(hour), 0, part === 'morning' ? 'am' : 'pm'),
+  ),
   rule('noon', () => ({ hour: 12, minute: 0, half: null })),
   rule('midnight', () => ({ hour: 0, minute: 0, half: null })),
 ];
 
-const UNIT_AFTER = '(?! (?:days?|weeks?|months?|years?|hours?|minutes?|people|persons?|times|plus|minus|percent|divided|of|and|\\d|january|february|march|april|may|june|july|august|september|october|november|december)\\b)';
+const UNIT_AFTER =
+  '(?! (?:days?|weeks?|months?|years?|hours?|minutes?|people|persons?|times|plus|minus|percent|divided|of|and|\\d|january|february|march|april|may|june|july|august|september|october|november|december)\\b)';
 /** A bare hour after a word that makes it one. */
-const LED = new RegExp(`\\b(?:at|around|about|by|say|make it|after|before|until|till|not|no|sorry|actually|i said|i meant|i mean|instead of|rather than) ([1-9]|1\\d|2[0-3])${UNIT_AFTER}(?=$| )`, 'g');
-const LED_HOMOPHONE = new RegExp(`\\b(?:at|around|about|make it|day) ${HOMOPHONE}(?=$| (?:please|thirty|30|fifteen|15|45|oclock|then|instead|for |under |if ))`, 'g');
+const LED = new RegExp(
+  `\\b(?:at|around|about|by|say|make it|after|before|until|till|not|no|sorry|actually|i said|i meant|i mean|instead of|rather than) ([1-9]|1\\d|2[0-3])${UNIT_AFTER}(?=$| )`,
+  'g',
+);
+const LED_HOMOPHONE = new RegExp(
+  `\\b(?:at|around|about|make it|day) ${HOMOPHONE}(?=$| (?:please|thirty|30|fifteen|15|45|oclock|then|instead|for |under |if ))`,
+  'g',
+);
 /** Hours told only by where they stand: after the day, or when a time was asked for. */
 const AFTER_DAY = new RegExp(`\\b(?:\\w+day|tomorrow|today) ([1-9]|1[0-2])${UNIT_AFTER}(?=$| )`, 'g');
 const BARE = new RegExp(`(?<!\\d )\\b([1-9]|1\\d|2[0-3])${UNIT_AFTER}(?=$| )`, 'g');
-const BARE_HOMOPHONE = new RegExp(`^(?:it is |i said |no |have |had |has |that |at )?${HOMOPHONE}(?: (?:30|15|45))?(?: please| then| instead)?$`, 'g');
+const BARE_HOMOPHONE = new RegExp(
+  `^(?:it is |i said |no |have |had |has |that |at )?${HOMOPHONE}(?: (?:30|15|45))?(?: please| then| instead)?$`,
+  'g',
+);
 
 const blank = (text: string, from: number, to: number): string => text.slice(0, from) + '#'.repeat(to - from) + text.slice(to);
 
@@ -98,7 +127,9 @@ export function timesIn(text: string, options: TimesOptions = {}): Found<ClockTi
 }
 
 export function dayPartIn(text: string): DayPart | null {
-  const match = /\b(morning|afternoon|evening|tonight)\b(?! (?:how|i|can|hello))/.exec(text.replace(/\bgood (?:morning|afternoon|evening)\b/g, ''));
+  const match = /\b(morning|afternoon|evening|tonight)\b(?! (?:how|i|can|hello))/.exec(
+    text.replace(/\bgood (?:morning|afternoon|evening)\b/g, ''),
+  );
   return match === null ? null : match[1] === 'tonight' ? 'evening' : ((match[1] ?? 'evening') as DayPart);
 }
 
@@ -116,4 +147,5 @@ export function minutesOfDay(time: ClockTime, part: DayPart | null, open: { from
   return hour >= 7 && hour < 12 ? early : late;
 }
 
-export const clockText = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+export const clockText = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

@@ -26,8 +26,12 @@ export const TUESDAY = new Date('2026-11-24T10:00:00Z');
 
 const engine = createEmbeddedDialogue();
 
-export async function replyOf(llm: LlmEngine, messages: readonly LlmMessage[], options: TalkOptions = {}): Promise<{ text: string; calls: LlmFunctionCall[] }> {
-  const functions = modelFunctions(options.functions ?? (FRONT_DESK.functions));
+export async function replyOf(
+  llm: LlmEngine,
+  messages: readonly LlmMessage[],
+  options: TalkOptions = {},
+): Promise<{ text: string; calls: LlmFunctionCall[] }> {
+  const functions = modelFunctions(options.functions ?? FRONT_DESK.functions);
   let text = '';
   const calls: LlmFunctionCall[] = [];
   const request = { messages, functions, language: 'en-US', timeZone: options.timeZone ?? 'UTC', now: options.now ?? TUESDAY };
