@@ -4,11 +4,19 @@
  * API is asked for its agents, and /proc tells what server and media processes use.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import type { Api} from '../e2e/caller.ts';
+import type { Api } from '../e2e/caller.ts';
 import { AUDIBLE, Caller } from '../e2e/caller.ts';
 import { install, temporaryFolder } from '../e2e/installation.ts';
 
-const LINES = ['What are your opening hours?', 'Where are you located?', 'I would like to book an appointment.', 'My name is John Smith.', 'On Friday.', "At two o'clock.", 'Yes, please.'];
+const LINES = [
+  'What are your opening hours?',
+  'Where are you located?',
+  'I would like to book an appointment.',
+  'My name is John Smith.',
+  'On Friday.',
+  "At two o'clock.",
+  'Yes, please.',
+];
 const API_EVERY_MS = 50;
 const CLOCK_TICKS_PER_S = 100;
 
@@ -24,7 +32,13 @@ interface Usage {
 
 /** The process and its children, from /proc. */
 function usageOf(pid: number): Usage {
-  const pids = [pid, ...readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((one) => parentOf(one) === pid)];
+  const pids = [
+    pid,
+    ...readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((one) => parentOf(one) === pid),
+  ];
   return pids.reduce<Usage>(
     (sum, one) => {
       const fields = statOf(one);
@@ -96,7 +110,10 @@ async function measure(api: Api, pid: number, agentId: string, calls: number): P
   );
 }
 
-const sizes = process.argv.slice(2).map(Number).filter((size) => size > 0);
+const sizes = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((size) => size > 0);
 const place = temporaryFolder();
 const parley = await install(place.folder);
 try {

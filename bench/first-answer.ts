@@ -9,7 +9,9 @@ const caller = await Caller.connect(call.media_url ?? '');
 await caller.untilAnswered(0, 300);
 const asked = await caller.say('What are your opening hours?');
 await caller.untilAnswered(asked, 300);
-console.log(`asked and answered after ${Math.round(performance.now() - began)} ms; voice to voice ${Math.round((caller.firstHeardAfter(asked) ?? asked) - asked)} ms`);
+console.log(
+  `asked and answered after ${Math.round(performance.now() - began)} ms; voice to voice ${Math.round((caller.firstHeardAfter(asked) ?? asked) - asked)} ms`,
+);
 console.log(`caller: ${caller.transcripts('user').join(' / ')}`);
 console.log(`agent: ${caller.transcripts('agent').join(' / ')}`);
 await caller.hangUp();

@@ -21,7 +21,8 @@ export interface HeardFrame {
 const FRAME_MS = 20;
 export const AUDIBLE = 0.01;
 
-const levelOf = (pcm: Int16Array): number => Math.sqrt(pcm.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0) / Math.max(1, pcm.length));
+const levelOf = (pcm: Int16Array): number =>
+  Math.sqrt(pcm.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0) / Math.max(1, pcm.length));
 
 const waitFor = async (condition: () => boolean, what: string, withinMs: number): Promise<void> => {
   const until = performance.now() + withinMs;
@@ -49,7 +50,11 @@ export class Caller {
     socket.on('message', (data, binary) => this.#receive(data, binary));
   }
 
-  static async connect(mediaUrl: string, format: CallerFormat = { encoding: 'pcm_s16le', sampleRate: 16_000 }, voice = 'rms'): Promise<Caller> {
+  static async connect(
+    mediaUrl: string,
+    format: CallerFormat = { encoding: 'pcm_s16le', sampleRate: 16_000 },
+    voice = 'rms',
+  ): Promise<Caller> {
     const socket = new WebSocket(mediaUrl, { perMessageDeflate: false });
     const caller = new Caller(socket, format, voice);
     await once(socket, 'open');
@@ -94,7 +99,9 @@ export class Caller {
   }
 
   transcripts(role: 'user' | 'agent'): string[] {
-    return this.messages.flatMap(({ message }) => (message.type === 'transcript' && message.role === role && message.final ? [message.text] : []));
+    return this.messages.flatMap(({ message }) =>
+      message.type === 'transcript' && message.role === role && message.final ? [message.text] : [],
+    );
   }
 
   get ended(): string | undefined {
@@ -144,7 +151,10 @@ export class Caller {
       this.messages.push({ atMs: this.atMs, message: ServerMessage.parse(JSON.parse(bytes.toString('utf8'))) });
       return;
     }
-    const pcm = this.#format.encoding === 'mulaw' ? muLaw.decode(bytes) : new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    const pcm =
+      this.#format.encoding === 'mulaw'
+        ? muLaw.decode(bytes)
+        : new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     this.heard.push({ atMs: this.atMs, level: levelOf(pcm) });
   }
 }

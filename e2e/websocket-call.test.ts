@@ -52,12 +52,20 @@ describe.each(FORMATS)('a spoken appointment over %s', (_title, format) => {
     const call = await parley.api.call(await parley.api.frontDesk());
     const caller = await Caller.connect(call.media_url ?? '', format);
     await caller.untilAnswered(0);
-    for (const line of ['I would like to book an appointment.', 'My name is John Smith.', 'On the third of December.', "At two o'clock.", 'Yes, please.']) {
+    for (const line of [
+      'I would like to book an appointment.',
+      'My name is John Smith.',
+      'On the third of December.',
+      "At two o'clock.",
+      'Yes, please.',
+    ]) {
       await caller.untilAnswered(await caller.say(line), 500);
     }
     await caller.hangUp();
     const kept = await ended(call.id);
-    expect(kept.collected).toMatchObject([{ name: 'book_appointment', arguments: { name: 'John Smith', date: expect.stringMatching(/-12-03$/) as string, time: '14:00' } }]);
+    expect(kept.collected).toMatchObject([
+      { name: 'book_appointment', arguments: { name: 'John Smith', date: expect.stringMatching(/-12-03$/) as string, time: '14:00' } },
+    ]);
     expect(kept.disconnection_reason).toBe('user_hangup');
     expect(kept.transcript.filter((line) => line.role === 'user').length).toBe(5);
     expect(kept.latency.e2e.num).toBe(5);
@@ -65,7 +73,8 @@ describe.each(FORMATS)('a spoken appointment over %s', (_title, format) => {
     const wav = readWav(new Uint8Array(await (await parley.api.raw('GET', `/calls/${call.id}/recording`)).arrayBuffer()));
     expect(wav.channels).toBe(2);
     const [left = new Int16Array(0), right = new Int16Array(0)] = wav.pcm;
-    const spoken = (role: 'user' | 'agent'): { from: number; to: number }[] => kept.transcript.filter((line) => line.role === role).map((line) => ({ from: line.start_ms, to: line.end_ms }));
+    const spoken = (role: 'user' | 'agent'): { from: number; to: number }[] =>
+      kept.transcript.filter((line) => line.role === role).map((line) => ({ from: line.start_ms, to: line.end_ms }));
     const energy = (pcm: Int16Array, { from, to }: { from: number; to: number }): number => rms(pcm.subarray(from * 16, to * 16));
     for (const span of spoken('user')) expect(energy(left, span)).toBeGreaterThan(5 * energy(right, span) + 0.001);
     for (const span of spoken('agent')) expect(energy(right, span)).toBeGreaterThan(5 * energy(left, span) + 0.001);
@@ -74,13 +83,21 @@ describe.each(FORMATS)('a spoken appointment over %s', (_title, format) => {
 });
 
 test('barge-in: speech over a long answer ends the audio within 400 ms, and the transcript where the audio did', async () => {
-  const answer = 'We have been in this house for many years and we are happy to tell you everything about our services and our prices and our team and how to find us on Market Street next to the library.';
-  const id = await published({ name: 'Talkative', greeting: 'Hello.', prompt: `Q: Tell me about the practice.\nA: ${answer}\nQ: What are your opening hours?\nA: From nine to five.` });
+  const answer =
+    'We have been in this house for many years and we are happy to tell you everything about our services and our prices and our team and how to find us on Market Street next to the library.';
+  const id = await published({
+    name: 'Talkative',
+    greeting: 'Hello.',
+    prompt: `Q: Tell me about the practice.\nA: ${answer}\nQ: What are your opening hours?\nA: From nine to five.`,
+  });
   const call = await parley.api.call(id);
   const caller = await Caller.connect(call.media_url ?? '');
   await caller.untilAnswered(0, 300);
   const asked = await caller.say('Tell me about the practice.');
-  await caller.until((one) => one.heard.filter((frame) => frame.atMs > asked && frame.level > AUDIBLE).length > 100, 'two seconds of the answer');
+  await caller.until(
+    (one) => one.heard.filter((frame) => frame.atMs > asked && frame.level > AUDIBLE).length > 100,
+    'two seconds of the answer',
+  );
   const interruptedAt = caller.atMs;
   const end = await caller.say('What are your opening hours?');
   const lastLoud = caller.heard.filter((frame) => frame.level > AUDIBLE && frame.atMs < end).at(-1)?.atMs ?? 0;
@@ -102,7 +119,9 @@ test('a live call can be followed and ended through the API', async () => {
   const call = await parley.api.call(await parley.api.frontDesk());
   const caller = await Caller.connect(call.media_url ?? '');
   await caller.untilAnswered(0, 300);
-  const response = await fetch(`${parley.url}/api/v1/calls/${call.id}/events`, { headers: { Authorization: `Bearer ${API_KEY}`, Accept: 'text/event-stream' } });
+  const response = await fetch(`${parley.url}/api/v1/calls/${call.id}/events`, {
+    headers: { Authorization: `Bearer ${API_KEY}`, Accept: 'text/event-stream' },
+  });
   await parley.api.request('POST', `/calls/${call.id}/end`);
   const stream = await response.text();
   const seqs = [...stream.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]));

@@ -71,8 +71,9 @@ async function main(): Promise<void> {
   await app.start();
   const shownUrl = config.publicUrl ?? url;
   for (const engine of app.host.status().engines.filter((one) => one.state === 'failed')) say(engine.message);
-  say(`Parley is ready at ${shownUrl}`);
-  if (!(await app.setup.ownerExists())) say(`Sign in as its owner, once, at ${shownUrl}/setup?token=${await app.setup.ownerToken()}`);
+  const ownerLink = (await app.setup.ownerExists()) ? null : `${shownUrl}/setup?token=${await app.setup.ownerToken()}`;
+  // In one piece: whoever reads these lines finds both.
+  say(`Parley is ready at ${shownUrl}${ownerLink === null ? '' : `\nSign in as its owner, once, at ${ownerLink}`}`);
 }
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
