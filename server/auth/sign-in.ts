@@ -49,6 +49,8 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
     },
     onAPIError: { throw: true },
     advanced: {
+      // Said because it would be on under NODE_ENV=test.
+      disableOriginCheck: false,
       cookiePrefix: 'parley',
       useSecureCookies: url.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },

@@ -7,7 +7,7 @@ import { FRONT_DESK } from '@parley/providers/embedded/dialogue/front-desk.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { hashOf, rowFor } from '../auth/api-key-service.ts';
 import type { Database, Transaction } from '../db/database.ts';
-import { account, apiKeys, member, organization, ownerSetupTokens, user } from '../db/schema.ts';
+import { account, agents, apiKeys, member, organization, ownerSetupTokens, user } from '../db/schema.ts';
 import { newId } from '../ids.ts';
 
 /** A link that nobody used ends; the next start prints a new one. */
@@ -18,6 +18,8 @@ export interface SetupDeps {
   agents: Agents;
   bootstrapApiKey: string | undefined;
 }
+
+const linkNotValid = (): AppError => new AppError('unauthenticated', { detail: 'The sign-in link is not valid any more; start the server again for a new one.' });
 
 const insertOrganization = async (tx: Transaction, name: string): Promise<string> => {
   const id = newId('org');
@@ -36,15 +38,20 @@ export class Setup {
   /** Makes the organization "Default" on the first start, with the bootstrap API key where one is set. */
   async prepare(): Promise<void> {
     const { database, bootstrapApiKey } = this.#deps;
-    const made = await database.asSystem(async (tx) => {
+    const { id, bare } = await database.asSystem(async (tx) => {
       // Of several nodes that start at once, one makes it.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext('parley first start'))`);
-      const [existing] = await tx.select({ id: organization.id }).from(organization).limit(1);
-      const id = existing?.id ?? (await insertOrganization(tx, 'Default'));
-      if (existing === undefined && bootstrapApiKey !== undefined) await tx.insert(apiKeys).values(rowFor(id, 'Bootstrap', bootstrapApiKey, null));
-      return existing === undefined ? id : null;
+      const [existing] = await tx.select({ id: organization.id }).from(organization).orderBy(organization.createdAt).limit(1);
+      if (existing === undefined) {
+        const made = await insertOrganization(tx, 'Default');
+        if (bootstrapApiKey !== undefined) await tx.insert(apiKeys).values(rowFor(made, 'Bootstrap', bootstrapApiKey, null));
+        return { id: made, bare: true };
+      }
+      // A first start that was cut short after this point left it without its agent; deleted agents count.
+      const [agent] = await tx.select({ id: agents.id }).from(agents).where(eq(agents.organizationId, existing.id)).limit(1);
+      return { id: existing.id, bare: agent === undefined };
     });
-    if (made !== null) await this.seed(made);
+    if (bare) await this.seed(id);
   }
 
   /** The demo agent, published. */
@@ -69,11 +76,14 @@ export class Setup {
 
   /** Makes the owner; the token is used up. Throws `unauthenticated` for a token that is wrong, used or too old. */
   async createOwner({ token, name, email, password, organization: organizationName }: OwnerSetup): Promise<void> {
+    const { database } = this.#deps;
+    const valid = and(eq(ownerSetupTokens.hash, hashOf(token)), isNull(ownerSetupTokens.usedAt), gt(ownerSetupTokens.createdAt, new Date(Date.now() - LINK_HOURS * 3_600_000)));
+    // Looked at before the password is hashed: that is work which strangers must not be able to order.
+    if ((await database.asSystem((tx) => tx.select({ hash: ownerSetupTokens.hash }).from(ownerSetupTokens).where(valid))).length === 0) throw linkNotValid();
     const hashed = await hashPassword(password);
-    await this.#deps.database.asSystem(async (tx) => {
-      const valid = and(eq(ownerSetupTokens.hash, hashOf(token)), isNull(ownerSetupTokens.usedAt), gt(ownerSetupTokens.createdAt, new Date(Date.now() - LINK_HOURS * 3_600_000)));
+    await database.asSystem(async (tx) => {
       const used = await tx.update(ownerSetupTokens).set({ usedAt: new Date() }).where(valid).returning();
-      if (used.length === 0) throw new AppError('unauthenticated', { detail: 'The sign-in link is not valid any more; start the server again for a new one.' });
+      if (used.length === 0) throw linkNotValid();
       const [existing] = await tx.select({ id: organization.id }).from(organization).orderBy(organization.createdAt).limit(1);
       if (existing === undefined) throw new AppError('internal');
       if (organizationName !== undefined) await tx.update(organization).set({ name: organizationName }).where(eq(organization.id, existing.id));
