@@ -1,6 +1,7 @@
 /** Errors as problem documents (RFC 9457). */
 import { AppError, ERRORS, type ErrorCode, type Problem } from '@parley/contract';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { presentable } from '../db/query-failed.ts';
 import { newId } from '../ids.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import type { Log } from '../log.ts';
@@ -67,7 +68,9 @@ export function asAppError(error: unknown): AppError {
   if (known !== undefined) return new AppError(known);
   // Aborted, miscounted and wrongly compressed bodies: the client's doing.
   if (parser.status === 400 && (parser.type !== undefined || parser.code?.startsWith('Z_') === true)) return new AppError('malformed_json', { detail: 'The body could not be read.' });
-  return new AppError('internal', { cause: error });
+  // better-auth's queries do not pass through the database's own wrapper; Drizzle's errors hold every parameter.
+  const shown = presentable(error);
+  return shown instanceof AppError ? shown : new AppError('internal', { cause: shown });
 }
 
 export function sendProblem(response: Response, error: AppError): void {
