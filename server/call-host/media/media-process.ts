@@ -90,7 +90,7 @@ export class MediaProcess {
   #begin(call: CallStart, transport: CallTransport): void {
     const recorder = new BatchingRecorder(call.callId, call.record, this.#send);
     try {
-      const providers = this.#engines.forCall(call.agent.config, call.secrets);
+      const providers = this.#engines.forCall(call.agent.config, call.variables, call.secrets);
       const running = startCall({ agent: call.agent, variables: call.variables, transport, providers, clock: systemClock, recorder });
       this.#calls.set(call.callId, running);
       void running.ended.then(({ reason }) => {
