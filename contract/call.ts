@@ -15,7 +15,7 @@ export const CreateCall = z
     transport: CallTransportKind.default('webrtc'),
     agent_id: id('agent'),
     /** A version number, `draft`, or absent for the newest published version (the draft when none is published). */
-    agent_version: z.union([z.int().min(1), z.literal('draft')]).optional(),
+    agent_version: z.union([z.int().min(1).max(2_147_483_647), z.literal('draft')]).optional(),
     metadata: metadata.default({}),
     variables: z.record(FunctionName, z.string().max(4_096)).default({}),
   })

@@ -1,11 +1,11 @@
-import type { Agent, CreatedApiKey, Me } from '@parley/contract';
+import type { CreatedApiKey, Me } from '@parley/contract';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeWith } from '../../scripts/test-tools.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { account, apiKeys, member, ownerSetupTokens, session, user } from '../db/schema.ts';
 import { newId } from '../ids.ts';
-import { insertOrganization, startTestServer, type Answer, type TestServer } from '../testing.ts';
+import { startTestServer, type Answer, type TestServer } from '../testing.ts';
 import { ApiKeys } from './api-key-service.ts';
 
 const OWNER = { name: 'Olga Owner', email: 'Owner@example.com', password: 'correct horse battery' };

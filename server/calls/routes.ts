@@ -46,8 +46,9 @@ async function sendRecording({ calls, recordings }: CallRouteDeps, organizationI
 }
 
 async function followEvents({ calls }: CallRouteDeps, organizationId: string, callIdentity: string, request: Request, response: Response): Promise<null> {
-  const lastEventId = Number(request.headers['last-event-id'] ?? 0);
-  if (!Number.isInteger(lastEventId) || lastEventId < 0) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
+  const given = request.headers['last-event-id'];
+  const lastEventId = given === undefined || given === '' ? 0 : /^\d{1,9}$/.test(String(given)) ? Number(given) : null;
+  if (lastEventId === null) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
   // Whether the call exists must be known before the stream begins.
   await calls.get(organizationId, callIdentity);
   const stream = openEventStream(response);
