@@ -15,6 +15,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
+import { textIn } from '../ui/form-text.ts';
 
 const route = getRouteApi('/app/agents');
 
@@ -31,7 +32,7 @@ function NewAgent({ open, onClose }: { open: boolean; onClose: () => void }) {
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    create.mutate(String(new FormData(event.currentTarget).get('name')));
+    create.mutate(textIn(new FormData(event.currentTarget), 'name'));
   };
   const problem =
     create.error === null

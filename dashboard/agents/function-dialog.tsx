@@ -59,6 +59,22 @@ function Row({ row, change, remove }: { row: ParameterRow; change: (row: Paramet
 
 const NEW_ROW: ParameterRow = { name: '', type: 'string', description: '', required: true, schema: {} };
 
+function Values({ rows, change }: { rows: ParameterRow[]; change: (rows: ParameterRow[]) => void }) {
+  return (
+    <div>
+      <h3 className="mb-1 text-xs font-medium text-soft">Values</h3>
+      <ul className="mb-2 flex flex-col gap-2">
+        {rows.map((row, index) => (
+          <Row key={index} row={row} change={(next) => change(rows.with(index, next))} remove={() => change(rows.toSpliced(index, 1))} />
+        ))}
+      </ul>
+      <Button size="small" onClick={() => change([...rows, NEW_ROW])}>
+        <Plus aria-hidden className="size-3.5" /> Add value
+      </Button>
+    </div>
+  );
+}
+
 export function FunctionDialog({ value, taken, onSave, onClose }: FunctionDialogProps) {
   const [name, setName] = useState(value.name);
   const [description, setDescription] = useState(value.description);
@@ -103,22 +119,7 @@ export function FunctionDialog({ value, taken, onSave, onClose }: FunctionDialog
           hint="Tells the model when to use it."
           maxLength={1_024}
         />
-        <div>
-          <h3 className="mb-1 text-xs font-medium text-soft">Values</h3>
-          <ul className="mb-2 flex flex-col gap-2">
-            {rows.map((row, index) => (
-              <Row
-                key={index}
-                row={row}
-                change={(next) => setRows(rows.with(index, next))}
-                remove={() => setRows(rows.toSpliced(index, 1))}
-              />
-            ))}
-          </ul>
-          <Button size="small" onClick={() => setRows([...rows, NEW_ROW])}>
-            <Plus aria-hidden className="size-3.5" /> Add value
-          </Button>
-        </div>
+        <Values rows={rows} change={setRows} />
       </form>
     </Dialog>
   );

@@ -19,7 +19,7 @@ export function useDraft<T>(select: (state: DraftState) => T): T {
 export function useSetting<K extends keyof AgentConfig>(key: K): [AgentConfig[K], (value: AgentConfig[K]) => void] {
   const draft = useDraftStore();
   const value = useDraft((state) => state.config[key]);
-  return [value, (next) => draft.change({ [key]: next } as Partial<AgentConfig>)];
+  return [value, (next) => draft.change({ [key]: next })];
 }
 
 export const useFieldError = (pointer: string): string | undefined => useDraft((state) => state.problem?.fields[pointer]);

@@ -1,7 +1,7 @@
 /* global window, document */
 // Before the first paint, so that a dark page never flashes white.
 (function () {
-  var stored = null;
+  var stored;
   try {
     stored = window.localStorage.getItem('parley.theme');
   } catch (error) {

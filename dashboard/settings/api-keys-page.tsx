@@ -13,6 +13,7 @@ import { TextField } from '../ui/form.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Empty, Failed, Notice, SkeletonRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
+import { textIn } from '../ui/form-text.ts';
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
 
@@ -47,7 +48,7 @@ function NewKey({ onClose, onCreated }: { onClose: () => void; onCreated: (key: 
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    create.mutate(String(new FormData(event.currentTarget).get('name')));
+    create.mutate(textIn(new FormData(event.currentTarget), 'name'));
   };
   return (
     <Dialog

@@ -11,10 +11,11 @@ import { TextField } from '../ui/form.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
+import { textIn } from '../ui/form-text.ts';
 
 const nameIn = (event: FormEvent<HTMLFormElement>): string => {
   event.preventDefault();
-  return String(new FormData(event.currentTarget).get('name')).trim();
+  return textIn(new FormData(event.currentTarget), 'name').trim();
 };
 
 function Rename({ me }: { me: Me }) {
@@ -110,7 +111,7 @@ export function OrganizationPage() {
       {error !== null && <Failed what="The organization could not be loaded." error={error} retry={() => void refetch()} />}
       {me === undefined && error === null && <SkeletonRows rows={3} label="Loading the organization" />}
       {me !== undefined && <Rename me={me} />}
-      {me?.user != null && (
+      {me !== undefined && me.user !== null && (
         <section aria-labelledby="yours" className="flex flex-col gap-2">
           <h2 id="yours" className="text-lg font-semibold">
             Your organizations

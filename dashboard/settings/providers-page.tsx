@@ -12,6 +12,7 @@ import { TextField } from '../ui/form.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, Notice, Skeleton } from '../ui/states.tsx';
+import { textIn } from '../ui/form-text.ts';
 
 const NAMES = { embedded: 'Embedded', openai: 'OpenAI', openai_compatible: 'OpenAI-compatible endpoint' } as const satisfies Record<
   Provider['name'],
@@ -28,14 +29,54 @@ const SOURCES = { built_in: 'built in', environment: 'from the environment', org
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
 
 function readCredential(form: FormData, compatible: boolean): ProviderCredential {
-  const key = String(form.get('key')).trim();
-  const url = String(form.get('url')).trim();
+  const key = textIn(form, 'key').trim();
+  const url = textIn(form, 'url').trim();
   const models = compatible
-    ? String(form.get('models'))
+    ? textIn(form, 'models')
         .split(/[\s,]+/)
         .filter((model) => model !== '')
     : [];
   return { ...(key === '' ? {} : { api_key: key }), ...(url === '' ? {} : { base_url: url }), ...(models.length === 0 ? {} : { models }) };
+}
+
+function KeyFields({ provider, fields }: { provider: Provider; fields: Readonly<Record<string, string>> }) {
+  const compatible = provider.name === 'openai_compatible';
+  return (
+    <>
+      <TextField
+        label="API key"
+        name="key"
+        type="password"
+        autoComplete="off"
+        hint={
+          provider.key_last_four === null
+            ? compatible
+              ? 'Leave empty where the endpoint needs none.'
+              : undefined
+            : `Leave empty to keep the one that ends in ${provider.key_last_four}.`
+        }
+        error={fields['/api_key']}
+      />
+      <TextField
+        label="Base URL"
+        name="url"
+        type="url"
+        defaultValue={provider.source === 'organization' ? (provider.base_url ?? '') : ''}
+        placeholder={compatible ? 'http://localhost:11434/v1' : 'https://api.openai.com/v1'}
+        required={compatible && provider.base_url === null}
+        error={fields['/base_url']}
+      />
+      {compatible && (
+        <TextField
+          label="Models"
+          name="models"
+          defaultValue={provider.models.join(', ')}
+          hint="Names, separated by commas."
+          error={fields['/models']}
+        />
+      )}
+    </>
+  );
 }
 
 function KeyDialog({ provider, onClose }: { provider: Provider; onClose: () => void }) {
@@ -69,38 +110,7 @@ function KeyDialog({ provider, onClose }: { provider: Provider; onClose: () => v
       actions={actions}
     >
       <form id="provider-key" onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label="API key"
-          name="key"
-          type="password"
-          autoComplete="off"
-          hint={
-            provider.key_last_four === null
-              ? compatible
-                ? 'Leave empty where the endpoint needs none.'
-                : undefined
-              : `Leave empty to keep the one that ends in ${provider.key_last_four}.`
-          }
-          error={fields['/api_key']}
-        />
-        <TextField
-          label="Base URL"
-          name="url"
-          type="url"
-          defaultValue={provider.source === 'organization' ? (provider.base_url ?? '') : ''}
-          placeholder={compatible ? 'http://localhost:11434/v1' : 'https://api.openai.com/v1'}
-          required={compatible && provider.base_url === null}
-          error={fields['/base_url']}
-        />
-        {compatible && (
-          <TextField
-            label="Models"
-            name="models"
-            defaultValue={provider.models.join(', ')}
-            hint="Names, separated by commas."
-            error={fields['/models']}
-          />
-        )}
+        <KeyFields provider={provider} fields={fields} />
         {save.isError && Object.keys(fields).length === 0 && <Notice tone="red">{messageOf(save.error)}</Notice>}
       </form>
     </Dialog>

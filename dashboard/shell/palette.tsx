@@ -32,11 +32,39 @@ interface PaletteProps {
 
 const CALL_ID = /^call_[0-9a-z]{26}$/;
 
+type Go = (there: () => Promise<void>) => void;
+
+function Pages({ go }: { go: Go }) {
+  const navigate = useNavigate();
+  return (
+    <Group heading="Go to">
+      <Item value="Agents page" onSelect={() => go(() => navigate({ to: '/agents' }))}>
+        Agents
+      </Item>
+      <Item value="Calls page" onSelect={() => go(() => navigate({ to: '/calls' }))}>
+        Calls
+      </Item>
+      <Item value="Live calls" onSelect={() => go(() => navigate({ to: '/calls', search: { status: 'ongoing' } }))}>
+        Live calls
+      </Item>
+      <Item value="Providers settings" onSelect={() => go(() => navigate({ to: '/settings/providers' }))}>
+        Providers
+      </Item>
+      <Item value="API keys settings" onSelect={() => go(() => navigate({ to: '/settings/api-keys' }))}>
+        API keys
+      </Item>
+      <Item value="Organization settings" onSelect={() => go(() => navigate({ to: '/settings/organization' }))}>
+        Organization
+      </Item>
+    </Group>
+  );
+}
+
 function Results({ query, leave, showKeys }: { query: string; leave: () => void; showKeys: () => void }) {
   const navigate = useNavigate();
   const theme = useTheme();
   const { data } = useQuery(agentsQuery);
-  const go = (there: () => Promise<void>): void => {
+  const go: Go = (there) => {
     leave();
     void there();
   };
@@ -77,26 +105,7 @@ function Results({ query, leave, showKeys }: { query: string; leave: () => void;
           Show all keys
         </Item>
       </Group>
-      <Group heading="Go to">
-        <Item value="Agents page" onSelect={() => go(() => navigate({ to: '/agents' }))}>
-          Agents
-        </Item>
-        <Item value="Calls page" onSelect={() => go(() => navigate({ to: '/calls' }))}>
-          Calls
-        </Item>
-        <Item value="Live calls" onSelect={() => go(() => navigate({ to: '/calls', search: { status: 'ongoing' } }))}>
-          Live calls
-        </Item>
-        <Item value="Providers settings" onSelect={() => go(() => navigate({ to: '/settings/providers' }))}>
-          Providers
-        </Item>
-        <Item value="API keys settings" onSelect={() => go(() => navigate({ to: '/settings/api-keys' }))}>
-          API keys
-        </Item>
-        <Item value="Organization settings" onSelect={() => go(() => navigate({ to: '/settings/organization' }))}>
-          Organization
-        </Item>
-      </Group>
+      <Pages go={go} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/form.tsx';
 import { Notice } from '../ui/states.tsx';
 import { EntranceCard } from './card.tsx';
+import { textIn } from '../ui/form-text.ts';
 
 const route = getRouteApi('/setup');
 
@@ -20,9 +21,9 @@ function useSetUp(token: string) {
     mutationFn: (form: FormData) =>
       api.account.setUp({
         token,
-        name: String(form.get('name')),
-        email: String(form.get('email')),
-        password: String(form.get('password')),
+        name: textIn(form, 'name'),
+        email: textIn(form, 'email'),
+        password: textIn(form, 'password'),
       }),
     onSuccess: async () => {
       queryClient.clear();

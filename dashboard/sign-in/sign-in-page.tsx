@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/form.tsx';
 import { Notice } from '../ui/states.tsx';
 import { EntranceCard } from './card.tsx';
+import { textIn } from '../ui/form-text.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -33,7 +34,7 @@ export function SignInPage() {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    signIn.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
+    signIn.mutate({ email: textIn(form, 'email'), password: textIn(form, 'password') });
   };
   return (
     <EntranceCard title="Sign in">

@@ -7,7 +7,7 @@ function createNow(everyMs: number) {
   let now = Date.now();
   return {
     read: () => now,
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       now = Date.now();
       timer ??= setInterval(() => {

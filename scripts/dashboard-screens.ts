@@ -1,0 +1,172 @@
+/**
+ * Looks at the dashboard: drives Chromium against a running server, makes a spoken call, writes every screen in light and dark at
+ * both sizes to screenshots/, and checks each with axe.
+ *
+ *   node scripts/dashboard-screens.ts <the link that a fresh server printed>
+ *   PARLEY_EMAIL=… PARLEY_PASSWORD=… node scripts/dashboard-screens.ts http://localhost:3000
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { wavHeader } from '@parley/engine/audio/wav.ts';
+import { synthesise } from '@parley/providers/embedded/tts/flite.ts';
+
+const folder = path.join(import.meta.dirname, '..', 'screenshots');
+const start = new URL(process.argv[2] ?? 'http://localhost:3000');
+const email = process.env.PARLEY_EMAIL ?? 'owner@example.com';
+const password = process.env.PARLEY_PASSWORD ?? 'a long password';
+const SIZES = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const THEMES = ['light', 'dark'] as const;
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+interface Seen {
+  agent: string;
+  call: string;
+}
+let failures = 0;
+
+/** Silence, a question, silence for the answer, another question. */
+async function microphoneFile(file: string): Promise<void> {
+  const parts: Int16Array[] = [];
+  let rate = 16_000;
+  const say = async (text: string): Promise<void> => {
+    const { pcm, sampleRate } = await synthesise(text, 'rms', 1);
+    rate = sampleRate;
+    parts.push(pcm);
+  };
+  const silence = (seconds: number): void => void parts.push(new Int16Array(Math.round(seconds * rate)));
+  silence(7);
+  await say('What are your opening hours?');
+  silence(4);
+  await say('Where can I park?');
+  silence(9);
+  await say('I would like to book an appointment on Friday at ten.');
+  silence(20);
+  const bytes = Buffer.concat(parts.map((pcm) => Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)));
+  writeFileSync(file, Buffer.concat([wavHeader({ sampleRate: rate, channels: 1 }, bytes.length), bytes]));
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(350);
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  failures += violations.length;
+  for (const { id, help, nodes } of violations)
+    console.log(
+      `${name}: ${id}: ${help}\n  ${nodes
+        .map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`)
+        .slice(0, 4)
+        .join('\n  ')}`,
+    );
+}
+
+async function enter(page: Page): Promise<void> {
+  await page.goto(start.href);
+  if (start.searchParams.has('token')) {
+    await page.getByLabel('Name').fill('Ada Owner');
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await look(page, 'setup');
+    await page.getByRole('button', { name: 'Create owner account' }).click();
+  } else {
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Front desk' }).click();
+  }
+  await page.getByRole('button', { name: 'Talk to draft' }).waitFor();
+}
+
+/** Talks, and looks while it talks. */
+async function talk(page: Page): Promise<Seen> {
+  const agent = new URL(page.url()).pathname;
+  await page.getByRole('button', { name: 'Talk to draft' }).click();
+  const log = page.getByRole('log', { name: 'Transcript' });
+  await log.getByText(/Market|eight to six|Monday to Thursday/).waitFor({ timeout: 30_000 });
+  await look(page, 'talk-first-answer');
+  await log.getByText(/parking behind/).waitFor({ timeout: 40_000 });
+  await log.getByText(/name, please/).waitFor({ timeout: 40_000 });
+  await page.getByLabel('Type instead').fill('Ada Lovelace');
+  await page.getByLabel('Type instead').press('Enter');
+  await log.getByText(/Is that right/).waitFor({ timeout: 20_000 });
+  await page.getByLabel('Type instead').fill('Yes');
+  await page.getByLabel('Type instead').press('Enter');
+  await log.getByText(/You are booked/).waitFor({ timeout: 20_000 });
+  await look(page, 'talk-booked');
+  await page.getByRole('button', { name: 'Hang up' }).click();
+  const link = page.getByRole('link', { name: 'Open this call' });
+  const call = await link.getAttribute('href');
+  await look(page, 'talk-ended');
+  return { agent, call: call ?? '/calls' };
+}
+
+async function walk(browser: Browser, state: State, theme: (typeof THEMES)[number], size: keyof typeof SIZES, seen: Seen): Promise<void> {
+  const context = await browser.newContext({ viewport: SIZES[size], colorScheme: theme, storageState: state, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const at = async (name: string, where: string, ready: string): Promise<void> => {
+    await page.goto(new URL(where, start).href);
+    await page.locator(ready).first().waitFor();
+    await look(page, `${name}-${theme}-${size}`);
+  };
+  await at('agents', '/agents', 'text=Front desk');
+  await at('agents-new', '/agents?new=true', 'role=dialog');
+  await at('agent', seen.agent, 'text=Saved');
+  await at('agent-talk', `${seen.agent}?panel=talk`, 'role=button[name="Talk to draft"]');
+  await at('agent-versions', `${seen.agent}?panel=versions`, 'text=Version 1');
+  await at('calls', '/calls', 'role=listitem');
+  await at('calls-none', '/calls?reason=error_llm', 'text=No call matches');
+  await at('calls-peek', `/calls?peek=${seen.call.split('/').at(-1) ?? ''}`, 'text=Latency in ms');
+  await at('call', seen.call, 'text=Why the turn ended');
+  for (const tab of ['figures', 'data', 'events']) await at(`call-${tab}`, `${seen.call}?tab=${tab}`, 'role=tabpanel');
+  await at('providers', '/settings/providers', 'role=heading[name="OpenAI"]');
+  await at('api-keys', '/settings/api-keys', 'text=New API key');
+  await at('organization', '/settings/organization', 'text=Rename organization');
+  await at('missing', '/calls/call_00000000000000000000000000', 'role=alert');
+  await page.keyboard.press('Control+k');
+  await look(page, `palette-${theme}-${size}`);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await look(page, `keys-${theme}-${size}`);
+  await context.close();
+  const stranger = await browser.newContext({ viewport: SIZES[size], colorScheme: theme });
+  const signIn = await stranger.newPage();
+  await signIn.goto(new URL('/sign-in', start).href);
+  await signIn.getByLabel('Password').waitFor();
+  await look(signIn, `sign-in-${theme}-${size}`);
+  await stranger.close();
+}
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'parley-screens-'));
+  const microphone = path.join(temporary, 'microphone.wav');
+  await microphoneFile(microphone);
+  const browser = await chromium.launch({
+    executablePath: process.env.PARLEY_TEST_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${microphone}%noloop`,
+    ],
+  });
+  try {
+    const context = await browser.newContext({ viewport: SIZES.desktop, permissions: ['microphone'], colorScheme: 'light' });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => console.log(`page error: ${error.message}`));
+    page.on('console', (message) => message.type() === 'error' && console.log(`console: ${message.text()}`));
+    await enter(page);
+    const seen = await talk(page);
+    const state = await context.storageState();
+    for (const theme of THEMES) for (const size of ['desktop', 'phone'] as const) await walk(browser, state, theme, size, seen);
+  } finally {
+    await browser.close();
+    rmSync(temporary, { recursive: true, force: true });
+  }
+  console.log(`${failures === 0 ? 'axe found nothing' : `axe found ${failures} faults`}; the screens are in screenshots/`);
+  process.exitCode = failures === 0 ? 0 : 1;
+}
+
+await main();
