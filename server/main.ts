@@ -1,5 +1,5 @@
 /** Starts Parley: configuration, database, server. Whatever prevents it is said in one sentence. */
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
 import { createApp, type App } from './app.ts';
 import { environment, loadConfig, StartError, type Config } from './config.ts';
 import { prepareDataDirectory } from './db/data-directory.ts';
@@ -11,23 +11,36 @@ import { loadSecretKey } from './secret-key.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function listen(app: App, { host, port }: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    app.server.once('error', (error: NodeJS.ErrnoException) => {
-      const sentences: Record<string, string> = {
-        EADDRINUSE: `Port ${String(port)} on ${host} is taken: stop what uses it, or set PORT to another one.`,
-        EACCES: `Port ${String(port)} needs more rights than this user has: set PORT to one above 1023.`,
-        EADDRNOTAVAIL: `HOST must be an address of this machine; ${host} is not.`,
-        ENOTFOUND: `HOST must be an address of this machine; ${host} is not.`,
-      };
-      reject(new StartError(sentences[error.code ?? ''] ?? 'The server cannot listen on HOST and PORT.', error));
-    });
-    app.server.listen(port, host, () => {
-      const address = app.server.address() as AddressInfo;
-      const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-      resolve(`http://${shown}:${String(address.port)}`);
-    });
+const listenFault = ({ host, port }: Config, error: NodeJS.ErrnoException): StartError => {
+  const sentences: Record<string, string> = {
+    EADDRINUSE: `Port ${String(port)} on ${host} is taken: stop what uses it, or set PORT to another one.`,
+    EACCES: `Port ${String(port)} needs more rights than this user has: set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `HOST must be an address of this machine; ${host} is not.`,
+    ENOTFOUND: `HOST must be an address of this machine; ${host} is not.`,
+  };
+  return new StartError(sentences[error.code ?? ''] ?? 'The server cannot listen on HOST and PORT.', error);
+};
+
+async function listenOn(server: NetServer, config: Config): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenFault(config, error)));
+    server.listen(config.port, config.host, resolve);
   });
+  return server.address() as AddressInfo;
+}
+
+/** Before media processes are started for nothing. */
+async function checkAddress(config: Config): Promise<void> {
+  const server = createServer();
+  await listenOn(server, config);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+async function listen(app: App, config: Config): Promise<string> {
+  const { host } = config;
+  const { port } = await listenOn(app.server, config);
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${String(port)}`;
 }
 
 async function open(config: Config, log: Log): Promise<Database> {
@@ -60,7 +73,10 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const secret = loadSecretKey(config);
   const database = await open(config, log);
-  await checkSecretKey(database, secret);
+  await checkSecretKey(database, secret).then(() => checkAddress(config)).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const app = createApp({ config, database, secret, log }, `http://${config.host}:${String(config.port)}`);
   const url = await listen(app, config).catch(async (error: unknown) => {
     await app.host.close();

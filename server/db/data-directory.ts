@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { StartError } from '../config.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -31,6 +31,17 @@ const removeProbe = (probe: string): void => {
   }
 };
 
+/** Not `recursive: true`: below /proc that never returns. */
+function makeDirectory(directory: string): void {
+  const parent = dirname(directory);
+  if (parent !== directory && !existsSync(parent)) makeDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
 const bytesFree = (directory: string): number => {
   const { bavail, bsize } = statfsSync(directory);
   return bavail * bsize;
@@ -40,7 +51,7 @@ const bytesFree = (directory: string): number => {
 export function prepareDataDirectory(directory: string, freeBytes = bytesFree): void {
   const probe = join(directory, `.write-test-${process.pid.toString()}`);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     writeFileSync(probe, 'x'.repeat(4_096), { flush: true });
   } catch (cause) {
     throw new StartError(sentence(directory, codeOf(cause)), cause);
