@@ -84,7 +84,7 @@ function Editor() {
   useSaveOnLeave();
   const show = (next: 'talk' | 'versions' | undefined): void =>
     void navigate({ from: '/agents/$agentId', search: { panel: next }, replace: next === undefined });
-  const talk = <TalkPanel agentId={draft.read().saved.id} beforeCall={() => draft.flush()} />;
+  const talk = { agentId: draft.read().saved.id, beforeCall: () => draft.flush() };
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_420px] max-lg:grid-cols-[minmax(0,1fr)]">
       <div className="min-h-0 overflow-y-auto">
@@ -104,11 +104,11 @@ function Editor() {
       </div>
       {wide && (
         <aside aria-label="Talk" className="min-h-0 border-l border-line bg-rail">
-          {talk}
+          <TalkPanel {...talk} />
         </aside>
       )}
       <Sheet open={!wide && panel === 'talk'} onOpenChange={() => show(undefined)} title="Talk" side="right">
-        {talk}
+        <TalkPanel {...talk} onClose={() => show(undefined)} />
       </Sheet>
       <VersionsSheet open={panel === 'versions'} onClose={() => show(undefined)} />
       <Conflict />

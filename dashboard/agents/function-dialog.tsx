@@ -3,8 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/form.tsx';
-import { collectOf, nameProblem, rowsOf, TYPES, type ParameterRow } from './function-form.ts';
-import type { Collect } from './functions-section.tsx';
+import { collectOf, nameProblem, rowsOf, TYPES, type Collect, type ParameterRow } from './function-form.ts';
 
 interface FunctionDialogProps {
   value: Collect;

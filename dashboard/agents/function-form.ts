@@ -1,7 +1,7 @@
 /** A collect function as a form: one row a value. Pure. */
 import type { AgentFunction } from '@parley/contract';
 
-type Collect = Extract<AgentFunction, { type: 'collect' }>;
+export type Collect = Extract<AgentFunction, { type: 'collect' }>;
 type PropertySchema = Collect['parameters']['properties'][string];
 
 export interface ParameterRow {

@@ -3,11 +3,11 @@ import { FunctionSquare, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { FunctionDialog } from './function-dialog.tsx';
+import type { Collect } from './function-form.ts';
 import { Section } from './section.tsx';
 import { useFieldError, useSetting } from './use-draft.ts';
 
 type BuiltIn = Extract<AgentFunction, { type: 'built_in' }>;
-export type Collect = Extract<AgentFunction, { type: 'collect' }>;
 
 const BUILT_IN: readonly { name: BuiltIn['name']; title: string; says: string }[] = [
   { name: 'current_time', title: 'Current time', says: 'Knows the date and time in the agent’s time zone.' },

@@ -45,6 +45,7 @@ function TemplateField({ label, value, onChange, known, error, tall = false }: T
             </div>
             <textarea
               {...control}
+              rows={1}
               value={value}
               onChange={(event) => onChange(event.target.value)}
               spellCheck={false}
