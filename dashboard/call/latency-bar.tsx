@@ -19,18 +19,15 @@ export function TurnLatencyBar({ latency }: { latency: TurnLatency }) {
   ));
   return (
     <Tooltip text={<span className="flex flex-col">{explained}</span>}>
-      <button
-        type="button"
-        className="flex flex-wrap items-center gap-x-2 rounded text-xs text-muted"
-        aria-label={`Answered after ${milliseconds(latency.e2e_ms)}`}
-      >
+      <button type="button" className="flex flex-wrap items-center gap-x-2 rounded text-xs text-muted">
+        <span className="sr-only">Answered after </span>
         <span className="font-medium text-soft">{milliseconds(latency.e2e_ms)}</span>
         <span aria-hidden className="flex h-1.5 overflow-hidden rounded-full" style={{ width: Math.max(8, width) }}>
           {parts.map(({ name, ms, fill }) => (
             <span key={name} className={fill} style={{ flex: ms }} />
           ))}
         </span>
-        <span aria-hidden>{parts.map(({ name, ms }) => `${name} ${Math.round(ms)}`).join(' · ')}</span>
+        <span>{parts.map(({ name, ms }) => `${name} ${Math.round(ms)}`).join(' · ')}</span>
       </button>
     </Tooltip>
   );

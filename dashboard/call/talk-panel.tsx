@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Mic, PhoneOff } from 'lucide-react';
+import { Mic, PhoneOff, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { duration } from '../format/format.ts';
 import { reasonInWords } from '../format/reasons.ts';
@@ -13,6 +13,8 @@ import { useCall } from './use-call.ts';
 import { useCallSeconds } from './use-call-seconds.ts';
 
 interface TalkPanelProps {
+  /** Leaves the panel, where it lies over the page. */
+  onClose?: () => void;
   agentId: string;
   /** Saves the draft, so that the call runs on what is on the screen. */
   beforeCall: () => Promise<void>;
@@ -20,7 +22,7 @@ interface TalkPanelProps {
 
 const PHASES = { preparing: 'Asking for the microphone …', connecting: 'Connecting …', live: '', idle: '', ended: '', failed: '' } as const;
 
-function TalkButton({ agentId, beforeCall, again }: TalkPanelProps & { again: boolean }) {
+function TalkButton({ agentId, beforeCall, again }: Omit<TalkPanelProps, 'onClose'> & { again: boolean }) {
   const press = (): void => {
     callSession.prepare();
     void beforeCall().then(() => callSession.talk(agentId, 'draft'));
@@ -130,13 +132,20 @@ function Before(props: TalkPanelProps) {
 }
 
 /** Press, speak, see. The call is the tab's: it goes on while this panel shows another agent. */
-export function TalkPanel({ agentId, beforeCall }: TalkPanelProps) {
+export function TalkPanel({ agentId, beforeCall, onClose }: TalkPanelProps) {
   const phase = useCall((state) => state.phase);
   const notice = useCall((state) => state.notice);
   const running = isRunning(phase);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <h2 className="flex h-11 shrink-0 items-center border-b border-line px-4 font-semibold">Talk to draft</h2>
+      <header className="flex h-11 shrink-0 items-center border-b border-line px-4 max-md:h-12">
+        <h2 className="flex-1 font-semibold">Talk to draft</h2>
+        {onClose !== undefined && (
+          <Button look="quiet" size="icon" aria-label="Close" onClick={onClose}>
+            <X aria-hidden className="size-4" />
+          </Button>
+        )}
+      </header>
       {running && <LiveBar />}
       {running && notice !== null && (
         <div className="px-4 pt-3" role="status">

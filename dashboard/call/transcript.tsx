@@ -52,11 +52,12 @@ function TranscriptLine({ line }: { line: Line }) {
 /** Lines as they come; it follows the newest unless the reader has scrolled up. */
 export function Transcript() {
   const lines = useCall((state) => state.lines);
+  const phase = useCall((state) => state.phase);
   const box = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
   useEffect(() => {
     if (pinned.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [lines]);
+  }, [lines, phase]);
   const onScroll = (): void => {
     const element = box.current;
     if (element !== null) pinned.current = element.scrollHeight - element.scrollTop - element.clientHeight < 40;

@@ -49,7 +49,13 @@ function Row({ call, active, top }: { call: CallSummary; active: boolean; top: n
         className={cn(COLUMNS, 'h-full hover:bg-hover focus-visible:-outline-offset-2')}
       >
         <CallStatusPill status={call.status} />
-        <span className="truncate font-medium">{call.agent_name}</span>
+        <span className="min-w-0">
+          <span className="block truncate font-medium">{call.agent_name}</span>
+          <span className="block truncate text-xs text-muted md:hidden">
+            <Time at={call.created_at} />
+            {call.disconnection_reason !== null && ` · ${reasonInWords(call.disconnection_reason)}`}
+          </span>
+        </span>
         <span className="text-muted max-md:hidden">
           <Time at={call.created_at} />
         </span>

@@ -1,7 +1,9 @@
 import { CircleAlert, CornerDownLeft, Diamond, FunctionSquare } from 'lucide-react';
+import { useState } from 'react';
 import { duration } from '../format/format.ts';
 import { cn } from '../ui/cn.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { groupMarks, type MarkGroup } from './mark-groups.ts';
 import type { Mark } from './timeline.ts';
 
 const LOOKS = {
@@ -11,30 +13,58 @@ const LOOKS = {
   failure: { icon: CircleAlert, colour: 'text-red' },
 } as const satisfies Record<Mark['kind'], unknown>;
 
+const MARK_PX = 26;
+
 interface EventLaneProps {
   marks: readonly Mark[];
   durationMs: number;
   onMark: (mark: Mark) => void;
 }
 
-export const EventLane = ({ marks, durationMs, onMark }: EventLaneProps) => (
-  <div className="relative h-8 min-w-0 flex-1">
-    <div aria-hidden className="absolute inset-x-0 top-1/2 h-px bg-line" />
-    {marks.map((mark, index) => {
-      const { icon: Icon, colour } = LOOKS[mark.kind];
-      return (
-        <Tooltip key={index} text={`${duration(mark.atMs)} · ${mark.label}`}>
-          <button
-            type="button"
-            onClick={() => onMark(mark)}
-            aria-label={`${mark.label}, at ${duration(mark.atMs)}`}
-            className={cn('absolute top-1 grid size-6 -translate-x-1/2 place-items-center rounded bg-raised hover:bg-hover', colour)}
-            style={{ left: `clamp(12px, ${(mark.atMs / durationMs) * 100}%, calc(100% - 12px))` }}
-          >
-            <Icon aria-hidden className="size-3.5" />
-          </button>
-        </Tooltip>
-      );
-    })}
-  </div>
-);
+const inWords = ({ label, atMs }: Mark): string => `${label}, at ${duration(atMs)}`;
+
+function Group({ group, onMark }: { group: MarkGroup; onMark: (mark: Mark) => void }) {
+  const { icon: Icon, colour } = LOOKS[group.main.kind];
+  const lines = group.marks.map((mark, index) => (
+    <span key={index} className="block">
+      {duration(mark.atMs)} · {mark.label}
+    </span>
+  ));
+  return (
+    <Tooltip text={lines}>
+      <button
+        type="button"
+        onClick={() => onMark(group.main)}
+        aria-label={group.marks.map(inWords).join('; ')}
+        className={cn('absolute top-1 grid size-6 -translate-x-1/2 place-items-center rounded bg-raised hover:bg-hover', colour)}
+        style={{ left: `${group.share * 100}%` }}
+      >
+        <Icon aria-hidden className="size-3.5" />
+        {group.marks.length > 1 && (
+          <span aria-hidden className="absolute -top-1 -right-1.5 text-[10px] leading-3 font-semibold">
+            {group.marks.length}
+          </span>
+        )}
+      </button>
+    </Tooltip>
+  );
+}
+
+/** What happened, under the voices; marks that would lie upon each other are one. */
+export function EventLane({ marks, durationMs, onMark }: EventLaneProps) {
+  const [width, setWidth] = useState(600);
+  const measure = (element: HTMLDivElement | null): (() => void) | undefined => {
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  };
+  return (
+    <div ref={measure} className="relative h-8 min-w-0 flex-1">
+      <div aria-hidden className="absolute inset-x-0 top-1/2 h-px bg-line" />
+      {groupMarks(marks, durationMs, MARK_PX / width).map((group) => (
+        <Group key={group.marks[0]?.atMs} group={group} onMark={onMark} />
+      ))}
+    </div>
+  );
+}

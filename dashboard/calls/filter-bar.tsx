@@ -8,7 +8,7 @@ import { isFiltered, searchOf, STATUSES, type CallFilters } from './call-filters
 import { statusInWords } from './call-status.tsx';
 
 const chip =
-  'touch h-8 max-w-[200px] rounded-full border border-line-strong bg-raised px-3 text-sm hover:bg-hover data-[on=true]:border-accent-text data-[on=true]:bg-accent-soft data-[on=true]:text-accent-text';
+  'touch h-8 max-w-[200px] shrink-0 rounded-full border border-line-strong bg-raised px-3 text-sm hover:bg-hover data-[on=true]:border-accent-text data-[on=true]:bg-accent-soft data-[on=true]:text-accent-text';
 
 interface ChipProps {
   label: string;
@@ -43,7 +43,7 @@ const DayChip = ({
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }) => (
-  <label className="flex items-center gap-1.5 text-xs text-muted">
+  <label className="flex shrink-0 items-center gap-1.5 text-xs text-muted">
     {label}
     <input
       type="date"
@@ -62,7 +62,11 @@ export function FilterBar({ filters }: { filters: CallFilters }) {
   const set = (change: Record<string, string | undefined>): void =>
     void navigate({ to: '/calls', search: searchOf({ ...filters, ...change }) });
   return (
-    <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <div
+      role="group"
+      aria-label="Filters"
+      className="flex flex-wrap items-center gap-2 max-md:-mx-4 max-md:flex-nowrap max-md:overflow-x-auto max-md:px-4 max-md:py-1"
+    >
       <Chip
         label="State"
         value={filters.status}

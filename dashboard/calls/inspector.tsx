@@ -1,7 +1,7 @@
 import type { Call, CallEvent } from '@parley/contract';
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { count, duration } from '../format/format.ts';
+import { duration } from '../format/format.ts';
 import { CopyButton } from '../ui/copy-id.tsx';
 import { Panel } from '../ui/page.tsx';
 import { CALL_TABS, type CallTab } from './call-tabs.ts';
@@ -70,7 +70,7 @@ export const Inspector = ({ call, events, turn, tab, onTab, onSeek }: InspectorP
             className="border-b-2 border-transparent px-2 text-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent-text data-[state=active]:font-semibold data-[state=active]:text-ink"
           >
             {NAMES[name]}
-            {name === 'events' && <span className="ml-1.5 text-xs text-muted">{count(events.length, '').trim()}</span>}
+            {name === 'events' && <span className="ml-1.5 text-xs text-muted">{events.length.toLocaleString('en-US')}</span>}
           </Tabs.Trigger>
         ))}
       </Tabs.List>

@@ -32,14 +32,16 @@ export function PeekSheet({ callId, onClose }: { callId: string | undefined; onC
           <div className="flex flex-col gap-6">
             <Figures call={data} />
             <ol className="flex flex-col gap-2">
-              {data.transcript.map((turn) => (
-                <li key={`${turn.role}-${turn.turn}-${turn.start_ms}`} className="grid grid-cols-[52px_minmax(0,1fr)] gap-2">
-                  <span className={`text-xs leading-5 font-medium ${turn.role === 'agent' ? 'text-accent-text' : 'text-teal'}`}>
-                    {turn.role === 'agent' ? 'agent' : 'caller'}
-                  </span>
-                  {turn.text}
-                </li>
-              ))}
+              {data.transcript
+                .filter(({ text }) => text !== '')
+                .map((turn) => (
+                  <li key={`${turn.role}-${turn.turn}-${turn.start_ms}`} className="grid grid-cols-[52px_minmax(0,1fr)] gap-2">
+                    <span className={`text-xs leading-5 font-medium ${turn.role === 'agent' ? 'text-accent-text' : 'text-teal'}`}>
+                      {turn.role === 'agent' ? 'agent' : 'caller'}
+                    </span>
+                    {turn.text}
+                  </li>
+                ))}
             </ol>
           </div>
         )}

@@ -55,12 +55,8 @@ function TurnRow({ turn, player, query, selected, onSelect }: TurnRowProps) {
         selected && 'border-accent-text bg-hover',
       )}
     >
-      <button
-        type="button"
-        onClick={seek}
-        aria-label={`Go to ${agent ? 'agent' : 'caller'} at ${duration(turn.start_ms)}`}
-        className="flex items-start gap-2 rounded text-left text-xs leading-5"
-      >
+      <button type="button" onClick={seek} className="flex items-start gap-2 rounded text-left text-xs leading-5">
+        <span className="sr-only">Go to </span>
         <span className="w-8 text-muted">{duration(turn.start_ms)}</span>
         <span className={cn('font-medium', agent ? 'text-accent-text' : 'text-teal')}>{agent ? 'agent' : 'caller'}</span>
       </button>

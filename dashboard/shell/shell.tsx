@@ -29,25 +29,27 @@ export function Shell() {
   useCommand('search', () => setFloat('palette'));
   useCommand('help', () => setFloat('keys'));
   return (
-    <div className="grid h-full grid-cols-[208px_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)]">
-      <a href="#page" className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
-        Skip to the page
-      </a>
-      <div className="border-r border-line bg-rail max-md:hidden">
-        <Rail />
+    <>
+      <div className="grid h-full grid-cols-[208px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)]">
+        <a href="#page" className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+          Skip to the page
+        </a>
+        <div className="border-r border-line bg-rail max-md:hidden">
+          <Rail />
+        </div>
+        <div className="flex min-h-0 min-w-0 flex-col">
+          <TopBar onSearch={() => setFloat('palette')} onMenu={() => setFloat('rail')} />
+          <Banners />
+          <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
+            <Outlet />
+          </main>
+        </div>
+        <Sheet open={float === 'rail'} onOpenChange={close} title="Rooms" side="left">
+          <Rail onLeave={close} />
+        </Sheet>
+        <Palette open={float === 'palette'} onOpenChange={close} showKeys={() => setFloat('keys')} />
+        <KeysDialog open={float === 'keys'} onOpenChange={close} />
       </div>
-      <div className="flex min-h-0 min-w-0 flex-col">
-        <TopBar onSearch={() => setFloat('palette')} onMenu={() => setFloat('rail')} />
-        <Banners />
-        <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
-          <Outlet />
-        </main>
-      </div>
-      <Sheet open={float === 'rail'} onOpenChange={close} title="Rooms" side="left">
-        <Rail onLeave={close} />
-      </Sheet>
-      <Palette open={float === 'palette'} onOpenChange={close} showKeys={() => setFloat('keys')} />
-      <KeysDialog open={float === 'keys'} onOpenChange={close} />
       <Toaster
         theme={theme}
         position="bottom-right"
@@ -61,6 +63,6 @@ export function Shell() {
           },
         }}
       />
-    </div>
+    </>
   );
 }

@@ -86,16 +86,12 @@ export const TopBar = ({ onSearch, onMenu }: { onSearch: () => void; onMenu: () 
       <Crumbs />
     </div>
     <LiveCount />
-    <Button
-      look="quiet"
-      onClick={onSearch}
-      className="text-muted max-sm:w-10 max-sm:px-0"
-      aria-label="Search"
-      aria-keyshortcuts="Control+K Meta+K"
-    >
+    <Button look="quiet" onClick={onSearch} className="text-muted max-sm:w-10 max-sm:px-0" aria-keyshortcuts="Control+K Meta+K">
       <Search aria-hidden className="size-4" />
-      <span className="max-sm:hidden">Search</span>
-      <kbd className="rounded border border-line px-1 font-sans text-xs max-sm:hidden">⌘K</kbd>
+      <span className="max-sm:sr-only">Search</span>
+      <kbd aria-hidden className="rounded border border-line px-1 font-sans text-xs max-sm:hidden">
+        ⌘K
+      </kbd>
     </Button>
     <ThemeButton />
   </header>

@@ -22,10 +22,10 @@ export function CopyId({ id }: { id: string }) {
     <button
       type="button"
       onClick={copy}
-      aria-label={copied ? 'Copied' : `Copy ${id}`}
       title={id}
       className="touch inline-flex items-center gap-1 rounded font-mono text-xs text-muted hover:text-ink"
     >
+      <span className="sr-only">{copied ? 'Copied' : 'Copy'} </span>
       {id.length > 14 ? `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-5)}` : id}
       {copied ? <Check aria-hidden className="size-3 text-green" /> : <Copy aria-hidden className="size-3" />}
     </button>

@@ -14,7 +14,10 @@ export type Tone = keyof typeof TONES;
 /** A state: a colour and always a word. */
 export const Pill = ({ tone, live = false, children }: { tone: Tone; live?: boolean; children: ReactNode }) => (
   <span
-    className={cn('inline-flex h-5 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2 text-xs font-medium', TONES[tone])}
+    className={cn(
+      'inline-flex h-5 w-fit shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2 text-xs font-medium',
+      TONES[tone],
+    )}
   >
     <span aria-hidden className={cn('size-1.5 rounded-full bg-current', live && 'animate-[pulse-ring_1.4s_ease-out_infinite]')} />
     {children}
