@@ -53,6 +53,7 @@ export interface App {
   routes: readonly RouteDeclaration[];
   setup: Setup;
   host: CallHost;
+  supervision: Supervision;
   /** Restores what earlier runs left, and begins to watch; the media processes are up or coming up. */
   start(): Promise<void>;
   /** Ends calls in order, then everything else; the database stays open. */
@@ -76,7 +77,7 @@ function createServices({ config, database, secret, log }: AppDeps, baseUrl: str
   const providers = new Providers({ store: new ProviderStore(database), secretBox: createSecretBox(secret), config, engines: () => host.status().engines });
   const voices = new Voices(config.dataDirectory, (voice, text) => host.synthesise(voice, text));
   const calls = new Calls({ calls: callStore, agents, clientTokens, host, callLog, feed, recordings, config, nodeId, secretsOf: (id, agent) => providers.secretsOf(id, agent) });
-  const supervision = new Supervision({ nodeId, calls: callStore, callLog, recordings, log, config });
+  const supervision = new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config });
   return { feed, callLog, recordings, host, agents, setup, members, signIn, apiKeys, clientTokens, providers, voices, calls, supervision };
 }
 
@@ -139,6 +140,7 @@ export function createApp(deps: AppDeps, baseUrl: string): App {
     routes,
     setup,
     host,
+    supervision,
     async start() {
       stops.push(await apiKeys.start(), await feed.start());
       await supervision.start();

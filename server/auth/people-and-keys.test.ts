@@ -20,8 +20,8 @@ class Browser {
   }
 
   async request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const origin: Record<string, string> = 'Origin' in headers ? {} : { Origin: this.#parley.url };
-    const sent = { ...origin, ...(this.#cookie === '' ? {} : { Cookie: this.#cookie }), ...headers };
+    const origin = 'Origin' in headers ? {} : { Origin: this.#parley.url };
+    const sent: Record<string, string> = { ...origin, ...(this.#cookie === '' ? {} : { Cookie: this.#cookie }), ...headers };
     if (sent['Origin'] === '') delete sent['Origin'];
     const answer = await this.#parley.request(method, path, { ...(body === undefined ? {} : { body }), headers: sent });
     const set = answer.headers.getSetCookie().map((one) => one.split(';')[0]);

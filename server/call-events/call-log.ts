@@ -7,6 +7,7 @@ import type { LiveFeed } from './live-feed.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 
 const RETRY_MS = 500;
+const DRAIN_MS = 5_000;
 
 interface Writer {
   organizationId: string;
@@ -59,9 +60,11 @@ export class CallLog {
     return this.#database.asOrganization(organizationId, (tx) => selectEvents(tx, callId, afterSeq));
   }
 
-  /** Resolves when all is written. */
-  async drain(): Promise<void> {
-    await Promise.all([...this.#writers.values()].map(async (writer) => writer.writing));
+  /** Resolves when all is written, or cannot be while the database fails. */
+  async drain(withinMs: number = DRAIN_MS): Promise<void> {
+    const written = Promise.all([...this.#writers.values()].map(async (writer) => writer.writing));
+    const tooLate = AbortSignal.timeout(withinMs);
+    await Promise.race([written, new Promise((resolve) => tooLate.addEventListener('abort', resolve, { once: true }))]);
     this.#closed = true;
   }
 
@@ -71,7 +74,8 @@ export class CallLog {
       writer.waiting = [];
       try {
         const projected = await this.#database.asOrganization(writer.organizationId, (tx) => appendEvents(tx, writer.organizationId, callId, batch, writer.projection));
-        writer.projection = projected ?? writer.projection;
+        if (projected === undefined) return void this.#writers.delete(callId);
+        writer.projection = projected;
         this.#feed.grew(callId);
       } catch (error) {
         if (this.#closed) return;

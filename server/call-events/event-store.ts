@@ -12,6 +12,16 @@ export const selectEvents = async (tx: Transaction, callId: string, afterSeq: nu
   return (await tx.select().from(callEvents).where(condition).orderBy(asc(callEvents.seq))).map(toEvent);
 };
 
+/** Callers and models can say what JSONB cannot hold; a log that stops there would be worse than a replaced character. */
+function storable(event: CallEvent): CallEvent {
+  const json = JSON.stringify(event);
+  if (!UNSTORABLE.test(json)) return event;
+  return JSON.parse(json, (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value)) as CallEvent;
+}
+
+/** NUL, or half of a surrogate pair (which `JSON.stringify` escapes). */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
+
 /**
  * Appends events in order; those that are there already are left out. `known` is the projection up to the row's last seq
  * where the caller still has it; otherwise the log is projected anew. Undefined when there is no such call.
@@ -20,9 +30,10 @@ export async function appendEvents(
   tx: Transaction,
   organizationId: string,
   callId: string,
-  events: readonly CallEvent[],
+  given: readonly CallEvent[],
   known: Projection | undefined,
 ): Promise<Projection | undefined> {
+  const events = given.map(storable);
   const condition = and(eq(calls.id, callId), eq(calls.organizationId, organizationId));
   const [call] = await tx.select({ lastSeq: calls.lastSeq, startedAt: calls.startedAt }).from(calls).where(condition).for('update');
   if (call === undefined) return undefined;
@@ -34,15 +45,16 @@ export async function appendEvents(
       .onConflictDoNothing();
   }
   const projection = known?.lastSeq === call.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, callId, 0));
-  const startedAt = call.startedAt ?? (projection.lastSeq > 0 ? new Date() : null);
-  const ended = projection.endedAtMs !== null;
+  const { begun, endedAtMs } = projection;
+  const startedAt = call.startedAt ?? (begun ? new Date() : null);
+  const ended = endedAtMs !== null;
   await tx
     .update(calls)
     .set({
       status: projection.status,
       startedAt,
-      endedAt: ended ? new Date((startedAt ?? new Date()).getTime() + (projection.endedAtMs ?? 0)) : null,
-      durationMs: projection.endedAtMs,
+      endedAt: ended ? new Date((startedAt ?? new Date()).getTime() + endedAtMs) : null,
+      durationMs: begun ? endedAtMs : null,
       disconnectionReason: projection.disconnectionReason,
       transcript: projection.transcript,
       collected: projection.collected,

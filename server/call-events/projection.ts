@@ -4,6 +4,8 @@ import { priceOf, type Usage } from './prices.ts';
 
 export interface Projection {
   status: CallStatus;
+  /** False for a call that was closed without anybody having connected. */
+  begun: boolean;
   /** Call time of the end; null while it runs. */
   endedAtMs: number | null;
   disconnectionReason: DisconnectionReason | null;
@@ -17,6 +19,7 @@ export interface Projection {
 
 export const emptyProjection: Projection = {
   status: 'registered',
+  begun: false,
   endedAtMs: null,
   disconnectionReason: null,
   transcript: [],
@@ -61,7 +64,7 @@ function onDecision(projection: Projection, decision: CallDecision, atMs: number
 function onInput(projection: Projection, input: CallInput): Projection {
   switch (input.type) {
     case 'call.started':
-      return { ...projection, status: 'ongoing' };
+      return { ...projection, status: 'ongoing', begun: true };
     case 'llm.finished': {
       const { provider, model, usage } = input;
       return { ...projection, usage: { ...projection.usage, models: [...projection.usage.models, { provider, model, usage }] } };

@@ -81,6 +81,11 @@ export class CallHost {
     return owned !== undefined;
   }
 
+  /** Ids of the live calls. */
+  get held(): readonly string[] {
+    return [...this.#owned.keys()];
+  }
+
   owns(callId: string): boolean {
     return this.#owned.has(callId);
   }

@@ -12,6 +12,7 @@ const RESTART_MS = [0, 250, 1_000, 5_000];
 const SOUND_MS = 30_000;
 const ANSWER_MS = 15_000;
 const DRAIN_MS = 4_000;
+const LAST_WORDS_MS = 1_000;
 
 export interface MediaLinkOptions {
   index: number;
@@ -91,8 +92,20 @@ export class MediaLink {
     this.state = 'starting';
     child.on('message', (message: FromMedia) => this.#take(message));
     child.on('error', (error) => this.#options.log.error({ err: error, mediaProcess: this.index }, 'media process failed'));
-    child.on('exit', (code, signal) => this.#onExit(code, signal, Date.now() - began));
+    this.#whenGone(child, (code, signal) => this.#onExit(code, signal, Date.now() - began));
     this.send({ type: 'settings', settings: this.#options.settings });
+  }
+
+  /** `exit` may come before the last messages have been read; `disconnect` comes after them. */
+  #whenGone(child: ChildProcess, then: (code: number | null, signal: string | null) => void): void {
+    let gone = false;
+    const once = (): void => {
+      if (gone) return;
+      gone = true;
+      then(child.exitCode, child.signalCode);
+    };
+    child.on('disconnect', () => (child.exitCode === null && child.signalCode === null ? child.once('exit', once) : once()));
+    child.on('exit', () => (child.connected ? setTimeout(once, LAST_WORDS_MS) : once()));
   }
 
   #onExit(code: number | null, signal: string | null, livedMs: number): void {

@@ -168,7 +168,14 @@ export class Calls {
   async offer(organizationId: string, id: string, sdp: string): Promise<string> {
     // Said before the call is taken; what else may be wrong with an offer, the media process finds.
     if (!/^v=0\r?\n/.test(sdp) || !/^m=audio /m.test(sdp)) throw new AppError('invalid_sdp');
-    return this.#deps.host.offer(organizationId, await this.#claim(organizationId, id), sdp);
+    const start = await this.#claim(organizationId, id);
+    try {
+      return await this.#deps.host.offer(organizationId, start, sdp);
+    } catch (error) {
+      // A call that the media process holds in spite of the error is its own to end.
+      if (!this.#deps.host.owns(id)) await this.#deps.calls.release(organizationId, id);
+      throw error;
+    }
   }
 
   async upgrade(id: string, token: string, request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
@@ -188,7 +195,10 @@ export class Calls {
     if (!host.isReady) throw new AppError('capacity_reached');
     const row = await calls.claim(organizationId, id, nodeId, new Date(Date.now() + LEASE_MS));
     if (row === undefined) throw new AppError('call_not_registered');
-    const secrets = await this.#deps.secretsOf(organizationId, row.agentSnapshot);
+    const secrets = await this.#deps.secretsOf(organizationId, row.agentSnapshot).catch(async (error: unknown) => {
+      await calls.release(organizationId, id);
+      throw error;
+    });
     return { callId: id, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record: config.recordings };
   }
 

@@ -1,6 +1,6 @@
 /** Every query about calls, their events excepted. */
 import type { CallListQuery } from '@parley/contract';
-import { and, eq, gte, inArray, lt, lte, or, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, isNull, lt, lte, type SQL } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { calls } from '../db/schema.ts';
 import { afterCursor, newestFirst } from '../http/paging.ts';
@@ -70,18 +70,19 @@ export class CallStore {
     });
   }
 
-  /** Prolongs the word of this node for its calls. */
-  async renew(nodeId: string, leaseUntil: Date): Promise<void> {
-    const mine = and(eq(calls.nodeId, nodeId), inArray(calls.status, ['registered', 'ongoing']));
+  /** Prolongs the word of this node for the calls that it holds. */
+  async renew(nodeId: string, held: readonly string[], leaseUntil: Date): Promise<void> {
+    if (held.length === 0) return;
+    const mine = and(eq(calls.nodeId, nodeId), inArray(calls.id, [...held]), inArray(calls.status, ['registered', 'ongoing']));
     await this.#database.asSystem((tx) => tx.update(calls).set({ leaseExpiresAt: leaseUntil }).where(mine));
   }
 
-  /** Calls that a node began and holds no longer; with `allOf`, every one that any node held. */
+  /** Calls that a node took and holds no longer; with `everyNode`, every one that any node took. */
   abandoned(now: Date, everyNode: boolean): Promise<CallRow[]> {
     return this.#database.asSystem((tx) => {
-      const held = inArray(calls.status, ['registered', 'ongoing']);
-      const lapsed = everyNode ? gte(calls.createdAt, new Date(0)) : lt(calls.leaseExpiresAt, now);
-      return tx.select().from(calls).where(and(held, or(eq(calls.status, 'ongoing'), gte(calls.leaseExpiresAt, new Date(0))), lapsed));
+      const open = inArray(calls.status, ['registered', 'ongoing']);
+      const lapsed = everyNode ? undefined : lt(calls.leaseExpiresAt, now);
+      return tx.select().from(calls).where(and(open, isNotNull(calls.nodeId), lapsed));
     });
   }
 

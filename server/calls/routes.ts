@@ -16,19 +16,24 @@ export interface CallRouteDeps {
   originOf: (request: Request) => string;
 }
 
-/** `bytes=0-99`, `bytes=100-`, `bytes=-50` of one range; null for the whole file. */
-function rangeOf(header: string | undefined, size: number): { start: number; end: number } | null {
+/** `bytes=0-99`, `bytes=100-`, `bytes=-50` of one range (RFC 9110 14.1.2); null for the whole file. */
+function rangeOf(header: string | undefined, size: number): { start: number; end: number } | 'none' | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (match === null || (match[1] === '' && match[2] === '')) return null;
   const suffix = match[1] === '';
   const start = suffix ? Math.max(0, size - Number(match[2])) : Number(match[1]);
   const end = suffix || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
+  if (start >= size || (suffix && Number(match[2]) === 0)) return 'none';
   return start <= end ? { start, end } : null;
 }
 
 async function sendRecording({ calls, recordings }: CallRouteDeps, organizationId: string, callIdentity: string, request: Request, response: Response): Promise<null> {
   const { path, bytes } = await calls.recording(organizationId, callIdentity);
   const range = rangeOf(request.headers.range, bytes);
+  if (range === 'none') {
+    response.status(416).set('Content-Range', `bytes */${String(bytes)}`).end();
+    return null;
+  }
   const { start, end } = range ?? { start: 0, end: bytes - 1 };
   response.status(range === null ? 200 : 206).set({
     'Content-Type': 'audio/wav',
@@ -50,7 +55,12 @@ async function followEvents({ calls }: CallRouteDeps, organizationId: string, ca
   const lastEventId = given === undefined || given === '' ? 0 : /^\d{1,9}$/.test(String(given)) ? Number(given) : null;
   if (lastEventId === null) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
   // Whether the call exists must be known before the stream begins.
-  await calls.get(organizationId, callIdentity);
+  const { status } = await calls.get(organizationId, callIdentity);
+  if ((status === 'ended' || status === 'error') && (await calls.events(organizationId, callIdentity, lastEventId)).length === 0) {
+    // The reader has it all: 204 is what keeps an EventSource from coming back.
+    response.status(204).end();
+    return null;
+  }
   const stream = openEventStream(response);
   const stop = await calls.follow(
     organizationId,

@@ -13,6 +13,8 @@ export interface SupervisionDeps {
   calls: CallStore;
   callLog: CallLog;
   recordings: Recordings;
+  /** Ids of the calls that this node's media processes carry. */
+  held: () => readonly string[];
   log: Log;
   config: Pick<Config, 'registeredCallTimeoutMs' | 'databaseUrl'>;
 }
@@ -30,7 +32,7 @@ export class Supervision {
   async start(): Promise<void> {
     await this.#closeLost(this.#deps.config.databaseUrl === undefined);
     this.#timer = setInterval(() => {
-      this.#round = this.#round.then(() => this.#watch()).catch((error: unknown) => this.#deps.log.error({ err: error }, 'the supervision of calls failed; it goes on'));
+      this.#round = this.#round.then(() => this.watch()).catch((error: unknown) => this.#deps.log.error({ err: error }, 'the supervision of calls failed; it goes on'));
     }, RENEW_MS);
   }
 
@@ -39,17 +41,18 @@ export class Supervision {
     await this.#round;
   }
 
-  async #watch(): Promise<void> {
-    const { calls, nodeId, config, callLog } = this.#deps;
-    await calls.renew(nodeId, new Date(Date.now() + LEASE_MS));
-    await this.#closeLost(false);
-    for (const call of await calls.neverConnected(new Date(Date.now() - config.registeredCallTimeoutMs))) {
+  /** One round. A call of this node that no media process carries any more lapses like those of a dead node. */
+  async watch(now: number = Date.now()): Promise<void> {
+    const { calls, nodeId, config, callLog, held } = this.#deps;
+    await calls.renew(nodeId, held(), new Date(now + LEASE_MS));
+    await this.#closeLost(false, now);
+    for (const call of await calls.neverConnected(new Date(now - config.registeredCallTimeoutMs))) {
       await callLog.close(call.organizationId, call.id, 'registered_call_timeout');
     }
   }
 
-  async #closeLost(everyNode: boolean): Promise<void> {
-    for (const call of await this.#deps.calls.abandoned(new Date(), everyNode)) await this.#closeOne(call);
+  async #closeLost(everyNode: boolean, now: number = Date.now()): Promise<void> {
+    for (const call of await this.#deps.calls.abandoned(new Date(now), everyNode)) await this.#closeOne(call);
   }
 
   async #closeOne({ organizationId, id, recordingPath }: CallRow): Promise<void> {

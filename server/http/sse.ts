@@ -31,6 +31,9 @@ export function openEventStream(response: Response): EventStream {
       );
     },
     close: () => response.end(),
-    onClose: (listener) => listeners.add(listener),
+    onClose: (listener) => {
+      if (response.closed) listener();
+      else listeners.add(listener);
+    },
   };
 }

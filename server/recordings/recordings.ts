@@ -6,6 +6,8 @@ import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
 import type { Log } from '../log.ts';
 
 const FORMAT = { sampleRate: 16_000, channels: 2 } as const;
+/** One sample of both sides. */
+const SAMPLE_BYTES = FORMAT.channels * 2;
 const BYTES_PER_SECOND = FORMAT.sampleRate * FORMAT.channels * 2;
 
 interface OpenRecording {
@@ -52,7 +54,7 @@ export class Recordings {
     const file = path.join(this.#folder, this.pathOf(organizationId, callId));
     const found = await stat(file).catch(() => null);
     if (found === null || found.size <= WAV_HEADER_BYTES) return null;
-    const bytes = found.size - WAV_HEADER_BYTES - ((found.size - WAV_HEADER_BYTES) % 4);
+    const bytes = found.size - WAV_HEADER_BYTES - ((found.size - WAV_HEADER_BYTES) % SAMPLE_BYTES);
     const handle = await open(file, 'r+');
     await handle.write(wavHeader(FORMAT, bytes), 0, WAV_HEADER_BYTES, 0);
     await handle.close();
@@ -88,8 +90,12 @@ export class Recordings {
   async #write(callId: string, recording: OpenRecording, pcm: Uint8Array): Promise<void> {
     if (recording.file === null) return;
     try {
-      await recording.file.write(pcm, 0, pcm.length, WAV_HEADER_BYTES + recording.bytes);
-      recording.bytes += pcm.length;
+      // A disk that fills up takes a part first, and says why with the next.
+      for (let written = 0; written < pcm.length;) {
+        const { bytesWritten } = await recording.file.write(pcm, written, pcm.length - written, WAV_HEADER_BYTES + recording.bytes);
+        written += bytesWritten;
+        recording.bytes += bytesWritten;
+      }
     } catch (error) {
       await this.#giveUp(callId, recording, error);
     }
@@ -97,6 +103,7 @@ export class Recordings {
 
   async #giveUp(callId: string, recording: OpenRecording, error: unknown): Promise<void> {
     this.#log.error({ err: error, callId }, 'the recording could not be written and ends here; the call goes on');
+    recording.bytes -= recording.bytes % SAMPLE_BYTES;
     await this.#patch(recording);
     await recording.file?.close().catch(() => undefined);
     recording.file = null;

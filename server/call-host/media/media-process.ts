@@ -82,8 +82,9 @@ export class MediaProcess {
       this.#send({ type: 'answer', id, sdp: answer });
       this.#begin(call, transport);
     } catch (error) {
-      this.#fail(id, error);
+      // In this order: whoever reads the failure may try again at once.
       this.#neverBegan(call.callId, null);
+      this.#fail(id, error);
     }
   }
 
