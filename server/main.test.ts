@@ -52,7 +52,9 @@ describe('a start that cannot be is one sentence that says what to do', () => {
 
   test('a second server on the same data directory, which the first does not notice', async () => {
     const first = await openDatabase({ databaseUrl: undefined, dataDirectory: folder }, { durable: false });
-    expect(await refused({})).toBe(`Another Parley server (process ${String(process.pid)}) uses the data directory ${folder}: stop it, or give this one its own PARLEY_DATA_DIR.`);
+    expect(await refused({})).toBe(
+      `Another Parley server (process ${String(process.pid)}) uses the data directory ${folder}: stop it, or give this one its own PARLEY_DATA_DIR.`,
+    );
     expect(await first.asSystem(() => Promise.resolve('still here'))).toBe('still here');
     await first.close();
   });
@@ -65,7 +67,9 @@ describe('a start that cannot be is one sentence that says what to do', () => {
   });
 
   test.runIf(process.platform === 'linux')('a data directory where nobody may write, root neither', async () => {
-    expect(await refused({ PARLEY_DATA_DIR: '/proc/parley' })).toBe('The data directory /proc/parley cannot be written: change its owner or permissions, or set PARLEY_DATA_DIR to another place.');
+    expect(await refused({ PARLEY_DATA_DIR: '/proc/parley' })).toBe(
+      'The data directory /proc/parley cannot be written: change its owner or permissions, or set PARLEY_DATA_DIR to another place.',
+    );
   });
 
   test.each([

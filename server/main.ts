@@ -73,10 +73,12 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const secret = loadSecretKey(config);
   const database = await open(config, log);
-  await checkSecretKey(database, secret).then(() => checkAddress(config)).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
+  await checkSecretKey(database, secret)
+    .then(() => checkAddress(config))
+    .catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
   const app = createApp({ config, database, secret, log }, `http://${config.host}:${String(config.port)}`);
   const url = await listen(app, config).catch(async (error: unknown) => {
     await app.host.close();
@@ -97,6 +99,8 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.exit(1);
 }
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof StartError ? error.message : `Parley could not start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`}\n`);
+  process.stderr.write(
+    `${error instanceof StartError ? error.message : `Parley could not start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`}\n`,
+  );
   process.exit(1);
 });

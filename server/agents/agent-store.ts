@@ -11,7 +11,10 @@ export type AgentVersionRow = typeof agentVersions.$inferSelect;
 export type AgentWithPublished = AgentRow & { publishedConfig: AgentConfig | null };
 
 const columns = { agent: agents, publishedConfig: agentVersions.config };
-const flat = ({ agent, publishedConfig }: { agent: AgentRow; publishedConfig: AgentConfig | null }): AgentWithPublished => ({ ...agent, publishedConfig });
+const flat = ({ agent, publishedConfig }: { agent: AgentRow; publishedConfig: AgentConfig | null }): AgentWithPublished => ({
+  ...agent,
+  publishedConfig,
+});
 const published = and(eq(agentVersions.agentId, agents.id), eq(agentVersions.version, agents.publishedVersion));
 
 export async function selectAgent(tx: Transaction, organizationId: string, id: string): Promise<AgentWithPublished | undefined> {
@@ -26,9 +29,18 @@ export async function lockAgent(tx: Transaction, organizationId: string, id: str
   return (await tx.select().from(agents).where(condition).for('update'))[0];
 }
 
-export async function selectAgents(tx: Transaction, organizationId: string, query: { q: string | undefined; cursor: string | undefined; limit: number }): Promise<AgentWithPublished[]> {
+export async function selectAgents(
+  tx: Transaction,
+  organizationId: string,
+  query: { q: string | undefined; cursor: string | undefined; limit: number },
+): Promise<AgentWithPublished[]> {
   const likes = query.q === undefined ? undefined : sql`${agents.draft}->>'name' ilike ${`%${query.q.replace(/[\\%_]/g, '\\$&')}%`}`;
-  const condition = and(eq(agents.organizationId, organizationId), isNull(agents.deletedAt), likes, afterCursor(query.cursor, agents.createdAt, agents.id));
+  const condition = and(
+    eq(agents.organizationId, organizationId),
+    isNull(agents.deletedAt),
+    likes,
+    afterCursor(query.cursor, agents.createdAt, agents.id),
+  );
   const rows = await tx
     .select(columns)
     .from(agents)
@@ -44,7 +56,10 @@ export const insertAgent = async (tx: Transaction, row: typeof agents.$inferInse
 };
 
 export const updateAgent = async (tx: Transaction, id: string, change: Partial<typeof agents.$inferInsert>): Promise<void> => {
-  await tx.update(agents).set({ ...change, updatedAt: new Date() }).where(eq(agents.id, id));
+  await tx
+    .update(agents)
+    .set({ ...change, updatedAt: new Date() })
+    .where(eq(agents.id, id));
 };
 
 export const insertVersion = async (tx: Transaction, row: typeof agentVersions.$inferInsert): Promise<AgentVersionRow | undefined> =>
@@ -54,4 +69,9 @@ export const selectVersions = (tx: Transaction, agentId: string): Promise<AgentV
   tx.select().from(agentVersions).where(eq(agentVersions.agentId, agentId)).orderBy(desc(agentVersions.version));
 
 export const selectVersion = async (tx: Transaction, agentId: string, version: number): Promise<AgentVersionRow | undefined> =>
-  (await tx.select().from(agentVersions).where(and(eq(agentVersions.agentId, agentId), eq(agentVersions.version, version))))[0];
+  (
+    await tx
+      .select()
+      .from(agentVersions)
+      .where(and(eq(agentVersions.agentId, agentId), eq(agentVersions.version, version)))
+  )[0];

@@ -16,7 +16,11 @@ describe('a merge patch (RFC 7396, appendix A)', () => {
     [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
     [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
     [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
-    [['a', 'b'], ['c', 'd'], ['c', 'd']],
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+      ['c', 'd'],
+    ],
     [{ a: 'b' }, ['c'], ['c']],
     [{ a: 'foo' }, null, null],
     [{ a: 'foo' }, 'bar', 'bar'],
@@ -90,13 +94,39 @@ describeOnBoth('agents', (kind) => {
   });
 
   test('are patched: objects merge, null goes back to the default, lists are replaced', async () => {
-    const agent = await create({ name: 'A', greeting: 'Hi.', tts: { voice: 'rms', speed: 1.5 }, stt: { keywords: ['a', 'b'] }, variables: { city: 'Rome', day: 'Monday' } });
-    const patched = (await request('PATCH', `/agents/${agent.id}`, { greeting: null, tts: { speed: null }, stt: { keywords: ['c'] }, variables: { day: null, hour: 'nine' } })).json as Agent;
-    expect(patched).toMatchObject({ name: 'A', greeting: 'Hello, how can I help you?', tts: { voice: 'rms', speed: 1 }, stt: { keywords: ['c'] }, variables: { city: 'Rome', hour: 'nine' }, revision: 2 });
+    const agent = await create({
+      name: 'A',
+      greeting: 'Hi.',
+      tts: { voice: 'rms', speed: 1.5 },
+      stt: { keywords: ['a', 'b'] },
+      variables: { city: 'Rome', day: 'Monday' },
+    });
+    const patched = (
+      await request('PATCH', `/agents/${agent.id}`, {
+        greeting: null,
+        tts: { speed: null },
+        stt: { keywords: ['c'] },
+        variables: { day: null, hour: 'nine' },
+      })
+    ).json as Agent;
+    expect(patched).toMatchObject({
+      name: 'A',
+      greeting: 'Hello, how can I help you?',
+      tts: { voice: 'rms', speed: 1 },
+      stt: { keywords: ['c'] },
+      variables: { city: 'Rome', hour: 'nine' },
+      revision: 2,
+    });
     expect(patched.variables).not.toHaveProperty('day');
     expect((await request('PATCH', `/agents/${agent.id}`, { name: null })).status).toBe(422);
-    expect((await request('PATCH', `/agents/${agent.id}`, { revision: 7 })).json).toMatchObject({ errors: [{ pointer: '/revision', message: 'is not a field here' }] });
-    const byItsOwnType = await parley.request('PATCH', `/agents/${agent.id}`, { key: tenant.key, raw: '{"greeting":"Ho."}', headers: { 'Content-Type': 'application/merge-patch+json' } });
+    expect((await request('PATCH', `/agents/${agent.id}`, { revision: 7 })).json).toMatchObject({
+      errors: [{ pointer: '/revision', message: 'is not a field here' }],
+    });
+    const byItsOwnType = await parley.request('PATCH', `/agents/${agent.id}`, {
+      key: tenant.key,
+      raw: '{"greeting":"Ho."}',
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+    });
     expect(byItsOwnType.json).toMatchObject({ greeting: 'Ho.', revision: 3 });
   });
 
@@ -148,7 +178,13 @@ describeOnBoth('agents', (kind) => {
 
   test('a call runs on the newest version, a given one, or the draft', async () => {
     const { id } = await create({ name: 'A' });
-    const call = async (agent_version?: unknown): Promise<Answer> => request('POST', '/calls', { type: 'web', transport: 'websocket', agent_id: id, ...(agent_version === undefined ? {} : { agent_version }) });
+    const call = async (agent_version?: unknown): Promise<Answer> =>
+      request('POST', '/calls', {
+        type: 'web',
+        transport: 'websocket',
+        agent_id: id,
+        ...(agent_version === undefined ? {} : { agent_version }),
+      });
     expect((await call()).json).toMatchObject({ agent_version: null });
     await request('POST', `/agents/${id}/publish`);
     await request('POST', `/agents/${id}/publish`);
@@ -163,7 +199,14 @@ describeOnBoth('agents', (kind) => {
     const { id } = await create({ name: 'Leaving' });
     const call = (await request('POST', '/calls', { type: 'web', agent_id: id })).json as { id: string };
     expect((await request('DELETE', `/agents/${id}`)).status).toBe(204);
-    for (const [method, path] of [['GET', ''], ['DELETE', ''], ['POST', '/publish'], ['GET', '/versions'], ['POST', '/versions/1/restore']] as const) expect((await request(method, `/agents/${id}${path}`)).status, path).toBe(404);
+    for (const [method, path] of [
+      ['GET', ''],
+      ['DELETE', ''],
+      ['POST', '/publish'],
+      ['GET', '/versions'],
+      ['POST', '/versions/1/restore'],
+    ] as const)
+      expect((await request(method, `/agents/${id}${path}`)).status, path).toBe(404);
     expect((await request('POST', '/calls', { type: 'web', agent_id: id })).status).toBe(422);
     expect((await request('GET', `/calls/${call.id}`)).json).toMatchObject({ agent_id: id, agent_name: 'Leaving' });
     expect(((await request('GET', '/agents')).json as Page<Agent>).items).toEqual([]);
@@ -191,7 +234,8 @@ describeOnBoth('agents', (kind) => {
 
   test('are found by a part of their name, whatever its case and its signs', async () => {
     for (const name of ['Front desk', '100% sure', 'a_b', 'a\\b', "O'Brien", 'Zähne']) await create({ name });
-    const found = async (q: string): Promise<string[]> => ((await request('GET', `/agents?q=${encodeURIComponent(q)}`)).json as Page<Agent>).items.map((one) => one.name).sort();
+    const found = async (q: string): Promise<string[]> =>
+      ((await request('GET', `/agents?q=${encodeURIComponent(q)}`)).json as Page<Agent>).items.map((one) => one.name).sort();
     expect(await found('DESK')).toEqual(['Front desk']);
     expect(await found('%')).toEqual(['100% sure']);
     expect(await found('_')).toEqual(['a_b']);

@@ -22,32 +22,81 @@ const etag = (agent: Agent): Record<string, string> => ({ ETag: `"${String(agent
 function draftRoutes(agents: Agents): RouteDeclaration[] {
   return [
     route(
-      { method: 'get', path: '/agents', id: 'listAgents', summary: 'List agents', auth: 'member', query: listQuery, responses: { 200: page(Agent) }, errors: ['validation_failed'] },
-      async ({ principal, query }) => ({ status: 200, body: await agents.list(principal.organizationId, { q: query.q, cursor: query.cursor, limit: query.limit }) }),
+      {
+        method: 'get',
+        path: '/agents',
+        id: 'listAgents',
+        summary: 'List agents',
+        auth: 'member',
+        query: listQuery,
+        responses: { 200: page(Agent) },
+        errors: ['validation_failed'],
+      },
+      async ({ principal, query }) => ({
+        status: 200,
+        body: await agents.list(principal.organizationId, { q: query.q, cursor: query.cursor, limit: query.limit }),
+      }),
     ),
     route(
-      { method: 'post', path: '/agents', id: 'createAgent', summary: 'Create an agent', auth: 'member', body: AgentConfig, responses: { 201: Agent }, errors: ['validation_failed'] },
+      {
+        method: 'post',
+        path: '/agents',
+        id: 'createAgent',
+        summary: 'Create an agent',
+        auth: 'member',
+        body: AgentConfig,
+        responses: { 201: Agent },
+        errors: ['validation_failed'],
+      },
       async ({ principal, body }) => {
         const agent = await agents.create(principal.organizationId, body);
         return { status: 201, body: agent, headers: etag(agent) };
       },
     ),
     route(
-      { method: 'get', path: '/agents/:id', id: 'getAgent', summary: 'Get an agent', auth: 'member', params: agentId, responses: { 200: Agent }, errors: ['not_found'] },
+      {
+        method: 'get',
+        path: '/agents/:id',
+        id: 'getAgent',
+        summary: 'Get an agent',
+        auth: 'member',
+        params: agentId,
+        responses: { 200: Agent },
+        errors: ['not_found'],
+      },
       async ({ principal, params }) => {
         const agent = await agents.get(principal.organizationId, params.id);
         return { status: 200, body: agent, headers: etag(agent) };
       },
     ),
     route(
-      { method: 'patch', path: '/agents/:id', id: 'updateAgent', summary: 'Change the draft (JSON merge patch)', auth: 'member', params: agentId, body: AgentPatch, responses: { 200: Agent }, errors: ['not_found', 'validation_failed', 'precondition_failed'] },
+      {
+        method: 'patch',
+        path: '/agents/:id',
+        id: 'updateAgent',
+        summary: 'Change the draft (JSON merge patch)',
+        auth: 'member',
+        params: agentId,
+        body: AgentPatch,
+        responses: { 200: Agent },
+        errors: ['not_found', 'validation_failed', 'precondition_failed'],
+      },
       async ({ principal, params, body, request }) => {
         const agent = await agents.update(principal.organizationId, params.id, body, revisionOf(request.headers['if-match']));
         return { status: 200, body: agent, headers: etag(agent) };
       },
     ),
     route(
-      { method: 'delete', path: '/agents/:id', id: 'deleteAgent', summary: 'Delete an agent', auth: 'member', params: agentId, responses: { 204: null }, errors: ['not_found'] },
+      {
+        method: 'delete',
+        path: '/agents/:id',
+        id: 'deleteAgent',
+        summary: 'Delete an agent',
+        auth: 'member',
+        params: agentId,
+        responses: { 204: null },
+        errors: ['not_found'],
+      },
       async ({ principal, params }) => {
         await agents.remove(principal.organizationId, params.id);
         return { status: 204 };
@@ -59,19 +108,58 @@ function draftRoutes(agents: Agents): RouteDeclaration[] {
 function versionRoutes(agents: Agents): RouteDeclaration[] {
   return [
     route(
-      { method: 'post', path: '/agents/:id/publish', id: 'publishAgent', summary: 'Publish the draft as the next version', auth: 'member', params: agentId, responses: { 201: AgentVersion }, errors: ['not_found'] },
+      {
+        method: 'post',
+        path: '/agents/:id/publish',
+        id: 'publishAgent',
+        summary: 'Publish the draft as the next version',
+        auth: 'member',
+        params: agentId,
+        responses: { 201: AgentVersion },
+        errors: ['not_found'],
+      },
       async ({ principal, params }) => ({ status: 201, body: await agents.publish(principal.organizationId, params.id, principal.name) }),
     ),
     route(
-      { method: 'get', path: '/agents/:id/versions', id: 'listAgentVersions', summary: 'List published versions', auth: 'member', params: agentId, responses: { 200: page(AgentVersion) }, errors: ['not_found'] },
-      async ({ principal, params }) => ({ status: 200, body: { items: await agents.versions(principal.organizationId, params.id), next_cursor: null, has_more: false } }),
+      {
+        method: 'get',
+        path: '/agents/:id/versions',
+        id: 'listAgentVersions',
+        summary: 'List published versions',
+        auth: 'member',
+        params: agentId,
+        responses: { 200: page(AgentVersion) },
+        errors: ['not_found'],
+      },
+      async ({ principal, params }) => ({
+        status: 200,
+        body: { items: await agents.versions(principal.organizationId, params.id), next_cursor: null, has_more: false },
+      }),
     ),
     route(
-      { method: 'get', path: '/agents/:id/versions/:version', id: 'getAgentVersion', summary: 'Get a published version', auth: 'member', params: versionOf, responses: { 200: AgentVersion }, errors: ['not_found'] },
+      {
+        method: 'get',
+        path: '/agents/:id/versions/:version',
+        id: 'getAgentVersion',
+        summary: 'Get a published version',
+        auth: 'member',
+        params: versionOf,
+        responses: { 200: AgentVersion },
+        errors: ['not_found'],
+      },
       async ({ principal, params }) => ({ status: 200, body: await agents.version(principal.organizationId, params.id, params.version) }),
     ),
     route(
-      { method: 'post', path: '/agents/:id/versions/:version/restore', id: 'restoreAgentVersion', summary: 'Make a version the draft again', auth: 'member', params: versionOf, responses: { 200: Agent }, errors: ['not_found'] },
+      {
+        method: 'post',
+        path: '/agents/:id/versions/:version/restore',
+        id: 'restoreAgentVersion',
+        summary: 'Make a version the draft again',
+        auth: 'member',
+        params: versionOf,
+        responses: { 200: Agent },
+        errors: ['not_found'],
+      },
       async ({ principal, params }) => ({ status: 200, body: await agents.restore(principal.organizationId, params.id, params.version) }),
     ),
   ];

@@ -69,7 +69,8 @@ export class ApiKeys {
   }
 
   async create(organizationId: string, name: string, expiresAt: Date | null): Promise<CreatedApiKey> {
-    if (expiresAt !== null && expiresAt.getTime() <= this.#now()) throw new AppError('validation_failed', { fields: [{ pointer: '/expires_at', message: 'must be in the future' }] });
+    if (expiresAt !== null && expiresAt.getTime() <= this.#now())
+      throw new AppError('validation_failed', { fields: [{ pointer: '/expires_at', message: 'must be in the future' }] });
     const secret = PREFIX + randomBytes(30).toString('base64url');
     const row = await this.#database.asOrganization(organizationId, (tx) => insertKey(tx, rowFor(organizationId, name, secret, expiresAt)));
     if (row === undefined) throw new AppError('internal');

@@ -8,14 +8,30 @@ export type NewApiKeyRow = typeof apiKeys.$inferInsert;
 
 /** Across organizations: which key a secret belongs to is what tells the organization. */
 export const findKeyByHash = (database: Database, hash: string): Promise<ApiKeyRow | undefined> =>
-  database.asSystem(async (tx) => (await tx.select().from(apiKeys).where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt))))[0]);
+  database.asSystem(
+    async (tx) =>
+      (
+        await tx
+          .select()
+          .from(apiKeys)
+          .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
+      )[0],
+  );
 
 export const insertKey = (tx: Transaction, row: typeof apiKeys.$inferInsert): Promise<ApiKeyRow | undefined> =>
-  tx.insert(apiKeys).values(row).returning().then(([inserted]) => inserted);
+  tx
+    .insert(apiKeys)
+    .values(row)
+    .returning()
+    .then(([inserted]) => inserted);
 
 export const listKeys = (database: Database, organizationId: string): Promise<ApiKeyRow[]> =>
   database.asOrganization(organizationId, (tx) =>
-    tx.select().from(apiKeys).where(and(eq(apiKeys.organizationId, organizationId), isNull(apiKeys.revokedAt))).orderBy(desc(apiKeys.createdAt), desc(apiKeys.id)),
+    tx
+      .select()
+      .from(apiKeys)
+      .where(and(eq(apiKeys.organizationId, organizationId), isNull(apiKeys.revokedAt)))
+      .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id)),
   );
 
 /** The revoked key, undefined when there is none of that id. */

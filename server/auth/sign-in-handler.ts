@@ -29,7 +29,8 @@ const OFFERED: ReadonlySet<string> = new Set([
 
 const onlyOffered: RequestHandler = (request, _response, next) => {
   if (!OFFERED.has(`${request.method} ${request.path.slice(BASE.length)}`)) throw new AppError('not_found');
-  if (request.headers['content-length'] !== '0' && request.is('application/json') === false) throw new AppError('unsupported_media_type', { detail: 'The body must be application/json.' });
+  if (request.headers['content-length'] !== '0' && request.is('application/json') === false)
+    throw new AppError('unsupported_media_type', { detail: 'The body must be application/json.' });
   next();
 };
 

@@ -26,7 +26,15 @@ export interface SignInOptions {
 /** Carries the client's address to better-auth, set by us alone: attempts are counted by it. */
 export const CLIENT_ADDRESS = 'x-parley-client-address';
 
-const ID_PREFIXES: Readonly<Record<string, string>> = { user: 'user', session: 'session', account: 'account', organization: 'org', member: 'member', invitation: 'invite', verification: 'verify' };
+const ID_PREFIXES: Readonly<Record<string, string>> = {
+  user: 'user',
+  session: 'session',
+  account: 'account',
+  organization: 'org',
+  member: 'member',
+  invitation: 'invite',
+  verification: 'verify',
+};
 
 export function createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated, isOwnOrigin }: SignInOptions) {
   const url = config.publicUrl ?? baseUrl;

@@ -54,7 +54,11 @@ describe('the built dashboard', () => {
     expect(await plain.text()).toBe(SCRIPT);
   });
 
-  test.each(['/assets/gone.js', '/assets/..%2f..%2fsecret.js', '/assets/', '/api/v1/nothing', '/assets/%00.js'])('%s is no page', async (path) => {
-    for (const encoding of ['gzip', 'identity']) expect((await get(path, { 'Accept-Encoding': encoding, Accept: 'text/html' })).status).toBeGreaterThanOrEqual(400);
-  });
+  test.each(['/assets/gone.js', '/assets/..%2f..%2fsecret.js', '/assets/', '/api/v1/nothing', '/assets/%00.js'])(
+    '%s is no page',
+    async (path) => {
+      for (const encoding of ['gzip', 'identity'])
+        expect((await get(path, { 'Accept-Encoding': encoding, Accept: 'text/html' })).status).toBeGreaterThanOrEqual(400);
+    },
+  );
 });

@@ -33,7 +33,15 @@ function compressedAssets(folder: string): RequestHandler {
     const content = compressed.get(file) ?? compress(file);
     compressed.set(file, content);
     content.then(
-      (body) => response.set({ 'Content-Type': `${type}; charset=utf-8`, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding', 'Cache-Control': 'public, max-age=31536000, immutable' }).end(body),
+      (body) =>
+        response
+          .set({
+            'Content-Type': `${type}; charset=utf-8`,
+            'Content-Encoding': 'gzip',
+            Vary: 'Accept-Encoding',
+            'Cache-Control': 'public, max-age=31536000, immutable',
+          })
+          .end(body),
       () => {
         compressed.delete(file);
         next();

@@ -16,7 +16,9 @@ export function isPublicAddress(address: string): boolean {
 
 /** `PARLEY_OUTBOUND_ALLOW`: networks and host names. */
 export function allowList(entries: readonly string[]): Allow {
-  const networks = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') !== 0).map((entry) => (entry.includes('/') ? ipaddr.parseCIDR(entry) : hostNetwork(entry)));
+  const networks = entries
+    .filter((entry) => net.isIP(entry.split('/')[0] ?? '') !== 0)
+    .map((entry) => (entry.includes('/') ? ipaddr.parseCIDR(entry) : hostNetwork(entry)));
   const hosts = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') === 0).map((entry) => entry.toLowerCase());
   return (address, host) => {
     if (hosts.some((one) => one === host.toLowerCase() || (one.startsWith('*.') && host.toLowerCase().endsWith(one.slice(1))))) return true;
@@ -30,7 +32,8 @@ const hostNetwork = (address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] => {
   return [parsed, parsed.kind() === 'ipv4' ? 32 : 128];
 };
 
-const blocked = (): AppError => new AppError('forbidden', { detail: 'The address is not a public one; PARLEY_OUTBOUND_ALLOW can allow it.' });
+const blocked = (): AppError =>
+  new AppError('forbidden', { detail: 'The address is not a public one; PARLEY_OUTBOUND_ALLOW can allow it.' });
 
 /** RFC 6761, 6.3: these names are this machine whatever a resolver says. */
 const isLoopbackName = (host: string): boolean => /^(?:.*\.)?localhost\.?$/i.test(host);
@@ -50,7 +53,8 @@ function guardedAgent(allow: Allow): Agent {
     dns.lookup(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, []);
       // One private answer among public ones is an attack or a mistake; neither is followed.
-      if (addresses.length === 0 || addresses.some(({ address }) => !isPublicAddress(address) && !allow(address, host))) return callback(blocked(), []);
+      if (addresses.length === 0 || addresses.some(({ address }) => !isPublicAddress(address) && !allow(address, host)))
+        return callback(blocked(), []);
       callback(null, addresses);
     });
   };

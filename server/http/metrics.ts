@@ -18,7 +18,14 @@ export function createMetrics(host: CallHost): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   });
-  new Gauge({ name: 'parley_calls_live', help: 'Calls going on at this node', registers: [registry], collect() { this.set(host.liveCalls); } });
+  new Gauge({
+    name: 'parley_calls_live',
+    help: 'Calls going on at this node',
+    registers: [registry],
+    collect() {
+      this.set(host.liveCalls);
+    },
+  });
   new Gauge({
     name: 'parley_media_processes_ready',
     help: 'Media processes that take calls',
@@ -32,7 +39,8 @@ export function createMetrics(host: CallHost): Metrics {
       const began = process.hrtime.bigint();
       response.on('finish', () => {
         const operation = response.locals.routeId as string | undefined;
-        if (operation !== undefined) durations.observe({ operation, status: response.statusCode }, Number(process.hrtime.bigint() - began) / 1e9);
+        if (operation !== undefined)
+          durations.observe({ operation, status: response.statusCode }, Number(process.hrtime.bigint() - began) / 1e9);
       });
       next();
     },

@@ -14,17 +14,39 @@ const found = (row: Row | undefined): Organization => {
 };
 
 export const organizationRoutes = (members: MemberStore): RouteDeclaration[] => [
-  route({ method: 'get', path: '/me', id: 'getMe', summary: 'Who the credentials are', auth: 'member', responses: { 200: Me } }, async ({ principal }) => {
-    const organization = found(await members.organization(principal.organizationId));
-    const all = principal.user === null ? [organization] : (await members.organizationsOf(principal.user.id)).map(present);
-    return { status: 200, body: { user: principal.user, organization, organizations: all, role: principal.role } };
-  }),
-  route({ method: 'get', path: '/organization', id: 'getOrganization', summary: 'Get the organization', auth: 'member', responses: { 200: Organization } }, async ({ principal }) => ({
-    status: 200,
-    body: found(await members.organization(principal.organizationId)),
-  })),
   route(
-    { method: 'patch', path: '/organization', id: 'updateOrganization', summary: 'Rename the organization', auth: 'admin', body: OrganizationPatch, responses: { 200: Organization }, errors: ['validation_failed'] },
+    { method: 'get', path: '/me', id: 'getMe', summary: 'Who the credentials are', auth: 'member', responses: { 200: Me } },
+    async ({ principal }) => {
+      const organization = found(await members.organization(principal.organizationId));
+      const all = principal.user === null ? [organization] : (await members.organizationsOf(principal.user.id)).map(present);
+      return { status: 200, body: { user: principal.user, organization, organizations: all, role: principal.role } };
+    },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/organization',
+      id: 'getOrganization',
+      summary: 'Get the organization',
+      auth: 'member',
+      responses: { 200: Organization },
+    },
+    async ({ principal }) => ({
+      status: 200,
+      body: found(await members.organization(principal.organizationId)),
+    }),
+  ),
+  route(
+    {
+      method: 'patch',
+      path: '/organization',
+      id: 'updateOrganization',
+      summary: 'Rename the organization',
+      auth: 'admin',
+      body: OrganizationPatch,
+      responses: { 200: Organization },
+      errors: ['validation_failed'],
+    },
     async ({ principal, body }) => ({ status: 200, body: found(await members.rename(principal.organizationId, body.name)) }),
   ),
 ];

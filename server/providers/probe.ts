@@ -27,9 +27,15 @@ const reasonOf = (error: unknown): string => {
 };
 
 async function ask({ baseUrl, apiKey, fetch }: ProbeTarget, path: string, body: unknown): Promise<number> {
-  const headers = { ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }), ...(body === null ? {} : { 'Content-Type': 'application/json' }) };
+  const headers = {
+    ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }),
+    ...(body === null ? {} : { 'Content-Type': 'application/json' }),
+  };
   const init: RequestInit = { headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) };
-  const response = await fetch(`${baseUrl.replace(/\/+$/, '')}${path}`, body === null ? init : { ...init, method: 'POST', body: JSON.stringify(body) });
+  const response = await fetch(
+    `${baseUrl.replace(/\/+$/, '')}${path}`,
+    body === null ? init : { ...init, method: 'POST', body: JSON.stringify(body) },
+  );
   await response.body?.cancel();
   return response.status;
 }
@@ -39,7 +45,9 @@ export async function probe(target: ProbeTarget): Promise<{ ok: boolean; message
     const listed = await ask(target, '/models', null);
     // Not every compatible endpoint lists its models.
     if (![404, 405, 501].includes(listed) || target.model === undefined) return verdict(listed);
-    return verdict(await ask(target, '/chat/completions', { model: target.model, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 1 }));
+    return verdict(
+      await ask(target, '/chat/completions', { model: target.model, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 1 }),
+    );
   } catch (error) {
     return { ok: false, message: reasonOf(error) };
   }

@@ -1,5 +1,13 @@
 /** Vendors' keys and addresses: an organization's own win over the environment's. */
-import { AppError, type AgentSnapshot, type EngineStatus, type Provider, type ProviderCredential, type ProviderName, type ProviderTest } from '@parley/contract';
+import {
+  AppError,
+  type AgentSnapshot,
+  type EngineStatus,
+  type Provider,
+  type ProviderCredential,
+  type ProviderName,
+  type ProviderTest,
+} from '@parley/contract';
 import type { CallSecrets } from '../call-host/channel.ts';
 import type { Config } from '../config.ts';
 import type { SecretBox } from '../db/secret-box.ts';
@@ -65,13 +73,22 @@ export class Providers {
     const done = (ok: boolean, message: string): ProviderTest => ({ ok, latency_ms: Math.round(performance.now() - began), message });
     if (provider === 'embedded') {
       const failed = this.#deps.engines().filter((engine) => engine.state !== 'ready');
-      return done(failed.length === 0, failed.length === 0 ? 'All embedded engines are ready.' : failed.map((engine) => engine.message).join(' '));
+      return done(
+        failed.length === 0,
+        failed.length === 0 ? 'All embedded engines are ready.' : failed.map((engine) => engine.message).join(' '),
+      );
     }
     const rows = await this.#deps.store.all(organizationId);
     const access = this.#access(provider, organizationId, rows);
-    if (access.baseUrl === undefined || (provider === 'openai' && access.apiKey === undefined)) throw new AppError('provider_not_configured');
+    if (access.baseUrl === undefined || (provider === 'openai' && access.apiKey === undefined))
+      throw new AppError('provider_not_configured');
     const fetch = access.addressFrom === 'operator' ? globalThis.fetch : guardedFetch(this.#deps.config.outboundAllow);
-    const result = await probe({ baseUrl: access.baseUrl, apiKey: access.apiKey, model: rows.find((row) => row.provider === provider)?.models[0], fetch });
+    const result = await probe({
+      baseUrl: access.baseUrl,
+      apiKey: access.apiKey,
+      model: rows.find((row) => row.provider === provider)?.models[0],
+      fetch,
+    });
     return done(result.ok, result.message);
   }
 
@@ -86,9 +103,21 @@ export class Providers {
   #embedded(): Provider {
     const engines = this.#deps.engines();
     const failed = engines.filter((engine) => engine.state === 'failed');
-    const base = { name: 'embedded' as const, kinds: ['llm', 'stt', 'tts', 'vad'] as Provider['kinds'], key_last_four: null, source: 'built_in' as const, base_url: null, models: ['dialogue-rules'] };
+    const base = {
+      name: 'embedded' as const,
+      kinds: ['llm', 'stt', 'tts', 'vad'] as Provider['kinds'],
+      key_last_four: null,
+      source: 'built_in' as const,
+      base_url: null,
+      models: ['dialogue-rules'],
+    };
     if (failed.length > 0) return { ...base, state: 'failed', message: failed.map((engine) => engine.message).join(' ') };
-    return { ...base, state: 'ready', message: 'Works without network and key: voice detection, recognition of the agent’s own words, a voice, and a dialogue model that follows rules.' };
+    return {
+      ...base,
+      state: 'ready',
+      message:
+        'Works without network and key: voice detection, recognition of the agent’s own words, a voice, and a dialogue model that follows rules.',
+    };
   }
 
   #remote(name: RemoteProvider, organizationId: string, rows: readonly CredentialRow[]): Provider {
@@ -99,7 +128,11 @@ export class Providers {
       name,
       kinds: ['llm'],
       state: usable ? 'ready' : 'needs_key',
-      message: usable ? 'Ready to use.' : name === 'openai' ? 'Give an API key to use OpenAI’s models.' : 'Give the base URL of any OpenAI-compatible endpoint, and its key where it needs one.',
+      message: usable
+        ? 'Ready to use.'
+        : name === 'openai'
+          ? 'Give an API key to use OpenAI’s models.'
+          : 'Give the base URL of any OpenAI-compatible endpoint, and its key where it needs one.',
       key_last_four: access.source === 'organization' ? (row?.keyLastFour ?? null) : (access.apiKey?.slice(-4) ?? null),
       source: usable ? access.source : 'none',
       base_url: access.baseUrl ?? null,
@@ -118,14 +151,21 @@ export class Providers {
     // The environment's base URL is an OpenAI-compatible endpoint as well.
     const baseUrl = environment.baseUrl ?? (name === 'openai' ? OPENAI_URL : undefined);
     const fromEnvironment = name === 'openai' ? environment.apiKey !== undefined : environment.baseUrl !== undefined;
-    return { apiKey, baseUrl, addressFrom: 'operator', source: ownKey !== undefined ? 'organization' : fromEnvironment ? 'environment' : 'none' };
+    return {
+      apiKey,
+      baseUrl,
+      addressFrom: 'operator',
+      source: ownKey !== undefined ? 'organization' : fromEnvironment ? 'environment' : 'none',
+    };
   }
 
   #checkUrl(url: string): void {
     try {
       checkUrl(url, allowList(this.#deps.config.outboundAllow));
     } catch (error) {
-      throw new AppError('validation_failed', { fields: [{ pointer: '/base_url', message: error instanceof AppError ? error.message : 'is not a URL that can be reached' }] });
+      throw new AppError('validation_failed', {
+        fields: [{ pointer: '/base_url', message: error instanceof AppError ? error.message : 'is not a URL that can be reached' }],
+      });
     }
   }
 }

@@ -13,10 +13,14 @@ export class ProviderStore {
   }
 
   all(organizationId: string): Promise<CredentialRow[]> {
-    return this.#database.asOrganization(organizationId, (tx) => tx.select().from(providerCredentials).where(eq(providerCredentials.organizationId, organizationId)));
+    return this.#database.asOrganization(organizationId, (tx) =>
+      tx.select().from(providerCredentials).where(eq(providerCredentials.organizationId, organizationId)),
+    );
   }
 
-  async put(row: Pick<CredentialRow, 'organizationId' | 'provider' | 'encryptedKey' | 'keyLastFour' | 'baseUrl' | 'models'>): Promise<void> {
+  async put(
+    row: Pick<CredentialRow, 'organizationId' | 'provider' | 'encryptedKey' | 'keyLastFour' | 'baseUrl' | 'models'>,
+  ): Promise<void> {
     const { encryptedKey, keyLastFour, baseUrl, models } = row;
     const target = [providerCredentials.organizationId, providerCredentials.provider];
     await this.#database.asOrganization(row.organizationId, (tx) =>

@@ -46,10 +46,12 @@ let url = '';
 let parley: TestServer;
 let tenant: Tenant;
 
-const call = (method: string, path: string, body?: unknown): Promise<Answer> => parley.request(method, path, { key: tenant.key, ...(body === undefined ? {} : { body }) });
+const call = (method: string, path: string, body?: unknown): Promise<Answer> =>
+  parley.request(method, path, { key: tenant.key, ...(body === undefined ? {} : { body }) });
 const put = (name: string, body: unknown): Promise<Answer> => call('PUT', `/providers/${name}`, body);
 const probe = async (name: string): Promise<ProviderTest> => (await call('POST', `/providers/${name}/test`)).json as ProviderTest;
-const shown = async (name: string): Promise<Provider | undefined> => ((await call('GET', '/providers')).json as { items: Provider[] }).items.find((one) => one.name === name);
+const shown = async (name: string): Promise<Provider | undefined> =>
+  ((await call('GET', '/providers')).json as { items: Provider[] }).items.find((one) => one.name === name);
 
 const serveWith = (environment: () => Record<string, string>): void => {
   beforeAll(async () => {
@@ -149,9 +151,26 @@ describe('the addresses that tenants enter', () => {
   serveWith(() => ({}));
 
   test.each([
-    'http://127.0.0.1/v1', 'http://127.1/v1', 'http://2130706433/v1', 'http://0x7f000001/v1', 'http://0/v1', 'http://[::1]/v1', 'http://[::ffff:10.0.0.1]/v1', 'http://10.1.2.3/v1',
-    'http://169.254.169.254/latest', 'http://192.168.0.1', 'http://100.64.0.1', 'http://[fd00::1]', 'http://[fe80::1]', 'http://[64:ff9b::7f00:1]', 'http://localhost:3000', 'http://api.localhost', 'http://LOCALHOST.',
-    'ftp://example.com', 'file:///etc/passwd', 'https://user:secret@example.com',
+    'http://127.0.0.1/v1',
+    'http://127.1/v1',
+    'http://2130706433/v1',
+    'http://0x7f000001/v1',
+    'http://0/v1',
+    'http://[::1]/v1',
+    'http://[::ffff:10.0.0.1]/v1',
+    'http://10.1.2.3/v1',
+    'http://169.254.169.254/latest',
+    'http://192.168.0.1',
+    'http://100.64.0.1',
+    'http://[fd00::1]',
+    'http://[fe80::1]',
+    'http://[64:ff9b::7f00:1]',
+    'http://localhost:3000',
+    'http://api.localhost',
+    'http://LOCALHOST.',
+    'ftp://example.com',
+    'file:///etc/passwd',
+    'https://user:secret@example.com',
   ])('%s is refused', async (address) => {
     const answer = await put('openai_compatible', { base_url: address });
     expect(answer.status).toBe(422);
@@ -183,13 +202,32 @@ describe("with the operator's endpoint and key in the environment", () => {
     expect((await put('openai', { base_url: url })).status).toBe(422);
     // Kept all the same: by an older version, or under another PARLEY_OUTBOUND_ALLOW.
     for (const name of ['openai', 'openai_compatible'] as const) {
-      await new ProviderStore(parley.database).put({ organizationId: tenant.id, provider: name, encryptedKey: null, keyLastFour: null, baseUrl: url, models: [] });
+      await new ProviderStore(parley.database).put({
+        organizationId: tenant.id,
+        provider: name,
+        encryptedKey: null,
+        keyLastFour: null,
+        baseUrl: url,
+        models: [],
+      });
     }
-    expect(await probe('openai_compatible')).toMatchObject({ ok: false, message: expect.stringContaining('PARLEY_OUTBOUND_ALLOW') as string });
+    expect(await probe('openai_compatible')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('PARLEY_OUTBOUND_ALLOW') as string,
+    });
     expect((await call('POST', '/providers/openai/test')).status).toBe(409);
     expect(endpoint.asked).toEqual([]);
-    const providers = new Providers({ store: new ProviderStore(parley.database), secretBox: createSecretBox(parley.secret), config: parley.config, engines: () => [] });
-    const agent: AgentSnapshot = { id: 'agent_0', version: null, config: parseConfig({ name: 'x', llm: { provider: 'openai', model: 'small' } }) };
+    const providers = new Providers({
+      store: new ProviderStore(parley.database),
+      secretBox: createSecretBox(parley.secret),
+      config: parley.config,
+      engines: () => [],
+    });
+    const agent: AgentSnapshot = {
+      id: 'agent_0',
+      version: null,
+      config: parseConfig({ name: 'x', llm: { provider: 'openai', model: 'small' } }),
+    };
     expect(await providers.secretsOf(tenant.id, agent)).toEqual({ llm: { apiKey: undefined, baseUrl: url, addressFrom: 'tenant' } });
     const other = await parley.tenant();
     expect(await providers.secretsOf(other.id, agent)).toEqual({ llm: { apiKey: OPERATOR_KEY, baseUrl: url, addressFrom: 'operator' } });

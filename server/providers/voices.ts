@@ -17,7 +17,13 @@ export class Voices {
   }
 
   list(): Voice[] {
-    return FLITE_VOICES.map(({ id, name, language }) => ({ provider: 'embedded', id, name, language, sample_url: `/api/v1/voices/embedded/${id}/sample` }));
+    return FLITE_VOICES.map(({ id, name, language }) => ({
+      provider: 'embedded',
+      id,
+      name,
+      language,
+      sample_url: `/api/v1/voices/embedded/${id}/sample`,
+    }));
   }
 
   /** A WAV file. */

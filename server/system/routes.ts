@@ -17,16 +17,39 @@ export interface SystemRouteDeps {
 const SetupDone = z.strictObject({ ok: z.literal(true) }).meta({ id: 'SetupDone' });
 
 export const systemRoutes = ({ setup, signIn, host, database, version }: SystemRouteDeps): RouteDeclaration[] => [
-  route({ method: 'get', path: '/system', id: 'getSystem', summary: 'State of the installation; strangers see only whether it has an owner', auth: 'public', responses: { 200: SystemStatus } }, async ({ principal }) => {
-    const shown = principal === null ? { engines: [], media_processes: [] } : host.status();
-    return { status: 200, body: { version, owner_exists: await setup.ownerExists(), database, ...shown } };
-  }),
   route(
-    { method: 'post', path: '/setup', id: 'setUpOwner', summary: 'Make the owner with the one-time link of the first start, and sign in', auth: 'public', body: OwnerSetup, responses: { 201: SetupDone }, errors: ['validation_failed', 'unauthenticated'] },
+    {
+      method: 'get',
+      path: '/system',
+      id: 'getSystem',
+      summary: 'State of the installation; strangers see only whether it has an owner',
+      auth: 'public',
+      responses: { 200: SystemStatus },
+    },
+    async ({ principal }) => {
+      const shown = principal === null ? { engines: [], media_processes: [] } : host.status();
+      return { status: 200, body: { version, owner_exists: await setup.ownerExists(), database, ...shown } };
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/setup',
+      id: 'setUpOwner',
+      summary: 'Make the owner with the one-time link of the first start, and sign in',
+      auth: 'public',
+      body: OwnerSetup,
+      responses: { 201: SetupDone },
+      errors: ['validation_failed', 'unauthenticated'],
+    },
     async ({ body, request, response }) => {
       if (await setup.ownerExists()) throw new AppError('conflict', { detail: 'This installation has an owner already; sign in.' });
       await setup.createOwner(body);
-      const signedIn = await signIn.api.signInEmail({ body: { email: body.email, password: body.password }, headers: fromNodeHeaders(request.headers), asResponse: true });
+      const signedIn = await signIn.api.signInEmail({
+        body: { email: body.email, password: body.password },
+        headers: fromNodeHeaders(request.headers),
+        asResponse: true,
+      });
       for (const cookie of signedIn.headers.getSetCookie()) response.append('Set-Cookie', cookie);
       return { status: 201, body: { ok: true } };
     },

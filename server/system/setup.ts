@@ -19,11 +19,17 @@ export interface SetupDeps {
   bootstrapApiKey: string | undefined;
 }
 
-const linkNotValid = (): AppError => new AppError('unauthenticated', { detail: 'The sign-in link is not valid any more; start the server again for a new one.' });
+const linkNotValid = (): AppError =>
+  new AppError('unauthenticated', { detail: 'The sign-in link is not valid any more; start the server again for a new one.' });
 
 const insertOrganization = async (tx: Transaction, name: string): Promise<string> => {
   const id = newId('org');
-  const slug = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'organization'}-${id.slice(-6)}`;
+  const slug = `${
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'organization'
+  }-${id.slice(-6)}`;
   await tx.insert(organization).values({ id, name, slug });
   return id;
 };
@@ -61,7 +67,9 @@ export class Setup {
   }
 
   ownerExists(): Promise<boolean> {
-    return this.#deps.database.asSystem(async (tx) => (await tx.select({ id: member.id }).from(member).where(eq(member.role, 'owner')).limit(1)).length > 0);
+    return this.#deps.database.asSystem(
+      async (tx) => (await tx.select({ id: member.id }).from(member).where(eq(member.role, 'owner')).limit(1)).length > 0,
+    );
   }
 
   /** A new one-time token; those printed before are void. */
@@ -77,16 +85,22 @@ export class Setup {
   /** Makes the owner; the token is used up. Throws `unauthenticated` for a token that is wrong, used or too old. */
   async createOwner({ token, name, email, password, organization: organizationName }: OwnerSetup): Promise<void> {
     const { database } = this.#deps;
-    const valid = and(eq(ownerSetupTokens.hash, hashOf(token)), isNull(ownerSetupTokens.usedAt), gt(ownerSetupTokens.createdAt, new Date(Date.now() - LINK_HOURS * 3_600_000)));
+    const valid = and(
+      eq(ownerSetupTokens.hash, hashOf(token)),
+      isNull(ownerSetupTokens.usedAt),
+      gt(ownerSetupTokens.createdAt, new Date(Date.now() - LINK_HOURS * 3_600_000)),
+    );
     // Looked at before the password is hashed: that is work which strangers must not be able to order.
-    if ((await database.asSystem((tx) => tx.select({ hash: ownerSetupTokens.hash }).from(ownerSetupTokens).where(valid))).length === 0) throw linkNotValid();
+    if ((await database.asSystem((tx) => tx.select({ hash: ownerSetupTokens.hash }).from(ownerSetupTokens).where(valid))).length === 0)
+      throw linkNotValid();
     const hashed = await hashPassword(password);
     await database.asSystem(async (tx) => {
       const used = await tx.update(ownerSetupTokens).set({ usedAt: new Date() }).where(valid).returning();
       if (used.length === 0) throw linkNotValid();
       const [existing] = await tx.select({ id: organization.id }).from(organization).orderBy(organization.createdAt).limit(1);
       if (existing === undefined) throw new AppError('internal');
-      if (organizationName !== undefined) await tx.update(organization).set({ name: organizationName }).where(eq(organization.id, existing.id));
+      if (organizationName !== undefined)
+        await tx.update(organization).set({ name: organizationName }).where(eq(organization.id, existing.id));
       const userId = newId('user');
       await tx.insert(user).values({ id: userId, name, email: email.toLowerCase(), emailVerified: true });
       await tx.insert(account).values({ id: newId('account'), accountId: userId, providerId: 'credential', userId, password: hashed });
