@@ -19,7 +19,7 @@ function revisionOf(header: string | undefined): number | null {
 
 const etag = (agent: Agent): Record<string, string> => ({ ETag: `"${String(agent.revision)}"` });
 
-function draftRoutes(agents: Agents): RouteDeclaration[] {
+function collectionRoutes(agents: Agents): RouteDeclaration[] {
   return [
     route(
       {
@@ -53,6 +53,11 @@ function draftRoutes(agents: Agents): RouteDeclaration[] {
         return { status: 201, body: agent, headers: etag(agent) };
       },
     ),
+  ];
+}
+
+function draftRoutes(agents: Agents): RouteDeclaration[] {
+  return [
     route(
       {
         method: 'get',
@@ -165,4 +170,8 @@ function versionRoutes(agents: Agents): RouteDeclaration[] {
   ];
 }
 
-export const agentRoutes = (agents: Agents): RouteDeclaration[] => [...draftRoutes(agents), ...versionRoutes(agents)];
+export const agentRoutes = (agents: Agents): RouteDeclaration[] => [
+  ...collectionRoutes(agents),
+  ...draftRoutes(agents),
+  ...versionRoutes(agents),
+];

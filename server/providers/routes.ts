@@ -7,7 +7,7 @@ import type { Voices } from './voices.ts';
 const named = z.strictObject({ name: ProviderName });
 const voiceOf = z.strictObject({ provider: z.string().max(64), id: z.string().max(64) });
 
-export const providerRoutes = (providers: Providers, voices: Voices): RouteDeclaration[] => [
+const credentialRoutes = (providers: Providers): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -61,6 +61,9 @@ export const providerRoutes = (providers: Providers, voices: Voices): RouteDecla
     },
     async ({ principal, params }) => ({ status: 200, body: await providers.test(principal.organizationId, params.name) }),
   ),
+];
+
+const voiceRoutes = (voices: Voices): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -89,4 +92,9 @@ export const providerRoutes = (providers: Providers, voices: Voices): RouteDecla
       return null;
     },
   ),
+];
+
+export const providerRoutes = (providers: Providers, voices: Voices): RouteDeclaration[] => [
+  ...credentialRoutes(providers),
+  ...voiceRoutes(voices),
 ];
