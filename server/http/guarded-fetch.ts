@@ -9,9 +9,15 @@ export type Allow = (address: string, host: string) => boolean;
 
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
 
+/** RFC 4291 2.4: the only part of IPv6 that is given out for the public; `::127.0.0.1` and the like are outside of it. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+
 export function isPublicAddress(address: string): boolean {
+  // The library takes `1.2.3` and octal numbers for addresses as well.
+  if (net.isIP(address) === 0) return false;
   // `process` unwraps IPv4-mapped addresses; everything that is not plain unicast is private, reserved or translated.
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST));
 }
 
 /** `PARLEY_OUTBOUND_ALLOW`: networks and host names. */
@@ -48,9 +54,12 @@ export function checkUrl(url: string, allow: Allow): void {
   if (net.isIP(address) !== 0 && !isPublicAddress(address) && !allow(address, host)) throw blocked();
 }
 
-function guardedAgent(allow: Allow): Agent {
+/** As `dns.lookup` does; tests bring their own. */
+export type Resolve = (host: string, options: dns.LookupAllOptions, callback: (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void) => void;
+
+function guardedAgent(allow: Allow, resolve: Resolve): Agent {
   const lookup: net.LookupFunction = (host, options, callback) => {
-    dns.lookup(host, { ...options, all: true }, (error, addresses) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, []);
       // One private answer among public ones is an attack or a mistake; neither is followed.
       if (addresses.length === 0 || addresses.some(({ address }) => !isPublicAddress(address) && !allow(address, host)))
@@ -73,9 +82,9 @@ function guardedAgent(allow: Allow): Agent {
 }
 
 /** `fetch` through the guard; redirects are not followed. */
-export function guardedFetch(entries: readonly string[]): typeof globalThis.fetch {
+export function guardedFetch(entries: readonly string[], resolve: Resolve = dns.lookup): typeof globalThis.fetch {
   const allow = allowList(entries);
-  const dispatcher = guardedAgent(allow);
+  const dispatcher = guardedAgent(allow, resolve);
   return (input: string | URL | Request, init?: RequestInit) => {
     const url = input instanceof Request ? input.url : String(input);
     try {
