@@ -40,7 +40,7 @@ export const systemRoutes = ({ setup, signIn, host, database, version }: SystemR
       auth: 'public',
       body: OwnerSetup,
       responses: { 201: SetupDone },
-      errors: ['validation_failed', 'unauthenticated'],
+      errors: ['conflict'],
     },
     async ({ body, request, response }) => {
       if (await setup.ownerExists()) throw new AppError('conflict', { detail: 'This installation has an owner already; sign in.' });
