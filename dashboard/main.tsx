@@ -9,6 +9,9 @@ import { TooltipProvider } from './ui/tooltip.tsx';
 import './styles.css';
 
 listenToKeys();
+// A page of the version before: its files are gone since the server was updated.
+window.addEventListener('vite:preloadError', () => location.reload());
+
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

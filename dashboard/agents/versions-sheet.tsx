@@ -61,7 +61,7 @@ export function VersionsSheet({ open, onClose }: { open: boolean; onClose: () =>
           </Button>
         </SheetClose>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">
         {error !== null && <Failed what="The versions could not be loaded." error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <SkeletonRows rows={4} label="Loading versions" />}
         {data?.items.length === 0 && (

@@ -1,9 +1,18 @@
 /** What the pages read, by key. */
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 import { RequestFailed } from './problem.ts';
 
+/** A session that ended while the page was open leads to the sign-in and back; opening a page asks for `me` and is led there by the router. */
+const queryCache = new QueryCache({
+  onError: (error, { queryKey }) => {
+    if (!(error instanceof RequestFailed) || error.status !== 401 || queryKey[0] === 'me') return;
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  },
+});
+
 export const queryClient = new QueryClient({
+  queryCache,
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -35,10 +35,10 @@ function Group({ group, onMark }: { group: MarkGroup; onMark: (mark: Mark) => vo
       <button
         type="button"
         onClick={() => onMark(group.main)}
-        aria-label={group.marks.map(inWords).join('; ')}
         className={cn('absolute top-1 grid size-6 -translate-x-1/2 place-items-center rounded bg-raised hover:bg-hover', colour)}
         style={{ left: `${group.share * 100}%` }}
       >
+        <span className="sr-only">{group.marks.map(inWords).join('; ')}</span>
         <Icon aria-hidden className="size-3.5" />
         {group.marks.length > 1 && (
           <span aria-hidden className="absolute -top-1 -right-1.5 text-[10px] leading-3 font-semibold">

@@ -25,7 +25,7 @@ export function PeekSheet({ callId, onClose }: { callId: string | undefined; onC
           </Button>
         </SheetClose>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2 p-4">
         {error !== null && <Failed what="The call could not be loaded." error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <SkeletonRows rows={6} label="Loading the call" />}
         {data !== undefined && (

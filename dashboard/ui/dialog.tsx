@@ -31,7 +31,11 @@ export const Dialog = ({ open, onOpenChange, title, description, children, actio
           <CloseButton />
         </header>
         {description !== undefined && <Primitive.Description className="px-4 pt-1 text-soft">{description}</Primitive.Description>}
-        {children !== undefined && <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-3">{children}</div>}
+        {children !== undefined && (
+          <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2 px-4 pt-3">
+            {children}
+          </div>
+        )}
         {actions === undefined ? <div className="h-4" /> : <footer className="flex flex-wrap justify-end gap-2 p-4">{actions}</footer>}
       </Primitive.Content>
     </Primitive.Portal>
