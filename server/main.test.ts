@@ -6,16 +6,24 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from './db/open.ts';
 import { copyTemplate } from './db/testing.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
+const environmentWith = (environment: Record<string, string>): Record<string, string | undefined> => ({
+  PATH: process.env['PATH'],
+  PORT: '0',
+  PARLEY_WEBRTC_UDP_PORTS: '0',
+  PARLEY_MEDIA_PROCESSES: '1',
+  ...environment,
+});
+
 /** Starts the server as a person would, and waits until it has given up. */
 async function attempt(environment: Record<string, string>): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', PARLEY_WEBRTC_UDP_PORTS: '0', PARLEY_MEDIA_PROCESSES: '1', ...environment },
+    env: environmentWith(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -81,4 +89,62 @@ describe('a start that cannot be is one sentence that says what to do', () => {
   ])('%j', async (environment, sentence) => {
     expect(await refused(environment)).toBe(sentence);
   });
+});
+
+describe('a start', () => {
+  const BOOTSTRAP = 'parley_bootstrap_key_of_a_test';
+  const LINES = /^Parley is ready at (http:\/\/127\.0\.0\.1:\d+)\n(?:Sign in as its owner, once, at (\S+\/setup\?token=[\w-]{32})\n)?$/;
+  let folder = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
+    await copyTemplate(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Starts, waits for the first lines, does `work`, and ends the server with as many signals as one Ctrl-C makes. */
+  async function run(work: (url: string, ownerLink: string | undefined) => Promise<void>): Promise<{ code: number | null; out: string }> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+      env: environmentWith({ PARLEY_DATA_DIR: folder, PARLEY_BOOTSTRAP_API_KEY: BOOTSTRAP }),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (data: Buffer) => ((out += data.toString()), resolve()));
+      child.once('exit', () => reject(new Error('the server ended by itself')));
+    });
+    const [, url = '', ownerLink] = LINES.exec(out) ?? [];
+    expect(out).toMatch(LINES);
+    await work(url, ownerLink);
+    for (let i = 0; i < 3; i += 1) child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return { code, out };
+  }
+
+  const statusOf = async (url: string, path: string, init: RequestInit = {}): Promise<number> => (await fetch(url + path, init)).status;
+
+  test('prints its address and the owner’s link until there is an owner, is ready when it says so, and ends in order', async () => {
+    const links: (string | undefined)[] = [];
+    const first = await run(async (url, link) => {
+      links.push(link);
+      for (const path of ['/healthz', '/readyz', '/metrics']) expect(await statusOf(url, path), path).toBe(200);
+      const me = await fetch(`${url}/api/v1/me`, { headers: { Authorization: `Bearer ${BOOTSTRAP}` } });
+      expect(await me.json()).toMatchObject({ organization: { name: 'Default' }, role: 'api_key' });
+    });
+    expect(first.code).toBe(0);
+    expect(first.out).toContain('Ending calls and closing …\n');
+    const second = await run(async (url, link) => {
+      links.push(link);
+      const setUp = (token: string): Promise<number> =>
+        statusOf(url, '/api/v1/setup', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ token, name: 'Ann', email: 'ann@example.org', password: 'correct horse battery' }),
+        });
+      const [old = '', current = ''] = links.map((one) => one?.split('token=')[1]);
+      expect(await setUp(old)).toBe(401);
+      expect(await setUp(current)).toBe(201);
+    });
+    expect(second.code).toBe(0);
+    await run(async (_url, link) => expect(link).toBeUndefined());
+  }, 120_000);
 });

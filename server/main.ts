@@ -48,11 +48,17 @@ async function open(config: Config, log: Log): Promise<Database> {
   return openDatabase(config, { onProblem: (message, error) => log.error({ err: error }, message) });
 }
 
+/** One Ctrl-C arrives more than once: from the terminal, from npm, from the start script. Only a later one is impatience. */
+const SAME_SIGNAL_MS = 1_000;
+
 function endInOrder(app: App, database: Database, log: Log): void {
-  let ending = false;
+  let endingSince: number | null = null;
   const end = (): void => {
-    if (ending) process.exit(1);
-    ending = true;
+    if (endingSince !== null) {
+      if (performance.now() - endingSince > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    endingSince = performance.now();
     say('Ending calls and closing …');
     app
       .stop()
