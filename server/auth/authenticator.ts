@@ -36,7 +36,9 @@ export function createAuthenticator({ apiKeys, clientTokens, signIn, members, is
     const { origin, host } = request.headers;
     // A cookie is sent by the browser whoever wrote the page: a change must come from one of ours.
     if (!SAFE_METHODS.has(request.method) && (origin === undefined || !isOwnOrigin(origin, host)))
-      throw new AppError('forbidden', { detail: 'The request comes from a foreign page.' });
+      throw new AppError('forbidden', {
+        detail: 'The request comes from a foreign page. Behind a proxy, PARLEY_PUBLIC_URL must be the address that browsers show.',
+      });
     const active = (found.session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null;
     const membership = await members.membershipOf(found.user.id, active);
     if (membership === undefined) throw new AppError('forbidden', { detail: 'You are not a member of an organization.' });
