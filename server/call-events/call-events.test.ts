@@ -240,7 +240,7 @@ describeOnBoth('the event log', (kind) => {
 
   test('is followed live, and resumed after Last-Event-ID without gap or duplicate', async () => {
     await publish([started, userTurn(2, 1, 'One')]);
-    const first = follow(null, (seqs) => seqs.length === 4);
+    const first = follow(null, (seqs) => seqs.length >= 4);
     for (let seq = 3; seq <= 40; seq += 1) await publish([userTurn(seq, seq, 'More')]);
     const seen = await first;
     const rest = follow(seen.at(-1)!, () => false);
@@ -264,7 +264,7 @@ describeOnBoth('the event log', (kind) => {
 
   test('a reader that goes away leaves nothing behind', async () => {
     await publish([started]);
-    await follow(null, (seqs) => seqs.length === 1);
+    await follow(null, (seqs) => seqs.length >= 1);
     const connections = (): Promise<number> => new Promise((resolve) => parley.app.server.getConnections((_error, count) => resolve(count)));
     await eventually(connections, (count) => count <= 4);
     await publish([userTurn(2, 1, 'One')]);
