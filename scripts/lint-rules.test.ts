@@ -1,0 +1,176 @@
+/** Every rule of the house, shown to bite: bad code goes in, the rule's name must come out. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ESLint } from 'eslint';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const root = path.dirname(import.meta.dirname);
+
+describe('ESLint', () => {
+  const eslint = new ESLint({ cwd: root });
+
+  /** The code is linted in the place of a file that exists, so that its types are known. */
+  const broken = async (filePath: string, code: string): Promise<(string | null)[]> => {
+    const [result] = await eslint.lintText(code, { filePath: path.join(root, filePath) });
+    return (result?.messages ?? []).map((message) => message.ruleId ?? message.message);
+  };
+
+  const lines = (count: number): string => 'void 0;\n'.repeat(count);
+  const cases: readonly (readonly [string, string, string, string])[] = [
+    [
+      'a promise nobody waits for',
+      'server/ids.ts',
+      'const later = async (): Promise<void> => {};\nlater();',
+      '@typescript-eslint/no-floating-promises',
+    ],
+    ['any', 'server/ids.ts', 'export const x: any = 1;', '@typescript-eslint/no-explicit-any'],
+    ['console', 'server/ids.ts', "console.log('x');", 'no-console'],
+    ['the environment', 'server/ids.ts', 'export const x = process.env.HOST;', 'no-restricted-properties'],
+    ['the environment, taken apart', 'server/ids.ts', 'export const { env } = process;', 'no-restricted-properties'],
+    [
+      'the environment, imported',
+      'transports/caller-feed.ts',
+      "import { env } from 'node:process';\nexport const x = env;",
+      'no-restricted-imports',
+    ],
+    ['Date.now in the engine', 'engine/clock.ts', 'export const x = Date.now();', 'no-restricted-properties'],
+    ['new Date() in the engine', 'engine/clock.ts', 'export const x = new Date();', 'no-restricted-syntax'],
+    ['setTimeout in the engine', 'engine/clock.ts', 'setTimeout(() => undefined, 1);', 'no-restricted-globals'],
+    ['setTimeout of globalThis in the engine', 'engine/clock.ts', 'globalThis.setTimeout(() => undefined, 1);', 'no-restricted-properties'],
+    ['performance in the engine', 'engine/clock.ts', 'export const x = performance.now();', 'no-restricted-globals'],
+    ['AbortSignal.timeout in the engine', 'engine/clock.ts', 'export const x = AbortSignal.timeout(1);', 'no-restricted-properties'],
+    ['fetch in the server', 'server/ids.ts', "export const x = fetch('http://localhost');", 'no-restricted-globals'],
+    [
+      'undici in a provider',
+      'providers/embedded/speech.ts',
+      "import { request } from 'undici';\nexport const x = request;",
+      'no-restricted-imports',
+    ],
+    [
+      'a switch that forgets a case',
+      'server/ids.ts',
+      "export const f = (x: 'a' | 'b'): number => { switch (x) { case 'a': return 1; } return 0; };",
+      '@typescript-eslint/switch-exhaustiveness-check',
+    ],
+    ['a file of 401 lines', 'server/ids.ts', lines(401), 'max-lines'],
+    ['a function of 61 lines', 'server/ids.ts', `export function f(): void {\n${lines(59)}}`, 'max-lines-per-function'],
+    ['== instead of ===', 'server/ids.ts', 'export const f = (x: string | null): boolean => x == null;', 'eqeqeq'],
+    [
+      'a hook in a condition',
+      'dashboard/main.tsx',
+      "import { useState } from 'react';\nexport function X({ on }: { on: boolean }): null { if (on) useState(1); return null; }",
+      'react-hooks/rules-of-hooks',
+    ],
+    [
+      'an excuse that excuses nothing',
+      'server/ids.ts',
+      '// eslint-disable-next-line no-console\nexport const x = 1;',
+      "Unused eslint-disable directive (no problems were reported from 'no-console').",
+    ],
+  ];
+
+  test.each(cases)('%s', { timeout: 120_000 }, async (_name, file, code, rule) => {
+    expect(await broken(file, code)).toContain(rule);
+  });
+
+  test.each([
+    ['a clock in the server', 'server/ids.ts', 'export const x = Date.now();'],
+    ['the environment in config.ts', 'server/config.ts', 'export const x = process.env;'],
+    ['console in a script', 'scripts/test-tools.ts', "console.log('x');"],
+    ['a file of 400 lines', 'server/ids.ts', lines(400)],
+    ['a function of 60 lines', 'server/ids.ts', `export function f(): void {\n${lines(58)}}`],
+  ])('lets %s pass', { timeout: 120_000 }, async (_name, file, code) => {
+    expect(await broken(file, code)).toEqual([]);
+  });
+});
+
+describe('import directions', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-lint-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A house of these files, with the rules of this one. */
+  function violations(files: Record<string, string>): string[] {
+    const house = mkdtempSync(path.join(folder, 'house-'));
+    for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json']) copyFileSync(path.join(root, file), path.join(house, file));
+    mkdirSync(path.join(house, 'node_modules', '@parley'), { recursive: true });
+    for (const name of ['contract', 'engine', 'providers', 'server', 'dashboard']) {
+      mkdirSync(path.join(house, name), { recursive: true });
+      writeFileSync(
+        path.join(house, name, 'package.json'),
+        JSON.stringify({ name: `@parley/${name}`, type: 'module', exports: { './*.ts': './*.ts' } }),
+      );
+      symlinkSync(path.join(house, name), path.join(house, 'node_modules', '@parley', name));
+    }
+    for (const [file, code] of Object.entries({
+      'engine/call.ts': 'export const call = 1;',
+      'server/app.ts': 'export const app = 1;',
+      ...files,
+    })) {
+      mkdirSync(path.dirname(path.join(house, file)), { recursive: true });
+      writeFileSync(path.join(house, file), code);
+    }
+    const cruiser = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
+    const args = [
+      cruiser,
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'json',
+      'contract',
+      'engine',
+      'providers',
+      'server',
+      'dashboard',
+    ];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: house, encoding: 'utf8' });
+    if (stdout === '') throw new Error(`dependency-cruiser failed: ${stderr}`);
+    const { summary } = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[] } };
+    return summary.violations.map((one) => one.rule.name);
+  }
+
+  test.each([
+    ['engine → server by path', { 'engine/a.ts': "import '../server/app.ts';" }, 'engine-imports-down'],
+    ['engine → server by package', { 'engine/a.ts': "import '@parley/server/app.ts';" }, 'engine-imports-down'],
+    [
+      'a type is an import too',
+      { 'engine/a.ts': "import type { app } from '@parley/server/app.ts';\nexport type A = typeof app;" },
+      'engine-imports-down',
+    ],
+    ['a test of the engine → server', { 'engine/a.test.ts': "import '@parley/server/app.ts';" }, 'engine-imports-down'],
+    ['contract → engine', { 'contract/a.ts': "import '@parley/engine/call.ts';" }, 'contract-imports-down'],
+    ['providers → server', { 'providers/a.ts': "import '@parley/server/app.ts';" }, 'providers-imports-down'],
+    ['dashboard → engine', { 'dashboard/a.tsx': "import '@parley/engine/call.ts';" }, 'dashboard-imports-down'],
+    [
+      'store → service',
+      { 'server/calls/call-store.ts': "import './call-service.ts';", 'server/calls/call-service.ts': 'export {};' },
+      'store-never-back',
+    ],
+    [
+      'store → routes',
+      { 'server/calls/call-store.ts': "import './routes.ts';", 'server/calls/routes.ts': 'export {};' },
+      'store-never-back',
+    ],
+    [
+      'service → routes',
+      { 'server/calls/call-service.ts': "import './routes.ts';", 'server/calls/routes.ts': 'export {};' },
+      'service-never-back',
+    ],
+    ['engine → node', { 'engine/a.ts': "import 'node:http';" }, 'engine-stands-alone'],
+    ['engine → a vendor', { 'engine/a.ts': "import 'vendor';", 'node_modules/vendor/index.js': '' }, 'engine-stands-alone'],
+    ['a circle', { 'server/a.ts': "import './b.ts';", 'server/b.ts': "import './a.ts';" }, 'no-circles'],
+    ['a file that is not there', { 'server/a.ts': "import './nowhere.ts';" }, 'resolvable'],
+  ])('%s', (_name, files, rule) => {
+    expect(violations(files)).toContain(rule);
+  });
+
+  test('downwards is fine', () => {
+    const files = {
+      'server/calls/routes.ts': "import './call-service.ts';",
+      'server/calls/call-service.ts': "import './call-store.ts';\nimport '@parley/engine/call.ts';",
+      'server/calls/call-store.ts': "import 'node:http';",
+    };
+    expect(violations(files)).toEqual([]);
+  });
+});
