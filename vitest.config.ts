@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'parts',
-          include: ['{contract,engine,providers,transports,server,scripts}/**/*.test.ts', 'dashboard/**/*.test.{ts,tsx}'],
+          include: ['{contract,engine,providers,transports,server,scripts,sdks}/**/*.test.ts', 'dashboard/**/*.test.{ts,tsx}'],
           exclude: [...GENERATED, ...WHOLE_PROGRAM],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
