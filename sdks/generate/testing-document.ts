@@ -47,7 +47,7 @@ const schemas: Record<string, JsonSchema> = {
     type: 'object',
     description: 'What an agent is like.',
     properties: {
-      name: { type: 'string', minLength: 1, description: 'What people call it.' },
+      name: { type: 'string', description: 'What people call it.' },
       voice: { default: 'slt', ...ref('Voice') },
       settings: { default: {}, ...ref('Settings') },
       variables: { default: {}, type: 'object', propertyNames: { type: 'string' }, additionalProperties: { type: 'string' } },
