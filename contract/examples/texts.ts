@@ -1,0 +1,30 @@
+/** Bodies that are not JSON, by type. */
+const sdp = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
+
+const session = (setup: 'actpass' | 'passive'): string =>
+  sdp([
+    'v=0',
+    'o=- 4611731400430051336 2 IN IP4 127.0.0.1',
+    's=-',
+    't=0 0',
+    'a=group:BUNDLE 0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+    'c=IN IP4 0.0.0.0',
+    'a=mid:0',
+    'a=ice-ufrag:F7gI',
+    'a=ice-pwd:x9cml/YzichV2+XlhiMu8g',
+    'a=fingerprint:sha-256 D2:FA:0E:C3:22:59:5E:14:95:69:92:3D:13:B4:84:24:2C:C2:A2:C0:3E:FD:34:8E:5E:EA:6F:AF:52:CE:E6:0F',
+    `a=setup:${setup}`,
+    'a=sendrecv',
+    'a=rtcp-mux',
+    'a=rtpmap:111 opus/48000/2',
+  ]);
+
+const TEXT = 'User: When are you open?\nAgent: We are open from Monday to Thursday, eight to five.\n';
+const VTT =
+  'WEBVTT\n\n00:00:05.100 --> 00:00:05.940\n<v User>opening hours\n\n00:00:06.352 --> 00:00:07.410\n<v Agent>Monday to Thursday,\n';
+
+export const TEXT_EXAMPLES: Readonly<Record<'request' | 'response', Readonly<Record<string, string>>>> = {
+  request: { 'application/sdp': session('actpass') },
+  response: { 'application/sdp': session('passive'), 'text/plain': TEXT, 'text/vtt': VTT },
+};

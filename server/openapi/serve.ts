@@ -1,0 +1,82 @@
+/** The API's document and the page that shows it: made once, when first asked for, of files of our own alone. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import express, { type Request, type Response, type Router } from 'express';
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
+import { stringify } from 'yaml';
+import type { RouteDeclaration } from '../http/route.ts';
+import { openApiDocument } from './document.ts';
+import { asOpenApi30 } from './older-version.ts';
+
+/** Of the paths in the document: relative, so that whoever reads it tries it out here. */
+export const SERVER_URL = '/api/v1';
+
+interface Served {
+  type: string;
+  content: Buffer;
+  compressed: Buffer;
+  etag: string;
+}
+
+async function served(type: string, content: Buffer): Promise<Served> {
+  const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
+  return { type, content, compressed: await promisify(gzip)(content), etag };
+}
+
+function send(request: Request, response: Response, { type, content, compressed, etag }: Served): void {
+  response.set({ 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' });
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  const small = request.acceptsEncodings('gzip') !== false;
+  if (small) response.set('Content-Encoding', 'gzip');
+  response.end(small ? compressed : content);
+}
+
+/** A GET route whose answer is made when it is first asked for; one that could not be made is tried again. */
+function serve(router: Router, at: string, make: () => Promise<Served>, headers: Record<string, string> = {}): void {
+  let made: Promise<Served> | null = null;
+  router.get(at, (request, response, next) => {
+    made ??= make();
+    made.then(
+      (one) => send(request, response.set(headers), one),
+      (error: unknown) => {
+        made = null;
+        next(error);
+      },
+    );
+  });
+}
+
+const PAGE = fileURLToPath(new URL('./docs-page', import.meta.url));
+const SWAGGER_UI = absolutePath();
+
+const FILES: Readonly<Record<string, { folder: string; type: string }>> = {
+  'page.js': { folder: PAGE, type: 'text/javascript; charset=utf-8' },
+  'page.css': { folder: PAGE, type: 'text/css; charset=utf-8' },
+  'swagger-ui.css': { folder: SWAGGER_UI, type: 'text/css; charset=utf-8' },
+  'swagger-ui-bundle.js': { folder: SWAGGER_UI, type: 'text/javascript; charset=utf-8' },
+  'swagger-ui-standalone-preset.js': { folder: SWAGGER_UI, type: 'text/javascript; charset=utf-8' },
+};
+
+/** Pages elsewhere may read what is no secret. */
+const OPEN = { 'Access-Control-Allow-Origin': '*' };
+
+export function openApiRouter(routes: readonly RouteDeclaration[], version: string): Router {
+  const router = express.Router();
+  const document = () => openApiDocument(routes, { version, serverUrl: SERVER_URL });
+  const json = (value: unknown): Promise<Served> => served('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
+  serve(router, '/openapi.json', () => json(document()), OPEN);
+  serve(router, '/openapi-3.0.json', () => json(asOpenApi30(document())), OPEN);
+  serve(router, '/openapi.yaml', () => served('application/yaml; charset=utf-8', Buffer.from(stringify(document(), { aliasDuplicateObjects: false }))), OPEN);
+  serve(router, '/docs', async () => served('text/html; charset=utf-8', await readFile(path.join(PAGE, 'index.html'))));
+  for (const [name, { folder, type }] of Object.entries(FILES)) {
+    serve(router, `/docs/${name}`, async () => served(type, await readFile(path.join(folder, name))));
+  }
+  return router;
+}
