@@ -6,13 +6,16 @@ const below = {
   transports: ['engine', 'contract'],
   server: ['providers', 'transports', 'engine', 'contract'],
   dashboard: ['contract'],
-  cli: ['server', 'contract'],
+  cli: ['server', 'contract', 'sdks/node/src'],
+  // Published on their own: at run time they have nothing but themselves.
+  'sdks/node/src': [],
+  'sdks/generate': [],
 };
-const ours = ['contract', 'engine', 'providers', 'transports', 'server', 'dashboard', 'cli', 'e2e', 'bench'];
+const ours = ['contract', 'engine', 'providers', 'transports', 'server', 'dashboard', 'cli', 'e2e', 'bench', 'sdks/generate', 'sdks/node/src'];
 const TEST = '(\\.test\\.tsx?$|/testing/|/testing[^/]*\\.ts$|/conformance/)';
 
 const downwards = Object.entries(below).map(([from, allowed]) => ({
-  name: `${from}-imports-down`,
+  name: `${from.replaceAll('/', '-')}-imports-down`,
   comment: `${from} may import ${allowed.join(', ') || 'nothing of ours'}.`,
   severity: 'error',
   from: { path: `^${from}/` },
@@ -39,6 +42,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^engine/', pathNot: TEST },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg'], pathNot: '(^|/)(ajv|@parley)/' },
+    },
+    {
+      name: 'sdk-stands-alone',
+      comment: 'The SDK runs wherever there is fetch and WebCrypto: no machine below it, no packages.',
+      severity: 'error',
+      from: { path: '^sdks/node/src/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg'] },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(virtual:|.*\\.css)' } },

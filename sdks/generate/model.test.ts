@@ -23,7 +23,7 @@ test('resources come from the first path segment, methods from the operation ids
   expect(names).toEqual({
     agents: ['list', 'create', 'get', 'update', 'delete', 'list_versions'],
     conversations: ['create_message', 'export'],
-    calls: ['get_recording'],
+    calls: ['get_recording', 'list_events'],
     phone_numbers: ['get'],
   });
 });
@@ -78,6 +78,7 @@ test('answers: JSON, nothing, text of several types, binary, and a stream beside
     response: { kind: 'json', schema: ref('Message') },
     stream: { name: ['stream', 'message'], eventSchema: ref('StreamEvent'), resumable: false },
   });
+  expect(method('listCallEvents').stream).toEqual({ name: ['follow', 'events'], eventSchema: ref('StreamEvent'), resumable: true });
   expect(method('createAgent').body).toEqual({ schema: ref('AgentConfig'), required: true, contentType: 'application/json' });
 });
 
@@ -117,4 +118,13 @@ test('error codes have the status and title of their examples', () => {
     { code: 'not_found', status: 404, description: 'There is none.' },
     { code: 'internal', status: 500, description: 'Something failed.' },
   ]);
+});
+
+test('webhook events are a union told apart by their type', () => {
+  expect(model.webhookEvent).toEqual({
+    kind: 'union',
+    members: [ref('AgentDeployedEvent'), ref('AgentDeletedEvent')],
+    discriminator: 'type',
+    nullable: false,
+  });
 });

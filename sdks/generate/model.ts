@@ -214,13 +214,13 @@ function readMethod(document: OpenApiDocument, path: string, httpMethod: HttpMet
   };
 }
 
-/** An API key, or a token got for one, opens it; what only a browser's session or a client token opens is not for an SDK. */
+/** An API key, or a token got for one, opens it. What everybody, a browser's session or a client token opens is not for an SDK. */
 function forApiKeys(document: OpenApiDocument, operation: OpenApiOperation): boolean {
   const security = operation.security ?? document.security ?? [];
   const schemes = document.components?.securitySchemes ?? {};
-  return security.some((requirement) =>
-    Object.keys(requirement).every((name) => schemes[name]?.type === 'http' && schemes[name].scheme === 'bearer' && !/client/i.test(name)),
-  );
+  const isPublic = security.some((requirement) => Object.keys(requirement).length === 0);
+  const isKey = (name: string): boolean => schemes[name]?.type === 'http' && schemes[name].scheme === 'bearer' && !/client/i.test(name);
+  return !isPublic && security.some((requirement) => Object.keys(requirement).every(isKey));
 }
 
 function refuseCollisions(resource: string, methods: readonly Method[]): void {

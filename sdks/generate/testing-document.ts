@@ -33,6 +33,13 @@ const message = (role: string): JsonSchema => ({
   additionalProperties: false,
 });
 
+const webhook = (type: string, data: JsonSchema): JsonSchema => ({
+  type: 'object',
+  properties: { id: { type: 'string' }, type: { type: 'string', const: type }, data },
+  required: ['id', 'type', 'data'],
+  additionalProperties: false,
+});
+
 const schemas: Record<string, JsonSchema> = {
   Timestamp: { type: 'string', format: 'date-time' },
   Voice: { type: 'string', enum: ['slt', 'rms'] },
@@ -93,6 +100,8 @@ const schemas: Record<string, JsonSchema> = {
       },
     ],
   },
+  AgentDeployedEvent: webhook('agent.deployed', ref('Agent')),
+  AgentDeletedEvent: webhook('agent.deleted', { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }),
   Unreached: { type: 'string' },
   Problem: {
     type: 'object',
@@ -198,13 +207,32 @@ export const TEST_DOCUMENT: OpenApiDocument = {
         },
       },
     },
+    '/calls/{id}/events': {
+      get: {
+        operationId: 'listCallEvents',
+        security: apiKey,
+        parameters: [id],
+        responses: {
+          '200': {
+            description: 'Events',
+            content: { 'application/json': { schema: ref('AgentPage') }, 'text/event-stream': { schema: ref('StreamEvent') } },
+          },
+          '204': { description: 'No more' },
+        },
+      },
+    },
     '/calls/{id}/webrtc': {
       post: { operationId: 'offerCall', security: [{ clientToken: [] }], responses: { '201': { description: 'Answer' } } },
     },
     '/phone-numbers/{id}': {
       get: { operationId: 'getPhoneNumber', security: apiKey, parameters: [id], responses: { '200': json(ref('Agent')) } },
     },
+    '/system': { get: { operationId: 'getSystem', security: [{}, ...apiKey], responses: { '200': json(ref('Unreached')) } } },
     '/me': { get: { operationId: 'getMe', security: [{ session: [] }], responses: { '200': json(ref('Unreached')) } } },
+  },
+  webhooks: {
+    'agent.deployed': { post: { operationId: 'onAgentDeployed', security: [], requestBody: body(ref('AgentDeployedEvent')) } },
+    'agent.deleted': { post: { operationId: 'onAgentDeleted', security: [], requestBody: body(ref('AgentDeletedEvent')) } },
   },
   components: {
     schemas,

@@ -53,7 +53,7 @@ function bareText(type: TypeRef, undefinedToo: boolean): string {
     case 'object':
       return membersText(type, undefinedToo);
     case 'union':
-      return type.members.map((member) => typeText(member, undefinedToo)).join(' | ');
+      return [...new Set(type.members.map((member) => typeText(member, undefinedToo)))].join(' | ');
     case 'ref':
       return type.name;
   }

@@ -1,7 +1,7 @@
 /** Writes what the TypeScript SDK has from the API's model: types, resources, error codes. */
 import { format } from 'prettier';
 import { namesIn } from './schema-tree.ts';
-import type { ApiModel, Method, QueryParam, Resource, TypeRef } from './model.ts';
+import type { ApiModel, Method, NamedSchema, QueryParam, Resource, TypeRef } from './model.ts';
 import { camelCase, comment, declarationText, membersText, typeText } from './typescript-types.ts';
 
 const HEADER = '// Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.\n\n';
@@ -42,7 +42,7 @@ function queryDeclaration(method: Method): string {
   return `${comment([`Query of \`${method.operationId}\`.`])}export interface ${queryTypeName(method)} ${membersText({ fields, additional: null }, true)}\n`;
 }
 
-function parametersText(model: ApiModel, method: Method): string {
+function parametersText(model: ApiModel, method: Method, options: string): string {
   const { pathParams, queryParams, body } = method;
   const parameters = pathParams.map((param) => `${parameterName(param.name)}: ${typeText(param.schema, false)}`);
   if (body !== null) parameters.push(`body: ${typeText(body.schema, true)}${bodyDefault(model, method, body.schema)}`);
@@ -50,7 +50,7 @@ function parametersText(model: ApiModel, method: Method): string {
     const needed = queryParams.some((param) => param.required);
     parameters.push(`query: ${queryTypeName(method)}${needed ? '' : ' = {}'}`);
   }
-  return [...parameters, `options: ${optionsType(method)} = {}`].join(', ');
+  return [...parameters, `options: ${options} = {}`].join(', ');
 }
 
 /** The request as the transport takes it. */
@@ -83,29 +83,28 @@ function answer(method: Method): { type: string; send: string } {
   }
 }
 
-const documentation = (method: Method, first: string | null): string =>
-  comment(
-    [
-      first,
-      method.description,
-      method.scope === null ? null : `Needs the scope \`${method.scope}\`.`,
-      method.deprecated ? '@deprecated' : null,
-    ],
-    '  ',
-  );
+/** How a stream is asked for is the library's business. */
+const ABOUT_THE_WIRE = 'Asked for with `Accept:';
+
+function documentation({ description, deprecated }: Method, first: string | null): string {
+  const paragraphs = (description ?? '').split('\n\n').filter((paragraph) => paragraph !== '' && !paragraph.startsWith(ABOUT_THE_WIRE));
+  const said = paragraphs.flatMap((paragraph) => [`\n${paragraph}`]).join('\n');
+  return comment([`${first ?? ''}${said === '' ? '' : `\n${said}`}`, deprecated ? '@deprecated' : null], '  ');
+}
 
 function methodText(model: ApiModel, method: Method): string {
   const { type, send } = answer(method);
-  const parameters = parametersText(model, method);
+  const parameters = parametersText(model, method, optionsType(method));
   const whole = `${documentation(method, method.summary)}  ${camelCase(method.name)}(${parameters}): ${type} {
     return this.#transport.${send}(${requestText(method)}, options);
   }\n`;
   if (method.stream === null) return whole;
   const event = typeText(method.stream.eventSchema, false);
+  const streamParameters = parametersText(model, method, method.stream.resumable ? 'FollowOptions' : optionsType(method));
   const how = method.stream.resumable
     ? 'As a stream of events; takes itself up again after a lost connection, where it was.'
     : 'As a stream of events. The request is sent when the iteration begins.';
-  return `${whole}\n${documentation(method, `${method.summary ?? ''}\n${how}`)}  ${camelCase(method.stream.name)}(${parameters}): EventStream<${event}> {
+  return `${whole}\n${documentation(method, `${method.summary ?? ''}\n${how}`)}  ${camelCase(method.stream.name)}(${streamParameters}): EventStream<${event}> {
     return this.#transport.${method.stream.resumable ? 'follow' : 'stream'}<${event}>(${requestText(method)}, options);
   }\n`;
 }
@@ -143,7 +142,8 @@ function namesInSignatures(methods: readonly Method[]): string[] {
 
 function importsText(methods: readonly Method[]): string {
   const used = (name: string, when: boolean): string[] => (when ? [name] : []);
-  const fromTransport = ['Transport', ...new Set(methods.map(optionsType))];
+  const following = methods.some((one) => one.stream?.resumable === true);
+  const fromTransport = ['Transport', ...new Set(methods.map(optionsType)), ...(following ? ['FollowOptions'] : [])];
   const queries = methods.filter((method) => method.queryParams.length > 0).map(queryTypeName);
   const types = [...new Set([...namesInSignatures(methods), ...queries])].sort();
   return [
@@ -183,7 +183,8 @@ function typesText(model: ApiModel): string {
   const webhook = model.webhookEvent === null || declared.has('WebhookEvent') ? [] : [model.webhookEvent];
   return [
     HEADER,
-    ...model.schemas.map(declarationText),
+    ...(model.schemas.some((schema) => schema.name in REFINED) ? [`import type { MergePatch } from '../core/merge-patch.ts';\n`] : []),
+    ...model.schemas.map(declaration),
     ...queries.map(queryDeclaration),
     ...webhook.map((type) => `/** What a webhook endpoint is sent. */\nexport type WebhookEvent = ${typeText(type, false)};\n`),
   ].join('\n');
@@ -196,6 +197,16 @@ function errorCodesText(model: ApiModel): string {
   );
   return `${HEADER}/** Every \`code\` of a problem document that this version of the API knows. */\nexport type KnownErrorCode =\n${entries.join('')};\n`;
 }
+
+/** What a schema cannot say: a part of an object, at any depth. */
+const REFINED: Readonly<Record<string, string>> = {
+  AgentPatch: 'MergePatch<AgentConfig>',
+};
+
+const declaration = (schema: NamedSchema): string => {
+  const refined = REFINED[schema.name];
+  return refined === undefined ? declarationText(schema) : `${comment([schema.description])}export type ${schema.name} = ${refined};\n`;
+};
 
 /** The text of each generated file, by its path from the root of the repository. */
 export async function typescriptFiles(model: ApiModel): Promise<ReadonlyMap<string, string>> {

@@ -1,0 +1,806 @@
+// Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.
+
+import type { PageRequest } from '../core/page.ts';
+import type { EventStream } from '../core/event-stream.ts';
+import { pathOf } from '../core/url.ts';
+import type { ConditionalOptions, FollowOptions, RequestOptions, Transport, WriteOptions } from '../core/transport.ts';
+import type {
+  AccessToken,
+  Agent,
+  AgentConfig,
+  AgentDiff,
+  AgentPatch,
+  AgentTag,
+  AgentVersion,
+  ApiKey,
+  Call,
+  CallEvent,
+  CallEventList,
+  CallListItem,
+  Conversation,
+  ConversationListItem,
+  CreateAccessToken,
+  CreateApiKey,
+  CreateCall,
+  CreateConversation,
+  CreateMessage,
+  CreatePhoneNumber,
+  CreateQuota,
+  CreateRecordingUrl,
+  CreatedApiKey,
+  CreatedCall,
+  DiffAgentVersionsQuery,
+  DuplicateAgent,
+  ExportConversationQuery,
+  GetUsageQuery,
+  InjectContext,
+  ListAgentVersionsQuery,
+  ListAgentsQuery,
+  ListApiKeysQuery,
+  ListCallsQuery,
+  ListConversationsQuery,
+  ListMembersQuery,
+  ListPhoneNumbersQuery,
+  ListQuotasQuery,
+  Me,
+  Member,
+  MessageExchange,
+  MessageStreamEvent,
+  Organization,
+  PhoneNumber,
+  Provider,
+  ProviderCredential,
+  ProviderList,
+  ProviderTest,
+  Quota,
+  RecordingUrl,
+  RotateApiKey,
+  SetAgentTag,
+  TagName,
+  UpdateApiKey,
+  UpdateCall,
+  UpdateConversation,
+  UpdateMember,
+  UpdateOrganization,
+  UpdatePhoneNumber,
+  UpdateQuota,
+  Usage,
+  VoiceList,
+} from './types.ts';
+
+export class AgentsResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List agents
+   *
+   * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 2.
+   */
+  list(query: ListAgentsQuery = {}, options: RequestOptions = {}): PageRequest<Agent> {
+    return this.#transport.page<Agent>({ method: 'GET', path: '/agents', query }, options);
+  }
+
+  /**
+   * Create an agent
+   *
+   * Every field but `name` has a default that works without any provider key.
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
+   */
+  create(body: AgentConfig, options: WriteOptions = {}): Promise<Agent> {
+    return this.#transport.json<Agent>({ method: 'POST', path: '/agents', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get an agent
+   *
+   * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<Agent> {
+    return this.#transport.json<Agent>({ method: 'GET', path: pathOf`/agents/${id}` }, options);
+  }
+
+  /**
+   * Change the draft (JSON merge patch)
+   *
+   * Published versions stay as they are until the draft is published again.
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: AgentPatch, options: ConditionalOptions = {}): Promise<Agent> {
+    return this.#transport.json<Agent>({ method: 'PATCH', path: pathOf`/agents/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Delete an agent
+   *
+   * Calls that are going on, and the record of those that were, keep their copy of its settings.
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+   */
+  delete(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/agents/${id}`, idempotent: true }, options);
+  }
+
+  /**
+   * Make a new agent of an agent's draft
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
+   */
+  duplicate(id: string, body: DuplicateAgent = {}, options: WriteOptions = {}): Promise<Agent> {
+    return this.#transport.json<Agent>({ method: 'POST', path: pathOf`/agents/${id}/duplicate`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Publish the draft as the next version
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
+   */
+  publish(id: string, options: WriteOptions = {}): Promise<AgentVersion> {
+    return this.#transport.json<AgentVersion>({ method: 'POST', path: pathOf`/agents/${id}/publish`, idempotent: true }, options);
+  }
+
+  /**
+   * List published versions, newest first
+   *
+   * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+   */
+  listVersions(id: string, query: ListAgentVersionsQuery = {}, options: RequestOptions = {}): PageRequest<AgentVersion> {
+    return this.#transport.page<AgentVersion>({ method: 'GET', path: pathOf`/agents/${id}/versions`, query }, options);
+  }
+
+  /**
+   * Get a published version
+   *
+   * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+   */
+  getVersion(id: string, version: number, options: RequestOptions = {}): Promise<AgentVersion> {
+    return this.#transport.json<AgentVersion>({ method: 'GET', path: pathOf`/agents/${id}/versions/${version}` }, options);
+  }
+
+  /**
+   * Make a version the draft again
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+   */
+  restoreVersion(id: string, version: number, options: WriteOptions = {}): Promise<Agent> {
+    return this.#transport.json<Agent>(
+      { method: 'POST', path: pathOf`/agents/${id}/versions/${version}/restore`, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * What differs between two versions, or a version and the draft
+   *
+   * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+   */
+  diffVersions(id: string, query: DiffAgentVersionsQuery, options: RequestOptions = {}): Promise<AgentDiff> {
+    return this.#transport.json<AgentDiff>({ method: 'GET', path: pathOf`/agents/${id}/diff`, query }, options);
+  }
+
+  /**
+   * Point a tag at a published version
+   *
+   * Calls and numbers that name the tag as their `agent_version` follow it from the next call on.
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+   */
+  setTag(id: string, tag: TagName, body: SetAgentTag, options: WriteOptions = {}): Promise<AgentTag> {
+    return this.#transport.json<AgentTag>({ method: 'PUT', path: pathOf`/agents/${id}/tags/${tag}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Remove a tag
+   *
+   * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+   */
+  deleteTag(id: string, tag: TagName, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/agents/${id}/tags/${tag}`, idempotent: true }, options);
+  }
+}
+
+export class ConversationsResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List conversations, typed and spoken
+   *
+   * API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 2.
+   */
+  list(query: ListConversationsQuery = {}, options: RequestOptions = {}): PageRequest<ConversationListItem> {
+    return this.#transport.page<ConversationListItem>({ method: 'GET', path: '/conversations', query }, options);
+  }
+
+  /**
+   * Begin a typed conversation with an agent
+   *
+   * The agent greets first, where it has a greeting.
+   *
+   * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 2.
+   */
+  create(body: CreateConversation, options: WriteOptions = {}): Promise<Conversation> {
+    return this.#transport.json<Conversation>({ method: 'POST', path: '/conversations', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get a conversation with its messages and function calls
+   *
+   * API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<Conversation> {
+    return this.#transport.json<Conversation>({ method: 'GET', path: pathOf`/conversations/${id}` }, options);
+  }
+
+  /**
+   * Change the metadata (JSON merge patch)
+   *
+   * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: UpdateConversation, options: ConditionalOptions = {}): Promise<Conversation> {
+    return this.#transport.json<Conversation>({ method: 'PATCH', path: pathOf`/conversations/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Delete a typed conversation; a call's goes with its call
+   *
+   * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
+   */
+  delete(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/conversations/${id}`, idempotent: true }, options);
+  }
+
+  /**
+   * A conversation as JSON, plain text or WebVTT
+   *
+   * API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 2.
+   */
+  export(id: string, query: ExportConversationQuery = {}, options: RequestOptions = {}): Promise<string> {
+    return this.#transport.text({ method: 'GET', path: pathOf`/conversations/${id}/export`, query }, options);
+  }
+
+  /**
+   * Say something and get the answer, whole or as it is made (text/event-stream)
+   *
+   * When the answer fails, nothing of the exchange is kept and the message can be sent again.
+   *
+   * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 5.
+   */
+  createMessage(id: string, body: CreateMessage, options: WriteOptions = {}): Promise<MessageExchange> {
+    return this.#transport.json<MessageExchange>(
+      { method: 'POST', path: pathOf`/conversations/${id}/messages`, body, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * Say something and get the answer, whole or as it is made (text/event-stream)
+   * As a stream of events. The request is sent when the iteration begins.
+   *
+   * When the answer fails, nothing of the exchange is kept and the message can be sent again.
+   *
+   * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 5.
+   */
+  streamMessage(id: string, body: CreateMessage, options: WriteOptions = {}): EventStream<MessageStreamEvent> {
+    return this.#transport.stream<MessageStreamEvent>(
+      { method: 'POST', path: pathOf`/conversations/${id}/messages`, body, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * End a typed conversation
+   *
+   * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
+   */
+  end(id: string, options: WriteOptions = {}): Promise<Conversation> {
+    return this.#transport.json<Conversation>({ method: 'POST', path: pathOf`/conversations/${id}/end`, idempotent: true }, options);
+  }
+}
+
+export class CallsResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List calls
+   *
+   * `fields` chooses the large parts of each call: metadata, variables, latency, cost, recording, transcript, collected. The rest is always there.
+   *
+   * API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
+   */
+  list(query: ListCallsQuery = {}, options: RequestOptions = {}): PageRequest<CallListItem> {
+    return this.#transport.page<CallListItem>({ method: 'GET', path: '/calls', query }, options);
+  }
+
+  /**
+   * Register a web call, or call a telephone
+   *
+   * A web call is taken by a client with its `client_token`. Telephone calls need a trunk and answer `trunk_not_configured` without one.
+   *
+   * API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 5.
+   */
+  create(body: CreateCall, options: WriteOptions = {}): Promise<CreatedCall> {
+    return this.#transport.json<CreatedCall>({ method: 'POST', path: '/calls', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get a call
+   *
+   * API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<Call> {
+    return this.#transport.json<Call>({ method: 'GET', path: pathOf`/calls/${id}` }, options);
+  }
+
+  /**
+   * Change the metadata (JSON merge patch)
+   *
+   * API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: UpdateCall, options: ConditionalOptions = {}): Promise<Call> {
+    return this.#transport.json<Call>({ method: 'PATCH', path: pathOf`/calls/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Delete a call with its recording
+   *
+   * API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+   */
+  delete(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/calls/${id}`, idempotent: true }, options);
+  }
+
+  /**
+   * A call's event log, as a list or live (text/event-stream)
+   *
+   * The stream begins with what has happened already, ends with the call, and is resumed by `Last-Event-ID`.
+   *
+   * API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
+   */
+  listEvents(id: string, options: RequestOptions = {}): Promise<CallEventList> {
+    return this.#transport.json<CallEventList>({ method: 'GET', path: pathOf`/calls/${id}/events` }, options);
+  }
+
+  /**
+   * A call's event log, as a list or live (text/event-stream)
+   * As a stream of events; takes itself up again after a lost connection, where it was.
+   *
+   * The stream begins with what has happened already, ends with the call, and is resumed by `Last-Event-ID`.
+   *
+   * API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
+   */
+  followEvents(id: string, options: FollowOptions = {}): EventStream<CallEvent> {
+    return this.#transport.follow<CallEvent>({ method: 'GET', path: pathOf`/calls/${id}/events` }, options);
+  }
+
+  /**
+   * A call's recording: WAV, stereo, caller left, agent right
+   *
+   * API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 5.
+   */
+  getRecording(id: string, options: RequestOptions = {}): Promise<Response> {
+    return this.#transport.raw({ method: 'GET', path: pathOf`/calls/${id}/recording` }, options);
+  }
+
+  /**
+   * A URL of the recording that opens without credentials until it expires
+   *
+   * API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 1.
+   */
+  createRecordingUrl(id: string, body: CreateRecordingUrl = {}, options: RequestOptions = {}): Promise<RecordingUrl> {
+    return this.#transport.json<RecordingUrl>({ method: 'POST', path: pathOf`/calls/${id}/recording-url`, body }, options);
+  }
+
+  /**
+   * End a live call
+   *
+   * API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+   */
+  end(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'POST', path: pathOf`/calls/${id}/end`, idempotent: true }, options);
+  }
+
+  /**
+   * Tell the agent of a live call something; it heeds it from its next answer on
+   *
+   * API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+   */
+  injectContext(id: string, body: InjectContext, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'POST', path: pathOf`/calls/${id}/context`, body, idempotent: true }, options);
+  }
+}
+
+export class PhoneNumbersResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List phone numbers
+   *
+   * API keys and access tokens need the scope `phone_numbers:read`. Weight in the rate limit: 1.
+   */
+  list(query: ListPhoneNumbersQuery = {}, options: RequestOptions = {}): PageRequest<PhoneNumber> {
+    return this.#transport.page<PhoneNumber>({ method: 'GET', path: '/phone-numbers', query }, options);
+  }
+
+  /**
+   * Add a phone number and say which agents use it
+   *
+   * The number is kept with its agents; calls reach it once a telephone trunk is configured.
+   *
+   * API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
+   */
+  create(body: CreatePhoneNumber, options: WriteOptions = {}): Promise<PhoneNumber> {
+    return this.#transport.json<PhoneNumber>({ method: 'POST', path: '/phone-numbers', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get a phone number
+   *
+   * API keys and access tokens need the scope `phone_numbers:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<PhoneNumber> {
+    return this.#transport.json<PhoneNumber>({ method: 'GET', path: pathOf`/phone-numbers/${id}` }, options);
+  }
+
+  /**
+   * Change the agents, nickname or metadata of a number
+   *
+   * API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: UpdatePhoneNumber, options: ConditionalOptions = {}): Promise<PhoneNumber> {
+    return this.#transport.json<PhoneNumber>({ method: 'PATCH', path: pathOf`/phone-numbers/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Remove a phone number
+   *
+   * API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
+   */
+  delete(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/phone-numbers/${id}`, idempotent: true }, options);
+  }
+}
+
+export class ApiKeysResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List API keys
+   *
+   * API keys and access tokens need the scope `api_keys:read`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  list(query: ListApiKeysQuery = {}, options: RequestOptions = {}): PageRequest<ApiKey> {
+    return this.#transport.page<ApiKey>({ method: 'GET', path: '/api-keys', query }, options);
+  }
+
+  /**
+   * Make an API key; its secret is shown this once
+   *
+   * A key is given at most the scopes of whoever makes it.
+   *
+   * API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in the rate limit: 5.
+   */
+  create(body: CreateApiKey, options: WriteOptions = {}): Promise<CreatedApiKey> {
+    return this.#transport.json<CreatedApiKey>({ method: 'POST', path: '/api-keys', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get an API key
+   *
+   * API keys and access tokens need the scope `api_keys:read`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<ApiKey> {
+    return this.#transport.json<ApiKey>({ method: 'GET', path: pathOf`/api-keys/${id}` }, options);
+  }
+
+  /**
+   * Change name, scopes, addresses, rate limit or expiry of a key
+   *
+   * API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: UpdateApiKey, options: WriteOptions = {}): Promise<ApiKey> {
+    return this.#transport.json<ApiKey>({ method: 'PATCH', path: pathOf`/api-keys/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Revoke an API key at once, on every node
+   *
+   * API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  revoke(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/api-keys/${id}`, idempotent: true }, options);
+  }
+
+  /**
+   * Give a key a new secret; the old one works for a while longer
+   *
+   * API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in the rate limit: 5.
+   */
+  rotate(id: string, body: RotateApiKey = {}, options: WriteOptions = {}): Promise<CreatedApiKey> {
+    return this.#transport.json<CreatedApiKey>({ method: 'POST', path: pathOf`/api-keys/${id}/rotate`, body, idempotent: true }, options);
+  }
+}
+
+export class AuthResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Exchange an API key for a short-lived access token
+   *
+   * The token is a JWT (EdDSA) with the scopes of the key, or fewer; its keys are at `/.well-known/jwks.json`. It ends with its key: revoked there, refused here.
+   *
+   * Any API key or access token will do. Weight in the rate limit: 2.
+   */
+  createToken(body: CreateAccessToken = {}, options: RequestOptions = {}): Promise<AccessToken> {
+    return this.#transport.json<AccessToken>({ method: 'POST', path: '/auth/token', body }, options);
+  }
+}
+
+export class UsageResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * What was used, by day, agent or API key
+   *
+   * Requests are added within seconds, a call with its end, a message with its answer.
+   *
+   * API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 5.
+   */
+  get(query: GetUsageQuery = {}, options: RequestOptions = {}): Promise<Usage> {
+    return this.#transport.json<Usage>({ method: 'GET', path: '/usage', query }, options);
+  }
+}
+
+export class QuotasResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List quotas and how much of each is used
+   *
+   * API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 1.
+   */
+  list(query: ListQuotasQuery = {}, options: RequestOptions = {}): PageRequest<Quota> {
+    return this.#transport.page<Quota>({ method: 'GET', path: '/quotas', query }, options);
+  }
+
+  /**
+   * Set a quota for the organization or one API key
+   *
+   * A warning is kept when `warn_percent` of it is used; beyond the limit requests, calls or messages are refused with `quota_exceeded`. Calls that go on are not cut off.
+   *
+   * API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  create(body: CreateQuota, options: WriteOptions = {}): Promise<Quota> {
+    return this.#transport.json<Quota>({ method: 'POST', path: '/quotas', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get a quota
+   *
+   * API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<Quota> {
+    return this.#transport.json<Quota>({ method: 'GET', path: pathOf`/quotas/${id}` }, options);
+  }
+
+  /**
+   * Change the limit or the warning of a quota
+   *
+   * API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: UpdateQuota, options: WriteOptions = {}): Promise<Quota> {
+    return this.#transport.json<Quota>({ method: 'PATCH', path: pathOf`/quotas/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Remove a quota
+   *
+   * API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  delete(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/quotas/${id}`, idempotent: true }, options);
+  }
+}
+
+export class MeResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Who the credentials are
+   *
+   * Any API key or access token will do. Weight in the rate limit: 1.
+   */
+  get(options: RequestOptions = {}): Promise<Me> {
+    return this.#transport.json<Me>({ method: 'GET', path: '/me' }, options);
+  }
+}
+
+export class OrganizationResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Get the organization
+   *
+   * API keys and access tokens need the scope `organization:read`. Weight in the rate limit: 1.
+   */
+  get(options: RequestOptions = {}): Promise<Organization> {
+    return this.#transport.json<Organization>({ method: 'GET', path: '/organization' }, options);
+  }
+
+  /**
+   * Change the name or settings of the organization
+   *
+   * API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  update(body: UpdateOrganization, options: WriteOptions = {}): Promise<Organization> {
+    return this.#transport.json<Organization>({ method: 'PATCH', path: '/organization', body, idempotent: true }, options);
+  }
+
+  /**
+   * List members of the organization
+   *
+   * API keys and access tokens need the scope `organization:read`. Weight in the rate limit: 1.
+   */
+  listMembers(query: ListMembersQuery = {}, options: RequestOptions = {}): PageRequest<Member> {
+    return this.#transport.page<Member>({ method: 'GET', path: '/organization/members', query }, options);
+  }
+
+  /**
+   * Change a member's role
+   *
+   * API keys and access tokens need the scope `organization:write`. People need the role `owner`. Weight in the rate limit: 1.
+   */
+  updateMember(id: string, body: UpdateMember, options: WriteOptions = {}): Promise<Member> {
+    return this.#transport.json<Member>({ method: 'PATCH', path: pathOf`/organization/members/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Remove a member from the organization
+   *
+   * API keys and access tokens need the scope `organization:write`. People need the role `owner`. Weight in the rate limit: 1.
+   */
+  removeMember(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/organization/members/${id}`, idempotent: true }, options);
+  }
+}
+
+export class ProvidersResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List providers and whether they can be used
+   *
+   * API keys and access tokens need the scope `providers:read`. Weight in the rate limit: 1.
+   */
+  list(options: RequestOptions = {}): Promise<ProviderList> {
+    return this.#transport.json<ProviderList>({ method: 'GET', path: '/providers' }, options);
+  }
+
+  /**
+   * Set the organization's key and address of a provider
+   *
+   * API keys and access tokens need the scope `providers:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  put(name: 'embedded' | 'openai' | 'openai_compatible', body: ProviderCredential = {}, options: WriteOptions = {}): Promise<Provider> {
+    return this.#transport.json<Provider>({ method: 'PUT', path: pathOf`/providers/${name}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Forget the organization's key and address of a provider
+   *
+   * API keys and access tokens need the scope `providers:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  delete(name: 'embedded' | 'openai' | 'openai_compatible', options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/providers/${name}`, idempotent: true }, options);
+  }
+
+  /**
+   * Make a real request to a provider
+   *
+   * API keys and access tokens need the scope `providers:write`. People need the role `admin` or `owner`. Weight in the rate limit: 10.
+   */
+  test(name: 'embedded' | 'openai' | 'openai_compatible', options: WriteOptions = {}): Promise<ProviderTest> {
+    return this.#transport.json<ProviderTest>({ method: 'POST', path: pathOf`/providers/${name}/test`, idempotent: true }, options);
+  }
+}
+
+export class VoicesResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List voices
+   *
+   * API keys and access tokens need the scope `providers:read`. Weight in the rate limit: 1.
+   */
+  list(options: RequestOptions = {}): Promise<VoiceList> {
+    return this.#transport.json<VoiceList>({ method: 'GET', path: '/voices' }, options);
+  }
+
+  /**
+   * Hear a voice (WAV)
+   *
+   * API keys and access tokens need the scope `providers:read`. Weight in the rate limit: 5.
+   */
+  getSample(provider: string, id: string, options: RequestOptions = {}): Promise<Response> {
+    return this.#transport.raw({ method: 'GET', path: pathOf`/voices/${provider}/${id}/sample` }, options);
+  }
+}
+
+/** Everything that a key can reach, by resource. */
+export class ParleyResources {
+  readonly agents: AgentsResource;
+  readonly conversations: ConversationsResource;
+  readonly calls: CallsResource;
+  readonly phoneNumbers: PhoneNumbersResource;
+  readonly apiKeys: ApiKeysResource;
+  readonly auth: AuthResource;
+  readonly usage: UsageResource;
+  readonly quotas: QuotasResource;
+  readonly me: MeResource;
+  readonly organization: OrganizationResource;
+  readonly providers: ProvidersResource;
+  readonly voices: VoicesResource;
+
+  constructor(transport: Transport) {
+    this.agents = new AgentsResource(transport);
+    this.conversations = new ConversationsResource(transport);
+    this.calls = new CallsResource(transport);
+    this.phoneNumbers = new PhoneNumbersResource(transport);
+    this.apiKeys = new ApiKeysResource(transport);
+    this.auth = new AuthResource(transport);
+    this.usage = new UsageResource(transport);
+    this.quotas = new QuotasResource(transport);
+    this.me = new MeResource(transport);
+    this.organization = new OrganizationResource(transport);
+    this.providers = new ProvidersResource(transport);
+    this.voices = new VoicesResource(transport);
+  }
+}
