@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { id, timestamp } from './common.ts';
+import { id, pageQuery, timestamp } from './common.ts';
+import { Scope, SCOPES } from './scope.ts';
+
+/** `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
+export const AddressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24').meta({ id: 'AddressRange' });
+
+/** Points a minute instead of the installation's default; null: the default. */
+const requestsPerMinute = z.int().min(1).max(10_000_000).nullable();
 
 export const ApiKey = z
   .strictObject({
@@ -8,17 +15,58 @@ export const ApiKey = z
     /** The first characters and the last four: enough to recognise a key, useless to anyone else. */
     prefix: z.string(),
     last_four: z.string(),
+    scopes: z.array(Scope),
+    /** Empty: any address. */
+    allowed_ips: z.array(AddressRange),
+    requests_per_minute: requestsPerMinute,
     created_at: timestamp,
     last_used_at: timestamp.nullable(),
     expires_at: timestamp.nullable(),
+    /** Until when the secret before the last rotation still works. */
+    previous_secret_expires_at: timestamp.nullable(),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;
 
-export const CreateApiKey = z.strictObject({ name: z.string().trim().min(1).max(128), expires_at: timestamp.optional() }).meta({ id: 'CreateApiKey' });
+const keySettings = {
+  name: z.string().trim().min(1).max(128),
+  scopes: z.array(Scope).min(1).max(SCOPES.length),
+  allowed_ips: z.array(AddressRange).max(100),
+  requests_per_minute: requestsPerMinute,
+  expires_at: timestamp.nullable(),
+};
+
+export const CreateApiKey = z
+  .strictObject({
+    name: keySettings.name,
+    scopes: keySettings.scopes.default(['*']),
+    allowed_ips: keySettings.allowed_ips.default([]),
+    requests_per_minute: keySettings.requests_per_minute.default(null),
+    expires_at: keySettings.expires_at.default(null),
+  })
+  .meta({ id: 'CreateApiKey' });
+export type CreateApiKey = z.infer<typeof CreateApiKey>;
+export const UpdateApiKey = z.strictObject(keySettings).partial().meta({ id: 'UpdateApiKey' });
+export type UpdateApiKey = z.infer<typeof UpdateApiKey>;
+/** The old secret goes on working for `overlap_seconds`, at most a week. */
+export const RotateApiKey = z.strictObject({ overlap_seconds: z.int().min(0).max(604_800).default(86_400) }).meta({ id: 'RotateApiKey' });
 /** The secret is shown this once. */
 export const CreatedApiKey = z.strictObject({ ...ApiKey.shape, secret: z.string() }).meta({ id: 'CreatedApiKey' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+
+export const CreateAccessToken = z
+  .strictObject({
+    /** At most those of the key; absent: all of them. */
+    scopes: z.array(Scope).min(1).max(SCOPES.length).optional(),
+    /** Seconds of life. */
+    expires_in: z.int().min(60).max(3_600).default(900),
+  })
+  .meta({ id: 'CreateAccessToken' });
+export type CreateAccessToken = z.infer<typeof CreateAccessToken>;
+export const AccessToken = z
+  .strictObject({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int(), scopes: z.array(Scope) })
+  .meta({ id: 'AccessToken' });
+export type AccessToken = z.infer<typeof AccessToken>;
 
 export const ProviderName = z.enum(['embedded', 'openai', 'openai_compatible']);
 export type ProviderName = z.infer<typeof ProviderName>;
@@ -50,8 +98,36 @@ export type ProviderTest = z.infer<typeof ProviderTest>;
 export const Voice = z.strictObject({ provider: ProviderName, id: z.string(), name: z.string(), language: z.string(), sample_url: z.string().nullable() }).meta({ id: 'Voice' });
 export type Voice = z.infer<typeof Voice>;
 
-export const Organization = z.strictObject({ id: z.string(), name: z.string(), slug: z.string(), created_at: timestamp }).meta({ id: 'Organization' });
+export const OrganizationSettings = z
+  .strictObject({
+    /** False: no call of the organization is recorded. */
+    recordings: z.boolean().default(true),
+  })
+  .meta({ id: 'OrganizationSettings' });
+export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
+
+export const Organization = z
+  .strictObject({ id: z.string(), name: z.string(), slug: z.string(), settings: OrganizationSettings, created_at: timestamp })
+  .meta({ id: 'Organization' });
 export type Organization = z.infer<typeof Organization>;
+
+export const UpdateOrganization = z
+  .strictObject({
+    name: z.string().trim().min(1).max(128),
+    settings: z.strictObject({ recordings: z.boolean() }).partial(),
+  })
+  .partial()
+  .meta({ id: 'UpdateOrganization' });
+export type UpdateOrganization = z.infer<typeof UpdateOrganization>;
+
+export const MemberRole = z.enum(['owner', 'admin', 'member']).meta({ id: 'MemberRole' });
+export type MemberRole = z.infer<typeof MemberRole>;
+export const Member = z
+  .strictObject({ id: z.string(), user_id: z.string(), name: z.string(), email: z.string(), role: MemberRole, created_at: timestamp })
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof Member>;
+export const UpdateMember = z.strictObject({ role: MemberRole }).meta({ id: 'UpdateMember' });
+export const MemberListQuery = z.strictObject(pageQuery.shape);
 
 /** Who is signed in, in which organization. */
 export const Me = z
@@ -60,6 +136,7 @@ export const Me = z
     organization: Organization,
     organizations: z.array(Organization),
     role: z.enum(['owner', 'admin', 'member', 'api_key']),
+    scopes: z.array(Scope),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, timestamp } from './common.ts';
+import { id, pageQuery, sortBy, timestamp } from './common.ts';
 
 const text = (max: number) => z.string().max(max);
 
@@ -124,10 +124,29 @@ export const AgentConfig = z
 export type AgentConfig = z.infer<typeof AgentConfig>;
 export type AgentConfigInput = z.input<typeof AgentConfig>;
 
+/** Names that mean something else where a version is asked for. */
+const RESERVED_TAGS = ['draft', 'latest'];
+
+/** A name that points at a published version, such as `prod`. */
+export const TagName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a lower-case letter, then letters, digits, "-" and "_", at most 32')
+  .refine((name) => !RESERVED_TAGS.includes(name), 'must not be "draft" or "latest"')
+  .meta({ id: 'TagName' });
+export const MAX_TAGS = 10;
+
+/** A version number, `draft`, `latest` (the newest published version) or one of the agent's tags. */
+export const AgentVersionRef = z
+  .union([z.int().min(1).max(2_147_483_647), z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a version number, "draft", "latest" or a tag')])
+  .meta({ id: 'AgentVersionRef' });
+export type AgentVersionRef = z.infer<typeof AgentVersionRef>;
+
 export const Agent = z
   .strictObject({
     id: id('agent'),
     ...AgentConfig.shape,
+    /** Published versions by tag. */
+    tags: z.record(TagName, z.int().min(1)),
     /** The newest published version, null before the first publication. */
     published_version: z.int().nullable(),
     /** True when the draft differs from the newest published version. */
@@ -144,6 +163,40 @@ export const AgentVersion = z
   .strictObject({ agent_id: id('agent'), version: z.int().min(1), config: AgentConfig, published_at: timestamp, published_by: z.string().nullable() })
   .meta({ id: 'AgentVersion' });
 export type AgentVersion = z.infer<typeof AgentVersion>;
+
+export const AgentChange = z
+  .strictObject({
+    /** JSON pointer (RFC 6901) into the settings. */
+    path: z.string(),
+    change: z.enum(['added', 'removed', 'changed']),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+  })
+  .meta({ id: 'AgentChange' });
+export type AgentChange = z.infer<typeof AgentChange>;
+
+export const AgentDiff = z
+  .strictObject({ agent_id: id('agent'), from: AgentVersionRef, to: AgentVersionRef, changes: z.array(AgentChange) })
+  .meta({ id: 'AgentDiff' });
+export type AgentDiff = z.infer<typeof AgentDiff>;
+
+export const AgentListQuery = z.strictObject({
+  ...pageQuery.shape,
+  /** Part of the name. */
+  q: z.string().trim().min(1).max(128).optional(),
+  tag: TagName.optional(),
+  published: z.enum(['true', 'false']).optional(),
+  sort: sortBy(['created_at', 'updated_at', 'name']).default('-created_at'),
+});
+export type AgentListQuery = z.infer<typeof AgentListQuery>;
+
+export const DuplicateAgent = z
+  .strictObject({ /** Absent: the name with " (copy)" behind it. */ name: z.string().trim().min(1).max(128).optional() })
+  .meta({ id: 'DuplicateAgent' });
+
+export const SetAgentTag = z.strictObject({ version: z.int().min(1).max(2_147_483_647) }).meta({ id: 'SetAgentTag' });
+export const AgentTag = z.strictObject({ agent_id: id('agent'), tag: TagName, version: z.int().min(1) }).meta({ id: 'AgentTag' });
+export type AgentTag = z.infer<typeof AgentTag>;
 
 /** What a call runs on: the agent's settings as they were when the call began. */
 export interface AgentSnapshot {

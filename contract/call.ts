@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { id, metadata, microUsd, milliseconds, pageQuery, timestamp } from './common.ts';
-import { FunctionName } from './agent.ts';
+import { AgentVersionRef, FunctionName } from './agent.ts';
+import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, queryMilliseconds, queryVersion, sortBy, timestamp } from './common.ts';
 import { DisconnectionReason, Word } from './call-event.ts';
 
 export const CALL_STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const;
@@ -9,18 +9,44 @@ export type CallStatus = (typeof CALL_STATUSES)[number];
 export const CallTransportKind = z.enum(['webrtc', 'websocket']);
 export type CallTransportKind = z.infer<typeof CallTransportKind>;
 
-export const CreateCall = z
-  .strictObject({
-    type: z.literal('web'),
-    transport: CallTransportKind.default('webrtc'),
-    agent_id: id('agent'),
-    /** A version number, `draft`, or absent for the newest published version (the draft when none is published). */
-    agent_version: z.union([z.int().min(1).max(2_147_483_647), z.literal('draft')]).optional(),
-    metadata: metadata.default({}),
-    variables: z.record(FunctionName, z.string().max(4_096)).default({}),
-  })
-  .meta({ id: 'CreateCall' });
+/** E.164: `+` and up to 15 digits. */
+export const PhoneNumberText = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form such as +15551234567').meta({ id: 'E164' });
+
+const newCall = {
+  agent_id: id('agent'),
+  /** Absent: the newest published version, or the draft when none is published. */
+  agent_version: AgentVersionRef.optional(),
+  metadata: metadata.default({}),
+  /** Override the agent's `{{variables}}`. */
+  variables: z.record(FunctionName, z.string().max(4_096)).default({}),
+};
+
+export const CreateWebCall = z
+  .strictObject({ type: z.literal('web'), transport: CallTransportKind.default('webrtc'), ...newCall })
+  .meta({ id: 'CreateWebCall' });
+export type CreateWebCall = z.infer<typeof CreateWebCall>;
+
+/** An outbound call to a telephone. */
+export const CreatePhoneCall = z
+  .strictObject({ type: z.literal('phone'), from: PhoneNumberText, to: PhoneNumberText, ...newCall })
+  .meta({ id: 'CreatePhoneCall' });
+export type CreatePhoneCall = z.infer<typeof CreatePhoneCall>;
+
+export const CreateCall = z.discriminatedUnion('type', [CreateWebCall, CreatePhoneCall]).meta({ id: 'CreateCall' });
 export type CreateCall = z.infer<typeof CreateCall>;
+
+export const UpdateCall = z.strictObject({ metadata: MetadataPatch }).meta({ id: 'UpdateCall' });
+
+/** Told to the model as a system message; it may answer at once or with its next turn. */
+export const InjectContext = z.strictObject({ content: z.string().trim().min(1).max(4_000) }).meta({ id: 'InjectContext' });
+
+/** Seconds until the URL expires; at most a week. */
+export const CreateRecordingUrl = z.strictObject({ expires_in: z.int().min(1).max(604_800).default(3_600) }).meta({ id: 'CreateRecordingUrl' });
+export const RecordingUrl = z.strictObject({ url: z.string(), expires_at: timestamp }).meta({ id: 'RecordingUrl' });
+export type RecordingUrl = z.infer<typeof RecordingUrl>;
+
+export const CallDirection = z.enum(['inbound', 'outbound']);
+export const Sentiment = z.enum(['positive', 'neutral', 'negative']).meta({ id: 'Sentiment' });
 
 export const TranscriptTurn = z
   .strictObject({
@@ -62,9 +88,14 @@ export type CallCost = z.infer<typeof CallCost>;
 export const Call = z
   .strictObject({
     id: id('call'),
-    type: z.literal('web'),
+    type: z.enum(['web', 'phone']),
     transport: CallTransportKind,
-    direction: z.literal('inbound'),
+    direction: CallDirection,
+    /** Telephone numbers; null for web calls. */
+    from_number: z.string().nullable(),
+    to_number: z.string().nullable(),
+    /** What was said, as messages: `GET /conversations/{id}`. */
+    conversation_id: id('conv'),
     agent_id: z.string(),
     agent_name: z.string(),
     agent_version: z.int().nullable(),
@@ -74,6 +105,10 @@ export const Call = z
     ended_at: timestamp.nullable(),
     duration_ms: milliseconds.nullable(),
     disconnection_reason: DisconnectionReason.nullable(),
+    /** The caller's; null until the call was analysed. */
+    sentiment: Sentiment.nullable(),
+    /** Counts the changes of `metadata`; send it back as `If-Match`. */
+    revision: z.int(),
     metadata,
     variables: z.record(z.string(), z.string()),
     transcript: z.array(TranscriptTurn),
@@ -86,9 +121,19 @@ export const Call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-/** A call as it stands in lists: without transcript and collected data. */
+/** A call without transcript and collected data. */
 export const CallSummary = Call.omit({ transcript: true, collected: true }).meta({ id: 'CallSummary' });
 export type CallSummary = z.infer<typeof CallSummary>;
+
+/** The parts of a listed call that `fields` chooses from; the rest is always there. */
+export const CALL_FIELDS = ['metadata', 'variables', 'latency', 'cost', 'recording', 'transcript', 'collected'] as const;
+export type CallField = (typeof CALL_FIELDS)[number];
+export const DEFAULT_CALL_FIELDS: readonly CallField[] = ['metadata', 'variables', 'latency', 'cost', 'recording'];
+
+export const CallListItem = Call.partial({ metadata: true, variables: true, latency: true, cost: true, recording: true, transcript: true, collected: true }).meta({
+  id: 'CallListItem',
+});
+export type CallListItem = z.infer<typeof CallListItem>;
 
 export const CreatedCall = z
   .strictObject({
@@ -107,9 +152,29 @@ export type CreatedCall = z.infer<typeof CreatedCall>;
 export const CallListQuery = z.strictObject({
   ...pageQuery.shape,
   status: z.enum(CALL_STATUSES).optional(),
+  type: z.enum(['web', 'phone']).optional(),
+  direction: CallDirection.optional(),
   agent_id: id('agent').optional(),
+  agent_version: queryVersion.optional(),
   disconnection_reason: DisconnectionReason.optional(),
+  sentiment: Sentiment.optional(),
+  from_number: z.string().max(32).optional(),
+  to_number: z.string().max(32).optional(),
   created_after: timestamp.optional(),
   created_before: timestamp.optional(),
+  started_after: timestamp.optional(),
+  started_before: timestamp.optional(),
+  ended_after: timestamp.optional(),
+  ended_before: timestamp.optional(),
+  min_duration_ms: queryMilliseconds.optional(),
+  max_duration_ms: queryMilliseconds.optional(),
+  /** `?metadata[plan]=gold`: the calls whose metadata has this key with this value. */
+  metadata: metadata.optional(),
+  /** `?metadata_key=plan`: the calls whose metadata has this key. */
+  metadata_key: z.string().min(1).max(64).optional(),
+  /** `?variables[name]=Ada`: the calls that were begun with this variable. */
+  variables: z.record(FunctionName, z.string().max(4_096)).optional(),
+  sort: sortBy(['created_at', 'started_at', 'ended_at', 'duration_ms']).default('-created_at'),
+  fields: commaList(CALL_FIELDS).optional(),
 });
 export type CallListQuery = z.infer<typeof CallListQuery>;

@@ -12,19 +12,59 @@ export const milliseconds = z.int().min(0);
 /** Money in integer micro-USD (1,000,000 = one US dollar). */
 export const microUsd = z.int().meta({ id: 'MicroUsd' });
 
-export const metadata = z.record(z.string().min(1).max(64), z.string().max(1_024)).meta({ id: 'Metadata' });
+export const MAX_METADATA_KEYS = 50;
+export const metadata = z
+  .record(z.string().min(1).max(64), z.string().max(1_024))
+  .refine((entries) => Object.keys(entries).length <= MAX_METADATA_KEYS, `must have at most ${MAX_METADATA_KEYS.toString()} keys`)
+  .meta({ id: 'Metadata' });
 export type Metadata = z.infer<typeof metadata>;
 
-/** A page of a list; `next_cursor` is null on the last page. */
-export const page = <T extends z.ZodType>(item: T) =>
-  z.strictObject({ items: z.array(item), next_cursor: z.string().nullable(), has_more: z.boolean() });
+/** JSON merge patch of metadata (RFC 7396): null removes a key. */
+export const MetadataPatch = z.record(z.string().min(1).max(64), z.string().max(1_024).nullable()).meta({ id: 'MetadataPatch' });
+
+const pages = new WeakMap<z.ZodType, z.ZodType>();
+
+/** A page of a list; `next_cursor` is null on the last page. Named after its items. */
+export function page<T extends z.ZodType>(item: T) {
+  const build = () => {
+    const shape = z.strictObject({ items: z.array(item), next_cursor: z.string().nullable(), has_more: z.boolean() });
+    const name = item.meta()?.id;
+    return name === undefined ? shape : shape.meta({ id: `${name}Page` });
+  };
+  const known = (pages.get(item) as ReturnType<typeof build> | undefined) ?? build();
+  pages.set(item, known);
+  return known;
+}
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
   has_more: boolean;
 }
 
+/** A whole number in a query string. */
+const queryNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
 export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: queryNumber(1, 100).default(50),
   cursor: z.string().max(512).optional(),
 });
+
+export const queryMilliseconds = queryNumber(0, 2_147_483_647);
+export const queryVersion = queryNumber(1, 2_147_483_647);
+
+/** Comma-separated names in a query string: `?fields=transcript,cost`. */
+export const commaList = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z
+    .string()
+    .max(512)
+    .transform((text, context): T[number][] => {
+      const given = text.split(',').map((name) => name.trim());
+      const unknown = given.find((name) => !names.includes(name));
+      if (unknown === undefined) return given as T[number][];
+      context.addIssue({ code: 'custom', message: `must be a comma-separated list of ${names.join(', ')}` });
+      return z.NEVER;
+    });
+
+/** `name` ascends, `-name` descends. */
+export const sortBy = <const T extends readonly [string, ...string[]]>(names: T) =>
+  z.enum(names.flatMap((name) => [name, `-${name}`]) as [T[number] | `-${T[number]}`, ...(T[number] | `-${T[number]}`)[]]);

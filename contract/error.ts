@@ -9,16 +9,25 @@ export const ERRORS = {
   unauthenticated: { status: 401, title: 'No valid credentials were given.' },
   token_expired: { status: 401, title: 'The token has expired.' },
   forbidden: { status: 403, title: 'These credentials do not allow this.' },
+  insufficient_scope: { status: 403, title: 'The key or token lacks the scope that this needs.' },
+  address_not_allowed: { status: 403, title: 'The key may not be used from this address.' },
   not_found: { status: 404, title: 'There is no such resource.' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here.' },
   conflict: { status: 409, title: 'The resource is in a state that does not allow this.' },
   precondition_failed: { status: 412, title: 'Someone else changed the resource first.' },
+  idempotency_conflict: { status: 409, title: 'The idempotency key was used for another request.' },
+  idempotency_in_progress: { status: 409, title: 'The first request with this idempotency key has not been answered yet.' },
+  call_not_live: { status: 409, title: 'The call is not going on.' },
+  conversation_ended: { status: 409, title: 'The conversation has ended.' },
+  conversation_busy: { status: 409, title: 'The agent is still answering the message before.' },
+  trunk_not_configured: { status: 409, title: 'No telephone trunk is configured.' },
   call_not_registered: { status: 409, title: 'The call has already begun or ended.' },
   invalid_sdp: { status: 400, title: 'The body is not an SDP offer with audio.' },
   unsupported_audio_format: { status: 400, title: 'The audio format is not supported.' },
   invalid_media_frame: { status: 400, title: 'The media frame is not valid.' },
   capacity_reached: { status: 503, title: 'No call can be taken at the moment.' },
   rate_limited: { status: 429, title: 'Too many requests.' },
+  quota_exceeded: { status: 429, title: 'A quota of the organization or the key is used up.' },
   provider_not_configured: { status: 409, title: 'The provider has no key.' },
   provider_failed: { status: 502, title: 'The provider did not answer as expected.' },
   provider_timeout: { status: 504, title: 'The provider did not answer in time.' },
@@ -54,7 +63,7 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = code;
     this.status = ERRORS[code].status;
-    this.retryable = options.retryable ?? (this.status === 429 || this.status >= 502);
+    this.retryable = options.retryable ?? (code === 'rate_limited' || code === 'conversation_busy' || code === 'idempotency_in_progress' || this.status >= 502);
     this.fields = options.fields;
   }
 }

@@ -68,6 +68,10 @@ const udpPorts = variable('a UDP port, a range such as 28000-28019, or 0 for any
   return first > 65_535 || (last !== undefined && (last > 65_535 || last < first)) ? NOT_VALID : { first, last };
 });
 
+const RATE_LIMIT_STORES = ['memory', 'database'] as const;
+
+const isOrigin = (item: string): boolean => item === '*' || (/^https?:\/\//.test(item) && URL.canParse(item) && new URL(item).origin === item);
+
 export type VendorName = 'openai' | 'anthropic' | 'google' | 'deepgram' | 'elevenlabs' | 'cartesia' | 'assemblyai';
 export interface VendorSettings {
   apiKey: string | undefined;
@@ -102,6 +106,10 @@ const Environment = z.object({
   PARLEY_CLIENT_TOKEN_TTL_MS: whole(1_000, 86_400_000).default(600_000),
   PARLEY_REGISTERED_CALL_TIMEOUT_MS: whole(1_000, 86_400_000).default(600_000),
   PARLEY_RECORDINGS: onOff.default(true),
+  PARLEY_RATE_LIMIT_PER_MINUTE: whole(0, 10_000_000).default(1_000),
+  PARLEY_RATE_LIMIT_STORE: variable('"memory" or "database"', (value) => RATE_LIMIT_STORES.find((store) => store === value) ?? NOT_VALID).optional(),
+  PARLEY_SIGNING_KEY_DAYS: whole(1, 365).default(30),
+  PARLEY_CORS_ORIGINS: allOf('"*", or a comma-separated list of origins such as https://app.example.com', isOrigin).default(['*']),
 });
 
 export interface Config {
@@ -130,6 +138,12 @@ export interface Config {
   clientTokenTtlMs: number;
   registeredCallTimeoutMs: number;
   recordings: boolean;
+  /** Points a minute for each caller; 0: no limit. `database`: shared by the nodes, and there after a restart. */
+  rateLimit: { perMinute: number; store: (typeof RATE_LIMIT_STORES)[number] };
+  /** How long a key signs access tokens. */
+  signingKeyMs: number;
+  /** Pages that may use the API from browsers; `*`: all. */
+  corsOrigins: string[];
   vendors: Record<VendorName, VendorSettings>;
 }
 
@@ -186,6 +200,13 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     clientTokenTtlMs: values.PARLEY_CLIENT_TOKEN_TTL_MS,
     registeredCallTimeoutMs: values.PARLEY_REGISTERED_CALL_TIMEOUT_MS,
     recordings: values.PARLEY_RECORDINGS,
+    rateLimit: {
+      perMinute: values.PARLEY_RATE_LIMIT_PER_MINUTE,
+      // One process needs nobody to share its limits with.
+      store: values.PARLEY_RATE_LIMIT_STORE ?? (values.DATABASE_URL === undefined ? 'memory' : 'database'),
+    },
+    signingKeyMs: values.PARLEY_SIGNING_KEY_DAYS * 86_400_000,
+    corsOrigins: values.PARLEY_CORS_ORIGINS,
     vendors: {
       openai: vendorSettings(env, 'openai'),
       anthropic: vendorSettings(env, 'anthropic'),

@@ -1,52 +1,56 @@
-/** Every query about agents and their versions. */
-import type { AgentConfig } from '@parley/contract';
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+/** Every query about agents, their versions and tags. */
+import type { AgentConfig, AgentListQuery } from '@parley/contract';
+import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
-import { agents, agentVersions } from '../db/schema.ts';
-import { afterCursor, newestFirst } from '../http/paging.ts';
+import { agents, agentTags, agentVersions } from '../db/schema.ts';
+import { sortedPage, type SortColumns } from '../http/paging.ts';
 
 export type AgentRow = typeof agents.$inferSelect;
 export type AgentVersionRow = typeof agentVersions.$inferSelect;
-/** An agent with the settings it was last published with. */
-export type AgentWithPublished = AgentRow & { publishedConfig: AgentConfig | null };
+/** An agent with the settings it was last published with, and its tags. */
+export type WholeAgent = AgentRow & { publishedConfig: AgentConfig | null; tags: Record<string, number> };
 
-const columns = { agent: agents, publishedConfig: agentVersions.config };
-const flat = ({ agent, publishedConfig }: { agent: AgentRow; publishedConfig: AgentConfig | null }): AgentWithPublished => ({
-  ...agent,
-  publishedConfig,
-});
+const tags = sql<Record<string, number>>`coalesce((select jsonb_object_agg(${agentTags.tag}, ${agentTags.version}) from ${agentTags} where ${agentTags.agentId} = ${agents.id}), '{}'::jsonb)`;
+const columns = { agent: agents, publishedConfig: agentVersions.config, tags };
+type Selected = { agent: AgentRow; publishedConfig: AgentConfig | null; tags: Record<string, number> };
+const flat = ({ agent, ...rest }: Selected): WholeAgent => ({ ...agent, ...rest });
 const published = and(eq(agentVersions.agentId, agents.id), eq(agentVersions.version, agents.publishedVersion));
+const nameOf = sql<string>`${agents.draft}->>'name'`;
+const own = (organizationId: string, id: string): SQL | undefined =>
+  and(eq(agents.organizationId, organizationId), eq(agents.id, id), isNull(agents.deletedAt));
 
-export async function selectAgent(tx: Transaction, organizationId: string, id: string): Promise<AgentWithPublished | undefined> {
-  const condition = and(eq(agents.organizationId, organizationId), eq(agents.id, id), isNull(agents.deletedAt));
-  const [row] = await tx.select(columns).from(agents).leftJoin(agentVersions, published).where(condition);
+export async function selectAgent(tx: Transaction, organizationId: string, id: string): Promise<WholeAgent | undefined> {
+  const [row] = await tx.select(columns).from(agents).leftJoin(agentVersions, published).where(own(organizationId, id));
   return row && flat(row);
 }
 
 /** Holds the agent until the transaction ends. */
 export async function lockAgent(tx: Transaction, organizationId: string, id: string): Promise<AgentRow | undefined> {
-  const condition = and(eq(agents.organizationId, organizationId), eq(agents.id, id), isNull(agents.deletedAt));
-  return (await tx.select().from(agents).where(condition).for('update'))[0];
+  return (await tx.select().from(agents).where(own(organizationId, id)).for('update'))[0];
 }
 
-export async function selectAgents(
-  tx: Transaction,
-  organizationId: string,
-  query: { q: string | undefined; cursor: string | undefined; limit: number },
-): Promise<AgentWithPublished[]> {
-  const likes = query.q === undefined ? undefined : sql`${agents.draft}->>'name' ilike ${`%${query.q.replace(/[\\%_]/g, '\\$&')}%`}`;
+export const AGENT_SORTS: SortColumns<WholeAgent> = {
+  created_at: { column: agents.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
+  updated_at: { column: agents.updatedAt, valueOf: (row) => row.updatedAt.toISOString(), kind: 'time' },
+  name: { column: nameOf, valueOf: (row) => row.draft.name, kind: 'text' },
+};
+
+export async function selectAgents(tx: Transaction, organizationId: string, query: AgentListQuery): Promise<WholeAgent[]> {
+  const { after, orderBy } = sortedPage(AGENT_SORTS, query.sort, query.cursor, agents.id);
   const condition = and(
     eq(agents.organizationId, organizationId),
     isNull(agents.deletedAt),
-    likes,
-    afterCursor(query.cursor, agents.createdAt, agents.id),
+    query.q === undefined ? undefined : sql`${nameOf} ilike ${`%${query.q.replace(/[\\%_]/g, '\\$&')}%`}`,
+    query.published === undefined ? undefined : query.published === 'true' ? isNotNull(agents.publishedVersion) : isNull(agents.publishedVersion),
+    query.tag === undefined ? undefined : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${agents.id} and ${agentTags.tag} = ${query.tag})`,
+    after,
   );
   const rows = await tx
     .select(columns)
     .from(agents)
     .leftJoin(agentVersions, published)
     .where(condition)
-    .orderBy(...newestFirst(agents.createdAt, agents.id))
+    .orderBy(...orderBy)
     .limit(query.limit + 1);
   return rows.map(flat);
 }
@@ -65,8 +69,14 @@ export const updateAgent = async (tx: Transaction, id: string, change: Partial<t
 export const insertVersion = async (tx: Transaction, row: typeof agentVersions.$inferInsert): Promise<AgentVersionRow | undefined> =>
   (await tx.insert(agentVersions).values(row).returning())[0];
 
-export const selectVersions = (tx: Transaction, agentId: string): Promise<AgentVersionRow[]> =>
-  tx.select().from(agentVersions).where(eq(agentVersions.agentId, agentId)).orderBy(desc(agentVersions.version));
+/** Newest first; `before` is the version that the page before ended with. */
+export const selectVersions = (tx: Transaction, agentId: string, limit: number, before: number | undefined): Promise<AgentVersionRow[]> =>
+  tx
+    .select()
+    .from(agentVersions)
+    .where(and(eq(agentVersions.agentId, agentId), before === undefined ? undefined : sql`${agentVersions.version} < ${before}`))
+    .orderBy(desc(agentVersions.version))
+    .limit(limit);
 
 export const selectVersion = async (tx: Transaction, agentId: string, version: number): Promise<AgentVersionRow | undefined> =>
   (
@@ -75,3 +85,16 @@ export const selectVersion = async (tx: Transaction, agentId: string, version: n
       .from(agentVersions)
       .where(and(eq(agentVersions.agentId, agentId), eq(agentVersions.version, version)))
   )[0];
+
+export const selectTags = (tx: Transaction, agentId: string): Promise<{ tag: string; version: number }[]> =>
+  tx.select({ tag: agentTags.tag, version: agentTags.version }).from(agentTags).where(eq(agentTags.agentId, agentId)).orderBy(asc(agentTags.tag));
+
+export const putTag = async (tx: Transaction, row: typeof agentTags.$inferInsert): Promise<void> => {
+  await tx
+    .insert(agentTags)
+    .values(row)
+    .onConflictDoUpdate({ target: [agentTags.agentId, agentTags.tag], set: { version: row.version } });
+};
+
+export const deleteTag = async (tx: Transaction, agentId: string, tag: string): Promise<boolean> =>
+  (await tx.delete(agentTags).where(and(eq(agentTags.agentId, agentId), eq(agentTags.tag, tag))).returning()).length > 0;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { agents } from '../db/schema.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../testing.ts';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch } from '../http/merge-patch.ts';
 
 describe('a merge patch (RFC 7396, appendix A)', () => {
   test.each([

@@ -1,11 +1,27 @@
+import { AppError, type MemberRole } from '@parley/contract';
 import { and, asc, eq } from 'drizzle-orm';
-import type { Database } from '../db/database.ts';
-import { member, organization } from '../db/schema.ts';
+import type { Database, Transaction } from '../db/database.ts';
+import { member, organization, user } from '../db/schema.ts';
+import { afterCursor, newestFirst } from '../http/paging.ts';
 
 export interface Membership {
   organizationId: string;
   role: string;
 }
+
+export interface MemberRow {
+  id: string;
+  userId: string;
+  name: string;
+  email: string;
+  role: string;
+  createdAt: Date;
+}
+
+const memberColumns = { id: member.id, userId: member.userId, role: member.role, createdAt: member.createdAt, name: user.name, email: user.email };
+
+/** better-auth keeps several roles of a member with commas between them. */
+const isOwner = ({ role }: { role: string }): boolean => role.split(',').includes('owner');
 
 export class MemberStore {
   readonly #database: Database;
@@ -56,5 +72,51 @@ export class MemberStore {
       id,
       async (tx) => (await tx.update(organization).set({ name }).where(eq(organization.id, id)).returning())[0],
     );
+  }
+
+  list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<MemberRow[]> {
+    return this.#database.asSystem((tx) =>
+      tx
+        .select(memberColumns)
+        .from(member)
+        .innerJoin(user, eq(member.userId, user.id))
+        .where(and(eq(member.organizationId, organizationId), afterCursor(page.cursor, member.createdAt, member.id)))
+        .orderBy(...newestFirst(member.createdAt, member.id))
+        .limit(page.limit + 1),
+    );
+  }
+
+  /** Undefined when there is none of that id; throws `conflict` when nobody would own the organization any more. */
+  changeRole(organizationId: string, id: string, role: MemberRole): Promise<MemberRow | undefined> {
+    return this.#database.asSystem(async (tx) => {
+      const found = await this.#lock(tx, organizationId, id);
+      if (found === undefined) return undefined;
+      if (role !== 'owner') await this.#requireAnotherOwner(tx, organizationId, found);
+      await tx.update(member).set({ role }).where(eq(member.id, id));
+      return { ...found, role };
+    });
+  }
+
+  remove(organizationId: string, id: string): Promise<MemberRow | undefined> {
+    return this.#database.asSystem(async (tx) => {
+      const found = await this.#lock(tx, organizationId, id);
+      if (found === undefined) return undefined;
+      await this.#requireAnotherOwner(tx, organizationId, found);
+      await tx.delete(member).where(eq(member.id, id));
+      return found;
+    });
+  }
+
+  /** Holds all members of the organization: two owners who remove each other at once must not both succeed. */
+  async #lock(tx: Transaction, organizationId: string, id: string): Promise<MemberRow | undefined> {
+    await tx.select({ id: member.id }).from(member).where(eq(member.organizationId, organizationId)).orderBy(asc(member.id)).for('update');
+    const condition = and(eq(member.organizationId, organizationId), eq(member.id, id));
+    return (await tx.select(memberColumns).from(member).innerJoin(user, eq(member.userId, user.id)).where(condition))[0];
+  }
+
+  async #requireAnotherOwner(tx: Transaction, organizationId: string, found: MemberRow): Promise<void> {
+    if (!isOwner(found)) return;
+    const members = await tx.select({ id: member.id, role: member.role }).from(member).where(eq(member.organizationId, organizationId));
+    if (!members.some((one) => one.id !== found.id && isOwner(one))) throw new AppError('conflict', { detail: 'An organization needs an owner; make somebody else one first.' });
   }
 }

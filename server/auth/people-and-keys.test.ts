@@ -191,7 +191,7 @@ describeOnBoth('API keys', (kind) => {
     const keys = new ApiKeys(parley.database);
     const { organizationId } = await new ApiKeys(parley.database).verify(made.secret);
     const looking = keys.verify(made.secret);
-    await keys.revoke(organizationId, made.id);
+    await keys.revoke(organizationId, made.id, ['*']);
     await looking.catch(() => undefined);
     await expect(keys.verify(made.secret)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
@@ -222,7 +222,7 @@ describe('two nodes on one database', () => {
       const two = await startTestServer({ beside: one });
       try {
         const { id, key } = await one.tenant();
-        const made = await new ApiKeys(one.database).create(id, 'New', null);
+        const made = await new ApiKeys(one.database).create(id, { name: 'New' });
         const statusAtTwo = async (): Promise<number> => (await two.request('GET', '/agents', { key: made.secret })).status;
         expect(await statusAtTwo()).toBe(200);
         expect((await one.request('DELETE', `/api-keys/${made.id}`, { key })).status).toBe(204);

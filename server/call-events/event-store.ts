@@ -1,8 +1,10 @@
 /** The append-only log and the call row it projects into, always together in one transaction. */
-import type { CallEvent } from '@parley/contract';
+import type { CallEvent, UsageMetric } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
-import { callEvents, calls } from '../db/schema.ts';
+import { callEvents, calls, conversations } from '../db/schema.ts';
+import { use } from '../usage/metering.ts';
+import { entriesOf } from '../usage/usage-store.ts';
 import { costOf, emptyProjection, latencyOf, project, type Projection } from './projection.ts';
 
 const toEvent = (row: typeof callEvents.$inferSelect): CallEvent => ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent;
@@ -35,7 +37,12 @@ export async function appendEvents(
 ): Promise<Projection | undefined> {
   const events = given.map(storable);
   const condition = and(eq(calls.id, callId), eq(calls.organizationId, organizationId));
-  const [call] = await tx.select({ lastSeq: calls.lastSeq, startedAt: calls.startedAt }).from(calls).where(condition).for('update');
+  const { lastSeq, startedAt: startedColumn, endedAt: endedColumn, agentId, apiKeyId } = calls;
+  const [call] = await tx
+    .select({ lastSeq, startedAt: startedColumn, endedAt: endedColumn, agentId, apiKeyId })
+    .from(calls)
+    .where(condition)
+    .for('update');
   if (call === undefined) return undefined;
   const fresh = events.filter((event) => event.seq > call.lastSeq);
   if (fresh.length > 0) {
@@ -48,12 +55,13 @@ export async function appendEvents(
   const { begun, endedAtMs } = projection;
   const startedAt = call.startedAt ?? (begun ? new Date() : null);
   const ended = endedAtMs !== null;
+  const endedAt = ended ? new Date((startedAt ?? new Date()).getTime() + endedAtMs) : null;
   await tx
     .update(calls)
     .set({
       status: projection.status,
       startedAt,
-      endedAt: ended ? new Date((startedAt ?? new Date()).getTime() + endedAtMs) : null,
+      endedAt,
       durationMs: begun ? endedAtMs : null,
       disconnectionReason: projection.disconnectionReason,
       transcript: projection.transcript,
@@ -64,5 +72,32 @@ export async function appendEvents(
       ...(ended ? { leaseExpiresAt: null } : {}),
     })
     .where(condition);
+  await tx.update(conversations).set(conversationOf(projection, startedAt, endedAt)).where(eq(conversations.callId, callId));
+  // Once: an ended call has its `endedAt` already.
+  if (ended && call.endedAt === null) await use(tx, organizationId, entriesOf(call, Date.now(), usageOf(projection)), Date.now());
   return projection;
+}
+
+function conversationOf(projection: Projection, startedAt: Date | null, endedAt: Date | null): Partial<typeof conversations.$inferInsert> {
+  const last = projection.lastMessageMs;
+  return {
+    status: endedAt === null ? 'ongoing' : 'ended',
+    endReason: projection.disconnectionReason,
+    messageCount: projection.transcript.length + projection.functions,
+    lastMessageAt: startedAt === null || last === null ? null : new Date(startedAt.getTime() + last),
+    endedAt,
+  };
+}
+
+function usageOf({ begun, endedAtMs, usage }: Projection): Partial<Record<UsageMetric, number>> {
+  const { total, usage: used } = costOf(usage);
+  return {
+    calls: begun ? 1 : 0,
+    call_ms: begun ? (endedAtMs ?? 0) : 0,
+    llm_input_tokens: used.llm_input_tokens,
+    llm_output_tokens: used.llm_output_tokens,
+    stt_ms: used.stt_ms,
+    tts_characters: used.tts_characters,
+    cost: total,
+  };
 }

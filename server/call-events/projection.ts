@@ -14,6 +14,10 @@ export interface Projection {
   /** Measured turns, from which the percentiles come. */
   measured: TurnLatency[];
   usage: Usage;
+  /** Functions that were called. */
+  functions: number;
+  /** Call time of the last message; null while there is none. */
+  lastMessageMs: number | null;
   lastSeq: number;
 }
 
@@ -26,6 +30,8 @@ export const emptyProjection: Projection = {
   collected: [],
   measured: [],
   usage: { models: [], sttMs: 0, ttsCharacters: 0 },
+  functions: 0,
+  lastMessageMs: null,
   lastSeq: 0,
 };
 
@@ -41,17 +47,19 @@ function onDecision(projection: Projection, decision: CallDecision, atMs: number
   switch (decision.type) {
     case 'user_turn.committed': {
       const { turn, text, words, start_ms, end_ms } = decision;
-      return { ...projection, transcript: put(projection.transcript, { role: 'user', turn, text, start_ms, end_ms, words }) };
+      return { ...projection, lastMessageMs: atMs, transcript: put(projection.transcript, { role: 'user', turn, text, start_ms, end_ms, words }) };
     }
     case 'agent_turn.finished': {
       const { turn, text, words, start_ms, end_ms, interrupted, unheard_text } = decision;
       const cut = interrupted ? { interrupted: true, unheard_text } : {};
-      return { ...projection, transcript: put(projection.transcript, { role: 'agent', turn, text, start_ms, end_ms, words, ...cut }) };
+      return { ...projection, lastMessageMs: atMs, transcript: put(projection.transcript, { role: 'agent', turn, text, start_ms, end_ms, words, ...cut }) };
     }
     case 'turn.measured': {
       const { e2e_ms, endpointing_ms, stt_ms, llm_ms, tts_ms } = decision;
       return { ...projection, measured: [...projection.measured, { e2e_ms, endpointing_ms, stt_ms, llm_ms, tts_ms }] };
     }
+    case 'function.requested':
+      return { ...projection, functions: projection.functions + 1, lastMessageMs: atMs };
     case 'data.collected':
       return { ...projection, collected: [...projection.collected, { name: decision.name, arguments: decision.arguments, at_ms: atMs }] };
     case 'call.ended':

@@ -81,6 +81,13 @@ export class CallHost {
     return owned !== undefined;
   }
 
+  /** False when the call does not run here. */
+  inject(callId: string, text: string): boolean {
+    const owned = this.#owned.get(callId);
+    owned?.link.send({ type: 'inject', callId, text });
+    return owned !== undefined;
+  }
+
   /** Ids of the live calls. */
   get held(): readonly string[] {
     return [...this.#owned.keys()];

@@ -2,18 +2,23 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError, type Call, type CallEvent, type CallListQuery, type CallSummary, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
+import { AppError, type Call, type CallEvent, type CallListItem, type CallListQuery, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
 import type { ClientTokens } from '../auth/client-token.ts';
 import type { CallHost } from '../call-host/call-host.ts';
 import type { CallSecrets, CallStart } from '../call-host/channel.ts';
 import type { CallLog } from '../call-events/call-log.ts';
 import type { LiveFeed } from '../call-events/live-feed.ts';
-import { costOf, emptyProjection, latencyOf } from '../call-events/projection.ts';
 import type { Config } from '../config.ts';
-import { pageOf } from '../http/paging.ts';
+import { requireRevision } from '../http/etag.ts';
+import { patchedMetadata } from '../http/metadata.ts';
+import { sortedPageOf } from '../http/paging.ts';
+import type { Principal } from '../http/principal.ts';
 import { newId } from '../ids.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { CallControl } from './call-control.ts';
+import { CALL_SORTS } from './call-list.ts';
+import { presentCall, presentListed } from './call-presentation.ts';
 import type { CallRow, CallStore } from './call-store.ts';
 import { LEASE_MS } from './supervision.ts';
 
@@ -22,42 +27,24 @@ export interface CallServiceDeps {
   agents: Agents;
   clientTokens: ClientTokens;
   host: CallHost;
+  control: CallControl;
   callLog: CallLog;
   feed: LiveFeed;
   recordings: Recordings;
-  config: Pick<Config, 'recordings' | 'webrtc'>;
+  config: Pick<Config, 'webrtc'>;
+  /** Whether the organization's calls are recorded. */
+  records: (organizationId: string) => Promise<boolean>;
   nodeId: string;
   secretsOf: (organizationId: string, agent: CallRow['agentSnapshot']) => Promise<CallSecrets>;
 }
 
 const TURN_TTL_S = 3_600;
 
-const summary = (row: CallRow): CallSummary => ({
-  id: row.id,
-  type: row.type,
-  transport: row.transport,
-  direction: row.direction,
-  agent_id: row.agentId,
-  agent_name: row.agentName,
-  agent_version: row.agentVersion,
-  status: row.status,
-  created_at: row.createdAt.toISOString(),
-  started_at: row.startedAt?.toISOString() ?? null,
-  ended_at: row.endedAt?.toISOString() ?? null,
-  duration_ms: row.durationMs,
-  disconnection_reason: row.disconnectionReason,
-  metadata: row.metadata,
-  variables: row.variables,
-  latency: row.latency ?? latencyOf([]),
-  cost: row.cost ?? costOf(emptyProjection.usage),
-  recording: {
-    available: row.recordingPath !== null,
-    url: row.recordingPath === null ? null : `/api/v1/calls/${row.id}/recording`,
-    duration_ms: row.recordingDurationMs,
-  },
-});
-
-const whole = (row: CallRow): Call => ({ ...summary(row), transcript: row.transcript, collected: row.collected });
+const notAnAgent = (error: unknown): never => {
+  if (error instanceof AppError && error.code === 'not_found')
+    throw new AppError('validation_failed', { fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }] });
+  throw error;
+};
 
 export class Calls {
   readonly #deps: CallServiceDeps;
@@ -67,14 +54,10 @@ export class Calls {
   }
 
   /** `origin`: where the client reaches this server, for the media URLs. */
-  async create(organizationId: string, input: CreateCall, origin: string): Promise<CreatedCall> {
-    const { calls, agents, clientTokens } = this.#deps;
-    const snapshot = await agents.snapshot(organizationId, input.agent_id, input.agent_version).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'not_found') {
-        throw new AppError('validation_failed', { fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }] });
-      }
-      throw error;
-    });
+  async create({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateCall, origin: string): Promise<CreatedCall> {
+    const { calls, agents } = this.#deps;
+    const snapshot = await agents.snapshot(organizationId, input.agent_id, input.agent_version).catch(notAnAgent);
+    if (input.type === 'phone') throw new AppError('trunk_not_configured');
     const row = await calls.insert({
       id: newId('call'),
       organizationId,
@@ -85,36 +68,43 @@ export class Calls {
       agentSnapshot: snapshot,
       metadata: input.metadata,
       variables: input.variables,
+      apiKeyId: keyId,
     });
     if (row === undefined) throw new AppError('internal');
-    const { token, expiresAt } = await clientTokens.issue(organizationId, row.id);
-    const base = `${origin}/api/v1/calls/${row.id}`;
-    // Both are given whatever was asked for: a browser whose network blocks UDP goes on over the WebSocket.
-    return {
-      ...whole(row),
-      client_token: token,
-      client_token_expires_at: expiresAt.toISOString(),
-      media_url: `${base.replace(/^http/, 'ws')}/media?token=${token}`,
-      webrtc_url: `${base}/webrtc`,
-      ice_servers: this.#iceServers(row.id),
-    };
+    return { ...presentCall(row), ...(await this.#entrances(row, origin)) };
   }
 
   async get(organizationId: string, id: string): Promise<Call> {
-    return whole(await this.#row(organizationId, id));
+    return presentCall(await this.#row(organizationId, id));
   }
 
-  async list(organizationId: string, query: CallListQuery): Promise<Page<CallSummary>> {
-    return pageOf(await this.#deps.calls.list(organizationId, query), query.limit, summary);
+  async list(organizationId: string, query: CallListQuery): Promise<Page<CallListItem>> {
+    return sortedPageOf(CALL_SORTS, query.sort, await this.#deps.calls.list(organizationId, query), query.limit, presentListed(query.fields));
   }
 
-  /** Ends a live call; a registered one is closed at once. */
+  /** JSON merge patch of the metadata. */
+  async updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Call> {
+    const row = await this.#deps.calls.changeMetadata(organizationId, id, (known) => {
+      requireRevision(revision, known.revision);
+      return patchedMetadata(known.metadata, patch);
+    });
+    if (row === undefined) throw new AppError('not_found');
+    return presentCall(row);
+  }
+
+  /** Ends a live call, whichever node carries it; a registered one is closed at once. */
   async end(organizationId: string, id: string): Promise<void> {
     const row = await this.#row(organizationId, id);
     if (row.status === 'ended' || row.status === 'error') throw new AppError('conflict', { detail: 'The call has ended already.' });
-    if (this.#deps.host.hangUp(id)) return;
-    if (row.status === 'ongoing') throw new AppError('conflict', { detail: 'The call runs on another node.' });
-    await this.#deps.callLog.close(organizationId, id, 'api_hangup');
+    if (row.nodeId === null) return this.#deps.callLog.close(organizationId, id, 'api_hangup');
+    await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
+  }
+
+  /** Tells the model of a live call something; it heeds it from its next answer on. */
+  async inject(organizationId: string, id: string, content: string): Promise<void> {
+    const row = await this.#row(organizationId, id);
+    if (row.status !== 'ongoing') throw new AppError('call_not_live');
+    await this.#deps.control.send(organizationId, id, { kind: 'inject', content });
   }
 
   async remove(organizationId: string, id: string): Promise<void> {
@@ -190,22 +180,36 @@ export class Calls {
   }
 
   async #claim(organizationId: string, id: string): Promise<CallStart> {
-    const { calls, nodeId, config, host } = this.#deps;
+    const { calls, nodeId, host } = this.#deps;
     await this.#row(organizationId, id);
     if (!host.isReady) throw new AppError('capacity_reached');
     const row = await calls.claim(organizationId, id, nodeId, new Date(Date.now() + LEASE_MS));
     if (row === undefined) throw new AppError('call_not_registered');
-    const secrets = await this.#deps.secretsOf(organizationId, row.agentSnapshot).catch(async (error: unknown) => {
+    const prepare = Promise.all([this.#deps.secretsOf(organizationId, row.agentSnapshot), this.#deps.records(organizationId)]);
+    const [secrets, record] = await prepare.catch(async (error: unknown) => {
       await calls.release(organizationId, id);
       throw error;
     });
-    return { callId: id, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record: config.recordings };
+    return { callId: id, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record };
   }
 
   async #row(organizationId: string, id: string): Promise<CallRow> {
     const row = await this.#deps.calls.get(organizationId, id);
     if (row === undefined) throw new AppError('not_found');
     return row;
+  }
+
+  /** Both are given whatever was asked for: a browser whose network blocks UDP goes on over the WebSocket. */
+  async #entrances({ organizationId, id }: CallRow, origin: string) {
+    const { token, expiresAt } = await this.#deps.clientTokens.issue(organizationId, id);
+    const base = `${origin}/api/v1/calls/${id}`;
+    return {
+      client_token: token,
+      client_token_expires_at: expiresAt.toISOString(),
+      media_url: `${base.replace(/^http/, 'ws')}/media?token=${token}`,
+      webrtc_url: `${base}/webrtc`,
+      ice_servers: this.#iceServers(id),
+    };
   }
 
   /** TURN with credentials that end (draft-uberti-behave-turn-rest). */

@@ -1,11 +1,17 @@
-/** Every query about calls, their events excepted. */
-import type { CallListQuery } from '@parley/contract';
-import { and, eq, gte, inArray, isNotNull, isNull, lt, lte, type SQL } from 'drizzle-orm';
+/** Every query about calls, their events and their list excepted. */
+import type { CallListQuery, Metadata } from '@parley/contract';
+import { and, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
-import { calls } from '../db/schema.ts';
-import { afterCursor, newestFirst } from '../http/paging.ts';
+import { calls, conversations } from '../db/schema.ts';
+import { OF_CALLS, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
+import { notePeak } from '../usage/usage-store.ts';
+import { selectCalls, type ListedCallRow } from './call-list.ts';
 
 export type CallRow = typeof calls.$inferSelect;
+export type { ListedCallRow } from './call-list.ts';
+
+/** The id of a call's conversation: the same but for its prefix. */
+export const conversationIdOf = (callId: string): string => callId.replace(/^call_/, 'conv_');
 
 const own = (organizationId: string, id: string): SQL | undefined => and(eq(calls.organizationId, organizationId), eq(calls.id, id));
 
@@ -16,39 +22,57 @@ export class CallStore {
     this.#database = database;
   }
 
+  /** The call and its conversation; throws `quota_exceeded`. */
   insert(row: typeof calls.$inferInsert): Promise<CallRow | undefined> {
-    return this.#database.asOrganization(row.organizationId, async (tx) => (await tx.insert(calls).values(row).returning())[0]);
+    const { organizationId, agentId, agentName, agentVersion, metadata, variables, apiKeyId, createdAt } = row;
+    return this.#database.asOrganization(organizationId, async (tx) => {
+      await requireQuota(tx, organizationId, apiKeyId ?? null, OF_CALLS, Date.now());
+      const [inserted] = await tx.insert(calls).values(row).returning();
+      await tx.insert(conversations).values({
+        id: conversationIdOf(row.id),
+        organizationId,
+        channel: 'voice',
+        callId: row.id,
+        agentId,
+        agentName,
+        agentVersion,
+        metadata,
+        variables,
+        apiKeyId,
+        createdAt: inserted?.createdAt ?? createdAt,
+      });
+      return inserted;
+    });
   }
 
   get(organizationId: string, id: string): Promise<CallRow | undefined> {
     return this.#database.asOrganization(organizationId, async (tx) => (await tx.select().from(calls).where(own(organizationId, id)))[0]);
   }
 
-  list(organizationId: string, query: CallListQuery): Promise<CallRow[]> {
-    const conditions = [
-      eq(calls.organizationId, organizationId),
-      query.status === undefined ? undefined : eq(calls.status, query.status),
-      query.agent_id === undefined ? undefined : eq(calls.agentId, query.agent_id),
-      query.disconnection_reason === undefined ? undefined : eq(calls.disconnectionReason, query.disconnection_reason),
-      query.created_after === undefined ? undefined : gte(calls.createdAt, new Date(query.created_after)),
-      query.created_before === undefined ? undefined : lte(calls.createdAt, new Date(query.created_before)),
-      afterCursor(query.cursor, calls.createdAt, calls.id),
-    ];
-    return this.#database.asOrganization(organizationId, (tx) =>
-      tx
-        .select()
-        .from(calls)
-        .where(and(...conditions))
-        .orderBy(...newestFirst(calls.createdAt, calls.id))
-        .limit(query.limit + 1),
-    );
+  list(organizationId: string, query: CallListQuery): Promise<ListedCallRow[]> {
+    return this.#database.asOrganization(organizationId, (tx) => selectCalls(tx, organizationId, query));
   }
 
-  /** Takes a registered call for this node; undefined when it has begun or ended already. */
+  /** Changes the metadata of a locked call; undefined when there is none. */
+  changeMetadata(organizationId: string, id: string, change: (row: CallRow) => Metadata): Promise<CallRow | undefined> {
+    return this.#database.asOrganization(organizationId, async (tx) => {
+      const [row] = await tx.select().from(calls).where(own(organizationId, id)).for('update');
+      if (row === undefined) return undefined;
+      const changed = { metadata: change(row), revision: row.revision + 1 };
+      return (await tx.update(calls).set(changed).where(own(organizationId, id)).returning())[0];
+    });
+  }
+
+  /** Takes a registered call for this node; undefined when it has begun or ended already. Throws `quota_exceeded`. */
   claim(organizationId: string, id: string, nodeId: string, leaseUntil: Date): Promise<CallRow | undefined> {
     return this.#database.asOrganization(organizationId, async (tx) => {
       const free = and(own(organizationId, id), eq(calls.status, 'registered'), isNull(calls.nodeId));
-      return (await tx.update(calls).set({ nodeId, leaseExpiresAt: leaseUntil }).where(free).returning())[0];
+      const [row] = await tx.select({ apiKeyId: calls.apiKeyId }).from(calls).where(free);
+      if (row === undefined) return undefined;
+      await requireQuota(tx, organizationId, row.apiKeyId, OF_LIVE_CALLS, Date.now());
+      const [claimed] = await tx.update(calls).set({ nodeId, leaseExpiresAt: leaseUntil }).where(free).returning();
+      if (claimed !== undefined) await notePeak(tx, organizationId, claimed, Date.now());
+      return claimed;
     });
   }
 

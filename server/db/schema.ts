@@ -10,20 +10,20 @@ import type {
   CallLatency,
   CallStatus,
   CallTransportKind,
+  Conversation,
   DisconnectionReason,
+  Message,
   Metadata,
+  NumberAgent,
+  OrganizationSettings,
   ProviderName,
   TranscriptTurn,
 } from '@parley/contract';
 import { at, createdAt, tenantPolicies, updatedAt } from './columns.ts';
-import { organization } from './auth-schema.ts';
+import { organizationId } from './tenant-column.ts';
 
+export * from './access-schema.ts';
 export * from './auth-schema.ts';
-
-const organizationId = () =>
-  text('organization_id')
-    .notNull()
-    .references(() => organization.id, { onDelete: 'cascade' });
 
 export const agents = pgTable(
   'agents',
@@ -59,15 +59,31 @@ export const agentVersions = pgTable(
   (table) => [primaryKey({ columns: [table.agentId, table.version] }), ...tenantPolicies('agent_versions', table.organizationId)],
 );
 
+/** Names that point at published versions. */
+export const agentTags = pgTable(
+  'agent_tags',
+  {
+    organizationId: organizationId(),
+    agentId: text('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
+    tag: text('tag').notNull(),
+    version: integer('version').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.agentId, table.tag] }), ...tenantPolicies('agent_tags', table.organizationId)],
+);
+
 export const calls = pgTable(
   'calls',
   {
     id: text('id').primaryKey(),
     organizationId: organizationId(),
     status: text('status').$type<CallStatus>().notNull().default('registered'),
-    type: text('type').$type<'web'>().notNull().default('web'),
+    type: text('type').$type<Call['type']>().notNull().default('web'),
     transport: text('transport').$type<CallTransportKind>().notNull(),
-    direction: text('direction').$type<'inbound'>().notNull().default('inbound'),
+    direction: text('direction').$type<Call['direction']>().notNull().default('inbound'),
+    fromNumber: text('from_number'),
+    toNumber: text('to_number'),
     agentId: text('agent_id')
       .notNull()
       .references(() => agents.id),
@@ -76,7 +92,12 @@ export const calls = pgTable(
     agentVersion: integer('agent_version'),
     agentSnapshot: jsonb('agent_snapshot').$type<AgentSnapshot>().notNull(),
     metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
+    /** Counts the changes of `metadata`. */
+    revision: integer('revision').notNull().default(1),
     variables: jsonb('variables').$type<Record<string, string>>().notNull().default({}),
+    /** The key that made the call, for usage. */
+    apiKeyId: text('api_key_id'),
+    sentiment: text('sentiment').$type<NonNullable<Call['sentiment']>>(),
     createdAt: createdAt(),
     startedAt: at('started_at'),
     endedAt: at('ended_at'),
@@ -102,6 +123,14 @@ export const calls = pgTable(
     index('calls_list').on(table.organizationId, table.createdAt, table.id),
     index('calls_by_agent').on(table.organizationId, table.agentId, table.createdAt, table.id),
     index('calls_by_status').on(table.organizationId, table.status, table.createdAt, table.id),
+    index('calls_by_reason').on(table.organizationId, table.disconnectionReason, table.createdAt, table.id),
+    index('calls_by_start').on(table.organizationId, table.startedAt.desc().nullsLast(), table.id.desc()),
+    index('calls_by_end').on(table.organizationId, table.endedAt.desc().nullsLast(), table.id.desc()),
+    index('calls_by_duration').on(table.organizationId, table.durationMs.desc().nullsLast(), table.id.desc()),
+    index('calls_by_from').on(table.organizationId, table.fromNumber, table.createdAt, table.id),
+    index('calls_by_to').on(table.organizationId, table.toNumber, table.createdAt, table.id),
+    index('calls_by_metadata').using('gin', table.metadata.op('jsonb_ops')),
+    index('calls_by_variables').using('gin', table.variables.op('jsonb_path_ops')),
     /** Recovery looks for calls that nobody holds any more. */
     index('calls_open')
       .on(table.leaseExpiresAt)
@@ -128,25 +157,105 @@ export const callEvents = pgTable(
   (table) => [primaryKey({ columns: [table.callId, table.seq] }), ...tenantPolicies('call_events', table.organizationId)],
 );
 
-export const apiKeys = pgTable(
-  'api_keys',
+/** The exchange itself. A call's messages are read from its event log; typed ones are kept here. */
+export const conversations = pgTable(
+  'conversations',
   {
     id: text('id').primaryKey(),
     organizationId: organizationId(),
-    name: text('name').notNull(),
-    /** base64url of the SHA-256 of the secret. */
-    hash: text('hash').notNull().unique(),
-    prefix: text('prefix').notNull(),
-    lastFour: text('last_four').notNull(),
+    channel: text('channel').$type<Conversation['channel']>().notNull(),
+    callId: text('call_id')
+      .unique()
+      .references(() => calls.id, { onDelete: 'cascade' }),
+    agentId: text('agent_id')
+      .notNull()
+      .references(() => agents.id),
+    agentName: text('agent_name').notNull(),
+    agentVersion: integer('agent_version'),
+    /** Null for a call's: the call has it. */
+    agentSnapshot: jsonb('agent_snapshot').$type<AgentSnapshot>(),
+    status: text('status').$type<Conversation['status']>().notNull().default('ongoing'),
+    endReason: text('end_reason'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
+    revision: integer('revision').notNull().default(1),
+    variables: jsonb('variables').$type<Record<string, string>>().notNull().default({}),
+    apiKeyId: text('api_key_id'),
+    messageCount: integer('message_count').notNull().default(0),
+    collected: jsonb('collected').$type<Conversation['collected']>().notNull().default([]),
+    cost: jsonb('cost').$type<Conversation['cost']>(),
     createdAt: createdAt(),
-    lastUsedAt: at('last_used_at'),
-    expiresAt: at('expires_at'),
-    revokedAt: at('revoked_at'),
+    lastMessageAt: at('last_message_at'),
+    endedAt: at('ended_at'),
+    /** Until when an answer is being made, so that messages are answered one after the other. */
+    answeringUntil: at('answering_until'),
   },
   (table) => [
-    index('api_keys_list').on(table.organizationId, table.createdAt, table.id),
-    ...tenantPolicies('api_keys', table.organizationId),
+    index('conversations_list').on(table.organizationId, table.createdAt, table.id),
+    index('conversations_by_agent').on(table.organizationId, table.agentId, table.createdAt, table.id),
+    index('conversations_by_last_message').on(table.organizationId, table.lastMessageAt.desc().nullsLast(), table.id.desc()),
+    index('conversations_by_metadata').using('gin', table.metadata.op('jsonb_path_ops')),
+    ...tenantPolicies('conversations', table.organizationId),
   ],
+);
+
+export const conversationMessages = pgTable(
+  'conversation_messages',
+  {
+    organizationId: organizationId(),
+    conversationId: text('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    seq: integer('seq').notNull(),
+    message: jsonb('message').$type<Message>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conversationId, table.seq] }), ...tenantPolicies('conversation_messages', table.organizationId)],
+);
+
+/** What a node asks of the node that carries a call. */
+export const callCommands = pgTable(
+  'call_commands',
+  {
+    id: text('id').primaryKey(),
+    organizationId: organizationId(),
+    callId: text('call_id')
+      .notNull()
+      .references(() => calls.id, { onDelete: 'cascade' }),
+    kind: text('kind').$type<'hang_up' | 'inject'>().notNull(),
+    content: text('content').notNull().default(''),
+    createdAt: createdAt(),
+  },
+  (table) => [index('call_commands_by_call').on(table.callId, table.id), ...tenantPolicies('call_commands', table.organizationId)],
+);
+
+export const phoneNumbers = pgTable(
+  'phone_numbers',
+  {
+    id: text('id').primaryKey(),
+    organizationId: organizationId(),
+    /** E.164; belongs to one organization of the installation. */
+    number: text('number').notNull().unique(),
+    nickname: text('nickname').notNull().default(''),
+    inboundAgent: jsonb('inbound_agent').$type<NumberAgent>(),
+    outboundAgent: jsonb('outbound_agent').$type<NumberAgent>(),
+    metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
+    revision: integer('revision').notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index('phone_numbers_list').on(table.organizationId, table.createdAt, table.id),
+    ...tenantPolicies('phone_numbers', table.organizationId),
+  ],
+);
+
+export const organizationSettings = pgTable(
+  'organization_settings',
+  {
+    organizationId: organizationId().primaryKey(),
+    settings: jsonb('settings').$type<OrganizationSettings>().notNull(),
+    updatedAt: updatedAt(),
+  },
+  (table) => tenantPolicies('organization_settings', table.organizationId),
 );
 
 export const providerCredentials = pgTable(

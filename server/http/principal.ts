@@ -1,4 +1,6 @@
 /** Who makes a request, as far as routes care. */
+import { covers, type ResourceScope, type Scope } from '@parley/contract';
+
 export type Role = 'owner' | 'admin' | 'member' | 'api_key';
 
 export interface Principal {
@@ -8,7 +10,16 @@ export interface Principal {
   user: { id: string; name: string; email: string } | null;
   /** Name for records: the user's or the key's. */
   name: string;
+  /** What the key or token may do; a person may do what the role may. */
+  scopes: readonly Scope[];
+  /** The API key, behind an access token too. */
+  keyId: string | null;
+  /** The key's own rate limit. */
+  requestsPerMinute: number | null;
 }
+
+/** Whose requests these are, for rate limits and idempotency keys. */
+export const ownerOf = ({ keyId, user }: Principal): string => keyId ?? user?.id ?? 'client';
 
 /** What a route asks of its caller. `client_token`: the token of the very call in the path. */
 export type RouteAuth = 'public' | 'member' | 'admin' | 'owner' | 'client_token';
@@ -17,3 +28,5 @@ const RANK: Record<Role, number> = { owner: 3, api_key: 3, admin: 2, member: 1 }
 const NEEDED: Record<'member' | 'admin' | 'owner', number> = { owner: 3, admin: 2, member: 1 };
 
 export const mayUse = (role: Role, auth: 'member' | 'admin' | 'owner'): boolean => RANK[role] >= NEEDED[auth];
+
+export const hasScope = ({ scopes }: Principal, needed: ResourceScope | null): boolean => needed === null || covers(scopes, needed);

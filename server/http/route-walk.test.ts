@@ -50,7 +50,7 @@ async function furnish({ database, config, log }: TestServer, { id: organization
   const recordings = new Recordings(config.dataDirectory, log);
   recordings.append(organizationId, call, new Uint8Array(6_400));
   await calls.keepRecording(organizationId, call, recordings.pathOf(organizationId, call), (await recordings.finish(call)) ?? 0);
-  const key = await new ApiKeys(database).create(organizationId, MARK, null);
+  const key = await new ApiKeys(database).create(organizationId, { name: MARK });
   return { agent: agent.id, call, registered: await insert(), key: key.id };
 }
 

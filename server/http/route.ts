@@ -1,11 +1,13 @@
 /** A route is a declaration: who may call it, what it takes, what it answers. Requests are checked here, once for all. */
-import { AppError, type ErrorCode } from '@parley/contract';
+import { AppError, type ErrorCode, type ResourceScope } from '@parley/contract';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
-import { json, text } from 'express';
+import express, { json, text } from 'express';
 import type { z } from 'zod';
 import { fieldErrors } from './problems.ts';
 import { unstorable } from './storable.ts';
-import { mayUse, type Principal, type RouteAuth } from './principal.ts';
+import type { Idempotency } from './idempotency.ts';
+import { hasScope, mayUse, type Principal, type RouteAuth } from './principal.ts';
+import { foldQuery } from './query.ts';
 
 type Schema = z.ZodType;
 type Output<T> = T extends Schema ? z.output<T> : undefined;
@@ -17,14 +19,28 @@ export interface RouteDefinition<P, Q, B> {
   /** The operation's name in the OpenAPI document. */
   id: string;
   summary: string;
+  /** What the summary leaves open, for the documentation. */
+  description?: string;
   auth: RouteAuth;
+  /** What an API key or access token needs; null: any will do. */
+  scope?: ResourceScope | null;
+  /** Points that a request takes from the rate limit. */
+  weight?: number;
   params?: P;
   query?: Q;
   body?: B;
   /** The body's type where it is not JSON. */
   bodyType?: 'application/sdp';
-  /** Success schema by status; null for an empty or streamed body. */
+  /** Success schema by status; null for an empty body, or one of another type. */
   responses: Record<number, Schema | null>;
+  /** Type of a body that is not JSON. */
+  produces?: string | readonly string[];
+  /** Events that are streamed where the request asks for `text/event-stream`. */
+  streams?: Schema;
+  /** Takes `If-Match` with the resource's ETag. */
+  conditional?: true;
+  /** False: `Idempotency-Key` has no meaning here. */
+  idempotent?: false;
   errors?: readonly ErrorCode[];
 }
 
@@ -38,7 +54,8 @@ export interface RouteInput<P, Q, B, A extends RouteAuth = RouteAuth> {
 }
 
 /** What a handler gives back; null when it has answered itself (a stream). */
-export type RouteResult = { status: number; body?: unknown; headers?: Record<string, string> } | null;
+/** `json`: the body as text, where it is known already. */
+export type RouteResult = { status: number; body?: unknown; json?: string; headers?: Record<string, string> } | null;
 
 export interface RouteDeclaration extends RouteDefinition<Schema | undefined, Schema | undefined, Schema | undefined> {
   handle: (input: RouteInput<Schema | undefined, Schema | undefined, Schema | undefined, 'member'>) => Promise<RouteResult>;
@@ -60,18 +77,28 @@ export interface Authenticator {
   authenticateClient(request: Request, callId: string): Promise<Principal>;
 }
 
+/** What stands between the credentials and the handler. */
+export interface Gate {
+  authenticator: Authenticator;
+  /** Counts the request and takes its points; throws `rate_limited` or `quota_exceeded`. */
+  admit(declared: RouteDeclaration, principal: Principal | null, request: Request, response: Response): Promise<void>;
+  idempotency: Idempotency;
+  /** For tests: sees every answer before it is sent. */
+  onAnswer?: ((declared: RouteDeclaration, result: { status: number; body?: unknown }) => void) | undefined;
+}
+
 export const MAX_BODY_BYTES = 1_000_000;
 const MAX_SDP_BYTES = 65_536;
 
 /** RFC 7396 has a type of its own for the patches that it describes. */
-const typesOf = ({ method, bodyType }: RouteDeclaration): string[] => {
+export const acceptedTypes = ({ method, bodyType }: RouteDeclaration): string[] => {
   if (bodyType !== undefined) return [bodyType];
   return method === 'patch' ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
 };
 
 function bodyParser(route_: RouteDeclaration): RequestHandler[] {
   if (route_.bodyType === 'application/sdp') return [text({ type: 'application/sdp', limit: MAX_SDP_BYTES })];
-  return route_.body === undefined ? [] : [json({ limit: MAX_BODY_BYTES, strict: false, type: typesOf(route_) })];
+  return route_.body === undefined ? [] : [json({ limit: MAX_BODY_BYTES, strict: false, type: acceptedTypes(route_) })];
 }
 
 /** Where everybody may come, a session that opens nothing is no fault; wrong credentials are. */
@@ -80,13 +107,15 @@ const asStranger = (error: unknown): null => {
   throw error;
 };
 
-async function principalFor(route_: RouteDeclaration, request: Request, authenticator: Authenticator): Promise<Principal | null> {
-  const { auth } = route_;
+async function principalFor(declared: RouteDeclaration, request: Request, authenticator: Authenticator): Promise<Principal | null> {
+  const { auth } = declared;
   if (auth === 'client_token') return authenticator.authenticateClient(request, String(request.params.id));
   if (auth === 'public') return authenticator.authenticate(request).catch(asStranger);
   const principal = await authenticator.authenticate(request);
   if (principal === null) throw new AppError('unauthenticated');
   if (!mayUse(principal.role, auth)) throw new AppError('forbidden');
+  const { scope = null } = declared;
+  if (!hasScope(principal, scope)) throw new AppError('insufficient_scope', { detail: `This needs the scope ${String(scope)}.` });
   return principal;
 }
 
@@ -95,7 +124,8 @@ type Place = (typeof PLACES)[number];
 
 /** An empty text body is never parsed: it is the empty text. */
 const givenAt = ({ bodyType }: RouteDeclaration, request: Request, place: Place): unknown => {
-  if (place !== 'body') return request[place];
+  if (place === 'query') return foldQuery(request.query);
+  if (place === 'params') return request.params;
   const body = request.body as unknown;
   return bodyType !== undefined && typeof body !== 'string' ? '' : body;
 };
@@ -132,7 +162,7 @@ function checked(route_: RouteDeclaration, request: Request): Record<Place, unkn
 
 function requireType(route_: RouteDeclaration, request: Request): void {
   if (route_.body === undefined) return;
-  const wanted = typesOf(route_);
+  const wanted = acceptedTypes(route_);
   if (request.is(wanted) === false) throw new AppError('unsupported_media_type', { detail: `The body must be ${wanted.join(' or ')}.` });
 }
 
@@ -140,49 +170,59 @@ function respond(response: Response, result: RouteResult): void {
   if (result === null) return;
   response.status(result.status);
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
-  if (result.body === undefined || result.body === null) response.end();
+  if (result.json !== undefined) response.setHeader('Content-Type', 'application/json; charset=utf-8').send(result.json);
+  else if (result.body === undefined || result.body === null) response.end();
   else if (typeof result.body === 'string') response.send(result.body);
   else response.json(result.body);
 }
 
 /** Credentials come before the body is read: a stranger's body is nobody's business. */
-export function mountRoutes(router: Router, routes: readonly RouteDeclaration[], authenticator: Authenticator): void {
-  for (const declared of routes) {
-    const authorise: RequestHandler = (request, response, next) => {
-      principalFor(declared, request, authenticator)
-        .then((principal) => {
-          response.locals.principal = principal;
-          response.locals.routeId = declared.id;
-          requireType(declared, request);
-        })
-        .then(() => next(), next);
-    };
-    const handle = (request: Request, response: Response, next: NextFunction): void => {
-      Promise.resolve()
-        .then(() =>
-          declared.handle({
-            ...checked(declared, request),
-            principal: response.locals.principal as Principal,
-            request,
-            response,
-          }),
-        )
-        .then((result) => respond(response, result))
-        .catch(next);
-    };
-    router[declared.method](declared.path, authorise, ...bodyParser(declared), handle);
-  }
-  // A known path with another method is told apart from an unknown one.
-  for (const path of new Set(routes.map((one) => one.path))) {
-    router.all(path, (_request, response) => {
-      response.setHeader(
-        'Allow',
-        routes
-          .filter((one) => one.path === path)
-          .map((one) => one.method.toUpperCase())
-          .join(', '),
-      );
-      throw new AppError('method_not_allowed');
-    });
+function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
+  const admitted = async (request: Request, response: Response): Promise<void> => {
+    response.locals.routeId = declared.id;
+    const principal = await principalFor(declared, request, gate.authenticator);
+    response.locals.principal = principal;
+    await gate.admit(declared, principal, request, response);
+    requireType(declared, request);
+  };
+  return (request, response, next) => {
+    admitted(request, response).then(() => next(), next);
+  };
+}
+
+function handle(declared: RouteDeclaration, gate: Gate): RequestHandler {
+  const answer = async (request: Request, response: Response): Promise<void> => {
+    const principal = response.locals.principal as Principal | null;
+    const input = { ...checked(declared, request), principal: principal as Principal, request, response };
+    const result = await gate.idempotency.once(declared, principal, request, () => declared.handle(input as never));
+    if (result !== null) gate.onAnswer?.(declared, result);
+    respond(response, result);
+  };
+  return (request, response, next: NextFunction) => {
+    answer(request, response).catch(next);
+  };
+}
+
+const methodNotAllowed =
+  (methods: readonly string[]): RequestHandler =>
+  (_request, response) => {
+    response.setHeader('Allow', methods.map((method) => method.toUpperCase()).join(', '));
+    throw new AppError('method_not_allowed');
+  };
+
+const firstSegment = (path: string): string => /^\/[^/]*/.exec(path)?.[0] ?? path;
+
+/** One router a first path segment: Express looks at routes one after the other. */
+export function mountRoutes(router: Router, routes: readonly RouteDeclaration[], gate: Gate): void {
+  for (const [segment, group] of Object.entries(Object.groupBy(routes, (one) => firstSegment(one.path)))) {
+    const inner = express.Router();
+    for (const declared of group ?? []) {
+      inner[declared.method](declared.path.slice(segment.length) || '/', authorise(declared, gate), ...bodyParser(declared), handle(declared, gate));
+    }
+    // A known path with another method is told apart from an unknown one.
+    for (const [path, known] of Object.entries(Object.groupBy(group ?? [], (one) => one.path))) {
+      inner.all(path.slice(segment.length) || '/', methodNotAllowed((known ?? []).map((one) => one.method)));
+    }
+    router.use(segment, inner);
   }
 }

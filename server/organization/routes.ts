@@ -1,27 +1,65 @@
-import { AppError, Me, Organization } from '@parley/contract';
+import { AppError, Me, Member, MemberListQuery, MemberRole, Organization, page, UpdateMember, UpdateOrganization, type OrganizationSettings } from '@parley/contract';
 import { z } from 'zod';
-import type { MemberStore } from '../auth/member-store.ts';
+import type { MemberRow, MemberStore } from '../auth/member-store.ts';
+import { pageOf } from '../http/paging.ts';
 import { route, type RouteDeclaration } from '../http/route.ts';
+import type { Settings } from './settings.ts';
 
-const OrganizationPatch = z.strictObject({ name: z.string().trim().min(1).max(128) }).meta({ id: 'OrganizationPatch' });
+export interface OrganizationRouteDeps {
+  members: MemberStore;
+  settings: Settings;
+}
 
 type Row = NonNullable<Awaited<ReturnType<MemberStore['organization']>>>;
-const present = (row: Row): Organization => ({ id: row.id, name: row.name, slug: row.slug, created_at: row.createdAt.toISOString() });
 
-const found = (row: Row | undefined): Organization => {
+const present = (row: Row, settings: OrganizationSettings): Organization => ({
+  id: row.id,
+  name: row.name,
+  slug: row.slug,
+  settings,
+  created_at: row.createdAt.toISOString(),
+});
+
+const found = <T>(row: T | undefined): T => {
   if (row === undefined) throw new AppError('not_found');
-  return present(row);
+  return row;
 };
 
-export const organizationRoutes = (members: MemberStore): RouteDeclaration[] => [
+/** better-auth keeps several roles of a member with commas between them. */
+const roleOf = (roles: string): MemberRole => MemberRole.options.find((role) => roles.split(',').includes(role)) ?? 'member';
+
+const presentMember = (row: MemberRow): Member => ({
+  id: row.id,
+  user_id: row.userId,
+  name: row.name,
+  email: row.email,
+  role: roleOf(row.role),
+  created_at: row.createdAt.toISOString(),
+});
+
+/** Ids of members are better-auth's or ours. */
+const memberId = z.strictObject({ id: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/) });
+
+const meRoute = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration =>
   route(
-    { method: 'get', path: '/me', id: 'getMe', summary: 'Who the credentials are', auth: 'member', responses: { 200: Me } },
-    async ({ principal }) => {
-      const organization = found(await members.organization(principal.organizationId));
-      const all = principal.user === null ? [organization] : (await members.organizationsOf(principal.user.id)).map(present);
-      return { status: 200, body: { user: principal.user, organization, organizations: all, role: principal.role } };
+    {
+      method: 'get',
+      path: '/me',
+      id: 'getMe',
+      summary: 'Who the credentials are',
+      auth: 'member',
+      scope: null,
+      responses: { 200: Me },
     },
-  ),
+    async ({ principal }) => {
+      const show = async (row: Row): Promise<Organization> => present(row, await settings.of(row.id));
+      const organization = await show(found(await members.organization(principal.organizationId)));
+      const all = principal.user === null ? [organization] : await Promise.all((await members.organizationsOf(principal.user.id)).map(show));
+      return { status: 200, body: { user: principal.user, organization, organizations: all, role: principal.role, scopes: [...principal.scopes] } };
+    },
+  );
+
+const organizationItself = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -29,11 +67,12 @@ export const organizationRoutes = (members: MemberStore): RouteDeclaration[] => 
       id: 'getOrganization',
       summary: 'Get the organization',
       auth: 'member',
+      scope: 'organization:read',
       responses: { 200: Organization },
     },
-    async ({ principal }) => ({
+    async ({ principal: { organizationId } }) => ({
       status: 200,
-      body: found(await members.organization(principal.organizationId)),
+      body: present(found(await members.organization(organizationId)), await settings.of(organizationId)),
     }),
   ),
   route(
@@ -41,12 +80,66 @@ export const organizationRoutes = (members: MemberStore): RouteDeclaration[] => 
       method: 'patch',
       path: '/organization',
       id: 'updateOrganization',
-      summary: 'Rename the organization',
+      summary: 'Change the name or settings of the organization',
       auth: 'admin',
-      body: OrganizationPatch,
+      scope: 'organization:write',
+      body: UpdateOrganization,
       responses: { 200: Organization },
-      errors: ['validation_failed'],
     },
-    async ({ principal, body }) => ({ status: 200, body: found(await members.rename(principal.organizationId, body.name)) }),
+    async ({ principal: { organizationId }, body }) => {
+      const row = body.name === undefined ? await members.organization(organizationId) : await members.rename(organizationId, body.name);
+      const changed = body.settings === undefined ? await settings.of(organizationId) : await settings.change(organizationId, body.settings);
+      return { status: 200, body: present(found(row), changed) };
+    },
   ),
 ];
+
+const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] => [
+  route(
+    {
+      method: 'get',
+      path: '/organization/members',
+      id: 'listMembers',
+      summary: 'List members of the organization',
+      auth: 'member',
+      scope: 'organization:read',
+      query: MemberListQuery,
+      responses: { 200: page(Member) },
+    },
+    async ({ principal, query }) => ({ status: 200, body: pageOf(await members.list(principal.organizationId, query), query.limit, presentMember) }),
+  ),
+  route(
+    {
+      method: 'patch',
+      path: '/organization/members/:id',
+      id: 'updateMember',
+      summary: "Change a member's role",
+      auth: 'owner',
+      scope: 'organization:write',
+      params: memberId,
+      body: UpdateMember,
+      responses: { 200: Member },
+      errors: ['conflict'],
+    },
+    async ({ principal, params, body }) => ({ status: 200, body: presentMember(found(await members.changeRole(principal.organizationId, params.id, body.role))) }),
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/organization/members/:id',
+      id: 'removeMember',
+      summary: 'Remove a member from the organization',
+      auth: 'owner',
+      scope: 'organization:write',
+      params: memberId,
+      responses: { 204: null },
+      errors: ['conflict'],
+    },
+    async ({ principal, params }) => {
+      found(await members.remove(principal.organizationId, params.id));
+      return { status: 204 };
+    },
+  ),
+];
+
+export const organizationRoutes = (deps: OrganizationRouteDeps): RouteDeclaration[] => [meRoute(deps), ...organizationItself(deps), ...memberRoutes(deps)];

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AgentSnapshot, Problem, Provider, ProviderTest } from '@parley/contract';
+import { AgentConfig, type AgentSnapshot, type Problem, type Provider, type ProviderTest } from '@parley/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseConfig } from '../agents/agent-service.ts';
 import { createSecretBox } from '../db/secret-box.ts';
 import { providerCredentials } from '../db/schema.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../testing.ts';
@@ -226,7 +225,7 @@ describe("with the operator's endpoint and key in the environment", () => {
     const agent: AgentSnapshot = {
       id: 'agent_0',
       version: null,
-      config: parseConfig({ name: 'x', llm: { provider: 'openai', model: 'small' } }),
+      config: AgentConfig.parse({ name: 'x', llm: { provider: 'openai', model: 'small' } }),
     };
     expect(await providers.secretsOf(tenant.id, agent)).toEqual({ llm: { apiKey: undefined, baseUrl: url, addressFrom: 'tenant' } });
     const other = await parley.tenant();

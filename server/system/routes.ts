@@ -38,6 +38,7 @@ export const systemRoutes = ({ setup, signIn, host, database, version }: SystemR
       id: 'setUpOwner',
       summary: 'Make the owner with the one-time link of the first start, and sign in',
       auth: 'public',
+      weight: 10,
       body: OwnerSetup,
       responses: { 201: SetupDone },
       errors: ['conflict'],

@@ -1,0 +1,138 @@
+/** The exchange itself: typed over the API, or spoken in a call. */
+import { z } from 'zod';
+import { AgentVersionRef, FunctionName } from './agent.ts';
+import { TokenUsage } from './call-event.ts';
+import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, sortBy, timestamp } from './common.ts';
+
+const messageBase = {
+  id: z.string(),
+  created_at: timestamp,
+};
+/** Of spoken messages: call time. */
+const spoken = { start_ms: milliseconds.optional(), end_ms: milliseconds.optional() };
+
+export const UserMessage = z.strictObject({ ...messageBase, role: z.literal('user'), content: z.string(), ...spoken }).meta({ id: 'UserMessage' });
+export const AgentMessage = z
+  .strictObject({
+    ...messageBase,
+    role: z.literal('agent'),
+    /** In a call: what was heard. */
+    content: z.string(),
+    ...spoken,
+    interrupted: z.boolean().optional(),
+  })
+  .meta({ id: 'AgentMessage' });
+export const SystemMessage = z.strictObject({ ...messageBase, role: z.literal('system'), content: z.string() }).meta({ id: 'SystemMessage' });
+/** A function that the agent called, and what came of it. */
+export const FunctionMessage = z
+  .strictObject({
+    ...messageBase,
+    role: z.literal('function'),
+    name: z.string(),
+    arguments: z.unknown(),
+    /** `running` in a live call only. */
+    status: z.enum(['running', 'succeeded', 'failed']),
+    result: z.unknown().optional(),
+    error: z.string().optional(),
+    ms: milliseconds.nullable(),
+  })
+  .meta({ id: 'FunctionMessage' });
+export const Message = z.discriminatedUnion('role', [UserMessage, AgentMessage, FunctionMessage, SystemMessage]).meta({ id: 'Message' });
+export type Message = z.infer<typeof Message>;
+
+export const CONVERSATION_STATUSES = ['ongoing', 'ended'] as const;
+export const ConversationCost = z.strictObject({ total: microUsd, usage: TokenUsage }).meta({ id: 'ConversationCost' });
+
+export const Conversation = z
+  .strictObject({
+    id: id('conv'),
+    channel: z.enum(['text', 'voice']),
+    /** The call that it is the exchange of; null for a typed one. */
+    call_id: id('call').nullable(),
+    agent_id: z.string(),
+    agent_name: z.string(),
+    agent_version: z.int().nullable(),
+    status: z.enum(CONVERSATION_STATUSES),
+    end_reason: z.string().nullable(),
+    metadata,
+    variables: z.record(z.string(), z.string()),
+    message_count: z.int(),
+    /** Counts the changes of `metadata`; send it back as `If-Match`. */
+    revision: z.int(),
+    created_at: timestamp,
+    last_message_at: timestamp.nullable(),
+    ended_at: timestamp.nullable(),
+    cost: ConversationCost,
+    messages: z.array(Message),
+    /** Results of the agent's `collect` functions, newest last. */
+    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' })),
+  })
+  .meta({ id: 'Conversation' });
+export type Conversation = z.infer<typeof Conversation>;
+
+export const CONVERSATION_FIELDS = ['metadata', 'variables', 'cost', 'messages', 'collected'] as const;
+export type ConversationField = (typeof CONVERSATION_FIELDS)[number];
+export const DEFAULT_CONVERSATION_FIELDS: readonly ConversationField[] = ['metadata', 'variables', 'cost'];
+export const ConversationListItem = Conversation.partial({ metadata: true, variables: true, cost: true, messages: true, collected: true }).meta({
+  id: 'ConversationListItem',
+});
+export type ConversationListItem = z.infer<typeof ConversationListItem>;
+
+export const CreateConversation = z
+  .strictObject({
+    agent_id: id('agent'),
+    /** Absent: the newest published version, or the draft when none is published. */
+    agent_version: AgentVersionRef.optional(),
+    metadata: metadata.default({}),
+    variables: z.record(FunctionName, z.string().max(4_096)).default({}),
+  })
+  .meta({ id: 'CreateConversation' });
+export type CreateConversation = z.infer<typeof CreateConversation>;
+
+export const UpdateConversation = z.strictObject({ metadata: MetadataPatch }).meta({ id: 'UpdateConversation' });
+
+export const CreateMessage = z.strictObject({ content: z.string().trim().min(1).max(16_000) }).meta({ id: 'CreateMessage' });
+
+/** The caller's message, what functions ran, and the agent's answer, in order. */
+export const MessageExchange = z
+  .strictObject({
+    conversation_id: id('conv'),
+    status: z.enum(CONVERSATION_STATUSES),
+    messages: z.array(Message),
+    /** The agent's answer in one string; empty when it only called functions. */
+    answer: z.string(),
+  })
+  .meta({ id: 'MessageExchange' });
+export type MessageExchange = z.infer<typeof MessageExchange>;
+
+/** Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`. */
+export const MessageStreamEvent = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('message.delta'), text: z.string() }),
+    z.strictObject({ type: z.literal('function.called'), id: z.string(), name: z.string(), arguments: z.unknown() }),
+    z.strictObject({ type: z.literal('function.finished'), id: z.string(), status: z.enum(['succeeded', 'failed']) }),
+    z.strictObject({ type: z.literal('exchange.completed'), exchange: MessageExchange }),
+    z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }),
+  ])
+  .meta({ id: 'MessageStreamEvent' });
+export type MessageStreamEvent = z.infer<typeof MessageStreamEvent>;
+
+export const ConversationListQuery = z.strictObject({
+  ...pageQuery.shape,
+  channel: z.enum(['text', 'voice']).optional(),
+  status: z.enum(CONVERSATION_STATUSES).optional(),
+  agent_id: id('agent').optional(),
+  call_id: id('call').optional(),
+  created_after: timestamp.optional(),
+  created_before: timestamp.optional(),
+  /** `?metadata[plan]=gold` */
+  metadata: metadata.optional(),
+  variables: z.record(FunctionName, z.string().max(4_096)).optional(),
+  sort: sortBy(['created_at', 'last_message_at']).default('-created_at'),
+  fields: commaList(CONVERSATION_FIELDS).optional(),
+});
+export type ConversationListQuery = z.infer<typeof ConversationListQuery>;
+
+export const ExportFormat = z.enum(['json', 'text', 'vtt']);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+export const ConversationExportQuery = z.strictObject({ format: ExportFormat.default('json') });

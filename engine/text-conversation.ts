@@ -1,0 +1,135 @@
+/** A typed exchange: the same agent as in a call, without audio. One message in, one answer out, with the functions in between. */
+import { AppError, type AgentConfig, type TokenUsage } from '@parley/contract';
+import type { Clock } from './clock.ts';
+import { withDeadline } from './deadline.ts';
+import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
+import type { LlmEngine, LlmFunctionCall, LlmMessage, LlmRequest } from './llm/llm.ts';
+import { unreachable } from './unreachable.ts';
+
+/** How many times an answer may go back to the model with function results. */
+const MAX_STEPS = 8;
+
+export interface TextTurnOptions {
+  config: AgentConfig;
+  /** With the variables filled in. */
+  systemPrompt: string;
+  /** The exchange so far, the new message last. */
+  history: readonly LlmMessage[];
+  llm: LlmEngine;
+  clock: Clock;
+  signal: AbortSignal;
+  onEvent?: (event: TextTurnEvent) => void;
+}
+
+export type TextTurnEvent =
+  | { type: 'text'; text: string }
+  | { type: 'function_called'; call: LlmFunctionCall }
+  | { type: 'function_finished'; id: string; ok: boolean };
+
+export interface FunctionRun {
+  call: LlmFunctionCall;
+  ok: boolean;
+  result?: unknown;
+  error?: string;
+  ms: number;
+}
+
+/** What the agent did, in order. */
+export type TextTurnPart = { type: 'text'; text: string } | { type: 'function'; run: FunctionRun };
+
+export interface TextTurn {
+  parts: TextTurnPart[];
+  usage: TokenUsage;
+  /** The agent called `end_call`. */
+  ends: boolean;
+}
+
+interface StepResult {
+  text: string;
+  calls: LlmFunctionCall[];
+  usage: TokenUsage;
+}
+
+const sum = (a: TokenUsage, b: TokenUsage): TokenUsage => ({
+  input_tokens: a.input_tokens + b.input_tokens,
+  output_tokens: a.output_tokens + b.output_tokens,
+  cached_input_tokens: a.cached_input_tokens + b.cached_input_tokens,
+});
+
+export const NO_TOKENS: TokenUsage = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0 };
+
+function requestOf({ config, systemPrompt, history, clock }: TextTurnOptions, added: readonly LlmMessage[]): LlmRequest {
+  const { temperature, max_output_tokens } = config.llm;
+  return {
+    messages: [{ role: 'system', content: systemPrompt }, ...history, ...added],
+    functions: modelFunctions(config.functions),
+    language: config.language,
+    timeZone: config.time_zone,
+    now: clock.wallTime(),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(max_output_tokens === undefined ? {} : { maxOutputTokens: max_output_tokens }),
+  };
+}
+
+async function askModel(options: TextTurnOptions, added: readonly LlmMessage[]): Promise<StepResult> {
+  const { llm, clock, signal, config, onEvent } = options;
+  const request = requestOf(options, added);
+  const step: StepResult = { text: '', calls: [], usage: NO_TOKENS };
+  let finished = false;
+  const deadline = { clock, silenceMs: config.turn_taking.provider_timeout_ms, signal };
+  for await (const delta of withDeadline((attempt) => llm.stream(request, attempt), deadline)) {
+    switch (delta.type) {
+      case 'text':
+        step.text += delta.text;
+        onEvent?.(delta);
+        break;
+      case 'function_call':
+        step.calls.push(delta.call);
+        onEvent?.({ type: 'function_called', call: delta.call });
+        break;
+      case 'finish':
+        finished = true;
+        step.usage = delta.usage;
+        break;
+      default:
+        return unreachable(delta);
+    }
+  }
+  if (!finished) throw new AppError('provider_failed', { detail: 'The model stopped in the middle of its answer.' });
+  return step;
+}
+
+function run(functions: FunctionRunner, call: LlmFunctionCall, { clock, onEvent }: TextTurnOptions): FunctionRun {
+  const began = clock.now();
+  const outcome = functions.run(call.name, call.arguments);
+  onEvent?.({ type: 'function_finished', id: call.id, ok: outcome.ok });
+  return { call, ...outcome, ms: Math.round(clock.now() - began) };
+}
+
+const resultOf = ({ call, ok, result, error }: FunctionRun): LlmMessage => ({
+  role: 'function',
+  functionCallId: call.id,
+  name: call.name,
+  content: JSON.stringify(ok ? (result ?? null) : { error: error ?? 'failed' }),
+});
+
+/** Throws `AppError` when the model fails or stays silent; an abort passes through. */
+export async function answerText(options: TextTurnOptions): Promise<TextTurn> {
+  const { config, clock } = options;
+  const functions = createFunctionRunner(config.functions, clock, config.time_zone);
+  const turn: TextTurn = { parts: [], usage: NO_TOKENS, ends: false };
+  const added: LlmMessage[] = [];
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const { text, calls, usage } = await askModel(options, added);
+    turn.usage = sum(turn.usage, usage);
+    if (text.trim() !== '') turn.parts.push({ type: 'text', text: text.trim() });
+    if (calls.length === 0) return turn;
+    const runs = calls.map((call) => run(functions, call, options));
+    turn.parts.push(...runs.map((one): TextTurnPart => ({ type: 'function', run: one })));
+    added.push({ role: 'assistant', content: text, functionCalls: calls }, ...runs.map(resultOf));
+    turn.ends ||= runs.some((one) => one.ok && one.call.name === 'end_call');
+    // Whoever says goodbye is not asked for more, as in a call.
+    if (turn.ends && text.trim() !== '') return turn;
+  }
+  return turn;
+}

@@ -1,0 +1,62 @@
+/** The list of calls: its filters, its orders, and only the columns that are shown. */
+import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
+import { and, eq, getTableColumns, gte, lte, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { Transaction } from '../db/database.ts';
+import { calls } from '../db/schema.ts';
+import { sortedPage, type SortColumns } from '../http/paging.ts';
+
+type CallRow = typeof calls.$inferSelect;
+/** The large columns are there when they were asked for. */
+export type ListedCallRow = Omit<CallRow, 'agentSnapshot' | 'transcript' | 'collected'> & Partial<Pick<CallRow, 'transcript' | 'collected'>>;
+
+export const CALL_SORTS: SortColumns<ListedCallRow> = {
+  created_at: { column: calls.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
+  started_at: { column: calls.startedAt, valueOf: (row) => row.startedAt?.toISOString() ?? null, kind: 'time', nullable: true },
+  ended_at: { column: calls.endedAt, valueOf: (row) => row.endedAt?.toISOString() ?? null, kind: 'time', nullable: true },
+  duration_ms: { column: calls.durationMs, valueOf: (row) => row.durationMs, kind: 'number', nullable: true },
+};
+
+const is = <T>(column: AnyPgColumn, value: T | undefined): SQL | undefined => (value === undefined ? undefined : eq(column, value));
+const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined => (time === undefined ? undefined : gte(column, new Date(time)));
+const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined => (time === undefined ? undefined : lte(column, new Date(time)));
+/** Every member of `wanted` is a member of the column's object. */
+export const holds = (column: AnyPgColumn, wanted: Record<string, string> | undefined): SQL | undefined =>
+  wanted === undefined || Object.keys(wanted).length === 0 ? undefined : sql`${column} @> ${JSON.stringify(wanted)}::jsonb`;
+
+const conditions = (organizationId: string, query: CallListQuery): (SQL | undefined)[] => [
+  eq(calls.organizationId, organizationId),
+  is(calls.status, query.status),
+  is(calls.type, query.type),
+  is(calls.direction, query.direction),
+  is(calls.agentId, query.agent_id),
+  is(calls.agentVersion, query.agent_version),
+  is(calls.disconnectionReason, query.disconnection_reason),
+  is(calls.sentiment, query.sentiment),
+  is(calls.fromNumber, query.from_number),
+  is(calls.toNumber, query.to_number),
+  from(calls.createdAt, query.created_after),
+  until(calls.createdAt, query.created_before),
+  from(calls.startedAt, query.started_after),
+  until(calls.startedAt, query.started_before),
+  from(calls.endedAt, query.ended_after),
+  until(calls.endedAt, query.ended_before),
+  query.min_duration_ms === undefined ? undefined : gte(calls.durationMs, query.min_duration_ms),
+  query.max_duration_ms === undefined ? undefined : lte(calls.durationMs, query.max_duration_ms),
+  holds(calls.metadata, query.metadata),
+  query.metadata_key === undefined ? undefined : sql`${calls.metadata} ? ${query.metadata_key}`,
+  holds(calls.variables, query.variables),
+];
+
+export async function selectCalls(tx: Transaction, organizationId: string, query: CallListQuery): Promise<ListedCallRow[]> {
+  const { after, orderBy } = sortedPage(CALL_SORTS, query.sort, query.cursor, calls.id);
+  const fields = query.fields ?? DEFAULT_CALL_FIELDS;
+  const { agentSnapshot: _snapshot, transcript, collected, ...columns } = getTableColumns(calls);
+  const rows = await tx
+    .select({ ...columns, ...(fields.includes('transcript') ? { transcript } : {}), ...(fields.includes('collected') ? { collected } : {}) })
+    .from(calls)
+    .where(and(...conditions(organizationId, query), after))
+    .orderBy(...orderBy)
+    .limit(query.limit + 1);
+  return rows;
+}

@@ -1,0 +1,75 @@
+/** Messages: of a typed exchange as the model sees them, of a call as its events tell them. Pure. */
+import type { CallEvent, Message } from '@parley/contract';
+import type { LlmMessage } from '@parley/engine/llm/llm.ts';
+
+type FunctionMessage = Extract<Message, { role: 'function' }>;
+
+const resultText = ({ status, result, error }: FunctionMessage): string => JSON.stringify(status === 'succeeded' ? (result ?? null) : { error: error ?? 'failed' });
+
+/** As the model takes them: the functions that the agent called stand with what it said before. */
+export function modelMessages(messages: readonly Message[]): LlmMessage[] {
+  const history: LlmMessage[] = [];
+  for (let at = 0; at < messages.length; at += 1) {
+    const message = messages[at];
+    if (message === undefined) continue;
+    if (message.role === 'user' || message.role === 'system') {
+      history.push({ role: message.role, content: message.content });
+      continue;
+    }
+    const first = message.role === 'agent' ? at + 1 : at;
+    const end = messages.findIndex((one, index) => index >= first && one.role !== 'function');
+    const functions = messages.slice(first, end === -1 ? undefined : end).filter((one) => one.role === 'function');
+    history.push(...withFunctions(message.role === 'agent' ? message.content : '', functions));
+    at = first + functions.length - 1;
+  }
+  return history;
+}
+
+const withFunctions = (content: string, functions: readonly FunctionMessage[]): LlmMessage[] => [
+  functions.length === 0
+    ? { role: 'assistant', content }
+    : { role: 'assistant', content, functionCalls: functions.map((one) => ({ id: one.id, name: one.name, arguments: one.arguments })) },
+  ...functions.map((one): LlmMessage => ({ role: 'function', functionCallId: one.id, name: one.name, content: resultText(one) })),
+];
+
+/** Of the call's log: these are what messages are made of. */
+export const MESSAGE_EVENTS: readonly CallEvent['event']['type'][] = ['user_turn.committed', 'agent_turn.finished', 'function.requested', 'function.finished', 'context.injected'];
+
+/** What was said in a call, as messages; a turn that was committed again replaces what it was before. */
+export function spokenMessages(events: readonly CallEvent[], startedAt: Date): Message[] {
+  const messages = new Map<string, Message>();
+  const timeOf = (ms: number): string => new Date(startedAt.getTime() + ms).toISOString();
+  for (const { seq, at_ms, event } of events) {
+    switch (event.type) {
+      case 'user_turn.committed': {
+        const { turn, text, start_ms, end_ms } = event;
+        messages.delete(`user ${String(turn)}`);
+        messages.set(`user ${String(turn)}`, { id: `user_${String(turn)}`, role: 'user', content: text, created_at: timeOf(end_ms), start_ms, end_ms });
+        break;
+      }
+      case 'agent_turn.finished': {
+        const { turn, text, start_ms, end_ms, interrupted } = event;
+        messages.set(`agent ${String(seq)}`, { id: `agent_${String(turn)}_${String(seq)}`, role: 'agent', content: text, created_at: timeOf(start_ms), start_ms, end_ms, interrupted });
+        break;
+      }
+      case 'function.requested': {
+        const { function_call_id, name, arguments: args } = event;
+        messages.set(`function ${function_call_id}`, { id: function_call_id, role: 'function', name, arguments: args, status: 'running', ms: null, created_at: timeOf(at_ms) });
+        break;
+      }
+      case 'function.finished': {
+        const known = messages.get(`function ${event.function_call_id}`);
+        if (known?.role !== 'function') break;
+        const outcome = event.ok ? { status: 'succeeded' as const, result: event.result } : { status: 'failed' as const, error: event.error ?? 'failed' };
+        messages.set(`function ${event.function_call_id}`, { ...known, ...outcome, ms: event.ms });
+        break;
+      }
+      case 'context.injected':
+        messages.set(`system ${String(seq)}`, { id: `system_${String(seq)}`, role: 'system', content: event.text, created_at: timeOf(at_ms) });
+        break;
+      default:
+        break;
+    }
+  }
+  return [...messages.values()].sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
+}

@@ -1,0 +1,95 @@
+/**
+ * Points a minute for each caller, in fixed windows; `RateLimit` and `RateLimit-Policy` say how they stand
+ * (draft-ietf-httpapi-ratelimit-headers-09). Where nodes share the limit, each takes points from the database in advance, so
+ * that most requests ask nobody; what was taken counts as used, so that the limit is never exceeded.
+ */
+import { AppError } from '@parley/contract';
+import type { Response } from 'express';
+
+export const WINDOW_MS = 60_000;
+/** A node takes at most this share of a limit in advance. */
+const ADVANCE = 1 / 20;
+/** Beyond this many callers in a window the oldest are forgotten; they begin anew. */
+const MAX_CALLERS = 100_000;
+
+export interface SharedWindows {
+  /**
+   * Takes up to `points` of `limit` in the window that begins at `windowStart`; the points taken by all nodes before and with this
+   * taking.
+   */
+  take(bucket: string, windowStart: Date, points: number, limit: number): Promise<{ granted: number; taken: number }>;
+}
+
+interface Window {
+  start: number;
+  /** Points that this node may still give away. */
+  left: number;
+  /** Points of the whole limit that nobody has taken, as this node knows. */
+  free: number;
+  taking: Promise<void> | null;
+}
+
+export interface RateLimitState {
+  limit: number;
+  remaining: number;
+  resetMs: number;
+}
+
+export class RateLimiter {
+  readonly #shared: SharedWindows | null;
+  readonly #now: () => number;
+  readonly #windows = new Map<string, Window>();
+
+  /** `shared` null: the limit is this process's alone. */
+  constructor(shared: SharedWindows | null, now: () => number = Date.now) {
+    this.#shared = shared;
+    this.#now = now;
+  }
+
+  /** `ok` false: nothing was taken. */
+  async take(bucket: string, points: number, limit: number): Promise<RateLimitState & { ok: boolean }> {
+    const window = this.#window(bucket, limit);
+    while (window.left < points && this.#shared !== null && window.free > 0) {
+      window.taking ??= this.#refill(this.#shared, bucket, window, points, limit).finally(() => (window.taking = null));
+      await window.taking;
+    }
+    const ok = window.left >= points;
+    if (ok) window.left -= points;
+    const resetMs = Math.max(0, window.start + WINDOW_MS - this.#now());
+    return { ok, limit, remaining: Math.max(0, window.left + window.free), resetMs };
+  }
+
+  #window(bucket: string, limit: number): Window {
+    const start = Math.floor(this.#now() / WINDOW_MS) * WINDOW_MS;
+    const known = this.#windows.get(bucket);
+    if (known?.start === start) return known;
+    const [oldest] = this.#windows.keys();
+    if (this.#windows.size >= MAX_CALLERS && oldest !== undefined) this.#windows.delete(oldest);
+    const window: Window = this.#shared === null ? { start, left: limit, free: 0, taking: null } : { start, left: 0, free: limit, taking: null };
+    this.#windows.delete(bucket);
+    this.#windows.set(bucket, window);
+    return window;
+  }
+
+  async #refill(shared: SharedWindows, bucket: string, window: Window, points: number, limit: number): Promise<void> {
+    const wanted = Math.max(points - window.left, Math.floor(limit * ADVANCE));
+    const { granted, taken } = await shared.take(bucket, new Date(window.start), wanted, limit);
+    window.left += granted;
+    window.free = Math.max(0, limit - taken);
+  }
+}
+
+const seconds = (ms: number): number => Math.ceil(ms / 1_000);
+
+export function sayRateLimit(response: Response, { limit, remaining, resetMs }: RateLimitState): void {
+  response.setHeader('RateLimit-Policy', `"default";q=${String(limit)};w=${String(WINDOW_MS / 1_000)}`);
+  response.setHeader('RateLimit', `"default";r=${String(remaining)};t=${String(seconds(resetMs))}`);
+}
+
+export async function takePoints(limiter: RateLimiter, response: Response, { bucket, points, limit }: { bucket: string; points: number; limit: number }): Promise<void> {
+  const state = await limiter.take(bucket, points, limit);
+  sayRateLimit(response, state);
+  if (state.ok) return;
+  response.setHeader('Retry-After', String(Math.max(1, seconds(state.resetMs))));
+  throw new AppError('rate_limited');
+}

@@ -1,0 +1,37 @@
+/** Deletes what has served its time; what fails is tried again the next time. */
+import { lt } from 'drizzle-orm';
+import type { Database } from './db/database.ts';
+import { callCommands } from './db/schema.ts';
+import type { IdempotencyKeys } from './http/idempotency-store.ts';
+import type { RateLimitWindows } from './http/rate-limit-store.ts';
+import type { Log } from './log.ts';
+
+const EVERY_MS = 600_000;
+/** A command that no node has taken by then was for a call that is gone. */
+const COMMAND_MS = 60_000;
+
+export interface MaintenanceDeps {
+  database: Database;
+  idempotencyKeys: IdempotencyKeys;
+  rateLimitWindows: RateLimitWindows;
+  log: Log;
+}
+
+export async function tidy({ database, idempotencyKeys, rateLimitWindows }: MaintenanceDeps): Promise<void> {
+  await idempotencyKeys.tidy();
+  await rateLimitWindows.tidy();
+  await database.asSystem((tx) => tx.delete(callCommands).where(lt(callCommands.createdAt, new Date(Date.now() - COMMAND_MS))));
+}
+
+/** Returns the way to stop. */
+export function startMaintenance(deps: MaintenanceDeps): () => Promise<void> {
+  let round: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    round = tidy(deps).catch((error: unknown) => deps.log.error({ err: error }, 'old rows could not be deleted; trying again'));
+  }, EVERY_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await round;
+  };
+}
