@@ -95,7 +95,7 @@ describe('import directions', () => {
     const house = mkdtempSync(path.join(folder, 'house-'));
     for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json']) copyFileSync(path.join(root, file), path.join(house, file));
     mkdirSync(path.join(house, 'node_modules', '@parley'), { recursive: true });
-    for (const name of ['contract', 'engine', 'providers', 'server', 'dashboard']) {
+    for (const name of ['contract', 'engine', 'providers', 'server', 'dashboard', 'sdks']) {
       mkdirSync(path.join(house, name), { recursive: true });
       writeFileSync(
         path.join(house, name, 'package.json'),
@@ -123,6 +123,7 @@ describe('import directions', () => {
       'providers',
       'server',
       'dashboard',
+      'sdks',
     ];
     const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: house, encoding: 'utf8' });
     if (stdout === '') throw new Error(`dependency-cruiser failed: ${stderr}`);
@@ -142,6 +143,12 @@ describe('import directions', () => {
     ['contract → engine', { 'contract/a.ts': "import '@parley/engine/call.ts';" }, 'contract-imports-down'],
     ['providers → server', { 'providers/a.ts': "import '@parley/server/app.ts';" }, 'providers-imports-down'],
     ['dashboard → engine', { 'dashboard/a.tsx': "import '@parley/engine/call.ts';" }, 'dashboard-imports-down'],
+    [
+      'the SDK → contract',
+      { 'sdks/node/src/a.ts': "import '@parley/contract/b.ts';", 'contract/b.ts': 'export {};' },
+      'sdks-node-src-imports-down',
+    ],
+    ['the SDK → Node', { 'sdks/node/src/a.ts': "import 'node:crypto';" }, 'sdk-stands-alone'],
     [
       'store → service',
       { 'server/calls/call-store.ts': "import './call-service.ts';", 'server/calls/call-service.ts': 'export {};' },
