@@ -49,7 +49,7 @@ export class IdempotencyKeys implements IdempotencyStore {
   }
 
   async keep(record: IdempotencyRecord, { status, headers, body }: StoredAnswer): Promise<void> {
-    const sealed = this.#box.seal(JSON.stringify(body), contextOf(record));
+    const sealed = this.#box.seal(contextOf(record), JSON.stringify(body));
     await this.#database.asOrganization(record.organizationId, (tx) =>
       tx.update(idempotencyKeys).set({ status, headers, body: sealed }).where(at(record)),
     );
@@ -67,7 +67,7 @@ export class IdempotencyKeys implements IdempotencyStore {
   }
 
   #answer({ headers, body, ...row }: Row, status: number): StoredAnswer {
-    return { status, headers, body: body === null ? null : (JSON.parse(this.#box.open(body, contextOf(row))) as unknown) };
+    return { status, headers, body: body === null ? null : (JSON.parse(this.#box.open(contextOf(row), body)) as unknown) };
   }
 }
 
