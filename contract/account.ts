@@ -2,28 +2,23 @@ import { z } from 'zod';
 import { id, pageQuery, timestamp } from './common.ts';
 import { Scope, SCOPES } from './scope.ts';
 
-/** `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
-export const AddressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24').meta({ id: 'AddressRange' });
+export const AddressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24').meta({ id: 'AddressRange', description: '`203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`.' });
 
-/** Points a minute instead of the installation's default; null: the default. */
-const requestsPerMinute = z.int().min(1).max(10_000_000).nullable();
+const requestsPerMinute = z.int().min(1).max(10_000_000).nullable().meta({ description: "Points a minute instead of the installation's default; null: the default." });
 
 export const ApiKey = z
   .strictObject({
     id: id('key'),
     name: z.string(),
-    /** The first characters and the last four: enough to recognise a key, useless to anyone else. */
-    prefix: z.string(),
+    prefix: z.string().meta({ description: 'The first characters and the last four: enough to recognise a key, useless to anyone else.' }),
     last_four: z.string(),
     scopes: z.array(Scope),
-    /** Empty: any address. */
-    allowed_ips: z.array(AddressRange),
+    allowed_ips: z.array(AddressRange).meta({ description: 'Empty: any address.' }),
     requests_per_minute: requestsPerMinute,
     created_at: timestamp,
     last_used_at: timestamp.nullable(),
     expires_at: timestamp.nullable(),
-    /** Until when the secret before the last rotation still works. */
-    previous_secret_expires_at: timestamp.nullable(),
+    previous_secret_expires_at: timestamp.nullable().meta({ description: 'Until when the secret before the last rotation still works.' }),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;
@@ -48,18 +43,14 @@ export const CreateApiKey = z
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 export const UpdateApiKey = z.strictObject(keySettings).partial().meta({ id: 'UpdateApiKey' });
 export type UpdateApiKey = z.infer<typeof UpdateApiKey>;
-/** The old secret goes on working for `overlap_seconds`, at most a week. */
-export const RotateApiKey = z.strictObject({ overlap_seconds: z.int().min(0).max(604_800).default(86_400) }).meta({ id: 'RotateApiKey' });
-/** The secret is shown this once. */
-export const CreatedApiKey = z.strictObject({ ...ApiKey.shape, secret: z.string() }).meta({ id: 'CreatedApiKey' });
+export const RotateApiKey = z.strictObject({ overlap_seconds: z.int().min(0).max(604_800).default(86_400) }).meta({ id: 'RotateApiKey', description: 'The old secret goes on working for `overlap_seconds`, at most a week.' });
+export const CreatedApiKey = z.strictObject({ ...ApiKey.shape, secret: z.string() }).meta({ id: 'CreatedApiKey', description: 'The secret is shown this once.' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 export const CreateAccessToken = z
   .strictObject({
-    /** At most those of the key; absent: all of them. */
-    scopes: z.array(Scope).min(1).max(SCOPES.length).optional(),
-    /** Seconds of life. */
-    expires_in: z.int().min(60).max(3_600).default(900),
+    scopes: z.array(Scope).min(1).max(SCOPES.length).optional().meta({ description: 'At most those of the key; absent: all of them.' }),
+    expires_in: z.int().min(60).max(3_600).default(900).meta({ description: 'Seconds of life.' }),
   })
   .meta({ id: 'CreateAccessToken' });
 export type CreateAccessToken = z.infer<typeof CreateAccessToken>;
@@ -75,12 +66,10 @@ export const Provider = z
   .strictObject({
     name: ProviderName,
     kinds: z.array(z.enum(['llm', 'stt', 'tts', 'vad'])),
-    /** `ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do. */
-    state: z.enum(['ready', 'needs_key', 'failed']),
+    state: z.enum(['ready', 'needs_key', 'failed']).meta({ description: '`ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do.' }),
     message: z.string(),
     key_last_four: z.string().nullable(),
-    /** Where key and URL come from. */
-    source: z.enum(['built_in', 'environment', 'organization', 'none']),
+    source: z.enum(['built_in', 'environment', 'organization', 'none']).meta({ description: 'Where key and URL come from.' }),
     base_url: z.string().nullable(),
     models: z.array(z.string()),
   })
@@ -100,8 +89,7 @@ export type Voice = z.infer<typeof Voice>;
 
 export const OrganizationSettings = z
   .strictObject({
-    /** False: no call of the organization is recorded. */
-    recordings: z.boolean().default(true),
+    recordings: z.boolean().default(true).meta({ description: 'False: no call of the organization is recorded.' }),
   })
   .meta({ id: 'OrganizationSettings' });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
@@ -129,7 +117,6 @@ export type Member = z.infer<typeof Member>;
 export const UpdateMember = z.strictObject({ role: MemberRole }).meta({ id: 'UpdateMember' });
 export const MemberListQuery = z.strictObject(pageQuery.shape);
 
-/** Who is signed in, in which organization. */
 export const Me = z
   .strictObject({
     user: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }).meta({ id: 'User' }).nullable(),
@@ -138,13 +125,12 @@ export const Me = z
     role: z.enum(['owner', 'admin', 'member', 'api_key']),
     scopes: z.array(Scope),
   })
-  .meta({ id: 'Me' });
+  .meta({ id: 'Me', description: 'Who is signed in, in which organization.' });
 export type Me = z.infer<typeof Me>;
 
-/** First start: the owner's one-time link carries `token`. */
 export const OwnerSetup = z
-  .strictObject({ token: z.string().min(1), name: z.string().trim().min(1).max(128), email: z.email().max(254), password: z.string().min(10).max(128), organization: z.string().trim().min(1).max(128).optional() })
-  .meta({ id: 'OwnerSetup' });
+  .strictObject({ token: z.string().min(1).max(256), name: z.string().trim().min(1).max(128), email: z.email().max(254), password: z.string().min(10).max(128), organization: z.string().trim().min(1).max(128).optional() })
+  .meta({ id: 'OwnerSetup', description: "First start: the owner's one-time link carries `token`." });
 export type OwnerSetup = z.infer<typeof OwnerSetup>;
 
 export const SystemStatus = z
