@@ -5,8 +5,7 @@ const text = (max: number) => z.string().max(max);
 
 export const LlmSettings = z
   .strictObject({
-    /** `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. */
-    provider: z.enum(['embedded', 'openai_compatible', 'openai']).default('embedded'),
+    provider: z.enum(['embedded', 'openai_compatible', 'openai']).default('embedded').meta({ description: '`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint.' }),
     model: text(128).default('dialogue-rules'),
     temperature: z.number().min(0).max(2).optional(),
     max_output_tokens: z.int().min(1).max(32_768).optional(),
@@ -17,8 +16,7 @@ export type LlmSettings = z.infer<typeof LlmSettings>;
 export const SttSettings = z
   .strictObject({
     provider: z.enum(['embedded']).default('embedded'),
-    /** Words and names the recogniser should expect besides those of the prompt. */
-    keywords: z.array(text(64)).max(500).default([]),
+    keywords: z.array(text(64)).max(500).default([]).meta({ description: 'Words and names the recogniser should expect besides those of the prompt.' }),
   })
   .meta({ id: 'SttSettings' });
 export type SttSettings = z.infer<typeof SttSettings>;
@@ -27,16 +25,14 @@ export const TtsSettings = z
   .strictObject({
     provider: z.enum(['embedded']).default('embedded'),
     voice: text(64).default('slt'),
-    /** 1 is the voice's own pace; 2 is twice as fast. */
-    speed: z.number().min(0.5).max(2).default(1),
+    speed: z.number().min(0.5).max(2).default(1).meta({ description: "1 is the voice's own pace; 2 is twice as fast." }),
   })
   .meta({ id: 'TtsSettings' });
 export type TtsSettings = z.infer<typeof TtsSettings>;
 
 export const EndpointingSettings = z
   .strictObject({
-    /** `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`. */
-    mode: z.enum(['adaptive', 'fixed']).default('adaptive'),
+    mode: z.enum(['adaptive', 'fixed']).default('adaptive').meta({ description: '`adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.' }),
     complete_silence_ms: z.int().min(100).max(10_000).default(350),
     silence_ms: z.int().min(100).max(10_000).default(700),
     incomplete_silence_ms: z.int().min(100).max(10_000).default(1_500),
@@ -46,17 +42,14 @@ export const EndpointingSettings = z
 export const InterruptionSettings = z
   .strictObject({
     enabled: z.boolean().default(true),
-    /** Speech shorter than this over the agent is a false interruption: playout pauses and goes on. */
-    min_speech_ms: z.int().min(0).max(5_000).default(250),
-    /** With a number above 0, that many recognised words are needed besides `min_speech_ms`. */
-    min_words: z.int().min(0).max(10).default(0),
+    min_speech_ms: z.int().min(0).max(5_000).default(250).meta({ description: 'Speech shorter than this over the agent is a false interruption: playout pauses and goes on.' }),
+    min_words: z.int().min(0).max(10).default(0).meta({ description: 'With a number above 0, that many recognised words are needed besides `min_speech_ms`.' }),
   })
   .meta({ id: 'InterruptionSettings' });
 
 export const ReminderSettings = z
   .strictObject({
-    /** Silence of the caller after which the agent asks again; 0 turns reminders off. */
-    after_ms: z.int().min(0).max(600_000).default(12_000),
+    after_ms: z.int().min(0).max(600_000).default(12_000).meta({ description: 'Silence of the caller after which the agent asks again; 0 turns reminders off.' }),
     max: z.int().min(0).max(10).default(2),
     text: text(500).default('Are you still there?'),
   })
@@ -67,19 +60,16 @@ export const TurnTakingSettings = z
     endpointing: EndpointingSettings.prefault({}),
     interruption: InterruptionSettings.prefault({}),
     reminder: ReminderSettings.prefault({}),
-    /** The call ends when nobody has spoken for this long. */
-    idle_timeout_ms: z.int().min(5_000).max(3_600_000).default(60_000),
+    idle_timeout_ms: z.int().min(5_000).max(3_600_000).default(60_000).meta({ description: 'The call ends when nobody has spoken for this long.' }),
     max_call_ms: z.int().min(10_000).max(14_400_000).default(3_600_000),
-    /** A provider that stays silent for this long while the call waits for it is given up. */
-    provider_timeout_ms: z.int().min(500).max(120_000).default(10_000),
+    provider_timeout_ms: z.int().min(500).max(120_000).default(10_000).meta({ description: 'A provider that stays silent for this long while the call waits for it is given up.' }),
   })
   .meta({ id: 'TurnTakingSettings' });
 export type TurnTakingSettings = z.infer<typeof TurnTakingSettings>;
 
-/** JSON Schema of a function's arguments (an object schema). */
 export const FunctionParameters = z
   .looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.looseObject({ type: z.string() })).default({}), required: z.array(z.string()).optional() })
-  .meta({ id: 'FunctionParameters' });
+  .meta({ id: 'FunctionParameters', description: "JSON Schema of a function's arguments (an object schema)." });
 
 export const FunctionName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, 'must be letters, digits and underscores, at most 64');
 
@@ -91,7 +81,6 @@ export const BuiltInFunction = z
   })
   .meta({ id: 'BuiltInFunction' });
 
-/** Validates what the caller said against `parameters` and keeps it in the call's `collected` data. */
 export const CollectFunction = z
   .strictObject({
     type: z.literal('collect'),
@@ -99,17 +88,23 @@ export const CollectFunction = z
     description: text(1_024).default(''),
     parameters: FunctionParameters,
   })
-  .meta({ id: 'CollectFunction' });
+  .meta({ id: 'CollectFunction', description: "Validates what the caller said against `parameters` and keeps it in the call's `collected` data." });
 
 export const AgentFunction = z.discriminatedUnion('type', [BuiltInFunction, CollectFunction]).meta({ id: 'AgentFunction' });
 export type AgentFunction = z.infer<typeof AgentFunction>;
+
+export const MAX_VARIABLES = 200;
+/** Values of `{{variables}}` by name. */
+export const Variables = z
+  .record(FunctionName, text(4_096))
+  .refine((entries) => Object.keys(entries).length <= MAX_VARIABLES, `must have at most ${MAX_VARIABLES.toString()} variables`)
+  .meta({ id: 'Variables' });
 
 export const AgentConfig = z
   .strictObject({
     name: z.string().trim().min(1).max(128),
     language: text(35).default('en-US'),
-    /** IANA time zone in which the agent speaks of dates and times. */
-    time_zone: text(64).default('UTC'),
+    time_zone: text(64).default('UTC').meta({ description: 'IANA time zone in which the agent speaks of dates and times.' }),
     greeting: text(2_000).default('Hello, how can I help you?'),
     prompt: text(100_000).default('You are a friendly voice agent. Answer briefly.'),
     llm: LlmSettings.prefault({}),
@@ -117,8 +112,7 @@ export const AgentConfig = z
     tts: TtsSettings.prefault({}),
     turn_taking: TurnTakingSettings.prefault({}),
     functions: z.array(AgentFunction).max(64).default([]),
-    /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
-    variables: z.record(FunctionName, text(4_096)).default({}),
+    variables: Variables.default({}).meta({ description: 'Defaults of `{{variables}}` in greeting and prompt; a call may override them.' }),
   })
   .meta({ id: 'AgentConfig' });
 export type AgentConfig = z.infer<typeof AgentConfig>;
@@ -127,32 +121,26 @@ export type AgentConfigInput = z.input<typeof AgentConfig>;
 /** Names that mean something else where a version is asked for. */
 const RESERVED_TAGS = ['draft', 'latest'];
 
-/** A name that points at a published version, such as `prod`. */
 export const TagName = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a lower-case letter, then letters, digits, "-" and "_", at most 32')
   .refine((name) => !RESERVED_TAGS.includes(name), 'must not be "draft" or "latest"')
-  .meta({ id: 'TagName' });
+  .meta({ id: 'TagName', description: 'A name that points at a published version, such as `prod`.' });
 export const MAX_TAGS = 10;
 
-/** A version number, `draft`, `latest` (the newest published version) or one of the agent's tags. */
 export const AgentVersionRef = z
   .union([z.int().min(1).max(2_147_483_647), z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a version number, "draft", "latest" or a tag')])
-  .meta({ id: 'AgentVersionRef' });
+  .meta({ id: 'AgentVersionRef', description: "A version number, `draft`, `latest` (the newest published version) or one of the agent's tags." });
 export type AgentVersionRef = z.infer<typeof AgentVersionRef>;
 
 export const Agent = z
   .strictObject({
     id: id('agent'),
     ...AgentConfig.shape,
-    /** Published versions by tag. */
-    tags: z.record(TagName, z.int().min(1)),
-    /** The newest published version, null before the first publication. */
-    published_version: z.int().nullable(),
-    /** True when the draft differs from the newest published version. */
-    draft_changed: z.boolean(),
-    /** Counts the draft's saves; send it back as `If-Match` to be told of a conflict. */
-    revision: z.int(),
+    tags: z.record(TagName, z.int().min(1)).meta({ description: 'Published versions by tag.' }),
+    published_version: z.int().nullable().meta({ description: 'The newest published version, null before the first publication.' }),
+    draft_changed: z.boolean().meta({ description: 'True when the draft differs from the newest published version.' }),
+    revision: z.int().meta({ description: "Counts the draft's saves; send it back as `If-Match` to be told of a conflict." }),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -166,8 +154,7 @@ export type AgentVersion = z.infer<typeof AgentVersion>;
 
 export const AgentChange = z
   .strictObject({
-    /** JSON pointer (RFC 6901) into the settings. */
-    path: z.string(),
+    path: z.string().meta({ description: 'JSON pointer (RFC 6901) into the settings.' }),
     change: z.enum(['added', 'removed', 'changed']),
     before: z.unknown().optional(),
     after: z.unknown().optional(),
@@ -182,8 +169,7 @@ export type AgentDiff = z.infer<typeof AgentDiff>;
 
 export const AgentListQuery = z.strictObject({
   ...pageQuery.shape,
-  /** Part of the name. */
-  q: z.string().trim().min(1).max(128).optional(),
+  q: z.string().trim().min(1).max(128).optional().meta({ description: 'Part of the name.' }),
   tag: TagName.optional(),
   published: z.enum(['true', 'false']).optional(),
   sort: sortBy(['created_at', 'updated_at', 'name']).default('-created_at'),
@@ -191,7 +177,7 @@ export const AgentListQuery = z.strictObject({
 export type AgentListQuery = z.infer<typeof AgentListQuery>;
 
 export const DuplicateAgent = z
-  .strictObject({ /** Absent: the name with " (copy)" behind it. */ name: z.string().trim().min(1).max(128).optional() })
+  .strictObject({ name: z.string().trim().min(1).max(128).optional().meta({ description: 'Absent: the name with " (copy)" behind it.' }) })
   .meta({ id: 'DuplicateAgent' });
 
 export const SetAgentTag = z.strictObject({ version: z.int().min(1).max(2_147_483_647) }).meta({ id: 'SetAgentTag' });
