@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentVersionRef, FunctionName } from './agent.ts';
+import { AgentVersionRef, Variables } from './agent.ts';
 import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, queryMilliseconds, queryVersion, sortBy, timestamp } from './common.ts';
 import { DisconnectionReason, Word } from './call-event.ts';
 
@@ -9,16 +9,13 @@ export type CallStatus = (typeof CALL_STATUSES)[number];
 export const CallTransportKind = z.enum(['webrtc', 'websocket']);
 export type CallTransportKind = z.infer<typeof CallTransportKind>;
 
-/** E.164: `+` and up to 15 digits. */
-export const PhoneNumberText = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form such as +15551234567').meta({ id: 'E164' });
+export const PhoneNumberText = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form such as +15551234567').meta({ id: 'E164', description: 'E.164: `+` and up to 15 digits.' });
 
 const newCall = {
   agent_id: id('agent'),
-  /** Absent: the newest published version, or the draft when none is published. */
-  agent_version: AgentVersionRef.optional(),
+  agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version, or the draft when none is published.' }),
   metadata: metadata.default({}),
-  /** Override the agent's `{{variables}}`. */
-  variables: z.record(FunctionName, z.string().max(4_096)).default({}),
+  variables: Variables.default({}).meta({ description: "Override the agent's `{{variables}}`." }),
 };
 
 export const CreateWebCall = z
@@ -26,10 +23,9 @@ export const CreateWebCall = z
   .meta({ id: 'CreateWebCall' });
 export type CreateWebCall = z.infer<typeof CreateWebCall>;
 
-/** An outbound call to a telephone. */
 export const CreatePhoneCall = z
   .strictObject({ type: z.literal('phone'), from: PhoneNumberText, to: PhoneNumberText, ...newCall })
-  .meta({ id: 'CreatePhoneCall' });
+  .meta({ id: 'CreatePhoneCall', description: 'An outbound call to a telephone.' });
 export type CreatePhoneCall = z.infer<typeof CreatePhoneCall>;
 
 export const CreateCall = z.discriminatedUnion('type', [CreateWebCall, CreatePhoneCall]).meta({ id: 'CreateCall' });
@@ -37,11 +33,9 @@ export type CreateCall = z.infer<typeof CreateCall>;
 
 export const UpdateCall = z.strictObject({ metadata: MetadataPatch }).meta({ id: 'UpdateCall' });
 
-/** Told to the model as a system message; it may answer at once or with its next turn. */
-export const InjectContext = z.strictObject({ content: z.string().trim().min(1).max(4_000) }).meta({ id: 'InjectContext' });
+export const InjectContext = z.strictObject({ content: z.string().trim().min(1).max(4_000) }).meta({ id: 'InjectContext', description: 'Told to the model as a system message; it may answer at once or with its next turn.' });
 
-/** Seconds until the URL expires; at most a week. */
-export const CreateRecordingUrl = z.strictObject({ expires_in: z.int().min(1).max(604_800).default(3_600) }).meta({ id: 'CreateRecordingUrl' });
+export const CreateRecordingUrl = z.strictObject({ expires_in: z.int().min(1).max(604_800).default(3_600) }).meta({ id: 'CreateRecordingUrl', description: 'Seconds until the URL expires; at most a week.' });
 export const RecordingUrl = z.strictObject({ url: z.string(), expires_at: timestamp }).meta({ id: 'RecordingUrl' });
 export type RecordingUrl = z.infer<typeof RecordingUrl>;
 
@@ -57,8 +51,7 @@ export const TranscriptTurn = z
     end_ms: milliseconds,
     words: z.array(Word),
     interrupted: z.boolean().optional(),
-    /** What the agent was about to say when it was cut off. */
-    unheard_text: z.string().optional(),
+    unheard_text: z.string().optional().meta({ description: 'What the agent was about to say when it was cut off.' }),
   })
   .meta({ id: 'TranscriptTurn' });
 export type TranscriptTurn = z.infer<typeof TranscriptTurn>;
@@ -91,11 +84,9 @@ export const Call = z
     type: z.enum(['web', 'phone']),
     transport: CallTransportKind,
     direction: CallDirection,
-    /** Telephone numbers; null for web calls. */
-    from_number: z.string().nullable(),
+    from_number: z.string().nullable().meta({ description: 'Telephone numbers; null for web calls.' }),
     to_number: z.string().nullable(),
-    /** What was said, as messages: `GET /conversations/{id}`. */
-    conversation_id: id('conv'),
+    conversation_id: id('conv').meta({ description: 'What was said, as messages: `GET /conversations/{id}`.' }),
     agent_id: z.string(),
     agent_name: z.string(),
     agent_version: z.int().nullable(),
@@ -105,15 +96,12 @@ export const Call = z
     ended_at: timestamp.nullable(),
     duration_ms: milliseconds.nullable(),
     disconnection_reason: DisconnectionReason.nullable(),
-    /** The caller's; null until the call was analysed. */
-    sentiment: Sentiment.nullable(),
-    /** Counts the changes of `metadata`; send it back as `If-Match`. */
-    revision: z.int(),
+    sentiment: Sentiment.nullable().meta({ description: "The caller's; null until the call was analysed." }),
+    revision: z.int().meta({ description: 'Counts the changes of `metadata`; send it back as `If-Match`.' }),
     metadata,
     variables: z.record(z.string(), z.string()),
     transcript: z.array(TranscriptTurn),
-    /** Results of the agent's `collect` functions, newest last. */
-    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' })),
+    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' })).meta({ description: "Results of the agent's `collect` functions, newest last." }),
     latency: CallLatency,
     cost: CallCost,
     recording: z.strictObject({ available: z.boolean(), url: z.string().nullable(), duration_ms: milliseconds.nullable() }).meta({ id: 'CallRecording' }),
@@ -121,8 +109,7 @@ export const Call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-/** A call without transcript and collected data. */
-export const CallSummary = Call.omit({ transcript: true, collected: true }).meta({ id: 'CallSummary' });
+export const CallSummary = Call.omit({ transcript: true, collected: true }).meta({ id: 'CallSummary', description: 'A call without transcript and collected data.' });
 export type CallSummary = z.infer<typeof CallSummary>;
 
 /** The parts of a listed call that `fields` chooses from; the rest is always there. */
@@ -138,13 +125,11 @@ export type CallListItem = z.infer<typeof CallListItem>;
 export const CreatedCall = z
   .strictObject({
     ...Call.shape,
-    /** Valid for this call alone; the caller's client presents it. */
-    client_token: z.string(),
+    client_token: z.string().meta({ description: "Valid for this call alone; the caller's client presents it." }),
     client_token_expires_at: timestamp,
     media_url: z.string().optional(),
     webrtc_url: z.string().optional(),
-    /** `RTCIceServer`s that the browser should use (TURN, where configured). */
-    ice_servers: z.array(z.strictObject({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }).meta({ id: 'IceServer' })),
+    ice_servers: z.array(z.strictObject({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }).meta({ id: 'IceServer' })).meta({ description: '`RTCIceServer`s that the browser should use (TURN, where configured).' }),
   })
   .meta({ id: 'CreatedCall' });
 export type CreatedCall = z.infer<typeof CreatedCall>;
@@ -168,13 +153,10 @@ export const CallListQuery = z.strictObject({
   ended_before: timestamp.optional(),
   min_duration_ms: queryMilliseconds.optional(),
   max_duration_ms: queryMilliseconds.optional(),
-  /** `?metadata[plan]=gold`: the calls whose metadata has this key with this value. */
-  metadata: metadata.optional(),
-  /** `?metadata_key=plan`: the calls whose metadata has this key. */
-  metadata_key: z.string().min(1).max(64).optional(),
-  /** `?variables[name]=Ada`: the calls that were begun with this variable. */
-  variables: z.record(FunctionName, z.string().max(4_096)).optional(),
+  metadata: metadata.optional().meta({ description: '`?metadata[plan]=gold`: the calls whose metadata has this key with this value.' }),
+  metadata_key: z.string().min(1).max(64).optional().meta({ description: '`?metadata_key=plan`: the calls whose metadata has this key.' }),
+  variables: Variables.optional().meta({ description: '`?variables[name]=Ada`: the calls that were begun with this variable.' }),
   sort: sortBy(['created_at', 'started_at', 'ended_at', 'duration_ms']).default('-created_at'),
-  fields: commaList(CALL_FIELDS).optional(),
+  fields: commaList(CALL_FIELDS).optional().meta({ description: 'The parts to include, with commas between; absent: all but transcript and collected.' }),
 });
 export type CallListQuery = z.infer<typeof CallListQuery>;
