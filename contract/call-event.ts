@@ -38,22 +38,29 @@ export type TokenUsage = z.infer<typeof TokenUsage>;
 export const TIMERS = ['endpointing', 'interruption', 'reminder', 'idle', 'max-duration', 'provider', 'ending'] as const;
 export type TimerName = (typeof TIMERS)[number];
 
-const input = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape });
+/** `playout.started` → `PlayoutStarted`. */
+const nameOf = (type: string): string => type.replace(/(?:^|[._])(\w)/g, (_all, letter: string) => letter.toUpperCase());
+const input = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S, description?: string) =>
+  z.strictObject({ type: z.literal(type), ...shape }).meta({ id: nameOf(type), ...(description === undefined ? {} : { description }) });
 const utterance = z.int().min(0);
 const request = z.int().min(1);
 const clause = z.int().min(1);
 const turn = z.int().min(0);
 
-/** What happened to the call. */
+const speechMs = milliseconds.meta({ description: "Call time at which speech began or ended in the caller's audio, earlier than the event itself." });
+
 export const CallInput = z
   .discriminatedUnion('type', [
     input('call.started', {}),
-    /** `speech_ms`: call time at which speech began or ended in the caller's audio, earlier than the event itself. */
-    input('user_speech.started', { utterance, speech_ms: milliseconds }),
-    input('user_speech.ended', { utterance, speech_ms: milliseconds }),
+    input('user_speech.started', { utterance, speech_ms: speechMs }),
+    input('user_speech.ended', { utterance, speech_ms: speechMs }),
     input('user_transcript.partial', { utterance, text: z.string() }),
-    /** `rejected`: the recogniser heard speech outside its domain; `text` is then empty or unreliable. */
-    input('user_transcript.final', { utterance, text: z.string(), words: z.array(Word), rejected: z.boolean() }),
+    input('user_transcript.final', {
+      utterance,
+      text: z.string(),
+      words: z.array(Word),
+      rejected: z.boolean().meta({ description: 'The recogniser heard speech outside its domain; `text` is then empty or unreliable.' }),
+    }),
     input('user_text.received', { text: z.string() }),
     input('user_dtmf.received', { digit: z.string() }),
     input('context.injected', { text: z.string() }),
@@ -65,25 +72,38 @@ export const CallInput = z
     input('tts.finished', { clause, duration_ms: milliseconds, characters: z.int() }),
     input('tts.failed', { clause, code: z.string(), message: z.string() }),
     input('playout.started', { clause }),
-    /** `words`: call times at which they were heard. */
-    input('playout.finished', { clause, words: z.array(Word) }),
-    /** The answer to `playout.paused` and `playout.cleared`: what had been heard of the clause in playout, 0 when none was. */
-    input('playout.stopped', { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string(), words: z.array(Word) }),
+    input('playout.finished', { clause, words: z.array(Word).meta({ description: 'With the call times at which they were heard.' }) }),
+    input(
+      'playout.stopped',
+      { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string(), words: z.array(Word) },
+      'The answer to `playout.paused` and `playout.cleared`: what had been heard of the clause in playout, 0 when none was.',
+    ),
     input('function.finished', { function_call_id: z.string(), ok: z.boolean(), result: z.unknown(), error: z.string().optional(), ms: milliseconds }),
     input('stt.failed', { code: z.string(), message: z.string() }),
     input('timer.fired', { timer: z.enum(TIMERS) }),
     input('hangup.requested', { by: z.enum(['user', 'api']) }),
     input('transport.closed', { code: z.string(), message: z.string() }),
   ])
-  .meta({ id: 'CallInput' });
+  .meta({ id: 'CallInput', description: 'What happened to the call.' });
 export type CallInput = z.infer<typeof CallInput>;
 
-/** What the turn core decided. */
 export const CallDecision = z
   .discriminatedUnion('type', [
     input('state.changed', { from: z.enum(CALL_STATES), to: z.enum(CALL_STATES) }),
-    /** The caller's turn is over; a later commit of the same turn replaces it (the caller went on speaking). `reason` says why in words, `silence_ms` how long the core waited. */
-    input('user_turn.committed', { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, reason: z.string(), silence_ms: milliseconds, typed: z.boolean() }),
+    input(
+      'user_turn.committed',
+      {
+        turn,
+        text: z.string(),
+        words: z.array(Word),
+        start_ms: milliseconds,
+        end_ms: milliseconds,
+        reason: z.string().meta({ description: 'Why the turn was taken to be over, in words.' }),
+        silence_ms: milliseconds.meta({ description: 'How long the core waited.' }),
+        typed: z.boolean(),
+      },
+      "The caller's turn is over; a later commit of the same turn replaces it (the caller went on speaking).",
+    ),
     input('llm.requested', { request, turn, messages: z.int() }),
     input('llm.aborted', { request }),
     input('clause.spoken', { clause, turn, text: z.string() }),
@@ -92,21 +112,27 @@ export const CallDecision = z
     input('playout.cleared', {}),
     input('interruption.detected', { turn, speech_ms: milliseconds }),
     input('interruption.dismissed', { turn, reason: z.string() }),
-    /** What the caller heard of the agent's turn. */
-    input('agent_turn.finished', { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, interrupted: z.boolean(), unheard_text: z.string() }),
+    input(
+      'agent_turn.finished',
+      { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, interrupted: z.boolean(), unheard_text: z.string() },
+      "What the caller heard of the agent's turn.",
+    ),
     input('turn.measured', { turn, ...TurnLatency.shape }),
     input('function.requested', { turn, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
     input('data.collected', { name: z.string(), arguments: z.unknown() }),
     input('call.ended', { reason: DisconnectionReason, message: z.string().optional() }),
   ])
-  .meta({ id: 'CallDecision' });
+  .meta({ id: 'CallDecision', description: 'What the turn core decided.' });
 export type CallDecision = z.infer<typeof CallDecision>;
 
-const stamp = { seq: z.int().min(1), at_ms: milliseconds };
+const stamp = {
+  seq: z.int().min(1).meta({ description: 'Counts from 1 without gaps.' }),
+  at_ms: milliseconds.meta({ description: 'Since the call began.' }),
+};
 export const CallEvent = z
   .union([
-    z.strictObject({ ...stamp, kind: z.literal('input'), event: CallInput }),
-    z.strictObject({ ...stamp, kind: z.literal('decision'), event: CallDecision }),
+    z.strictObject({ ...stamp, kind: z.literal('input'), event: CallInput }).meta({ id: 'CallInputEvent' }),
+    z.strictObject({ ...stamp, kind: z.literal('decision'), event: CallDecision }).meta({ id: 'CallDecisionEvent' }),
   ])
   .meta({ id: 'CallEvent' });
 export type CallEvent = z.infer<typeof CallEvent>;
