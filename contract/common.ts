@@ -3,14 +3,12 @@ import { z } from 'zod';
 /** Opaque prefixed id: `<prefix>_` and 26 characters of Crockford base32, sortable by creation time. */
 export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `must be an id that starts with "${prefix}_"`);
 
-/** RFC 3339 time in UTC; there was no year 0. */
-export const timestamp = z.iso.datetime().refine((time) => !time.startsWith('0000'), 'must be a time after the year 0').meta({ id: 'Timestamp' });
+export const timestamp = z.iso.datetime().refine((time) => !time.startsWith('0000'), 'must be a time after the year 0').meta({ id: 'Timestamp', description: 'RFC 3339 time in UTC; there was no year 0.' });
 
 /** Milliseconds, whole. */
 export const milliseconds = z.int().min(0);
 
-/** Money in integer micro-USD (1,000,000 = one US dollar). */
-export const microUsd = z.int().meta({ id: 'MicroUsd' });
+export const microUsd = z.int().meta({ id: 'MicroUsd', description: 'Money in integer micro-USD (1,000,000 = one US dollar).' });
 
 export const MAX_METADATA_KEYS = 50;
 export const metadata = z
@@ -19,8 +17,7 @@ export const metadata = z
   .meta({ id: 'Metadata' });
 export type Metadata = z.infer<typeof metadata>;
 
-/** JSON merge patch of metadata (RFC 7396): null removes a key. */
-export const MetadataPatch = z.record(z.string().min(1).max(64), z.string().max(1_024).nullable()).meta({ id: 'MetadataPatch' });
+export const MetadataPatch = z.record(z.string().min(1).max(64), z.string().max(1_024).nullable()).meta({ id: 'MetadataPatch', description: 'JSON merge patch of metadata (RFC 7396): null removes a key.' });
 
 const pages = new WeakMap<z.ZodType, z.ZodType>();
 
@@ -45,14 +42,14 @@ export interface Page<T> {
 const queryNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 export const pageQuery = z.strictObject({
-  limit: queryNumber(1, 100).default(50),
-  cursor: z.string().max(512).optional(),
+  limit: queryNumber(1, 100).default(50).meta({ description: 'At most so many items.' }),
+  cursor: z.string().max(512).optional().meta({ description: '`next_cursor` of the page before.' }),
 });
 
 export const queryMilliseconds = queryNumber(0, 2_147_483_647);
 export const queryVersion = queryNumber(1, 2_147_483_647);
 
-/** Comma-separated names in a query string: `?fields=transcript,cost`. */
+/** In a query string, which the documentation describes as the list that it means: `?fields=transcript,cost`. */
 export const commaList = <const T extends readonly [string, ...string[]]>(names: T) =>
   z
     .string()
@@ -60,11 +57,18 @@ export const commaList = <const T extends readonly [string, ...string[]]>(names:
     .transform((text, context): T[number][] => {
       const given = text.split(',').map((name) => name.trim());
       const unknown = given.find((name) => !names.includes(name));
-      if (unknown === undefined) return given as T[number][];
+      if (unknown === undefined) return given;
       context.addIssue({ code: 'custom', message: `must be a comma-separated list of ${names.join(', ')}` });
       return z.NEVER;
+    })
+    .meta({
+      override: ({ jsonSchema }: { jsonSchema: object }) => {
+        Object.assign(jsonSchema, { type: 'array', items: { type: 'string', enum: [...names] }, maxLength: undefined });
+      },
     });
 
 /** `name` ascends, `-name` descends. */
 export const sortBy = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z.enum(names.flatMap((name) => [name, `-${name}`]) as [T[number] | `-${T[number]}`, ...(T[number] | `-${T[number]}`)[]]);
+  z
+    .enum(names.flatMap((name) => [name, `-${name}`]) as [T[number] | `-${T[number]}`, ...(T[number] | `-${T[number]}`)[]])
+    .meta({ description: 'What the list is ordered by; with `-` before it, descending.' });
