@@ -1,6 +1,6 @@
 /** The exchange itself: typed over the API, or spoken in a call. */
 import { z } from 'zod';
-import { AgentVersionRef, FunctionName } from './agent.ts';
+import { AgentVersionRef, Variables } from './agent.ts';
 import { TokenUsage } from './call-event.ts';
 import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, sortBy, timestamp } from './common.ts';
 
@@ -16,27 +16,24 @@ export const AgentMessage = z
   .strictObject({
     ...messageBase,
     role: z.literal('agent'),
-    /** In a call: what was heard. */
-    content: z.string(),
+    content: z.string().meta({ description: 'In a call: what was heard.' }),
     ...spoken,
     interrupted: z.boolean().optional(),
   })
   .meta({ id: 'AgentMessage' });
 export const SystemMessage = z.strictObject({ ...messageBase, role: z.literal('system'), content: z.string() }).meta({ id: 'SystemMessage' });
-/** A function that the agent called, and what came of it. */
 export const FunctionMessage = z
   .strictObject({
     ...messageBase,
     role: z.literal('function'),
     name: z.string(),
     arguments: z.unknown(),
-    /** `running` in a live call only. */
-    status: z.enum(['running', 'succeeded', 'failed']),
+    status: z.enum(['running', 'succeeded', 'failed']).meta({ description: '`running` in a live call only.' }),
     result: z.unknown().optional(),
     error: z.string().optional(),
     ms: milliseconds.nullable(),
   })
-  .meta({ id: 'FunctionMessage' });
+  .meta({ id: 'FunctionMessage', description: 'A function that the agent called, and what came of it.' });
 export const Message = z.discriminatedUnion('role', [UserMessage, AgentMessage, FunctionMessage, SystemMessage]).meta({ id: 'Message' });
 export type Message = z.infer<typeof Message>;
 
@@ -47,8 +44,7 @@ export const Conversation = z
   .strictObject({
     id: id('conv'),
     channel: z.enum(['text', 'voice']),
-    /** The call that it is the exchange of; null for a typed one. */
-    call_id: id('call').nullable(),
+    call_id: id('call').nullable().meta({ description: 'The call that it is the exchange of; null for a typed one.' }),
     agent_id: z.string(),
     agent_name: z.string(),
     agent_version: z.int().nullable(),
@@ -57,15 +53,13 @@ export const Conversation = z
     metadata,
     variables: z.record(z.string(), z.string()),
     message_count: z.int(),
-    /** Counts the changes of `metadata`; send it back as `If-Match`. */
-    revision: z.int(),
+    revision: z.int().meta({ description: 'Counts the changes of `metadata`; send it back as `If-Match`.' }),
     created_at: timestamp,
     last_message_at: timestamp.nullable(),
     ended_at: timestamp.nullable(),
     cost: ConversationCost,
     messages: z.array(Message),
-    /** Results of the agent's `collect` functions, newest last. */
-    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' })),
+    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' })).meta({ description: "Results of the agent's `collect` functions, newest last." }),
   })
   .meta({ id: 'Conversation' });
 export type Conversation = z.infer<typeof Conversation>;
@@ -81,10 +75,9 @@ export type ConversationListItem = z.infer<typeof ConversationListItem>;
 export const CreateConversation = z
   .strictObject({
     agent_id: id('agent'),
-    /** Absent: the newest published version, or the draft when none is published. */
-    agent_version: AgentVersionRef.optional(),
+    agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version, or the draft when none is published.' }),
     metadata: metadata.default({}),
-    variables: z.record(FunctionName, z.string().max(4_096)).default({}),
+    variables: Variables.default({}),
   })
   .meta({ id: 'CreateConversation' });
 export type CreateConversation = z.infer<typeof CreateConversation>;
@@ -93,28 +86,25 @@ export const UpdateConversation = z.strictObject({ metadata: MetadataPatch }).me
 
 export const CreateMessage = z.strictObject({ content: z.string().trim().min(1).max(16_000) }).meta({ id: 'CreateMessage' });
 
-/** The caller's message, what functions ran, and the agent's answer, in order. */
 export const MessageExchange = z
   .strictObject({
     conversation_id: id('conv'),
     status: z.enum(CONVERSATION_STATUSES),
     messages: z.array(Message),
-    /** The agent's answer in one string; empty when it only called functions. */
-    answer: z.string(),
+    answer: z.string().meta({ description: "The agent's answer in one string; empty when it only called functions." }),
   })
-  .meta({ id: 'MessageExchange' });
+  .meta({ id: 'MessageExchange', description: "The caller's message, what functions ran, and the agent's answer, in order." });
 export type MessageExchange = z.infer<typeof MessageExchange>;
 
-/** Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`. */
 export const MessageStreamEvent = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('message.delta'), text: z.string() }),
-    z.strictObject({ type: z.literal('function.called'), id: z.string(), name: z.string(), arguments: z.unknown() }),
-    z.strictObject({ type: z.literal('function.finished'), id: z.string(), status: z.enum(['succeeded', 'failed']) }),
-    z.strictObject({ type: z.literal('exchange.completed'), exchange: MessageExchange }),
-    z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }),
+    z.strictObject({ type: z.literal('message.delta'), text: z.string().meta({ description: 'The next piece of the answer.' }) }).meta({ id: 'MessageDeltaEvent' }),
+    z.strictObject({ type: z.literal('function.called'), id: z.string(), name: z.string(), arguments: z.unknown() }).meta({ id: 'FunctionCalledEvent' }),
+    z.strictObject({ type: z.literal('function.finished'), id: z.string(), status: z.enum(['succeeded', 'failed']) }).meta({ id: 'FunctionFinishedEvent' }),
+    z.strictObject({ type: z.literal('exchange.completed'), exchange: MessageExchange }).meta({ id: 'ExchangeCompletedEvent' }),
+    z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }).meta({ id: 'StreamErrorEvent' }),
   ])
-  .meta({ id: 'MessageStreamEvent' });
+  .meta({ id: 'MessageStreamEvent', description: 'Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`.' });
 export type MessageStreamEvent = z.infer<typeof MessageStreamEvent>;
 
 export const ConversationListQuery = z.strictObject({
@@ -125,11 +115,10 @@ export const ConversationListQuery = z.strictObject({
   call_id: id('call').optional(),
   created_after: timestamp.optional(),
   created_before: timestamp.optional(),
-  /** `?metadata[plan]=gold` */
-  metadata: metadata.optional(),
-  variables: z.record(FunctionName, z.string().max(4_096)).optional(),
+  metadata: metadata.optional().meta({ description: '`?metadata[plan]=gold`: the conversations whose metadata has this key with this value.' }),
+  variables: Variables.optional().meta({ description: '`?variables[name]=Ada`: the conversations that were begun with this variable.' }),
   sort: sortBy(['created_at', 'last_message_at']).default('-created_at'),
-  fields: commaList(CONVERSATION_FIELDS).optional(),
+  fields: commaList(CONVERSATION_FIELDS).optional().meta({ description: 'The parts to include, with commas between; absent: metadata, variables and cost.' }),
 });
 export type ConversationListQuery = z.infer<typeof ConversationListQuery>;
 
