@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const ERRORS = {
   validation_failed: { status: 422, title: 'The request has invalid fields.' },
   malformed_json: { status: 400, title: 'The body is not valid JSON.' },
+  headers_too_large: { status: 431, title: 'The URL and headers are longer than the limit.' },
   body_too_large: { status: 413, title: 'The body is larger than the limit.' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported here.' },
   unauthenticated: { status: 401, title: 'No valid credentials were given.' },
@@ -37,7 +38,6 @@ export const ERRORS = {
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ErrorCode = keyof typeof ERRORS;
 
-/** RFC 9457 problem document. */
 export const Problem = z
   .strictObject({
     type: z.string(),
@@ -46,10 +46,9 @@ export const Problem = z
     code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
     detail: z.string().optional(),
     request_id: z.string(),
-    /** JSON pointers (RFC 6901) into the body or query and what is wrong there. */
-    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() }).meta({ id: 'FieldError' })).optional(),
+    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() }).meta({ id: 'FieldError' })).optional().meta({ description: 'JSON pointers (RFC 6901) into the body or query and what is wrong there.' }),
   })
-  .meta({ id: 'Problem' });
+  .meta({ id: 'Problem', description: 'RFC 9457 problem document.' });
 export type Problem = z.infer<typeof Problem>;
 
 /** The one error class: static messages, nothing a caller said, no key, no number. */
