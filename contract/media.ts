@@ -13,8 +13,7 @@ export type MediaStart = z.infer<typeof MediaStart>;
 export const ClientMessage = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('dtmf'), digit: z.string().regex(/^[0-9*#A-D]$/) }),
-    /** Typed instead of spoken, in the same call. */
-    z.strictObject({ type: z.literal('text'), text: z.string().trim().min(1).max(4_000) }),
+    z.strictObject({ type: z.literal('text'), text: z.string().trim().min(1).max(4_000).meta({ description: 'Typed instead of spoken, in the same call.' }) }),
     z.strictObject({ type: z.literal('hangup') }),
   ])
   .meta({ id: 'ClientMessage' });
@@ -22,8 +21,7 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 export const TurnLatency = z
   .strictObject({
-    /** From the caller's true end of speech to the agent's first audible frame. */
-    e2e_ms: z.int(),
+    e2e_ms: z.int().meta({ description: "From the caller's true end of speech to the agent's first audible frame." }),
     endpointing_ms: z.int().nullable(),
     stt_ms: z.int().nullable(),
     llm_ms: z.int().nullable(),
@@ -44,8 +42,7 @@ export const ServerMessage = z
       text: z.string(),
       final: z.boolean(),
       turn: z.int(),
-      /** On a final agent line that the caller cut off: `text` is what was heard. */
-      interrupted: z.boolean().optional(),
+      interrupted: z.boolean().optional().meta({ description: 'On a final agent line that the caller cut off: `text` is what was heard.' }),
     }),
     z.strictObject({ type: z.literal('function'), name: z.string(), arguments: z.unknown(), status: z.enum(['running', 'succeeded', 'failed']), ms: z.int().optional(), turn: z.int() }),
     z.strictObject({ type: z.literal('latency'), turn: z.int(), ...TurnLatency.shape }),
