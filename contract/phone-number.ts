@@ -3,8 +3,7 @@ import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
 import { id, metadata, pageQuery, timestamp } from './common.ts';
 
-/** The agent that answers, or calls, from a number. */
-export const NumberAgent = z.strictObject({ agent_id: id('agent'), /** Absent: the newest published version. */ agent_version: AgentVersionRef.optional() }).meta({ id: 'NumberAgent' });
+export const NumberAgent = z.strictObject({ agent_id: id('agent'), agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version.' }) }).meta({ id: 'NumberAgent', description: 'The agent that answers, or calls, from a number.' });
 export type NumberAgent = z.infer<typeof NumberAgent>;
 
 const settings = {
