@@ -2,10 +2,6 @@
 import { z } from 'zod';
 import { id, pageQuery, timestamp } from './common.ts';
 
-/**
- * `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds,
- * `cost` is micro-USD.
- */
 export const USAGE_METRICS = [
   'requests',
   'calls',
@@ -19,7 +15,10 @@ export const USAGE_METRICS = [
   'tts_characters',
   'cost',
 ] as const;
-export const UsageMetric = z.enum(USAGE_METRICS).meta({ id: 'UsageMetric' });
+export const UsageMetric = z.enum(USAGE_METRICS).meta({
+  id: 'UsageMetric',
+  description: '`concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD.',
+});
 export type UsageMetric = z.infer<typeof UsageMetric>;
 
 export const UsageValues = z.strictObject(Object.fromEntries(USAGE_METRICS.map((metric) => [metric, z.int()])) as Record<UsageMetric, z.ZodInt>).meta({ id: 'UsageValues' });
@@ -31,8 +30,7 @@ const GROUPS = ['day', 'agent', 'api_key'] as const;
 export type UsageGroup = (typeof GROUPS)[number];
 
 export const UsageQuery = z.strictObject({
-  /** First and last day, inclusive, in UTC; absent: the last 30 days. At most 366. */
-  from: day.optional(),
+  from: day.optional().meta({ description: 'First and last day, inclusive, in UTC; absent: the last 30 days. At most 366.' }),
   to: day.optional(),
   agent_id: id('agent').optional(),
   api_key_id: id('key').optional(),
@@ -42,10 +40,8 @@ export type UsageQuery = z.infer<typeof UsageQuery>;
 
 export const UsageRow = z
   .strictObject({
-    /** The day, agent id or key id; null for what belongs to none, such as requests of a signed-in person. */
-    key: z.string().nullable(),
-    /** Name of the agent or key, where it is still known. */
-    name: z.string().nullable(),
+    key: z.string().nullable().meta({ description: 'The day, agent id or key id; null for what belongs to none, such as requests of a signed-in person.' }),
+    name: z.string().nullable().meta({ description: 'Name of the agent or key, where it is still known.' }),
     values: UsageValues,
   })
   .meta({ id: 'UsageRow' });
@@ -58,15 +54,11 @@ export const Quota = z
   .strictObject({
     id: id('quota'),
     metric: UsageMetric,
-    /** Calendar days and months in UTC. Without meaning for `concurrent_calls`. */
-    period: QuotaPeriod,
+    period: QuotaPeriod.meta({ description: 'Calendar days and months in UTC. Without meaning for `concurrent_calls`.' }),
     limit: z.int(),
-    /** Percent of the limit at which a warning is given. */
-    warn_percent: z.int(),
-    /** The key that it limits; null: the whole organization. */
-    api_key_id: id('key').nullable(),
-    /** Used in the current period. */
-    used: z.int(),
+    warn_percent: z.int().meta({ description: 'Percent of the limit at which a warning is given.' }),
+    api_key_id: id('key').nullable().meta({ description: 'The key that it limits; null: the whole organization.' }),
+    used: z.int().meta({ description: 'Used in the current period.' }),
     state: z.enum(['ok', 'warning', 'exceeded']),
     resets_at: timestamp.nullable(),
     created_at: timestamp,
@@ -88,7 +80,6 @@ export const UpdateQuota = z.strictObject({ limit: z.int().min(0), warn_percent:
 export type UpdateQuota = z.infer<typeof UpdateQuota>;
 export const QuotaListQuery = z.strictObject(pageQuery.shape);
 
-/** Kept once a quota and period: the soft warning, and the hard stop. */
 export const QuotaNotice = z
   .strictObject({
     quota_id: id('quota'),
@@ -99,7 +90,7 @@ export const QuotaNotice = z
     limit: z.int(),
     created_at: timestamp,
   })
-  .meta({ id: 'QuotaNotice' });
+  .meta({ id: 'QuotaNotice', description: 'Kept once a quota and period: the soft warning, and the hard stop.' });
 export type QuotaNotice = z.infer<typeof QuotaNotice>;
 
 export const Usage = z
@@ -109,8 +100,7 @@ export const Usage = z
     group_by: z.enum(GROUPS),
     total: UsageValues,
     rows: z.array(UsageRow),
-    /** Of the asked days, newest first, at most 100. */
-    notices: z.array(QuotaNotice),
+    notices: z.array(QuotaNotice).meta({ description: 'Of the asked days, newest first, at most 100.' }),
   })
   .meta({ id: 'Usage' });
 export type Usage = z.infer<typeof Usage>;
