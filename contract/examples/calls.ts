@@ -109,6 +109,7 @@ export const CALL_EXAMPLES = {
   CreatedCall: created,
   UpdateCall: { metadata: { plan: 'platinum', customer: null } },
   InjectContext: { content: 'The caller’s payment has just arrived.' },
+  CreateRecordingUrl: { expires_in: 3_600 },
   RecordingUrl: recording,
   CallEvent: events[2],
   CallEventList: { items: events },

@@ -1,4 +1,6 @@
-/** Bodies that are not JSON, by type. */
+/** Bodies that no schema describes, by type. */
+import { CONVERSATION_EXAMPLES } from './conversations.ts';
+
 const sdp = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
 
 const session = (setup: 'actpass' | 'passive'): string =>
@@ -24,7 +26,7 @@ const TEXT = 'User: When are you open?\nAgent: We are open from Monday to Thursd
 const VTT =
   'WEBVTT\n\n00:00:05.100 --> 00:00:05.940\n<v User>opening hours\n\n00:00:06.352 --> 00:00:07.410\n<v Agent>Monday to Thursday,\n';
 
-export const TEXT_EXAMPLES: Readonly<Record<'request' | 'response', Readonly<Record<string, string>>>> = {
+export const TEXT_EXAMPLES: Readonly<Record<'request' | 'response', Readonly<Record<string, unknown>>>> = {
   request: { 'application/sdp': session('actpass') },
-  response: { 'application/sdp': session('passive'), 'text/plain': TEXT, 'text/vtt': VTT },
+  response: { 'application/sdp': session('passive'), 'text/plain': TEXT, 'text/vtt': VTT, 'application/json': CONVERSATION_EXAMPLES.Conversation },
 };

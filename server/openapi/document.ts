@@ -50,12 +50,14 @@ function resolved(document: OpenApiDocument, schema: oas31.SchemaObject | oas31.
   return resolved(document, document.components?.schemas?.[$ref.slice('#/components/schemas/'.length)]);
 }
 
-/** Members of an object are written `metadata[plan]=gold`. */
+/** Members of an object are written `metadata[plan]=gold`, lists `fields=cost,metadata`. */
+const STYLES: Readonly<Record<string, { style: oas31.ParameterStyle; explode: boolean }>> = {
+  object: { style: 'deepObject', explode: true },
+  array: { style: 'form', explode: false },
+};
+
 function completeParameter(document: OpenApiDocument, path: string, parameter: oas31.ParameterObject): void {
-  if (parameter.in === 'query' && resolved(document, parameter.schema).type === 'object') {
-    parameter.style = 'deepObject';
-    parameter.explode = true;
-  }
+  if (parameter.in === 'query') Object.assign(parameter, STYLES[String(resolved(document, parameter.schema).type)]);
   if (parameter.in === 'path') {
     const { description, example } = pathParameter(path, parameter.name) ?? {};
     if (description !== undefined) parameter.description ??= description;

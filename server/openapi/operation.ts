@@ -1,7 +1,7 @@
 /** One operation of the document, from the declaration of its route. */
 import { exampleOf, TEXT_EXAMPLES } from '@parley/contract/examples/index.ts';
 import type { z } from 'zod';
-import type { ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiParameters, ZodOpenApiResponseObject } from 'zod-openapi';
+import type { oas31, ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiParameters, ZodOpenApiResponseObject } from 'zod-openapi';
 import { takesIdempotencyKey } from '../http/idempotency.ts';
 import { acceptedTypes, type RouteDeclaration } from '../http/route.ts';
 import { headerReferences } from './headers.ts';
@@ -35,13 +35,14 @@ const withExample = (example: unknown): { example?: unknown } => (example === un
 
 const isText = (type: string): boolean => type.startsWith('text/') || type === 'application/sdp';
 
-/** A body that no schema describes: text, or bytes. */
+const TEXT: oas31.SchemaObject = { type: 'string' };
+const BYTES: oas31.SchemaObject = { type: 'string', format: 'binary' };
+const PLAIN_SCHEMAS: Readonly<Record<string, oas31.SchemaObject>> = { [JSON_TYPE]: { type: 'object' } };
+
+/** A body that no schema of ours describes: text, or bytes. */
 function plainContent(types: readonly string[], of: 'request' | 'response'): ZodOpenApiContentObject {
   return Object.fromEntries(
-    types.map((type) => [
-      type,
-      isText(type) ? { schema: { type: 'string' as const }, ...withExample(TEXT_EXAMPLES[of][type]) } : { schema: { type: 'string' as const, format: 'binary' } },
-    ]),
+    types.map((type) => [type, { schema: PLAIN_SCHEMAS[type] ?? (isText(type) ? TEXT : BYTES), ...withExample(TEXT_EXAMPLES[of][type]) }]),
   );
 }
 
@@ -58,7 +59,6 @@ function contentOf(declared: RouteDeclaration, status: number, schema: z.ZodType
 }
 
 function successes(declared: RouteDeclaration, { conditional }: Surroundings): Record<string, ZodOpenApiResponseObject> {
-  const limited = declared.auth === 'public' ? [] : (['RateLimit', 'RateLimitPolicy'] as const);
   const responses = { ...(declared.streams === undefined ? {} : { [STREAM_STATUS]: null }), ...declared.responses };
   return Object.fromEntries(
     Object.entries(responses).map(([status, schema]) => {
@@ -67,7 +67,7 @@ function successes(declared: RouteDeclaration, { conditional }: Surroundings): R
       const replayed = takesIdempotencyKey(declared) ? (['IdempotentReplayed'] as const) : [];
       const response: ZodOpenApiResponseObject = {
         description: DESCRIPTIONS[status] ?? 'Done.',
-        headers: headerReferences(['XRequestId', ...limited, ...tagged, ...replayed]),
+        headers: headerReferences(['XRequestId', 'RateLimit', 'RateLimitPolicy', ...tagged, ...replayed]),
         ...(Object.keys(content).length === 0 ? {} : { content }),
       };
       return [status, response];

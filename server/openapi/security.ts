@@ -12,7 +12,7 @@ export const SECURITY_SCHEMES = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'better-auth.session_token',
+    name: 'parley.session_token',
     description: 'Whoever is signed in to the dashboard. The browser sends the cookie by itself; a change must come from a page of this server.',
   },
   clientToken: {
