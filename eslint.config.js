@@ -104,10 +104,10 @@ export default tseslint.config(
   // A table of whole dialogues, which reads worse in two files.
   { files: ['providers/embedded/dialogue/conversations.test.ts'], rules: { 'max-lines': 'off' } },
   {
-    files: ['server/config.ts', 'scripts/**', 'e2e/**', 'bench/**', 'cli/**', '**/vite.config.ts', ...TESTS],
+    files: ['server/config.ts', 'scripts/**', 'e2e/**', 'bench/**', 'cli/**', 'sdks/*/examples/**', '**/vite.config.ts', ...TESTS],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['scripts/**', 'cli/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'cli/**', 'bench/**', 'e2e/**', 'sdks/*/examples/**'], rules: { 'no-console': 'off' } },
   { files: untyped, ...tseslint.configs.disableTypeChecked },
   { files: untyped, languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) } },
 );

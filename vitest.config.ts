@@ -6,6 +6,7 @@ const WHOLE_PROGRAM = [
   'server/call-host/**/*.test.ts',
   'server/main.test.ts',
   'cli/**/*.test.ts',
+  'sdks/node/test/package.test.ts',
   'transports/webrtc/**/*.test.ts',
 ];
 const GENERATED = ['**/node_modules/**', '**/dist/**'];

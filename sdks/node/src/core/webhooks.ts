@@ -38,7 +38,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-function keyOf(secret: string): Promise<CryptoKey> {
+function keyOf(secret: string) {
   const bytes = fromBase64(secret.replace(/^whsec_/, ''));
   if (bytes === null || bytes.length === 0) throw new ParleyError('A webhook secret must be base64 behind "whsec_".');
   return crypto.subtle.importKey('raw', bytes, HMAC, false, ['verify']);

@@ -9,12 +9,14 @@ export interface AccessToken {
   scopes: Array<Scope>;
 }
 
+/** `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
 export type AddressRange = string;
 
 export interface Agent {
   id: string;
   name: string;
   language: string;
+  /** IANA time zone in which the agent speaks of dates and times. */
   time_zone: string;
   greeting: string;
   prompt: string;
@@ -23,16 +25,24 @@ export interface Agent {
   tts: TtsSettingsOutput;
   turn_taking: TurnTakingSettingsOutput;
   functions: Array<AgentFunctionOutput>;
+  /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
   variables: Record<string, string>;
+  /** Published versions by tag. */
   tags: Record<string, number>;
+  /** The newest published version, null before the first publication. */
   published_version: number | null;
+  /** True when the draft differs from the newest published version. */
   draft_changed: boolean;
+  /** Counts the draft's saves; send it back as `If-Match` to be told of a conflict. */
   revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
   updated_at: Timestamp;
 }
 
 export interface AgentChange {
+  /** JSON pointer (RFC 6901) into the settings. */
   path: string;
   change: 'added' | 'removed' | 'changed';
   before?: unknown;
@@ -43,7 +53,10 @@ export interface AgentConfig {
   name: string;
   /** Default: `"en-US"`. */
   language?: string | undefined;
-  /** Default: `"UTC"`. */
+  /**
+   * IANA time zone in which the agent speaks of dates and times.
+   * Default: `"UTC"`.
+   */
   time_zone?: string | undefined;
   /** Default: `"Hello, how can I help you?"`. */
   greeting?: string | undefined;
@@ -59,13 +72,17 @@ export interface AgentConfig {
   turn_taking?: TurnTakingSettings | undefined;
   /** Default: `[]`. */
   functions?: Array<AgentFunction> | undefined;
-  /** Default: `{}`. */
+  /**
+   * Defaults of `{{variables}}` in greeting and prompt; a call may override them.
+   * Default: `{}`.
+   */
   variables?: Record<string, string> | undefined;
 }
 
 export interface AgentConfigOutput {
   name: string;
   language: string;
+  /** IANA time zone in which the agent speaks of dates and times. */
   time_zone: string;
   greeting: string;
   prompt: string;
@@ -74,6 +91,7 @@ export interface AgentConfigOutput {
   tts: TtsSettingsOutput;
   turn_taking: TurnTakingSettingsOutput;
   functions: Array<AgentFunctionOutput>;
+  /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
   variables: Record<string, string>;
 }
 
@@ -103,7 +121,9 @@ export interface AgentDeployedEvent {
 
 export interface AgentDiff {
   agent_id: string;
+  /** A version number, `draft`, `latest` (the newest published version) or one of the agent's tags. */
   from: AgentVersionRef;
+  /** A version number, `draft`, `latest` (the newest published version) or one of the agent's tags. */
   to: AgentVersionRef;
   changes: Array<AgentChange>;
 }
@@ -114,8 +134,10 @@ export type AgentFunctionOutput = BuiltInFunction | CollectFunctionOutput;
 
 export interface AgentMessage {
   id: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   role: 'agent';
+  /** In a call: what was heard. */
   content: string;
   start_ms?: number;
   end_ms?: number;
@@ -126,31 +148,51 @@ export type AgentPatch = MergePatch<AgentConfig>;
 
 export interface AgentTag {
   agent_id: string;
+  /** A name that points at a published version, such as `prod`. */
   tag: TagName;
   version: number;
+}
+
+/** What the caller heard of the agent's turn. */
+export interface AgentTurnFinished {
+  type: 'agent_turn.finished';
+  turn: number;
+  text: string;
+  words: Array<Word>;
+  start_ms: number;
+  end_ms: number;
+  interrupted: boolean;
+  unheard_text: string;
 }
 
 export interface AgentVersion {
   agent_id: string;
   version: number;
   config: AgentConfigOutput;
+  /** RFC 3339 time in UTC; there was no year 0. */
   published_at: Timestamp;
   published_by: string | null;
 }
 
+/** A version number, `draft`, `latest` (the newest published version) or one of the agent's tags. */
 export type AgentVersionRef = number | string;
 
 export interface ApiKey {
   id: string;
   name: string;
+  /** The first characters and the last four: enough to recognise a key, useless to anyone else. */
   prefix: string;
   last_four: string;
   scopes: Array<Scope>;
+  /** Empty: any address. */
   allowed_ips: Array<AddressRange>;
+  /** Points a minute instead of the installation's default; null: the default. */
   requests_per_minute: number | null;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   last_used_at: Timestamp | null;
   expires_at: Timestamp | null;
+  /** Until when the secret before the last rotation still works. */
   previous_secret_expires_at: Timestamp | null;
 }
 
@@ -165,23 +207,29 @@ export interface Call {
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
   direction: 'inbound' | 'outbound';
+  /** Telephone numbers; null for web calls. */
   from_number: string | null;
   to_number: string | null;
+  /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
   agent_name: string;
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
   duration_ms: number | null;
   disconnection_reason: DisconnectionReason | null;
+  /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
   variables: Record<string, string>;
   transcript: Array<TranscriptTurn>;
+  /** Results of the agent's `collect` functions, newest last. */
   collected: Array<CollectedData>;
   latency: CallLatency;
   cost: CallCost;
@@ -197,105 +245,55 @@ export interface CallAnalyzedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
+  /** A call without transcript and collected data. */
   data: CallSummary;
 }
 
 export interface CallCost {
+  /** Money in integer micro-USD (1,000,000 = one US dollar). */
   total: MicroUsd;
+  /** Money in integer micro-USD (1,000,000 = one US dollar). */
   llm: MicroUsd;
+  /** Money in integer micro-USD (1,000,000 = one US dollar). */
   stt: MicroUsd;
+  /** Money in integer micro-USD (1,000,000 = one US dollar). */
   tts: MicroUsd;
   usage: CallUsage;
 }
 
+/** What the turn core decided. */
 export type CallDecision =
-  | {
-      type: 'state.changed';
-      from: 'greeting' | 'listening' | 'thinking' | 'speaking' | 'paused' | 'running-function' | 'ending' | 'ended';
-      to: 'greeting' | 'listening' | 'thinking' | 'speaking' | 'paused' | 'running-function' | 'ending' | 'ended';
-    }
-  | {
-      type: 'user_turn.committed';
-      turn: number;
-      text: string;
-      words: Array<Word>;
-      start_ms: number;
-      end_ms: number;
-      reason: string;
-      silence_ms: number;
-      typed: boolean;
-    }
-  | {
-      type: 'llm.requested';
-      request: number;
-      turn: number;
-      messages: number;
-    }
-  | {
-      type: 'llm.aborted';
-      request: number;
-    }
-  | {
-      type: 'clause.spoken';
-      clause: number;
-      turn: number;
-      text: string;
-    }
-  | {
-      type: 'playout.paused';
-    }
-  | {
-      type: 'playout.resumed';
-    }
-  | {
-      type: 'playout.cleared';
-    }
-  | {
-      type: 'interruption.detected';
-      turn: number;
-      speech_ms: number;
-    }
-  | {
-      type: 'interruption.dismissed';
-      turn: number;
-      reason: string;
-    }
-  | {
-      type: 'agent_turn.finished';
-      turn: number;
-      text: string;
-      words: Array<Word>;
-      start_ms: number;
-      end_ms: number;
-      interrupted: boolean;
-      unheard_text: string;
-    }
-  | {
-      type: 'turn.measured';
-      turn: number;
-      e2e_ms: number;
-      endpointing_ms: number | null;
-      stt_ms: number | null;
-      llm_ms: number | null;
-      tts_ms: number | null;
-    }
-  | {
-      type: 'function.requested';
-      turn: number;
-      function_call_id: string;
-      name: string;
-      arguments: unknown;
-    }
-  | {
-      type: 'data.collected';
-      name: string;
-      arguments: unknown;
-    }
-  | {
-      type: 'call.ended';
-      reason: DisconnectionReason;
-      message?: string;
-    };
+  | StateChanged
+  | UserTurnCommitted
+  | LlmRequested
+  | LlmAborted
+  | ClauseSpoken
+  | PlayoutPaused
+  | PlayoutResumed
+  | PlayoutCleared
+  | InterruptionDetected
+  | InterruptionDismissed
+  | AgentTurnFinished
+  | TurnMeasured
+  | FunctionRequested
+  | DataCollected
+  | CallEnded;
+
+export interface CallDecisionEvent {
+  /** Counts from 1 without gaps. */
+  seq: number;
+  /** Since the call began. */
+  at_ms: number;
+  kind: 'decision';
+  /** What the turn core decided. */
+  event: CallDecision;
+}
+
+export interface CallEnded {
+  type: 'call.ended';
+  reason: DisconnectionReason;
+  message?: string;
+}
 
 export interface CallEndedEvent {
   /** Also the header `webhook-id`: the same in every attempt to deliver. */
@@ -306,148 +304,51 @@ export interface CallEndedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
+  /** A call without transcript and collected data. */
   data: CallSummary;
 }
 
-export type CallEvent =
-  | {
-      seq: number;
-      at_ms: number;
-      kind: 'input';
-      event: CallInput;
-    }
-  | {
-      seq: number;
-      at_ms: number;
-      kind: 'decision';
-      event: CallDecision;
-    };
+export type CallEvent = CallInputEvent | CallDecisionEvent;
 
 export interface CallEventList {
   items: Array<CallEvent>;
 }
 
+/** What happened to the call. */
 export type CallInput =
-  | {
-      type: 'call.started';
-    }
-  | {
-      type: 'user_speech.started';
-      utterance: number;
-      speech_ms: number;
-    }
-  | {
-      type: 'user_speech.ended';
-      utterance: number;
-      speech_ms: number;
-    }
-  | {
-      type: 'user_transcript.partial';
-      utterance: number;
-      text: string;
-    }
-  | {
-      type: 'user_transcript.final';
-      utterance: number;
-      text: string;
-      words: Array<Word>;
-      rejected: boolean;
-    }
-  | {
-      type: 'user_text.received';
-      text: string;
-    }
-  | {
-      type: 'user_dtmf.received';
-      digit: string;
-    }
-  | {
-      type: 'context.injected';
-      text: string;
-    }
-  | {
-      type: 'llm.delta_received';
-      request: number;
-      text: string;
-    }
-  | {
-      type: 'llm.function_called';
-      request: number;
-      function_call_id: string;
-      name: string;
-      arguments: unknown;
-    }
-  | {
-      type: 'llm.finished';
-      request: number;
-      provider: string;
-      model: string;
-      usage: TokenUsage;
-    }
-  | {
-      type: 'llm.failed';
-      request: number;
-      code: string;
-      message: string;
-    }
-  | {
-      type: 'tts.first_audio';
-      clause: number;
-    }
-  | {
-      type: 'tts.finished';
-      clause: number;
-      duration_ms: number;
-      characters: number;
-    }
-  | {
-      type: 'tts.failed';
-      clause: number;
-      code: string;
-      message: string;
-    }
-  | {
-      type: 'playout.started';
-      clause: number;
-    }
-  | {
-      type: 'playout.finished';
-      clause: number;
-      words: Array<Word>;
-    }
-  | {
-      type: 'playout.stopped';
-      clause: number;
-      heard_ms: number;
-      heard_text: string;
-      words: Array<Word>;
-    }
-  | {
-      type: 'function.finished';
-      function_call_id: string;
-      ok: boolean;
-      result: unknown;
-      error?: string;
-      ms: number;
-    }
-  | {
-      type: 'stt.failed';
-      code: string;
-      message: string;
-    }
-  | {
-      type: 'timer.fired';
-      timer: 'endpointing' | 'interruption' | 'reminder' | 'idle' | 'max-duration' | 'provider' | 'ending';
-    }
-  | {
-      type: 'hangup.requested';
-      by: 'user' | 'api';
-    }
-  | {
-      type: 'transport.closed';
-      code: string;
-      message: string;
-    };
+  | CallStarted
+  | UserSpeechStarted
+  | UserSpeechEnded
+  | UserTranscriptPartial
+  | UserTranscriptFinal
+  | UserTextReceived
+  | UserDtmfReceived
+  | ContextInjected
+  | LlmDeltaReceived
+  | LlmFunctionCalled
+  | LlmFinished
+  | LlmFailed
+  | TtsFirstAudio
+  | TtsFinished
+  | TtsFailed
+  | PlayoutStarted
+  | PlayoutFinished
+  | PlayoutStopped
+  | FunctionFinished
+  | SttFailed
+  | TimerFired
+  | HangupRequested
+  | TransportClosed;
+
+export interface CallInputEvent {
+  /** Counts from 1 without gaps. */
+  seq: number;
+  /** Since the call began. */
+  at_ms: number;
+  kind: 'input';
+  /** What happened to the call. */
+  event: CallInput;
+}
 
 export interface CallLatency {
   e2e: Percentiles;
@@ -462,23 +363,29 @@ export interface CallListItem {
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
   direction: 'inbound' | 'outbound';
+  /** Telephone numbers; null for web calls. */
   from_number: string | null;
   to_number: string | null;
+  /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
   agent_name: string;
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
   duration_ms: number | null;
   disconnection_reason: DisconnectionReason | null;
+  /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata?: Metadata;
   variables?: Record<string, string>;
   transcript?: Array<TranscriptTurn>;
+  /** Results of the agent's `collect` functions, newest last. */
   collected?: Array<CollectedData>;
   latency?: CallLatency;
   cost?: CallCost;
@@ -491,6 +398,10 @@ export interface CallRecording {
   duration_ms: number | null;
 }
 
+export interface CallStarted {
+  type: 'call.started';
+}
+
 export interface CallStartedEvent {
   /** Also the header `webhook-id`: the same in every attempt to deliver. */
   id: string;
@@ -500,27 +411,34 @@ export interface CallStartedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
+  /** A call without transcript and collected data. */
   data: CallSummary;
 }
 
+/** A call without transcript and collected data. */
 export interface CallSummary {
   id: string;
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
   direction: 'inbound' | 'outbound';
+  /** Telephone numbers; null for web calls. */
   from_number: string | null;
   to_number: string | null;
+  /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
   agent_name: string;
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
   duration_ms: number | null;
   disconnection_reason: DisconnectionReason | null;
+  /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
   variables: Record<string, string>;
@@ -536,18 +454,29 @@ export interface CallUsage {
   tts_characters: number;
 }
 
+export interface ClauseSpoken {
+  type: 'clause.spoken';
+  clause: number;
+  turn: number;
+  text: string;
+}
+
+/** Validates what the caller said against `parameters` and keeps it in the call's `collected` data. */
 export interface CollectFunction {
   type: 'collect';
   name: string;
   /** Default: `""`. */
   description?: string | undefined;
+  /** JSON Schema of a function's arguments (an object schema). */
   parameters: FunctionParameters;
 }
 
+/** Validates what the caller said against `parameters` and keeps it in the call's `collected` data. */
 export interface CollectFunctionOutput {
   type: 'collect';
   name: string;
   description: string;
+  /** JSON Schema of a function's arguments (an object schema). */
   parameters: FunctionParametersOutput;
 }
 
@@ -557,9 +486,15 @@ export interface CollectedData {
   at_ms: number;
 }
 
+export interface ContextInjected {
+  type: 'context.injected';
+  text: string;
+}
+
 export interface Conversation {
   id: string;
   channel: 'text' | 'voice';
+  /** The call that it is the exchange of; null for a typed one. */
   call_id: string | null;
   agent_id: string;
   agent_name: string;
@@ -569,16 +504,20 @@ export interface Conversation {
   metadata: Metadata;
   variables: Record<string, string>;
   message_count: number;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
   cost: ConversationCost;
   messages: Array<Message>;
+  /** Results of the agent's `collect` functions, newest last. */
   collected: Array<ConversationData>;
 }
 
 export interface ConversationCost {
+  /** Money in integer micro-USD (1,000,000 = one US dollar). */
   total: MicroUsd;
   usage: TokenUsage;
 }
@@ -604,6 +543,7 @@ export interface ConversationEndedEvent {
 export interface ConversationListItem {
   id: string;
   channel: 'text' | 'voice';
+  /** The call that it is the exchange of; null for a typed one. */
   call_id: string | null;
   agent_id: string;
   agent_name: string;
@@ -613,12 +553,15 @@ export interface ConversationListItem {
   metadata?: Metadata;
   variables?: Record<string, string>;
   message_count: number;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
   cost?: ConversationCost;
   messages?: Array<Message>;
+  /** Results of the agent's `collect` functions, newest last. */
   collected?: Array<ConversationData>;
 }
 
@@ -626,6 +569,7 @@ export interface ConversationListItem {
 export interface ConversationSummary {
   id: string;
   channel: 'text' | 'voice';
+  /** The call that it is the exchange of; null for a typed one. */
   call_id: string | null;
   agent_id: string;
   agent_name: string;
@@ -635,7 +579,9 @@ export interface ConversationSummary {
   metadata: Metadata;
   variables: Record<string, string>;
   message_count: number;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
@@ -656,8 +602,12 @@ export interface ConversationUpdatedEvent {
 }
 
 export interface CreateAccessToken {
+  /** At most those of the key; absent: all of them. */
   scopes?: Array<Scope> | undefined;
-  /** Default: `900`. */
+  /**
+   * Seconds of life.
+   * Default: `900`.
+   */
   expires_in?: number | undefined;
 }
 
@@ -667,7 +617,10 @@ export interface CreateApiKey {
   scopes?: Array<Scope> | undefined;
   /** Default: `[]`. */
   allowed_ips?: Array<AddressRange> | undefined;
-  /** Default: `null`. */
+  /**
+   * Points a minute instead of the installation's default; null: the default.
+   * Default: `null`.
+   */
   requests_per_minute?: number | null | undefined;
   /** Default: `null`. */
   expires_at?: Timestamp | null | undefined;
@@ -677,6 +630,7 @@ export type CreateCall = CreateWebCall | CreatePhoneCall;
 
 export interface CreateConversation {
   agent_id: string;
+  /** Absent: the newest published version, or the draft when none is published. */
   agent_version?: AgentVersionRef | undefined;
   /** Default: `{}`. */
   metadata?: Metadata | undefined;
@@ -688,19 +642,27 @@ export interface CreateMessage {
   content: string;
 }
 
+/** An outbound call to a telephone. */
 export interface CreatePhoneCall {
   type: 'phone';
+  /** E.164: `+` and up to 15 digits. */
   from: E164;
+  /** E.164: `+` and up to 15 digits. */
   to: E164;
   agent_id: string;
+  /** Absent: the newest published version, or the draft when none is published. */
   agent_version?: AgentVersionRef | undefined;
   /** Default: `{}`. */
   metadata?: Metadata | undefined;
-  /** Default: `{}`. */
+  /**
+   * Override the agent's `{{variables}}`.
+   * Default: `{}`.
+   */
   variables?: Record<string, string> | undefined;
 }
 
 export interface CreatePhoneNumber {
+  /** E.164: `+` and up to 15 digits. */
   number: E164;
   /** Default: `""`. */
   nickname?: string | undefined;
@@ -713,6 +675,7 @@ export interface CreatePhoneNumber {
 }
 
 export interface CreateQuota {
+  /** `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD. */
   metric: UsageMetric;
   /** Default: `"month"`. */
   period?: QuotaPeriod | undefined;
@@ -723,6 +686,7 @@ export interface CreateQuota {
   api_key_id?: string | null | undefined;
 }
 
+/** Seconds until the URL expires; at most a week. */
 export interface CreateRecordingUrl {
   /** Default: `3600`. */
   expires_in?: number | undefined;
@@ -733,24 +697,34 @@ export interface CreateWebCall {
   /** Default: `"webrtc"`. */
   transport?: 'webrtc' | 'websocket' | undefined;
   agent_id: string;
+  /** Absent: the newest published version, or the draft when none is published. */
   agent_version?: AgentVersionRef | undefined;
   /** Default: `{}`. */
   metadata?: Metadata | undefined;
-  /** Default: `{}`. */
+  /**
+   * Override the agent's `{{variables}}`.
+   * Default: `{}`.
+   */
   variables?: Record<string, string> | undefined;
 }
 
+/** The secret is shown this once. */
 export interface CreatedApiKey {
   id: string;
   name: string;
+  /** The first characters and the last four: enough to recognise a key, useless to anyone else. */
   prefix: string;
   last_four: string;
   scopes: Array<Scope>;
+  /** Empty: any address. */
   allowed_ips: Array<AddressRange>;
+  /** Points a minute instead of the installation's default; null: the default. */
   requests_per_minute: number | null;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   last_used_at: Timestamp | null;
   expires_at: Timestamp | null;
+  /** Until when the secret before the last rotation still works. */
   previous_secret_expires_at: Timestamp | null;
   secret: string;
 }
@@ -760,37 +734,53 @@ export interface CreatedCall {
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
   direction: 'inbound' | 'outbound';
+  /** Telephone numbers; null for web calls. */
   from_number: string | null;
   to_number: string | null;
+  /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
   agent_name: string;
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
   duration_ms: number | null;
   disconnection_reason: DisconnectionReason | null;
+  /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
   variables: Record<string, string>;
   transcript: Array<TranscriptTurn>;
+  /** Results of the agent's `collect` functions, newest last. */
   collected: Array<CollectedData>;
   latency: CallLatency;
   cost: CallCost;
   recording: CallRecording;
+  /** Valid for this call alone; the caller's client presents it. */
   client_token: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   client_token_expires_at: Timestamp;
   media_url?: string;
   webrtc_url?: string;
+  /** `RTCIceServer`s that the browser should use (TURN, where configured). */
   ice_servers: Array<IceServer>;
+}
+
+export interface DataCollected {
+  type: 'data.collected';
+  name: string;
+  arguments: unknown;
 }
 
 export interface DeletedAgent {
   id: string;
   name: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   deleted_at: Timestamp;
 }
 
@@ -811,13 +801,18 @@ export type DisconnectionReason =
   | 'error_internal';
 
 export interface DuplicateAgent {
+  /** Absent: the name with " (copy)" behind it. */
   name?: string | undefined;
 }
 
+/** E.164: `+` and up to 15 digits. */
 export type E164 = string;
 
 export interface EndpointingSettings {
-  /** Default: `"adaptive"`. */
+  /**
+   * `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.
+   * Default: `"adaptive"`.
+   */
   mode?: 'adaptive' | 'fixed' | undefined;
   /** Default: `350`. */
   complete_silence_ms?: number | undefined;
@@ -828,6 +823,7 @@ export interface EndpointingSettings {
 }
 
 export interface EndpointingSettingsOutput {
+  /** `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`. */
   mode: 'adaptive' | 'fixed';
   complete_silence_ms: number;
   silence_ms: number;
@@ -847,9 +843,22 @@ export interface ErrorOccurredEvent {
   data: OccurredError;
 }
 
+export interface ExchangeCompletedEvent {
+  type: 'exchange.completed';
+  /** The caller's message, what functions ran, and the agent's answer, in order. */
+  exchange: MessageExchange;
+}
+
 export interface FieldError {
   pointer: string;
   message: string;
+}
+
+export interface FunctionCalledEvent {
+  type: 'function.called';
+  id: string;
+  name: string;
+  arguments: unknown;
 }
 
 export interface FunctionFailedEvent {
@@ -878,18 +887,37 @@ export interface FunctionFailure {
   call_id: string | null;
 }
 
+export interface FunctionFinished {
+  type: 'function.finished';
+  function_call_id: string;
+  ok: boolean;
+  result: unknown;
+  error?: string;
+  ms: number;
+}
+
+export interface FunctionFinishedEvent {
+  type: 'function.finished';
+  id: string;
+  status: 'succeeded' | 'failed';
+}
+
+/** A function that the agent called, and what came of it. */
 export interface FunctionMessage {
   id: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   role: 'function';
   name: string;
   arguments: unknown;
+  /** `running` in a live call only. */
   status: 'running' | 'succeeded' | 'failed';
   result?: unknown;
   error?: string;
   ms: number | null;
 }
 
+/** JSON Schema of a function's arguments (an object schema). */
 export interface FunctionParameters {
   type: 'object';
   /** Default: `{}`. */
@@ -906,6 +934,7 @@ export interface FunctionParameters {
   [name: string]: unknown;
 }
 
+/** JSON Schema of a function's arguments (an object schema). */
 export interface FunctionParametersOutput {
   type: 'object';
   properties: Record<
@@ -919,33 +948,111 @@ export interface FunctionParametersOutput {
   [name: string]: unknown;
 }
 
+export interface FunctionRequested {
+  type: 'function.requested';
+  turn: number;
+  function_call_id: string;
+  name: string;
+  arguments: unknown;
+}
+
+export interface HangupRequested {
+  type: 'hangup.requested';
+  by: 'user' | 'api';
+}
+
 export interface IceServer {
   urls: Array<string>;
   username?: string;
   credential?: string;
 }
 
+/** Told to the model as a system message; it may answer at once or with its next turn. */
 export interface InjectContext {
   content: string;
+}
+
+export interface InterruptionDetected {
+  type: 'interruption.detected';
+  turn: number;
+  speech_ms: number;
+}
+
+export interface InterruptionDismissed {
+  type: 'interruption.dismissed';
+  turn: number;
+  reason: string;
 }
 
 export interface InterruptionSettings {
   /** Default: `true`. */
   enabled?: boolean | undefined;
-  /** Default: `250`. */
+  /**
+   * Speech shorter than this over the agent is a false interruption: playout pauses and goes on.
+   * Default: `250`.
+   */
   min_speech_ms?: number | undefined;
-  /** Default: `0`. */
+  /**
+   * With a number above 0, that many recognised words are needed besides `min_speech_ms`.
+   * Default: `0`.
+   */
   min_words?: number | undefined;
 }
 
 export interface InterruptionSettingsOutput {
   enabled: boolean;
+  /** Speech shorter than this over the agent is a false interruption: playout pauses and goes on. */
   min_speech_ms: number;
+  /** With a number above 0, that many recognised words are needed besides `min_speech_ms`. */
   min_words: number;
 }
 
+export interface LlmAborted {
+  type: 'llm.aborted';
+  request: number;
+}
+
+export interface LlmDeltaReceived {
+  type: 'llm.delta_received';
+  request: number;
+  text: string;
+}
+
+export interface LlmFailed {
+  type: 'llm.failed';
+  request: number;
+  code: string;
+  message: string;
+}
+
+export interface LlmFinished {
+  type: 'llm.finished';
+  request: number;
+  provider: string;
+  model: string;
+  usage: TokenUsage;
+}
+
+export interface LlmFunctionCalled {
+  type: 'llm.function_called';
+  request: number;
+  function_call_id: string;
+  name: string;
+  arguments: unknown;
+}
+
+export interface LlmRequested {
+  type: 'llm.requested';
+  request: number;
+  turn: number;
+  messages: number;
+}
+
 export interface LlmSettings {
-  /** Default: `"embedded"`. */
+  /**
+   * `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint.
+   * Default: `"embedded"`.
+   */
   provider?: 'embedded' | 'openai_compatible' | 'openai' | undefined;
   /** Default: `"dialogue-rules"`. */
   model?: string | undefined;
@@ -954,12 +1061,14 @@ export interface LlmSettings {
 }
 
 export interface LlmSettingsOutput {
+  /** `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. */
   provider: 'embedded' | 'openai_compatible' | 'openai';
   model: string;
   temperature?: number;
   max_output_tokens?: number;
 }
 
+/** Who is signed in, in which organization. */
 export interface Me {
   user: User | null;
   organization: Organization;
@@ -974,6 +1083,7 @@ export interface Member {
   name: string;
   email: string;
   role: MemberRole;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
 }
 
@@ -981,47 +1091,37 @@ export type MemberRole = 'owner' | 'admin' | 'member';
 
 export type Message = UserMessage | AgentMessage | FunctionMessage | SystemMessage;
 
+export interface MessageDeltaEvent {
+  type: 'message.delta';
+  /** The next piece of the answer. */
+  text: string;
+}
+
+/** The caller's message, what functions ran, and the agent's answer, in order. */
 export interface MessageExchange {
   conversation_id: string;
   status: 'ongoing' | 'ended';
   messages: Array<Message>;
+  /** The agent's answer in one string; empty when it only called functions. */
   answer: string;
 }
 
+/** Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`. */
 export type MessageStreamEvent =
-  | {
-      type: 'message.delta';
-      text: string;
-    }
-  | {
-      type: 'function.called';
-      id: string;
-      name: string;
-      arguments: unknown;
-    }
-  | {
-      type: 'function.finished';
-      id: string;
-      status: 'succeeded' | 'failed';
-    }
-  | {
-      type: 'exchange.completed';
-      exchange: MessageExchange;
-    }
-  | {
-      type: 'error';
-      code: string;
-      message: string;
-    };
+  MessageDeltaEvent | FunctionCalledEvent | FunctionFinishedEvent | ExchangeCompletedEvent | StreamErrorEvent;
 
 export type Metadata = Record<string, string>;
 
+/** JSON merge patch of metadata (RFC 7396): null removes a key. */
 export type MetadataPatch = Record<string, string | null>;
 
+/** Money in integer micro-USD (1,000,000 = one US dollar). */
 export type MicroUsd = number;
 
+/** The agent that answers, or calls, from a number. */
 export interface NumberAgent {
   agent_id: string;
+  /** Absent: the newest published version. */
   agent_version?: AgentVersionRef | undefined;
 }
 
@@ -1071,10 +1171,12 @@ export interface Organization {
   name: string;
   slug: string;
   settings: OrganizationSettings;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
 }
 
 export interface OrganizationSettings {
+  /** False: no call of the organization is recorded. */
   recordings: boolean;
 }
 
@@ -1088,16 +1190,53 @@ export interface Percentiles {
 
 export interface PhoneNumber {
   id: string;
+  /** E.164: `+` and up to 15 digits. */
   number: E164;
   nickname: string;
   inbound_agent: NumberAgent | null;
   outbound_agent: NumberAgent | null;
   metadata: Metadata;
   revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
   updated_at: Timestamp;
 }
 
+export interface PlayoutCleared {
+  type: 'playout.cleared';
+}
+
+export interface PlayoutFinished {
+  type: 'playout.finished';
+  clause: number;
+  /** With the call times at which they were heard. */
+  words: Array<Word>;
+}
+
+export interface PlayoutPaused {
+  type: 'playout.paused';
+}
+
+export interface PlayoutResumed {
+  type: 'playout.resumed';
+}
+
+export interface PlayoutStarted {
+  type: 'playout.started';
+  clause: number;
+}
+
+/** The answer to `playout.paused` and `playout.cleared`: what had been heard of the clause in playout, 0 when none was. */
+export interface PlayoutStopped {
+  type: 'playout.stopped';
+  clause: number;
+  heard_ms: number;
+  heard_text: string;
+  words: Array<Word>;
+}
+
+/** RFC 9457 problem document. */
 export interface Problem {
   type: string;
   title: string;
@@ -1137,15 +1276,18 @@ export interface Problem {
     | 'internal';
   detail?: string;
   request_id: string;
+  /** JSON pointers (RFC 6901) into the body or query and what is wrong there. */
   errors?: Array<FieldError>;
 }
 
 export interface Provider {
   name: 'embedded' | 'openai' | 'openai_compatible';
   kinds: Array<'llm' | 'stt' | 'tts' | 'vad'>;
+  /** `ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do. */
   state: 'ready' | 'needs_key' | 'failed';
   message: string;
   key_last_four: string | null;
+  /** Where key and URL come from. */
   source: 'built_in' | 'environment' | 'organization' | 'none';
   base_url: string | null;
   models: Array<string>;
@@ -1169,24 +1311,34 @@ export interface ProviderTest {
 
 export interface Quota {
   id: string;
+  /** `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD. */
   metric: UsageMetric;
+  /** Calendar days and months in UTC. Without meaning for `concurrent_calls`. */
   period: QuotaPeriod;
   limit: number;
+  /** Percent of the limit at which a warning is given. */
   warn_percent: number;
+  /** The key that it limits; null: the whole organization. */
   api_key_id: string | null;
+  /** Used in the current period. */
   used: number;
   state: 'ok' | 'warning' | 'exceeded';
   resets_at: Timestamp | null;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
 }
 
+/** Kept once a quota and period: the soft warning, and the hard stop. */
 export interface QuotaNotice {
   quota_id: string;
+  /** `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD. */
   metric: UsageMetric;
   level: 'warning' | 'exceeded';
+  /** RFC 3339 time in UTC; there was no year 0. */
   period_start: Timestamp;
   used: number;
   limit: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
 }
 
@@ -1201,16 +1353,21 @@ export interface QuotaWarningEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
+  /** Kept once a quota and period: the soft warning, and the hard stop. */
   data: QuotaNotice;
 }
 
 export interface RecordingUrl {
   url: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   expires_at: Timestamp;
 }
 
 export interface ReminderSettings {
-  /** Default: `12000`. */
+  /**
+   * Silence of the caller after which the agent asks again; 0 turns reminders off.
+   * Default: `12000`.
+   */
   after_ms?: number | undefined;
   /** Default: `2`. */
   max?: number | undefined;
@@ -1219,11 +1376,13 @@ export interface ReminderSettings {
 }
 
 export interface ReminderSettingsOutput {
+  /** Silence of the caller after which the agent asks again; 0 turns reminders off. */
   after_ms: number;
   max: number;
   text: string;
 }
 
+/** The old secret goes on working for `overlap_seconds`, at most a week. */
 export interface RotateApiKey {
   /** Default: `86400`. */
   overlap_seconds?: number | undefined;
@@ -1255,27 +1414,57 @@ export interface SetAgentTag {
   version: number;
 }
 
+export interface StateChanged {
+  type: 'state.changed';
+  from: 'greeting' | 'listening' | 'thinking' | 'speaking' | 'paused' | 'running-function' | 'ending' | 'ended';
+  to: 'greeting' | 'listening' | 'thinking' | 'speaking' | 'paused' | 'running-function' | 'ending' | 'ended';
+}
+
+export interface StreamErrorEvent {
+  type: 'error';
+  code: string;
+  message: string;
+}
+
+export interface SttFailed {
+  type: 'stt.failed';
+  code: string;
+  message: string;
+}
+
 export interface SttSettings {
   /** Default: `"embedded"`. */
   provider?: 'embedded' | undefined;
-  /** Default: `[]`. */
+  /**
+   * Words and names the recogniser should expect besides those of the prompt.
+   * Default: `[]`.
+   */
   keywords?: Array<string> | undefined;
 }
 
 export interface SttSettingsOutput {
   provider: 'embedded';
+  /** Words and names the recogniser should expect besides those of the prompt. */
   keywords: Array<string>;
 }
 
 export interface SystemMessage {
   id: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   role: 'system';
   content: string;
 }
 
+/** A name that points at a published version, such as `prod`. */
 export type TagName = string;
 
+export interface TimerFired {
+  type: 'timer.fired';
+  timer: 'endpointing' | 'interruption' | 'reminder' | 'idle' | 'max-duration' | 'provider' | 'ending';
+}
+
+/** RFC 3339 time in UTC; there was no year 0. */
 export type Timestamp = string;
 
 export interface TokenUsage {
@@ -1292,7 +1481,33 @@ export interface TranscriptTurn {
   end_ms: number;
   words: Array<Word>;
   interrupted?: boolean;
+  /** What the agent was about to say when it was cut off. */
   unheard_text?: string;
+}
+
+export interface TransportClosed {
+  type: 'transport.closed';
+  code: string;
+  message: string;
+}
+
+export interface TtsFailed {
+  type: 'tts.failed';
+  clause: number;
+  code: string;
+  message: string;
+}
+
+export interface TtsFinished {
+  type: 'tts.finished';
+  clause: number;
+  duration_ms: number;
+  characters: number;
+}
+
+export interface TtsFirstAudio {
+  type: 'tts.first_audio';
+  clause: number;
 }
 
 export interface TtsSettings {
@@ -1300,14 +1515,29 @@ export interface TtsSettings {
   provider?: 'embedded' | undefined;
   /** Default: `"slt"`. */
   voice?: string | undefined;
-  /** Default: `1`. */
+  /**
+   * 1 is the voice's own pace; 2 is twice as fast.
+   * Default: `1`.
+   */
   speed?: number | undefined;
 }
 
 export interface TtsSettingsOutput {
   provider: 'embedded';
   voice: string;
+  /** 1 is the voice's own pace; 2 is twice as fast. */
   speed: number;
+}
+
+export interface TurnMeasured {
+  type: 'turn.measured';
+  turn: number;
+  /** From the caller's true end of speech to the agent's first audible frame. */
+  e2e_ms: number;
+  endpointing_ms: number | null;
+  stt_ms: number | null;
+  llm_ms: number | null;
+  tts_ms: number | null;
 }
 
 export interface TurnTakingSettings {
@@ -1317,11 +1547,17 @@ export interface TurnTakingSettings {
   interruption?: InterruptionSettings | undefined;
   /** Default: `{}`. */
   reminder?: ReminderSettings | undefined;
-  /** Default: `60000`. */
+  /**
+   * The call ends when nobody has spoken for this long.
+   * Default: `60000`.
+   */
   idle_timeout_ms?: number | undefined;
   /** Default: `3600000`. */
   max_call_ms?: number | undefined;
-  /** Default: `10000`. */
+  /**
+   * A provider that stays silent for this long while the call waits for it is given up.
+   * Default: `10000`.
+   */
   provider_timeout_ms?: number | undefined;
 }
 
@@ -1329,8 +1565,10 @@ export interface TurnTakingSettingsOutput {
   endpointing: EndpointingSettingsOutput;
   interruption: InterruptionSettingsOutput;
   reminder: ReminderSettingsOutput;
+  /** The call ends when nobody has spoken for this long. */
   idle_timeout_ms: number;
   max_call_ms: number;
+  /** A provider that stays silent for this long while the call waits for it is given up. */
   provider_timeout_ms: number;
 }
 
@@ -1338,15 +1576,18 @@ export interface UpdateApiKey {
   name?: string | undefined;
   scopes?: Array<Scope> | undefined;
   allowed_ips?: Array<AddressRange> | undefined;
+  /** Points a minute instead of the installation's default; null: the default. */
   requests_per_minute?: number | null | undefined;
   expires_at?: Timestamp | null | undefined;
 }
 
 export interface UpdateCall {
+  /** JSON merge patch of metadata (RFC 7396): null removes a key. */
   metadata: MetadataPatch;
 }
 
 export interface UpdateConversation {
+  /** JSON merge patch of metadata (RFC 7396): null removes a key. */
   metadata: MetadataPatch;
 }
 
@@ -1381,9 +1622,11 @@ export interface Usage {
   group_by: 'day' | 'agent' | 'api_key';
   total: UsageValues;
   rows: Array<UsageRow>;
+  /** Of the asked days, newest first, at most 100. */
   notices: Array<QuotaNotice>;
 }
 
+/** `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD. */
 export type UsageMetric =
   | 'requests'
   | 'calls'
@@ -1398,7 +1641,9 @@ export type UsageMetric =
   | 'cost';
 
 export interface UsageRow {
+  /** The day, agent id or key id; null for what belongs to none, such as requests of a signed-in person. */
   key: string | null;
+  /** Name of the agent or key, where it is still known. */
   name: string | null;
   values: UsageValues;
 }
@@ -1423,13 +1668,68 @@ export interface User {
   email: string;
 }
 
+export interface UserDtmfReceived {
+  type: 'user_dtmf.received';
+  digit: string;
+}
+
 export interface UserMessage {
   id: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   role: 'user';
   content: string;
   start_ms?: number;
   end_ms?: number;
+}
+
+export interface UserSpeechEnded {
+  type: 'user_speech.ended';
+  utterance: number;
+  /** Call time at which speech began or ended in the caller's audio, earlier than the event itself. */
+  speech_ms: number;
+}
+
+export interface UserSpeechStarted {
+  type: 'user_speech.started';
+  utterance: number;
+  /** Call time at which speech began or ended in the caller's audio, earlier than the event itself. */
+  speech_ms: number;
+}
+
+export interface UserTextReceived {
+  type: 'user_text.received';
+  text: string;
+}
+
+export interface UserTranscriptFinal {
+  type: 'user_transcript.final';
+  utterance: number;
+  text: string;
+  words: Array<Word>;
+  /** The recogniser heard speech outside its domain; `text` is then empty or unreliable. */
+  rejected: boolean;
+}
+
+export interface UserTranscriptPartial {
+  type: 'user_transcript.partial';
+  utterance: number;
+  text: string;
+}
+
+/** The caller's turn is over; a later commit of the same turn replaces it (the caller went on speaking). */
+export interface UserTurnCommitted {
+  type: 'user_turn.committed';
+  turn: number;
+  text: string;
+  words: Array<Word>;
+  start_ms: number;
+  end_ms: number;
+  /** Why the turn was taken to be over, in words. */
+  reason: string;
+  /** How long the core waited. */
+  silence_ms: number;
+  typed: boolean;
 }
 
 export interface Voice {
@@ -1464,20 +1764,32 @@ export interface Word {
 
 /** Query of `listAgents`. */
 export interface ListAgentsQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /** Part of the name. */
   q?: string | undefined;
   tag?: TagName | undefined;
   published?: 'true' | 'false' | undefined;
-  /** Default: `"-created_at"`. */
+  /**
+   * What the list is ordered by; with `-` before it, descending.
+   * Default: `"-created_at"`.
+   */
   sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
 }
 
 /** Query of `listAgentVersions`. */
 export interface ListAgentVersionsQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
 }
 
@@ -1489,8 +1801,12 @@ export interface DiffAgentVersionsQuery {
 
 /** Query of `listConversations`. */
 export interface ListConversationsQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   channel?: 'text' | 'voice' | undefined;
   status?: 'ongoing' | 'ended' | undefined;
@@ -1498,11 +1814,17 @@ export interface ListConversationsQuery {
   call_id?: string | undefined;
   created_after?: Timestamp | undefined;
   created_before?: Timestamp | undefined;
+  /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
   metadata?: Metadata | undefined;
+  /** `?variables[name]=Ada`: the conversations that were begun with this variable. */
   variables?: Record<string, string> | undefined;
-  /** Default: `"-created_at"`. */
+  /**
+   * What the list is ordered by; with `-` before it, descending.
+   * Default: `"-created_at"`.
+   */
   sort?: 'created_at' | '-created_at' | 'last_message_at' | '-last_message_at' | undefined;
-  fields?: string | undefined;
+  /** The parts to include, with commas between; absent: metadata, variables and cost. */
+  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected'> | undefined;
 }
 
 /** Query of `exportConversation`. */
@@ -1513,8 +1835,12 @@ export interface ExportConversationQuery {
 
 /** Query of `listCalls`. */
 export interface ListCallsQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   status?: 'registered' | 'ongoing' | 'ended' | 'error' | undefined;
   type?: 'web' | 'phone' | undefined;
@@ -1533,19 +1859,30 @@ export interface ListCallsQuery {
   ended_before?: Timestamp | undefined;
   min_duration_ms?: number | undefined;
   max_duration_ms?: number | undefined;
+  /** `?metadata[plan]=gold`: the calls whose metadata has this key with this value. */
   metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the calls whose metadata has this key. */
   metadata_key?: string | undefined;
+  /** `?variables[name]=Ada`: the calls that were begun with this variable. */
   variables?: Record<string, string> | undefined;
-  /** Default: `"-created_at"`. */
+  /**
+   * What the list is ordered by; with `-` before it, descending.
+   * Default: `"-created_at"`.
+   */
   sort?:
     'created_at' | '-created_at' | 'started_at' | '-started_at' | 'ended_at' | '-ended_at' | 'duration_ms' | '-duration_ms' | undefined;
-  fields?: string | undefined;
+  /** The parts to include, with commas between; absent: all but transcript and collected. */
+  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected'> | undefined;
 }
 
 /** Query of `listPhoneNumbers`. */
 export interface ListPhoneNumbersQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   number?: string | undefined;
   agent_id?: string | undefined;
@@ -1553,13 +1890,18 @@ export interface ListPhoneNumbersQuery {
 
 /** Query of `listApiKeys`. */
 export interface ListApiKeysQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
 }
 
 /** Query of `getUsage`. */
 export interface GetUsageQuery {
+  /** First and last day, inclusive, in UTC; absent: the last 30 days. At most 366. */
   from?: string | undefined;
   to?: string | undefined;
   agent_id?: string | undefined;
@@ -1570,14 +1912,22 @@ export interface GetUsageQuery {
 
 /** Query of `listQuotas`. */
 export interface ListQuotasQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
 }
 
 /** Query of `listMembers`. */
 export interface ListMembersQuery {
-  /** Default: `50`. */
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
   limit?: number | undefined;
+  /** `next_cursor` of the page before. */
   cursor?: string | undefined;
 }
