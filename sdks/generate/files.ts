@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readModel, type OpenApiDocument } from './model.ts';
+import { pythonFiles } from './python.ts';
 import { typescriptFiles } from './typescript.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -12,5 +13,5 @@ export const readDocument = (): OpenApiDocument => JSON.parse(readFileSync(path.
 /** The text of each generated file, by its path from the root of the repository. */
 export async function generatedFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const model = readModel(document);
-  return new Map([...(await typescriptFiles(model))]);
+  return new Map([...(await typescriptFiles(model)), ...pythonFiles(model)]);
 }

@@ -1,0 +1,1 @@
+# Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.

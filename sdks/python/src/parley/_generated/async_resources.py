@@ -1,0 +1,1434 @@
+# Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.
+"""Resources of the asynchronous client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, overload
+
+from typing_extensions import Unpack
+
+from .._core.asynchronous import AsyncDownload, AsyncEventStream, AsyncPageRequest, AsyncTransport
+from .._core.exchange import ApiRequest
+from .._core.omit import OMIT, Omit
+from .._core.options import ConditionalOptions, FollowOptions, RequestOptions, WriteOptions, taken_apart
+from .._core.url import path_of
+from .models import (
+    AccessToken,
+    AddressRange,
+    Agent,
+    AgentDiff,
+    AgentTag,
+    AgentVersion,
+    AgentVersionRef,
+    ApiKey,
+    CALL_EVENT,
+    Call,
+    CallEvent,
+    CallEventList,
+    CallListItem,
+    Conversation,
+    ConversationListItem,
+    CreatedApiKey,
+    CreatedCall,
+    DisconnectionReason,
+    E164,
+    LlmSettings,
+    MESSAGE_STREAM_EVENT,
+    Me,
+    Member,
+    MemberRole,
+    MessageExchange,
+    MessageStreamEvent,
+    NumberAgent,
+    Organization,
+    PhoneNumber,
+    Provider,
+    ProviderList,
+    ProviderTest,
+    Quota,
+    QuotaPeriod,
+    RecordingUrl,
+    Scope,
+    Sentiment,
+    SttSettings,
+    TagName,
+    Timestamp,
+    TtsSettings,
+    TurnTakingSettings,
+    Usage,
+    UsageMetric,
+    VoiceList,
+)
+from .params import (
+    AgentFunctionParam,
+    LlmSettingsParam,
+    NumberAgentParam,
+    SttSettingsParam,
+    TtsSettingsParam,
+    TurnTakingSettingsParam,
+    UpdateOrganizationSettingsParam,
+)
+
+
+class AsyncAgentsResource:
+    """``agents`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
+        tag: TagName | Omit = OMIT,
+        published: Literal["true", "false"] | Omit = OMIT,
+        sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[Agent]:
+        """
+        List agents.
+
+        API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 2.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        :param q: Part of the name.
+        :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
+        """
+        request = ApiRequest(
+            "GET",
+            "/agents",
+            query={"limit": limit, "cursor": cursor, "q": q, "tag": tag, "published": published, "sort": sort},
+        )
+        return self._transport.page(request, options, Agent)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        language: str | Omit = OMIT,
+        time_zone: str | Omit = OMIT,
+        greeting: str | Omit = OMIT,
+        prompt: str | Omit = OMIT,
+        llm: LlmSettingsParam | LlmSettings | Omit = OMIT,
+        stt: SttSettingsParam | SttSettings | Omit = OMIT,
+        tts: TtsSettingsParam | TtsSettings | Omit = OMIT,
+        turn_taking: TurnTakingSettingsParam | TurnTakingSettings | Omit = OMIT,
+        functions: Sequence[AgentFunctionParam] | Omit = OMIT,
+        variables: Mapping[str, str] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> Agent:
+        """
+        Create an agent.
+
+        Every field but `name` has a default that works without any provider key.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
+
+        :param language: Default: ``"en-US"``.
+        :param time_zone: IANA time zone in which the agent speaks of dates and times. Default: ``"UTC"``.
+        :param greeting: Default: ``"Hello, how can I help you?"``.
+        :param prompt: Default: ``"You are a friendly voice agent. Answer briefly."``.
+        :param llm: Default: ``{}``.
+        :param stt: Default: ``{}``.
+        :param tts: Default: ``{}``.
+        :param turn_taking: Default: ``{}``.
+        :param functions: Default: ``[]``.
+        :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them. Default: ``{}``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/agents",
+            body={
+                "name": name,
+                "language": language,
+                "time_zone": time_zone,
+                "greeting": greeting,
+                "prompt": prompt,
+                "llm": llm,
+                "stt": stt,
+                "tts": tts,
+                "turn_taking": turn_taking,
+                "functions": functions,
+                "variables": variables,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, Agent)
+
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> Agent:
+        """
+        Get an agent.
+
+        API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        """
+        request = ApiRequest("GET", path_of("/agents/{id}", id=id))
+        return await self._transport.json(request, options, Agent)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        name: str | None | Omit = OMIT,
+        language: str | None | Omit = OMIT,
+        time_zone: str | None | Omit = OMIT,
+        greeting: str | None | Omit = OMIT,
+        prompt: str | None | Omit = OMIT,
+        llm: LlmSettingsParam | LlmSettings | None | Omit = OMIT,
+        stt: SttSettingsParam | SttSettings | None | Omit = OMIT,
+        tts: TtsSettingsParam | TtsSettings | None | Omit = OMIT,
+        turn_taking: TurnTakingSettingsParam | TurnTakingSettings | None | Omit = OMIT,
+        functions: Sequence[AgentFunctionParam] | None | Omit = OMIT,
+        variables: Mapping[str, str] | None | Omit = OMIT,
+        **options: Unpack[ConditionalOptions],
+    ) -> Agent:
+        """
+        Change the draft (JSON merge patch).
+
+        Published versions stay as they are until the draft is published again.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        :param time_zone: IANA time zone in which the agent speaks of dates and times.
+        :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them.
+        """
+        request = ApiRequest(
+            "PATCH",
+            path_of("/agents/{id}", id=id),
+            body={
+                "name": name,
+                "language": language,
+                "time_zone": time_zone,
+                "greeting": greeting,
+                "prompt": prompt,
+                "llm": llm,
+                "stt": stt,
+                "tts": tts,
+                "turn_taking": turn_taking,
+                "functions": functions,
+                "variables": variables,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, Agent)
+
+    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Delete an agent.
+
+        Calls that are going on, and the record of those that were, keep their copy of its settings.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/agents/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+    async def duplicate(self, id: str, *, name: str | Omit = OMIT, **options: Unpack[WriteOptions]) -> Agent:
+        """
+        Make a new agent of an agent's draft.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
+
+        :param id: The agent’s id.
+        :param name: Absent: the name with " (copy)" behind it.
+        """
+        request = ApiRequest("POST", path_of("/agents/{id}/duplicate", id=id), body={"name": name}, idempotent=True)
+        return await self._transport.json(request, options, Agent)
+
+    async def publish(self, id: str, **options: Unpack[WriteOptions]) -> AgentVersion:
+        """
+        Publish the draft as the next version.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
+
+        :param id: The agent’s id.
+        """
+        request = ApiRequest("POST", path_of("/agents/{id}/publish", id=id), idempotent=True)
+        return await self._transport.json(request, options, AgentVersion)
+
+    def list_versions(
+        self,
+        id: str,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[AgentVersion]:
+        """
+        List published versions, newest first.
+
+        API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest("GET", path_of("/agents/{id}/versions", id=id), query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, AgentVersion)
+
+    async def get_version(self, id: str, version: int, **options: Unpack[RequestOptions]) -> AgentVersion:
+        """
+        Get a published version.
+
+        API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        :param version: Number of a published version.
+        """
+        request = ApiRequest("GET", path_of("/agents/{id}/versions/{version}", id=id, version=version))
+        return await self._transport.json(request, options, AgentVersion)
+
+    async def restore_version(self, id: str, version: int, **options: Unpack[WriteOptions]) -> Agent:
+        """
+        Make a version the draft again.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        :param version: Number of a published version.
+        """
+        request = ApiRequest("POST", path_of("/agents/{id}/versions/{version}/restore", id=id, version=version), idempotent=True)
+        return await self._transport.json(request, options, Agent)
+
+    async def diff_versions(
+        self,
+        id: str,
+        *,
+        from_: str,
+        to: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AgentDiff:
+        """
+        What differs between two versions, or a version and the draft.
+
+        API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        """
+        request = ApiRequest("GET", path_of("/agents/{id}/diff", id=id), query={"from": from_, "to": to})
+        return await self._transport.json(request, options, AgentDiff)
+
+    async def set_tag(self, id: str, tag: TagName, *, version: int, **options: Unpack[WriteOptions]) -> AgentTag:
+        """
+        Point a tag at a published version.
+
+        Calls and numbers that name the tag as their `agent_version` follow it from the next call on.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        :param tag: A name that points at a published version, such as `prod`.
+        """
+        request = ApiRequest(
+            "PUT",
+            path_of("/agents/{id}/tags/{tag}", id=id, tag=tag),
+            body={"version": version},
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, AgentTag)
+
+    async def delete_tag(self, id: str, tag: TagName, **options: Unpack[WriteOptions]) -> None:
+        """
+        Remove a tag.
+
+        API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        :param tag: A name that points at a published version, such as `prod`.
+        """
+        request = ApiRequest("DELETE", path_of("/agents/{id}/tags/{tag}", id=id, tag=tag), idempotent=True)
+        await self._transport.empty(request, options)
+
+
+class AsyncConversationsResource:
+    """``conversations`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        channel: Literal["text", "voice"] | Omit = OMIT,
+        status: Literal["ongoing", "ended"] | Omit = OMIT,
+        agent_id: str | Omit = OMIT,
+        call_id: str | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        variables: Mapping[str, str] | Omit = OMIT,
+        sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
+        fields: Sequence[Literal["metadata", "variables", "cost", "messages", "collected"]] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[ConversationListItem]:
+        """
+        List conversations, typed and spoken.
+
+        API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 2.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        :param metadata: `?metadata[plan]=gold`: the conversations whose metadata has this key with this value.
+        :param variables: `?variables[name]=Ada`: the conversations that were begun with this variable.
+        :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
+        :param fields: The parts to include, with commas between; absent: metadata, variables and cost.
+        """
+        request = ApiRequest(
+            "GET",
+            "/conversations",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "channel": channel,
+                "status": status,
+                "agent_id": agent_id,
+                "call_id": call_id,
+                "created_after": created_after,
+                "created_before": created_before,
+                "metadata": metadata,
+                "variables": variables,
+                "sort": sort,
+                "fields": fields,
+            },
+        )
+        return self._transport.page(request, options, ConversationListItem)
+
+    async def create(
+        self,
+        *,
+        agent_id: str,
+        agent_version: AgentVersionRef | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        variables: Mapping[str, str] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> Conversation:
+        """
+        Begin a typed conversation with an agent.
+
+        The agent greets first, where it has a greeting.
+
+        API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 2.
+
+        :param agent_version: Absent: the newest published version, or the draft when none is published.
+        :param metadata: Default: ``{}``.
+        :param variables: Default: ``{}``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/conversations",
+            body={"agent_id": agent_id, "agent_version": agent_version, "metadata": metadata, "variables": variables},
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, Conversation)
+
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> Conversation:
+        """
+        Get a conversation with its messages and function calls.
+
+        API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 1.
+
+        :param id: The conversation’s id.
+        """
+        request = ApiRequest("GET", path_of("/conversations/{id}", id=id))
+        return await self._transport.json(request, options, Conversation)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        metadata: Mapping[str, str | None],
+        **options: Unpack[ConditionalOptions],
+    ) -> Conversation:
+        """
+        Change the metadata (JSON merge patch).
+
+        API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
+
+        :param id: The conversation’s id.
+        :param metadata: JSON merge patch of metadata (RFC 7396): null removes a key.
+        """
+        request = ApiRequest("PATCH", path_of("/conversations/{id}", id=id), body={"metadata": metadata}, idempotent=True)
+        return await self._transport.json(request, options, Conversation)
+
+    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Delete a typed conversation; a call's goes with its call.
+
+        API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
+
+        :param id: The conversation’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/conversations/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+    async def export(
+        self,
+        id: str,
+        *,
+        format: Literal["json", "text", "vtt"] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> str:
+        """
+        A conversation as JSON, plain text or WebVTT.
+
+        API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 2.
+
+        :param id: The conversation’s id.
+        :param format: Default: ``"json"``.
+        """
+        request = ApiRequest("GET", path_of("/conversations/{id}/export", id=id), query={"format": format})
+        return await self._transport.text(request, options)
+
+    async def create_message(self, id: str, *, content: str, **options: Unpack[WriteOptions]) -> MessageExchange:
+        """
+        Say something and get the answer, whole or as it is made (text/event-stream).
+
+        When the answer fails, nothing of the exchange is kept and the message can be sent again.
+
+        API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 5.
+
+        :param id: The conversation’s id.
+        """
+        request = ApiRequest("POST", path_of("/conversations/{id}/messages", id=id), body={"content": content}, idempotent=True)
+        return await self._transport.json(request, options, MessageExchange)
+
+    def stream_message(
+        self,
+        id: str,
+        *,
+        content: str,
+        **options: Unpack[WriteOptions],
+    ) -> AsyncEventStream[MessageStreamEvent]:
+        """
+        Say something and get the answer, whole or as it is made (text/event-stream).
+
+        As a stream of events. The request is sent when the iteration begins.
+
+        When the answer fails, nothing of the exchange is kept and the message can be sent again.
+
+        API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 5.
+
+        :param id: The conversation’s id.
+        """
+        request = ApiRequest("POST", path_of("/conversations/{id}/messages", id=id), body={"content": content}, idempotent=True)
+        return self._transport.stream(request, options, MESSAGE_STREAM_EVENT)
+
+    async def end(self, id: str, **options: Unpack[WriteOptions]) -> Conversation:
+        """
+        End a typed conversation.
+
+        API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
+
+        :param id: The conversation’s id.
+        """
+        request = ApiRequest("POST", path_of("/conversations/{id}/end", id=id), idempotent=True)
+        return await self._transport.json(request, options, Conversation)
+
+
+class AsyncCallsResource:
+    """``calls`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        status: Literal["registered", "ongoing", "ended", "error"] | Omit = OMIT,
+        type: Literal["web", "phone"] | Omit = OMIT,
+        direction: Literal["inbound", "outbound"] | Omit = OMIT,
+        agent_id: str | Omit = OMIT,
+        agent_version: int | Omit = OMIT,
+        disconnection_reason: DisconnectionReason | Omit = OMIT,
+        sentiment: Sentiment | Omit = OMIT,
+        from_number: str | Omit = OMIT,
+        to_number: str | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        started_after: Timestamp | datetime | Omit = OMIT,
+        started_before: Timestamp | datetime | Omit = OMIT,
+        ended_after: Timestamp | datetime | Omit = OMIT,
+        ended_before: Timestamp | datetime | Omit = OMIT,
+        min_duration_ms: int | Omit = OMIT,
+        max_duration_ms: int | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        metadata_key: str | Omit = OMIT,
+        variables: Mapping[str, str] | Omit = OMIT,
+        sort: Literal["created_at", "-created_at", "started_at", "-started_at", "ended_at", "-ended_at", "duration_ms", "-duration_ms"] | Omit = OMIT,
+        fields: Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected"]] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[CallListItem]:
+        """
+        List calls.
+
+        `fields` chooses the large parts of each call: metadata, variables, latency, cost, recording, transcript,
+        collected. The rest is always there.
+
+        API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        :param metadata: `?metadata[plan]=gold`: the calls whose metadata has this key with this value.
+        :param metadata_key: `?metadata_key=plan`: the calls whose metadata has this key.
+        :param variables: `?variables[name]=Ada`: the calls that were begun with this variable.
+        :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
+        :param fields: The parts to include, with commas between; absent: all but transcript and collected.
+        """
+        request = ApiRequest(
+            "GET",
+            "/calls",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "status": status,
+                "type": type,
+                "direction": direction,
+                "agent_id": agent_id,
+                "agent_version": agent_version,
+                "disconnection_reason": disconnection_reason,
+                "sentiment": sentiment,
+                "from_number": from_number,
+                "to_number": to_number,
+                "created_after": created_after,
+                "created_before": created_before,
+                "started_after": started_after,
+                "started_before": started_before,
+                "ended_after": ended_after,
+                "ended_before": ended_before,
+                "min_duration_ms": min_duration_ms,
+                "max_duration_ms": max_duration_ms,
+                "metadata": metadata,
+                "metadata_key": metadata_key,
+                "variables": variables,
+                "sort": sort,
+                "fields": fields,
+            },
+        )
+        return self._transport.page(request, options, CallListItem)
+
+    @overload
+    async def create(
+        self,
+        *,
+        type: Literal["web"],
+        agent_id: str,
+        transport: Literal["webrtc", "websocket"] | Omit = OMIT,
+        agent_version: AgentVersionRef | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        variables: Mapping[str, str] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedCall: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        type: Literal["phone"],
+        from_: E164,
+        to: E164,
+        agent_id: str,
+        agent_version: AgentVersionRef | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        variables: Mapping[str, str] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedCall: ...
+
+    async def create(self, **given: Any) -> CreatedCall:
+        """
+        Register a web call, or call a telephone.
+
+        A web call is taken by a client with its `client_token`. Telephone calls need a trunk and answer
+        `trunk_not_configured` without one.
+
+        API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 5.
+
+        :param from_: E.164: `+` and up to 15 digits.
+        :param to: E.164: `+` and up to 15 digits.
+        :param transport: Default: ``"webrtc"``.
+        :param agent_version: Absent: the newest published version, or the draft when none is published.
+        :param metadata: Default: ``{}``.
+        :param variables: Override the agent's `{{variables}}`. Default: ``{}``.
+        """
+        options, body = taken_apart(given)
+        request = ApiRequest("POST", "/calls", body=body, idempotent=True)
+        return await self._transport.json(request, options, CreatedCall)
+
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> Call:
+        """
+        Get a call.
+
+        API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 1.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("GET", path_of("/calls/{id}", id=id))
+        return await self._transport.json(request, options, Call)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        metadata: Mapping[str, str | None],
+        **options: Unpack[ConditionalOptions],
+    ) -> Call:
+        """
+        Change the metadata (JSON merge patch).
+
+        API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+
+        :param id: The call’s id.
+        :param metadata: JSON merge patch of metadata (RFC 7396): null removes a key.
+        """
+        request = ApiRequest("PATCH", path_of("/calls/{id}", id=id), body={"metadata": metadata}, idempotent=True)
+        return await self._transport.json(request, options, Call)
+
+    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Delete a call with its recording.
+
+        API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/calls/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+    async def list_events(self, id: str, **options: Unpack[RequestOptions]) -> CallEventList:
+        """
+        A call's event log, as a list or live (text/event-stream).
+
+        The stream begins with what has happened already, ends with the call, and is resumed by `Last-Event-ID`.
+
+        API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("GET", path_of("/calls/{id}/events", id=id))
+        return await self._transport.json(request, options, CallEventList)
+
+    def follow_events(self, id: str, **options: Unpack[FollowOptions]) -> AsyncEventStream[CallEvent]:
+        """
+        A call's event log, as a list or live (text/event-stream).
+
+        As a stream of events; takes itself up again after a lost connection, where it was.
+
+        The stream begins with what has happened already, ends with the call, and is resumed by `Last-Event-ID`.
+
+        API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("GET", path_of("/calls/{id}/events", id=id))
+        return self._transport.follow(request, options, CALL_EVENT)
+
+    async def get_recording(self, id: str, **options: Unpack[RequestOptions]) -> AsyncDownload:
+        """
+        A call's recording: WAV, stereo, caller left, agent right.
+
+        API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 5.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("GET", path_of("/calls/{id}/recording", id=id))
+        return await self._transport.binary(request, options)
+
+    async def create_recording_url(
+        self,
+        id: str,
+        *,
+        expires_in: int | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> RecordingUrl:
+        """
+        A URL of the recording that opens without credentials until it expires.
+
+        API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 1.
+
+        :param id: The call’s id.
+        :param expires_in: Default: ``3600``.
+        """
+        request = ApiRequest("POST", path_of("/calls/{id}/recording-url", id=id), body={"expires_in": expires_in})
+        return await self._transport.json(request, options, RecordingUrl)
+
+    async def end(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        End a live call.
+
+        API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("POST", path_of("/calls/{id}/end", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+    async def inject_context(self, id: str, *, content: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Tell the agent of a live call something; it heeds it from its next answer on.
+
+        API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
+
+        :param id: The call’s id.
+        """
+        request = ApiRequest("POST", path_of("/calls/{id}/context", id=id), body={"content": content}, idempotent=True)
+        await self._transport.empty(request, options)
+
+
+class AsyncPhoneNumbersResource:
+    """``phone_numbers`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        number: str | Omit = OMIT,
+        agent_id: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[PhoneNumber]:
+        """
+        List phone numbers.
+
+        API keys and access tokens need the scope `phone_numbers:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest(
+            "GET",
+            "/phone-numbers",
+            query={"limit": limit, "cursor": cursor, "number": number, "agent_id": agent_id},
+        )
+        return self._transport.page(request, options, PhoneNumber)
+
+    async def create(
+        self,
+        *,
+        number: E164,
+        nickname: str | Omit = OMIT,
+        inbound_agent: NumberAgentParam | NumberAgent | None | Omit = OMIT,
+        outbound_agent: NumberAgentParam | NumberAgent | None | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> PhoneNumber:
+        """
+        Add a phone number and say which agents use it.
+
+        The number is kept with its agents; calls reach it once a telephone trunk is configured.
+
+        API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
+
+        :param number: E.164: `+` and up to 15 digits.
+        :param nickname: Default: ``""``.
+        :param inbound_agent: Default: ``None``.
+        :param outbound_agent: Default: ``None``.
+        :param metadata: Default: ``{}``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/phone-numbers",
+            body={
+                "number": number,
+                "nickname": nickname,
+                "inbound_agent": inbound_agent,
+                "outbound_agent": outbound_agent,
+                "metadata": metadata,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, PhoneNumber)
+
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> PhoneNumber:
+        """
+        Get a phone number.
+
+        API keys and access tokens need the scope `phone_numbers:read`. Weight in the rate limit: 1.
+
+        :param id: The id of the phone number.
+        """
+        request = ApiRequest("GET", path_of("/phone-numbers/{id}", id=id))
+        return await self._transport.json(request, options, PhoneNumber)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        nickname: str | Omit = OMIT,
+        inbound_agent: NumberAgentParam | NumberAgent | None | Omit = OMIT,
+        outbound_agent: NumberAgentParam | NumberAgent | None | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        **options: Unpack[ConditionalOptions],
+    ) -> PhoneNumber:
+        """
+        Change the agents, nickname or metadata of a number.
+
+        API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
+
+        :param id: The id of the phone number.
+        """
+        request = ApiRequest(
+            "PATCH",
+            path_of("/phone-numbers/{id}", id=id),
+            body={
+                "nickname": nickname,
+                "inbound_agent": inbound_agent,
+                "outbound_agent": outbound_agent,
+                "metadata": metadata,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, PhoneNumber)
+
+    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Remove a phone number.
+
+        API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
+
+        :param id: The id of the phone number.
+        """
+        request = ApiRequest("DELETE", path_of("/phone-numbers/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+
+class AsyncApiKeysResource:
+    """``api_keys`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[ApiKey]:
+        """
+        List API keys.
+
+        API keys and access tokens need the scope `api_keys:read`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, ApiKey)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        scopes: Sequence[Scope] | Omit = OMIT,
+        allowed_ips: Sequence[AddressRange] | Omit = OMIT,
+        requests_per_minute: int | None | Omit = OMIT,
+        expires_at: Timestamp | datetime | None | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedApiKey:
+        """
+        Make an API key; its secret is shown this once.
+
+        A key is given at most the scopes of whoever makes it.
+
+        API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 5.
+
+        :param scopes: Default: ``["*"]``.
+        :param allowed_ips: Default: ``[]``.
+        :param requests_per_minute: Points a minute instead of the installation's default; null: the default. Default:
+            ``None``.
+        :param expires_at: Default: ``None``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/api-keys",
+            body={
+                "name": name,
+                "scopes": scopes,
+                "allowed_ips": allowed_ips,
+                "requests_per_minute": requests_per_minute,
+                "expires_at": expires_at,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, CreatedApiKey)
+
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> ApiKey:
+        """
+        Get an API key.
+
+        API keys and access tokens need the scope `api_keys:read`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The key’s id.
+        """
+        request = ApiRequest("GET", path_of("/api-keys/{id}", id=id))
+        return await self._transport.json(request, options, ApiKey)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        name: str | Omit = OMIT,
+        scopes: Sequence[Scope] | Omit = OMIT,
+        allowed_ips: Sequence[AddressRange] | Omit = OMIT,
+        requests_per_minute: int | None | Omit = OMIT,
+        expires_at: Timestamp | datetime | None | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> ApiKey:
+        """
+        Change name, scopes, addresses, rate limit or expiry of a key.
+
+        API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The key’s id.
+        :param requests_per_minute: Points a minute instead of the installation's default; null: the default.
+        """
+        request = ApiRequest(
+            "PATCH",
+            path_of("/api-keys/{id}", id=id),
+            body={
+                "name": name,
+                "scopes": scopes,
+                "allowed_ips": allowed_ips,
+                "requests_per_minute": requests_per_minute,
+                "expires_at": expires_at,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, ApiKey)
+
+    async def revoke(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Revoke an API key at once, on every node.
+
+        API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The key’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/api-keys/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+    async def rotate(
+        self,
+        id: str,
+        *,
+        overlap_seconds: int | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedApiKey:
+        """
+        Give a key a new secret; the old one works for a while longer.
+
+        API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 5.
+
+        :param id: The key’s id.
+        :param overlap_seconds: Default: ``86400``.
+        """
+        request = ApiRequest(
+            "POST",
+            path_of("/api-keys/{id}/rotate", id=id),
+            body={"overlap_seconds": overlap_seconds},
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, CreatedApiKey)
+
+
+class AsyncAuthResource:
+    """``auth`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def create_token(
+        self,
+        *,
+        scopes: Sequence[Scope] | Omit = OMIT,
+        expires_in: int | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AccessToken:
+        """
+        Exchange an API key for a short-lived access token.
+
+        The token is a JWT (EdDSA) with the scopes of the key, or fewer; its keys are at `/.well-known/jwks.json`. It
+        ends with its key: revoked there, refused here.
+
+        Any API key or access token will do. Weight in the rate limit: 2.
+
+        :param scopes: At most those of the key; absent: all of them.
+        :param expires_in: Seconds of life. Default: ``900``.
+        """
+        request = ApiRequest("POST", "/auth/token", body={"scopes": scopes, "expires_in": expires_in})
+        return await self._transport.json(request, options, AccessToken)
+
+
+class AsyncUsageResource:
+    """``usage`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def get(
+        self,
+        *,
+        from_: str | Omit = OMIT,
+        to: str | Omit = OMIT,
+        agent_id: str | Omit = OMIT,
+        api_key_id: str | Omit = OMIT,
+        group_by: Literal["day", "agent", "api_key"] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Usage:
+        """
+        What was used, by day, agent or API key.
+
+        Requests are added within seconds, a call with its end, a message with its answer.
+
+        API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 5.
+
+        :param from_: First and last day, inclusive, in UTC; absent: the last 30 days. At most 366.
+        :param group_by: Default: ``"day"``.
+        """
+        request = ApiRequest(
+            "GET",
+            "/usage",
+            query={"from": from_, "to": to, "agent_id": agent_id, "api_key_id": api_key_id, "group_by": group_by},
+        )
+        return await self._transport.json(request, options, Usage)
+
+
+class AsyncQuotasResource:
+    """``quotas`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[Quota]:
+        """
+        List quotas and how much of each is used.
+
+        API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest("GET", "/quotas", query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, Quota)
+
+    async def create(
+        self,
+        *,
+        metric: UsageMetric,
+        limit: int,
+        period: QuotaPeriod | Omit = OMIT,
+        warn_percent: int | Omit = OMIT,
+        api_key_id: str | None | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> Quota:
+        """
+        Set a quota for the organization or one API key.
+
+        A warning is kept when `warn_percent` of it is used; beyond the limit requests, calls or messages are refused
+        with `quota_exceeded`. Calls that go on are not cut off.
+
+        API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the
+        rate limit: 1.
+
+        :param metric: `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and
+            `stt_ms` are milliseconds, `cost` is micro-USD.
+        :param period: Default: ``"month"``.
+        :param warn_percent: Default: ``80``.
+        :param api_key_id: Default: ``None``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/quotas",
+            body={
+                "metric": metric,
+                "period": period,
+                "limit": limit,
+                "warn_percent": warn_percent,
+                "api_key_id": api_key_id,
+            },
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, Quota)
+
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> Quota:
+        """
+        Get a quota.
+
+        API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 1.
+
+        :param id: The quota’s id.
+        """
+        request = ApiRequest("GET", path_of("/quotas/{id}", id=id))
+        return await self._transport.json(request, options, Quota)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        limit: int | Omit = OMIT,
+        warn_percent: int | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> Quota:
+        """
+        Change the limit or the warning of a quota.
+
+        API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the
+        rate limit: 1.
+
+        :param id: The quota’s id.
+        """
+        request = ApiRequest(
+            "PATCH",
+            path_of("/quotas/{id}", id=id),
+            body={"limit": limit, "warn_percent": warn_percent},
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, Quota)
+
+    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Remove a quota.
+
+        API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the
+        rate limit: 1.
+
+        :param id: The quota’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/quotas/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+
+class AsyncMeResource:
+    """``me`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def get(self, **options: Unpack[RequestOptions]) -> Me:
+        """
+        Who the credentials are.
+
+        Any API key or access token will do. Weight in the rate limit: 1.
+        """
+        request = ApiRequest("GET", "/me")
+        return await self._transport.json(request, options, Me)
+
+
+class AsyncOrganizationResource:
+    """``organization`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def get(self, **options: Unpack[RequestOptions]) -> Organization:
+        """
+        Get the organization.
+
+        API keys and access tokens need the scope `organization:read`. Weight in the rate limit: 1.
+        """
+        request = ApiRequest("GET", "/organization")
+        return await self._transport.json(request, options, Organization)
+
+    async def update(
+        self,
+        *,
+        name: str | Omit = OMIT,
+        settings: UpdateOrganizationSettingsParam | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> Organization:
+        """
+        Change the name or settings of the organization.
+
+        API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight
+        in the rate limit: 1.
+        """
+        request = ApiRequest("PATCH", "/organization", body={"name": name, "settings": settings}, idempotent=True)
+        return await self._transport.json(request, options, Organization)
+
+    def list_members(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[Member]:
+        """
+        List members of the organization.
+
+        API keys and access tokens need the scope `organization:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, Member)
+
+    async def update_member(self, id: str, *, role: MemberRole, **options: Unpack[WriteOptions]) -> Member:
+        """
+        Change a member's role.
+
+        API keys and access tokens need the scope `organization:write`. People need the role `owner`. Weight in the rate
+        limit: 1.
+
+        :param id: The member’s id.
+        """
+        request = ApiRequest("PATCH", path_of("/organization/members/{id}", id=id), body={"role": role}, idempotent=True)
+        return await self._transport.json(request, options, Member)
+
+    async def remove_member(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Remove a member from the organization.
+
+        API keys and access tokens need the scope `organization:write`. People need the role `owner`. Weight in the rate
+        limit: 1.
+
+        :param id: The member’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/organization/members/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+
+class AsyncProvidersResource:
+    """``providers`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def list(self, **options: Unpack[RequestOptions]) -> ProviderList:
+        """
+        List providers and whether they can be used.
+
+        API keys and access tokens need the scope `providers:read`. Weight in the rate limit: 1.
+        """
+        request = ApiRequest("GET", "/providers")
+        return await self._transport.json(request, options, ProviderList)
+
+    async def put(
+        self,
+        name: Literal["embedded", "openai", "openai_compatible"],
+        *,
+        api_key: str | Omit = OMIT,
+        base_url: str | Omit = OMIT,
+        models: Sequence[str] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> Provider:
+        """
+        Set the organization's key and address of a provider.
+
+        API keys and access tokens need the scope `providers:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param name: The provider’s name.
+        """
+        request = ApiRequest(
+            "PUT",
+            path_of("/providers/{name}", name=name),
+            body={"api_key": api_key, "base_url": base_url, "models": models},
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, Provider)
+
+    async def delete(
+        self,
+        name: Literal["embedded", "openai", "openai_compatible"],
+        **options: Unpack[WriteOptions],
+    ) -> None:
+        """
+        Forget the organization's key and address of a provider.
+
+        API keys and access tokens need the scope `providers:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param name: The provider’s name.
+        """
+        request = ApiRequest("DELETE", path_of("/providers/{name}", name=name), idempotent=True)
+        await self._transport.empty(request, options)
+
+    async def test(
+        self,
+        name: Literal["embedded", "openai", "openai_compatible"],
+        **options: Unpack[WriteOptions],
+    ) -> ProviderTest:
+        """
+        Make a real request to a provider.
+
+        API keys and access tokens need the scope `providers:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 10.
+
+        :param name: The provider’s name.
+        """
+        request = ApiRequest("POST", path_of("/providers/{name}/test", name=name), idempotent=True)
+        return await self._transport.json(request, options, ProviderTest)
+
+
+class AsyncVoicesResource:
+    """``voices`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def list(self, **options: Unpack[RequestOptions]) -> VoiceList:
+        """
+        List voices.
+
+        API keys and access tokens need the scope `providers:read`. Weight in the rate limit: 1.
+        """
+        request = ApiRequest("GET", "/voices")
+        return await self._transport.json(request, options, VoiceList)
+
+    async def get_sample(self, provider: str, id: str, **options: Unpack[RequestOptions]) -> AsyncDownload:
+        """
+        Hear a voice (WAV).
+
+        API keys and access tokens need the scope `providers:read`. Weight in the rate limit: 5.
+
+        :param provider: The provider’s name.
+        :param id: The voice’s id.
+        """
+        request = ApiRequest("GET", path_of("/voices/{provider}/{id}/sample", provider=provider, id=id))
+        return await self._transport.binary(request, options)
+
+
+class AsyncParleyResources:
+    """Everything that a key can reach, by resource."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self.agents = AsyncAgentsResource(transport)
+        self.conversations = AsyncConversationsResource(transport)
+        self.calls = AsyncCallsResource(transport)
+        self.phone_numbers = AsyncPhoneNumbersResource(transport)
+        self.api_keys = AsyncApiKeysResource(transport)
+        self.auth = AsyncAuthResource(transport)
+        self.usage = AsyncUsageResource(transport)
+        self.quotas = AsyncQuotasResource(transport)
+        self.me = AsyncMeResource(transport)
+        self.organization = AsyncOrganizationResource(transport)
+        self.providers = AsyncProvidersResource(transport)
+        self.voices = AsyncVoicesResource(transport)

@@ -1,0 +1,1992 @@
+# Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.
+"""Everything that the server answers with."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Optional, Union
+
+from typing_extensions import TypeAlias
+
+from .._core.model import ListOf, Model, OneOf, RecordOf, Shape
+
+__all__ = [
+    "AccessToken",
+    "AddressRange",
+    "Agent",
+    "AgentChange",
+    "AgentConfig",
+    "AgentDeletedEvent",
+    "AgentDeployedEvent",
+    "AgentDiff",
+    "AgentFunction",
+    "AgentMessage",
+    "AgentPatch",
+    "AgentTag",
+    "AgentTurnFinished",
+    "AgentVersion",
+    "AgentVersionRef",
+    "ApiKey",
+    "BuiltInFunction",
+    "Call",
+    "CallAnalyzedEvent",
+    "CallCost",
+    "CallDecision",
+    "CallDecisionEvent",
+    "CallEnded",
+    "CallEndedEvent",
+    "CallEvent",
+    "CallEventList",
+    "CallInput",
+    "CallInputEvent",
+    "CallLatency",
+    "CallListItem",
+    "CallRecording",
+    "CallStarted",
+    "CallStartedEvent",
+    "CallSummary",
+    "CallUsage",
+    "ClauseSpoken",
+    "CollectFunction",
+    "CollectedData",
+    "ContextInjected",
+    "Conversation",
+    "ConversationCost",
+    "ConversationData",
+    "ConversationEndedEvent",
+    "ConversationListItem",
+    "ConversationSummary",
+    "ConversationUpdatedEvent",
+    "CreatedApiKey",
+    "CreatedCall",
+    "DataCollected",
+    "DeletedAgent",
+    "DisconnectionReason",
+    "E164",
+    "EndpointingSettings",
+    "ErrorOccurredEvent",
+    "ExchangeCompletedEvent",
+    "FieldError",
+    "FunctionCalledEvent",
+    "FunctionFailedEvent",
+    "FunctionFailure",
+    "FunctionFinished",
+    "FunctionFinishedEvent",
+    "FunctionMessage",
+    "FunctionParameters",
+    "FunctionParametersOutputPropertiesValue",
+    "FunctionRequested",
+    "HangupRequested",
+    "IceServer",
+    "InterruptionDetected",
+    "InterruptionDismissed",
+    "InterruptionSettings",
+    "LlmAborted",
+    "LlmDeltaReceived",
+    "LlmFailed",
+    "LlmFinished",
+    "LlmFunctionCalled",
+    "LlmRequested",
+    "LlmSettings",
+    "Me",
+    "Member",
+    "MemberRole",
+    "Message",
+    "MessageDeltaEvent",
+    "MessageExchange",
+    "MessageStreamEvent",
+    "Metadata",
+    "MetadataPatch",
+    "MicroUsd",
+    "NumberAgent",
+    "OccurredError",
+    "Organization",
+    "OrganizationSettings",
+    "Percentiles",
+    "PhoneNumber",
+    "PlayoutCleared",
+    "PlayoutFinished",
+    "PlayoutPaused",
+    "PlayoutResumed",
+    "PlayoutStarted",
+    "PlayoutStopped",
+    "Problem",
+    "Provider",
+    "ProviderList",
+    "ProviderTest",
+    "Quota",
+    "QuotaNotice",
+    "QuotaPeriod",
+    "QuotaWarningEvent",
+    "RecordingUrl",
+    "ReminderSettings",
+    "Scope",
+    "Sentiment",
+    "StateChanged",
+    "StreamErrorEvent",
+    "SttFailed",
+    "SttSettings",
+    "SystemMessage",
+    "TagName",
+    "TimerFired",
+    "Timestamp",
+    "TokenUsage",
+    "TranscriptTurn",
+    "TransportClosed",
+    "TtsFailed",
+    "TtsFinished",
+    "TtsFirstAudio",
+    "TtsSettings",
+    "TurnMeasured",
+    "TurnTakingSettings",
+    "Usage",
+    "UsageMetric",
+    "UsageRow",
+    "UsageValues",
+    "User",
+    "UserDtmfReceived",
+    "UserMessage",
+    "UserSpeechEnded",
+    "UserSpeechStarted",
+    "UserTextReceived",
+    "UserTranscriptFinal",
+    "UserTranscriptPartial",
+    "UserTurnCommitted",
+    "Variables",
+    "Voice",
+    "VoiceList",
+    "WebhookEvent",
+    "Word",
+]
+
+
+AddressRange: TypeAlias = str
+"""`203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`."""
+
+
+AgentPatch: TypeAlias = dict[str, Any]
+
+
+AgentVersionRef: TypeAlias = Union[int, str]
+"""A version number, `draft`, `latest` (the newest published version) or one of the agent's tags."""
+
+
+DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_transport", "error_internal"]
+
+
+E164: TypeAlias = str
+"""E.164: `+` and up to 15 digits."""
+
+
+MemberRole: TypeAlias = Literal["owner", "admin", "member"]
+
+
+Metadata: TypeAlias = dict[str, str]
+
+
+MetadataPatch: TypeAlias = dict[str, Optional[str]]
+"""JSON merge patch of metadata (RFC 7396): null removes a key."""
+
+
+MicroUsd: TypeAlias = int
+"""Money in integer micro-USD (1,000,000 = one US dollar)."""
+
+
+QuotaPeriod: TypeAlias = Literal["day", "month"]
+
+
+Scope: TypeAlias = Literal["*", "agents:read", "agents:write", "conversations:read", "conversations:write", "calls:read", "calls:write", "phone_numbers:read", "phone_numbers:write", "api_keys:read", "api_keys:write", "organization:read", "organization:write", "usage:read", "usage:write", "providers:read", "providers:write"]
+"""`*` is everything, now and later; a `write` scope includes its `read`."""
+
+
+Sentiment: TypeAlias = Literal["positive", "neutral", "negative"]
+
+
+TagName: TypeAlias = str
+"""A name that points at a published version, such as `prod`."""
+
+
+Timestamp: TypeAlias = str
+"""RFC 3339 time in UTC; there was no year 0."""
+
+
+UsageMetric: TypeAlias = Literal["requests", "calls", "call_ms", "concurrent_calls", "conversations", "messages", "llm_input_tokens", "llm_output_tokens", "stt_ms", "tts_characters", "cost"]
+"""
+`concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are
+milliseconds, `cost` is micro-USD.
+"""
+
+
+Variables: TypeAlias = dict[str, str]
+
+
+class AccessToken(Model):
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+    scopes: list[Scope]
+
+
+class Agent(Model):
+    id: str
+    name: str
+    language: str
+    time_zone: str
+    """IANA time zone in which the agent speaks of dates and times."""
+
+    greeting: str
+    prompt: str
+    llm: LlmSettings
+    stt: SttSettings
+    tts: TtsSettings
+    turn_taking: TurnTakingSettings
+    functions: list[AgentFunction]
+    variables: Variables
+    """Defaults of `{{variables}}` in greeting and prompt; a call may override them."""
+
+    tags: dict[str, int]
+    """Published versions by tag."""
+
+    published_version: int | None
+    """The newest published version, null before the first publication."""
+
+    draft_changed: bool
+    """True when the draft differs from the newest published version."""
+
+    revision: int
+    """Counts the draft's saves; send it back as `If-Match` to be told of a conflict."""
+
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    updated_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class AgentChange(Model):
+    path: str
+    """JSON pointer (RFC 6901) into the settings."""
+
+    change: Literal["added", "removed", "changed"]
+    before: Any = None
+    after: Any = None
+
+
+class AgentConfig(Model):
+    name: str
+    language: str
+    time_zone: str
+    """IANA time zone in which the agent speaks of dates and times."""
+
+    greeting: str
+    prompt: str
+    llm: LlmSettings
+    stt: SttSettings
+    tts: TtsSettings
+    turn_taking: TurnTakingSettings
+    functions: list[AgentFunction]
+    variables: Variables
+    """Defaults of `{{variables}}` in greeting and prompt; a call may override them."""
+
+
+class AgentDeletedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["agent.deleted"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: DeletedAgent
+
+
+class AgentDeployedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["agent.deployed"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: AgentVersion
+
+
+class AgentDiff(Model):
+    agent_id: str
+    from_: AgentVersionRef
+    """A version number, `draft`, `latest` (the newest published version) or one of the agent's tags."""
+
+    to: AgentVersionRef
+    """A version number, `draft`, `latest` (the newest published version) or one of the agent's tags."""
+
+    changes: list[AgentChange]
+
+
+class AgentMessage(Model):
+    id: str
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    role: Literal["agent"]
+    content: str
+    """In a call: what was heard."""
+
+    start_ms: int | None = None
+    end_ms: int | None = None
+    interrupted: bool | None = None
+
+
+class AgentTag(Model):
+    agent_id: str
+    tag: TagName
+    """A name that points at a published version, such as `prod`."""
+
+    version: int
+
+
+class AgentTurnFinished(Model):
+    """What the caller heard of the agent's turn."""
+
+    type: Literal["agent_turn.finished"]
+    turn: int
+    text: str
+    words: list[Word]
+    start_ms: int
+    end_ms: int
+    interrupted: bool
+    unheard_text: str
+
+
+class AgentVersion(Model):
+    agent_id: str
+    version: int
+    config: AgentConfig
+    published_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    published_by: str | None
+
+
+class ApiKey(Model):
+    id: str
+    name: str
+    prefix: str
+    """The first characters and the last four: enough to recognise a key, useless to anyone else."""
+
+    last_four: str
+    scopes: list[Scope]
+    allowed_ips: list[AddressRange]
+    """Empty: any address."""
+
+    requests_per_minute: int | None
+    """Points a minute instead of the installation's default; null: the default."""
+
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    last_used_at: Timestamp | None
+    expires_at: Timestamp | None
+    previous_secret_expires_at: Timestamp | None
+    """Until when the secret before the last rotation still works."""
+
+
+class BuiltInFunction(Model):
+    type: Literal["built_in"]
+    name: Literal["current_time", "calculator", "end_call"]
+    description: str | None = None
+
+
+class Call(Model):
+    id: str
+    type: Literal["web", "phone"]
+    transport: Literal["webrtc", "websocket"]
+    direction: Literal["inbound", "outbound"]
+    from_number: str | None
+    """Telephone numbers; null for web calls."""
+
+    to_number: str | None
+    conversation_id: str
+    """What was said, as messages: `GET /conversations/{id}`."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["registered", "ongoing", "ended", "error"]
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    started_at: Timestamp | None
+    ended_at: Timestamp | None
+    duration_ms: int | None
+    disconnection_reason: DisconnectionReason | None
+    sentiment: Sentiment | None
+    """The caller's; null until the call was analysed."""
+
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    metadata: Metadata
+    variables: dict[str, str]
+    transcript: list[TranscriptTurn]
+    collected: list[CollectedData]
+    """Results of the agent's `collect` functions, newest last."""
+
+    latency: CallLatency
+    cost: CallCost
+    recording: CallRecording
+
+
+class CallAnalyzedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["call.analyzed"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: CallSummary
+    """A call without transcript and collected data."""
+
+
+class CallCost(Model):
+    total: MicroUsd
+    """Money in integer micro-USD (1,000,000 = one US dollar)."""
+
+    llm: MicroUsd
+    """Money in integer micro-USD (1,000,000 = one US dollar)."""
+
+    stt: MicroUsd
+    """Money in integer micro-USD (1,000,000 = one US dollar)."""
+
+    tts: MicroUsd
+    """Money in integer micro-USD (1,000,000 = one US dollar)."""
+
+    usage: CallUsage
+
+
+class CallDecisionEvent(Model):
+    seq: int
+    """Counts from 1 without gaps."""
+
+    at_ms: int
+    """Since the call began."""
+
+    kind: Literal["decision"]
+    event: CallDecision
+    """What the turn core decided."""
+
+
+class CallEnded(Model):
+    type: Literal["call.ended"]
+    reason: DisconnectionReason
+    message: str | None = None
+
+
+class CallEndedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["call.ended"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: CallSummary
+    """A call without transcript and collected data."""
+
+
+class CallEventList(Model):
+    items: list[CallEvent]
+
+
+class CallInputEvent(Model):
+    seq: int
+    """Counts from 1 without gaps."""
+
+    at_ms: int
+    """Since the call began."""
+
+    kind: Literal["input"]
+    event: CallInput
+    """What happened to the call."""
+
+
+class CallLatency(Model):
+    e2e: Percentiles
+    endpointing: Percentiles
+    stt: Percentiles
+    llm: Percentiles
+    tts: Percentiles
+
+
+class CallListItem(Model):
+    id: str
+    type: Literal["web", "phone"]
+    transport: Literal["webrtc", "websocket"]
+    direction: Literal["inbound", "outbound"]
+    from_number: str | None
+    """Telephone numbers; null for web calls."""
+
+    to_number: str | None
+    conversation_id: str
+    """What was said, as messages: `GET /conversations/{id}`."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["registered", "ongoing", "ended", "error"]
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    started_at: Timestamp | None
+    ended_at: Timestamp | None
+    duration_ms: int | None
+    disconnection_reason: DisconnectionReason | None
+    sentiment: Sentiment | None
+    """The caller's; null until the call was analysed."""
+
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    metadata: Metadata | None = None
+    variables: dict[str, str] | None = None
+    transcript: list[TranscriptTurn] | None = None
+    collected: list[CollectedData] | None = None
+    """Results of the agent's `collect` functions, newest last."""
+
+    latency: CallLatency | None = None
+    cost: CallCost | None = None
+    recording: CallRecording | None = None
+
+
+class CallRecording(Model):
+    available: bool
+    url: str | None
+    duration_ms: int | None
+
+
+class CallStarted(Model):
+    type: Literal["call.started"]
+
+
+class CallStartedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["call.started"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: CallSummary
+    """A call without transcript and collected data."""
+
+
+class CallSummary(Model):
+    """A call without transcript and collected data."""
+
+    id: str
+    type: Literal["web", "phone"]
+    transport: Literal["webrtc", "websocket"]
+    direction: Literal["inbound", "outbound"]
+    from_number: str | None
+    """Telephone numbers; null for web calls."""
+
+    to_number: str | None
+    conversation_id: str
+    """What was said, as messages: `GET /conversations/{id}`."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["registered", "ongoing", "ended", "error"]
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    started_at: Timestamp | None
+    ended_at: Timestamp | None
+    duration_ms: int | None
+    disconnection_reason: DisconnectionReason | None
+    sentiment: Sentiment | None
+    """The caller's; null until the call was analysed."""
+
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    metadata: Metadata
+    variables: dict[str, str]
+    latency: CallLatency
+    cost: CallCost
+    recording: CallRecording
+
+
+class CallUsage(Model):
+    llm_input_tokens: int
+    llm_output_tokens: int
+    stt_ms: int
+    tts_characters: int
+
+
+class ClauseSpoken(Model):
+    type: Literal["clause.spoken"]
+    clause: int
+    turn: int
+    text: str
+
+
+class CollectFunction(Model):
+    """Validates what the caller said against `parameters` and keeps it in the call's `collected` data."""
+
+    type: Literal["collect"]
+    name: str
+    description: str
+    parameters: FunctionParameters
+    """JSON Schema of a function's arguments (an object schema)."""
+
+
+class CollectedData(Model):
+    name: str
+    arguments: Any
+    at_ms: int
+
+
+class ContextInjected(Model):
+    type: Literal["context.injected"]
+    text: str
+
+
+class Conversation(Model):
+    id: str
+    channel: Literal["text", "voice"]
+    call_id: str | None
+    """The call that it is the exchange of; null for a typed one."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["ongoing", "ended"]
+    end_reason: str | None
+    metadata: Metadata
+    variables: dict[str, str]
+    message_count: int
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    last_message_at: Timestamp | None
+    ended_at: Timestamp | None
+    cost: ConversationCost
+    messages: list[Message]
+    collected: list[ConversationData]
+    """Results of the agent's `collect` functions, newest last."""
+
+
+class ConversationCost(Model):
+    total: MicroUsd
+    """Money in integer micro-USD (1,000,000 = one US dollar)."""
+
+    usage: TokenUsage
+
+
+class ConversationData(Model):
+    name: str
+    arguments: Any
+
+
+class ConversationEndedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["conversation.ended"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: ConversationSummary
+    """A conversation without its messages and collected data."""
+
+
+class ConversationListItem(Model):
+    id: str
+    channel: Literal["text", "voice"]
+    call_id: str | None
+    """The call that it is the exchange of; null for a typed one."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["ongoing", "ended"]
+    end_reason: str | None
+    metadata: Metadata | None = None
+    variables: dict[str, str] | None = None
+    message_count: int
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    last_message_at: Timestamp | None
+    ended_at: Timestamp | None
+    cost: ConversationCost | None = None
+    messages: list[Message] | None = None
+    collected: list[ConversationData] | None = None
+    """Results of the agent's `collect` functions, newest last."""
+
+
+class ConversationSummary(Model):
+    """A conversation without its messages and collected data."""
+
+    id: str
+    channel: Literal["text", "voice"]
+    call_id: str | None
+    """The call that it is the exchange of; null for a typed one."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["ongoing", "ended"]
+    end_reason: str | None
+    metadata: Metadata
+    variables: dict[str, str]
+    message_count: int
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    last_message_at: Timestamp | None
+    ended_at: Timestamp | None
+    cost: ConversationCost
+
+
+class ConversationUpdatedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["conversation.updated"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: ConversationSummary
+    """A conversation without its messages and collected data."""
+
+
+class CreatedApiKey(Model):
+    """The secret is shown this once."""
+
+    id: str
+    name: str
+    prefix: str
+    """The first characters and the last four: enough to recognise a key, useless to anyone else."""
+
+    last_four: str
+    scopes: list[Scope]
+    allowed_ips: list[AddressRange]
+    """Empty: any address."""
+
+    requests_per_minute: int | None
+    """Points a minute instead of the installation's default; null: the default."""
+
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    last_used_at: Timestamp | None
+    expires_at: Timestamp | None
+    previous_secret_expires_at: Timestamp | None
+    """Until when the secret before the last rotation still works."""
+
+    secret: str
+
+
+class CreatedCall(Model):
+    id: str
+    type: Literal["web", "phone"]
+    transport: Literal["webrtc", "websocket"]
+    direction: Literal["inbound", "outbound"]
+    from_number: str | None
+    """Telephone numbers; null for web calls."""
+
+    to_number: str | None
+    conversation_id: str
+    """What was said, as messages: `GET /conversations/{id}`."""
+
+    agent_id: str
+    agent_name: str
+    agent_version: int | None
+    status: Literal["registered", "ongoing", "ended", "error"]
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    started_at: Timestamp | None
+    ended_at: Timestamp | None
+    duration_ms: int | None
+    disconnection_reason: DisconnectionReason | None
+    sentiment: Sentiment | None
+    """The caller's; null until the call was analysed."""
+
+    revision: int
+    """Counts the changes of `metadata`; send it back as `If-Match`."""
+
+    metadata: Metadata
+    variables: dict[str, str]
+    transcript: list[TranscriptTurn]
+    collected: list[CollectedData]
+    """Results of the agent's `collect` functions, newest last."""
+
+    latency: CallLatency
+    cost: CallCost
+    recording: CallRecording
+    client_token: str
+    """Valid for this call alone; the caller's client presents it."""
+
+    client_token_expires_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    media_url: str | None = None
+    webrtc_url: str | None = None
+    ice_servers: list[IceServer]
+    """`RTCIceServer`s that the browser should use (TURN, where configured)."""
+
+
+class DataCollected(Model):
+    type: Literal["data.collected"]
+    name: str
+    arguments: Any
+
+
+class DeletedAgent(Model):
+    id: str
+    name: str
+    deleted_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class EndpointingSettings(Model):
+    mode: Literal["adaptive", "fixed"]
+    """
+    `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits
+    `silence_ms`.
+    """
+
+    complete_silence_ms: int
+    silence_ms: int
+    incomplete_silence_ms: int
+
+
+class ErrorOccurredEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["error.occurred"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: OccurredError
+    """Something that did not work, though nobody was waiting for the answer to a request."""
+
+
+class ExchangeCompletedEvent(Model):
+    type: Literal["exchange.completed"]
+    exchange: MessageExchange
+    """The caller's message, what functions ran, and the agent's answer, in order."""
+
+
+class FieldError(Model):
+    pointer: str
+    message: str
+
+
+class FunctionCalledEvent(Model):
+    type: Literal["function.called"]
+    id: str
+    name: str
+    arguments: Any
+
+
+class FunctionFailedEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["function.failed"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: FunctionFailure
+
+
+class FunctionFailure(Model):
+    name: str
+    """The function that the agent called."""
+
+    function_call_id: str
+    error: str
+    """What the agent was told about it."""
+
+    ms: int
+    """How long it ran."""
+
+    agent_id: str
+    conversation_id: str
+    call_id: str | None
+    """Null in a typed conversation."""
+
+
+class FunctionFinished(Model):
+    type: Literal["function.finished"]
+    function_call_id: str
+    ok: bool
+    result: Any
+    error: str | None = None
+    ms: int
+
+
+class FunctionFinishedEvent(Model):
+    type: Literal["function.finished"]
+    id: str
+    status: Literal["succeeded", "failed"]
+
+
+class FunctionMessage(Model):
+    """A function that the agent called, and what came of it."""
+
+    id: str
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    role: Literal["function"]
+    name: str
+    arguments: Any
+    status: Literal["running", "succeeded", "failed"]
+    """`running` in a live call only."""
+
+    result: Any = None
+    error: str | None = None
+    ms: int | None
+
+
+class FunctionParametersOutputPropertiesValue(Model):
+    type: str
+
+
+class FunctionParameters(Model):
+    """JSON Schema of a function's arguments (an object schema)."""
+
+    type: Literal["object"]
+    properties: dict[str, FunctionParametersOutputPropertiesValue]
+    required: list[str] | None = None
+
+
+class FunctionRequested(Model):
+    type: Literal["function.requested"]
+    turn: int
+    function_call_id: str
+    name: str
+    arguments: Any
+
+
+class HangupRequested(Model):
+    type: Literal["hangup.requested"]
+    by: Literal["user", "api"]
+
+
+class IceServer(Model):
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class InterruptionDetected(Model):
+    type: Literal["interruption.detected"]
+    turn: int
+    speech_ms: int
+
+
+class InterruptionDismissed(Model):
+    type: Literal["interruption.dismissed"]
+    turn: int
+    reason: str
+
+
+class InterruptionSettings(Model):
+    enabled: bool
+    min_speech_ms: int
+    """Speech shorter than this over the agent is a false interruption: playout pauses and goes on."""
+
+    min_words: int
+    """With a number above 0, that many recognised words are needed besides `min_speech_ms`."""
+
+
+class LlmAborted(Model):
+    type: Literal["llm.aborted"]
+    request: int
+
+
+class LlmDeltaReceived(Model):
+    type: Literal["llm.delta_received"]
+    request: int
+    text: str
+
+
+class LlmFailed(Model):
+    type: Literal["llm.failed"]
+    request: int
+    code: str
+    message: str
+
+
+class LlmFinished(Model):
+    type: Literal["llm.finished"]
+    request: int
+    provider: str
+    model: str
+    usage: TokenUsage
+
+
+class LlmFunctionCalled(Model):
+    type: Literal["llm.function_called"]
+    request: int
+    function_call_id: str
+    name: str
+    arguments: Any
+
+
+class LlmRequested(Model):
+    type: Literal["llm.requested"]
+    request: int
+    turn: int
+    messages: int
+
+
+class LlmSettings(Model):
+    provider: Literal["embedded", "openai_compatible", "openai"]
+    """`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint."""
+
+    model: str
+    temperature: float | None = None
+    max_output_tokens: int | None = None
+
+
+class Me(Model):
+    """Who is signed in, in which organization."""
+
+    user: User | None
+    organization: Organization
+    organizations: list[Organization]
+    role: Literal["owner", "admin", "member", "api_key"]
+    scopes: list[Scope]
+
+
+class Member(Model):
+    id: str
+    user_id: str
+    name: str
+    email: str
+    role: MemberRole
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class MessageDeltaEvent(Model):
+    type: Literal["message.delta"]
+    text: str
+    """The next piece of the answer."""
+
+
+class MessageExchange(Model):
+    """The caller's message, what functions ran, and the agent's answer, in order."""
+
+    conversation_id: str
+    status: Literal["ongoing", "ended"]
+    messages: list[Message]
+    answer: str
+    """The agent's answer in one string; empty when it only called functions."""
+
+
+class NumberAgent(Model):
+    """The agent that answers, or calls, from a number."""
+
+    agent_id: str
+    agent_version: AgentVersionRef | None = None
+    """Absent: the newest published version."""
+
+
+class OccurredError(Model):
+    """Something that did not work, though nobody was waiting for the answer to a request."""
+
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
+    message: str
+    agent_id: str | None
+    conversation_id: str | None
+    call_id: str | None
+
+
+class Organization(Model):
+    id: str
+    name: str
+    slug: str
+    settings: OrganizationSettings
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class OrganizationSettings(Model):
+    recordings: bool
+    """False: no call of the organization is recorded."""
+
+
+class Percentiles(Model):
+    p50: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    num: int
+
+
+class PhoneNumber(Model):
+    id: str
+    number: E164
+    """E.164: `+` and up to 15 digits."""
+
+    nickname: str
+    inbound_agent: NumberAgent | None
+    outbound_agent: NumberAgent | None
+    metadata: Metadata
+    revision: int
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    updated_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class PlayoutCleared(Model):
+    type: Literal["playout.cleared"]
+
+
+class PlayoutFinished(Model):
+    type: Literal["playout.finished"]
+    clause: int
+    words: list[Word]
+    """With the call times at which they were heard."""
+
+
+class PlayoutPaused(Model):
+    type: Literal["playout.paused"]
+
+
+class PlayoutResumed(Model):
+    type: Literal["playout.resumed"]
+
+
+class PlayoutStarted(Model):
+    type: Literal["playout.started"]
+    clause: int
+
+
+class PlayoutStopped(Model):
+    """
+    The answer to `playout.paused` and `playout.cleared`: what had been heard of the clause in playout, 0 when none
+    was.
+    """
+
+    type: Literal["playout.stopped"]
+    clause: int
+    heard_ms: int
+    heard_text: str
+    words: list[Word]
+
+
+class Problem(Model):
+    """RFC 9457 problem document."""
+
+    type: str
+    title: str
+    status: int
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
+    detail: str | None = None
+    request_id: str
+    errors: list[FieldError] | None = None
+    """JSON pointers (RFC 6901) into the body or query and what is wrong there."""
+
+
+class Provider(Model):
+    name: Literal["embedded", "openai", "openai_compatible"]
+    kinds: list[Literal["llm", "stt", "tts", "vad"]]
+    state: Literal["ready", "needs_key", "failed"]
+    """`ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do."""
+
+    message: str
+    key_last_four: str | None
+    source: Literal["built_in", "environment", "organization", "none"]
+    """Where key and URL come from."""
+
+    base_url: str | None
+    models: list[str]
+
+
+class ProviderList(Model):
+    items: list[Provider]
+
+
+class ProviderTest(Model):
+    ok: bool
+    latency_ms: int
+    message: str
+
+
+class Quota(Model):
+    id: str
+    metric: UsageMetric
+    """
+    `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are
+    milliseconds, `cost` is micro-USD.
+    """
+
+    period: QuotaPeriod
+    """Calendar days and months in UTC. Without meaning for `concurrent_calls`."""
+
+    limit: int
+    warn_percent: int
+    """Percent of the limit at which a warning is given."""
+
+    api_key_id: str | None
+    """The key that it limits; null: the whole organization."""
+
+    used: int
+    """Used in the current period."""
+
+    state: Literal["ok", "warning", "exceeded"]
+    resets_at: Timestamp | None
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class QuotaNotice(Model):
+    """Kept once a quota and period: the soft warning, and the hard stop."""
+
+    quota_id: str
+    metric: UsageMetric
+    """
+    `concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are
+    milliseconds, `cost` is micro-USD.
+    """
+
+    level: Literal["warning", "exceeded"]
+    period_start: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    used: int
+    limit: int
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class QuotaWarningEvent(Model):
+    id: str
+    """Also the header `webhook-id`: the same in every attempt to deliver."""
+
+    type: Literal["usage.quota_warning"]
+    created_at: Timestamp
+    """When it happened."""
+
+    organization_id: str
+    api_version: Literal["v1"]
+    """The version of the shape of `data`."""
+
+    data: QuotaNotice
+    """Kept once a quota and period: the soft warning, and the hard stop."""
+
+
+class RecordingUrl(Model):
+    url: str
+    expires_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class ReminderSettings(Model):
+    after_ms: int
+    """Silence of the caller after which the agent asks again; 0 turns reminders off."""
+
+    max: int
+    text: str
+
+
+class StateChanged(Model):
+    type: Literal["state.changed"]
+    from_: Literal["greeting", "listening", "thinking", "speaking", "paused", "running-function", "ending", "ended"]
+    to: Literal["greeting", "listening", "thinking", "speaking", "paused", "running-function", "ending", "ended"]
+
+
+class StreamErrorEvent(Model):
+    type: Literal["error"]
+    code: str
+    message: str
+
+
+class SttFailed(Model):
+    type: Literal["stt.failed"]
+    code: str
+    message: str
+
+
+class SttSettings(Model):
+    provider: Literal["embedded"]
+    keywords: list[str]
+    """Words and names the recogniser should expect besides those of the prompt."""
+
+
+class SystemMessage(Model):
+    id: str
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    role: Literal["system"]
+    content: str
+
+
+class TimerFired(Model):
+    type: Literal["timer.fired"]
+    timer: Literal["endpointing", "interruption", "reminder", "idle", "max-duration", "provider", "ending"]
+
+
+class TokenUsage(Model):
+    input_tokens: int
+    output_tokens: int
+    cached_input_tokens: int
+
+
+class TranscriptTurn(Model):
+    role: Literal["user", "agent"]
+    turn: int
+    text: str
+    start_ms: int
+    end_ms: int
+    words: list[Word]
+    interrupted: bool | None = None
+    unheard_text: str | None = None
+    """What the agent was about to say when it was cut off."""
+
+
+class TransportClosed(Model):
+    type: Literal["transport.closed"]
+    code: str
+    message: str
+
+
+class TtsFailed(Model):
+    type: Literal["tts.failed"]
+    clause: int
+    code: str
+    message: str
+
+
+class TtsFinished(Model):
+    type: Literal["tts.finished"]
+    clause: int
+    duration_ms: int
+    characters: int
+
+
+class TtsFirstAudio(Model):
+    type: Literal["tts.first_audio"]
+    clause: int
+
+
+class TtsSettings(Model):
+    provider: Literal["embedded"]
+    voice: str
+    speed: float
+    """1 is the voice's own pace; 2 is twice as fast."""
+
+
+class TurnMeasured(Model):
+    type: Literal["turn.measured"]
+    turn: int
+    e2e_ms: int
+    """From the caller's true end of speech to the agent's first audible frame."""
+
+    endpointing_ms: int | None
+    stt_ms: int | None
+    llm_ms: int | None
+    tts_ms: int | None
+
+
+class TurnTakingSettings(Model):
+    endpointing: EndpointingSettings
+    interruption: InterruptionSettings
+    reminder: ReminderSettings
+    idle_timeout_ms: int
+    """The call ends when nobody has spoken for this long."""
+
+    max_call_ms: int
+    provider_timeout_ms: int
+    """A provider that stays silent for this long while the call waits for it is given up."""
+
+
+class Usage(Model):
+    from_: str
+    to: str
+    group_by: Literal["day", "agent", "api_key"]
+    total: UsageValues
+    rows: list[UsageRow]
+    notices: list[QuotaNotice]
+    """Of the asked days, newest first, at most 100."""
+
+
+class UsageRow(Model):
+    key: str | None
+    """The day, agent id or key id; null for what belongs to none, such as requests of a signed-in person."""
+
+    name: str | None
+    """Name of the agent or key, where it is still known."""
+
+    values: UsageValues
+
+
+class UsageValues(Model):
+    requests: int
+    calls: int
+    call_ms: int
+    concurrent_calls: int
+    conversations: int
+    messages: int
+    llm_input_tokens: int
+    llm_output_tokens: int
+    stt_ms: int
+    tts_characters: int
+    cost: int
+
+
+class User(Model):
+    id: str
+    name: str
+    email: str
+
+
+class UserDtmfReceived(Model):
+    type: Literal["user_dtmf.received"]
+    digit: str
+
+
+class UserMessage(Model):
+    id: str
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    role: Literal["user"]
+    content: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+class UserSpeechEnded(Model):
+    type: Literal["user_speech.ended"]
+    utterance: int
+    speech_ms: int
+    """Call time at which speech began or ended in the caller's audio, earlier than the event itself."""
+
+
+class UserSpeechStarted(Model):
+    type: Literal["user_speech.started"]
+    utterance: int
+    speech_ms: int
+    """Call time at which speech began or ended in the caller's audio, earlier than the event itself."""
+
+
+class UserTextReceived(Model):
+    type: Literal["user_text.received"]
+    text: str
+
+
+class UserTranscriptFinal(Model):
+    type: Literal["user_transcript.final"]
+    utterance: int
+    text: str
+    words: list[Word]
+    rejected: bool
+    """The recogniser heard speech outside its domain; `text` is then empty or unreliable."""
+
+
+class UserTranscriptPartial(Model):
+    type: Literal["user_transcript.partial"]
+    utterance: int
+    text: str
+
+
+class UserTurnCommitted(Model):
+    """The caller's turn is over; a later commit of the same turn replaces it (the caller went on speaking)."""
+
+    type: Literal["user_turn.committed"]
+    turn: int
+    text: str
+    words: list[Word]
+    start_ms: int
+    end_ms: int
+    reason: str
+    """Why the turn was taken to be over, in words."""
+
+    silence_ms: int
+    """How long the core waited."""
+
+    typed: bool
+
+
+class Voice(Model):
+    provider: Literal["embedded", "openai", "openai_compatible"]
+    id: str
+    name: str
+    language: str
+    sample_url: str | None
+
+
+class VoiceList(Model):
+    items: list[Voice]
+
+
+class Word(Model):
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+AgentFunction: TypeAlias = Union[BuiltInFunction, CollectFunction]
+
+
+CallDecision: TypeAlias = Union[StateChanged, UserTurnCommitted, LlmRequested, LlmAborted, ClauseSpoken, PlayoutPaused, PlayoutResumed, PlayoutCleared, InterruptionDetected, InterruptionDismissed, AgentTurnFinished, TurnMeasured, FunctionRequested, DataCollected, CallEnded]
+"""What the turn core decided."""
+
+
+CallEvent: TypeAlias = Union[CallInputEvent, CallDecisionEvent]
+
+
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, TimerFired, HangupRequested, TransportClosed]
+"""What happened to the call."""
+
+
+Message: TypeAlias = Union[UserMessage, AgentMessage, FunctionMessage, SystemMessage]
+
+
+MessageStreamEvent: TypeAlias = Union[MessageDeltaEvent, FunctionCalledEvent, FunctionFinishedEvent, ExchangeCompletedEvent, StreamErrorEvent]
+"""Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`."""
+
+
+WebhookEvent: TypeAlias = Union[CallStartedEvent, CallEndedEvent, CallAnalyzedEvent, ConversationUpdatedEvent, ConversationEndedEvent, AgentDeployedEvent, AgentDeletedEvent, FunctionFailedEvent, ErrorOccurredEvent, QuotaWarningEvent]
+
+
+AGENT_FUNCTION: Shape = OneOf(
+    "type",
+    {
+        "built_in": BuiltInFunction,
+        "collect": CollectFunction,
+    },
+)
+
+
+CALL_DECISION: Shape = OneOf(
+    "type",
+    {
+        "state.changed": StateChanged,
+        "user_turn.committed": UserTurnCommitted,
+        "llm.requested": LlmRequested,
+        "llm.aborted": LlmAborted,
+        "clause.spoken": ClauseSpoken,
+        "playout.paused": PlayoutPaused,
+        "playout.resumed": PlayoutResumed,
+        "playout.cleared": PlayoutCleared,
+        "interruption.detected": InterruptionDetected,
+        "interruption.dismissed": InterruptionDismissed,
+        "agent_turn.finished": AgentTurnFinished,
+        "turn.measured": TurnMeasured,
+        "function.requested": FunctionRequested,
+        "data.collected": DataCollected,
+        "call.ended": CallEnded,
+    },
+)
+
+
+CALL_EVENT: Shape = OneOf(
+    "kind",
+    {
+        "input": CallInputEvent,
+        "decision": CallDecisionEvent,
+    },
+)
+
+
+CALL_INPUT: Shape = OneOf(
+    "type",
+    {
+        "call.started": CallStarted,
+        "user_speech.started": UserSpeechStarted,
+        "user_speech.ended": UserSpeechEnded,
+        "user_transcript.partial": UserTranscriptPartial,
+        "user_transcript.final": UserTranscriptFinal,
+        "user_text.received": UserTextReceived,
+        "user_dtmf.received": UserDtmfReceived,
+        "context.injected": ContextInjected,
+        "llm.delta_received": LlmDeltaReceived,
+        "llm.function_called": LlmFunctionCalled,
+        "llm.finished": LlmFinished,
+        "llm.failed": LlmFailed,
+        "tts.first_audio": TtsFirstAudio,
+        "tts.finished": TtsFinished,
+        "tts.failed": TtsFailed,
+        "playout.started": PlayoutStarted,
+        "playout.finished": PlayoutFinished,
+        "playout.stopped": PlayoutStopped,
+        "function.finished": FunctionFinished,
+        "stt.failed": SttFailed,
+        "timer.fired": TimerFired,
+        "hangup.requested": HangupRequested,
+        "transport.closed": TransportClosed,
+    },
+)
+
+
+MESSAGE: Shape = OneOf(
+    "role",
+    {
+        "user": UserMessage,
+        "agent": AgentMessage,
+        "function": FunctionMessage,
+        "system": SystemMessage,
+    },
+)
+
+
+MESSAGE_STREAM_EVENT: Shape = OneOf(
+    "type",
+    {
+        "message.delta": MessageDeltaEvent,
+        "function.called": FunctionCalledEvent,
+        "function.finished": FunctionFinishedEvent,
+        "exchange.completed": ExchangeCompletedEvent,
+        "error": StreamErrorEvent,
+    },
+)
+
+
+WEBHOOK_EVENT: Shape = OneOf(
+    "type",
+    {
+        "call.started": CallStartedEvent,
+        "call.ended": CallEndedEvent,
+        "call.analyzed": CallAnalyzedEvent,
+        "conversation.updated": ConversationUpdatedEvent,
+        "conversation.ended": ConversationEndedEvent,
+        "agent.deployed": AgentDeployedEvent,
+        "agent.deleted": AgentDeletedEvent,
+        "function.failed": FunctionFailedEvent,
+        "error.occurred": ErrorOccurredEvent,
+        "usage.quota_warning": QuotaWarningEvent,
+    },
+)
+
+
+Agent._shapes = {
+    "llm": LlmSettings,
+    "stt": SttSettings,
+    "tts": TtsSettings,
+    "turn_taking": TurnTakingSettings,
+    "functions": ListOf(AGENT_FUNCTION),
+}
+
+
+AgentConfig._shapes = {
+    "llm": LlmSettings,
+    "stt": SttSettings,
+    "tts": TtsSettings,
+    "turn_taking": TurnTakingSettings,
+    "functions": ListOf(AGENT_FUNCTION),
+}
+
+
+AgentDeletedEvent._shapes = {
+    "data": DeletedAgent,
+}
+
+
+AgentDeployedEvent._shapes = {
+    "data": AgentVersion,
+}
+
+
+AgentDiff._shapes = {
+    "changes": ListOf(AgentChange),
+}
+
+
+AgentTurnFinished._shapes = {
+    "words": ListOf(Word),
+}
+
+
+AgentVersion._shapes = {
+    "config": AgentConfig,
+}
+
+
+Call._shapes = {
+    "transcript": ListOf(TranscriptTurn),
+    "collected": ListOf(CollectedData),
+    "latency": CallLatency,
+    "cost": CallCost,
+    "recording": CallRecording,
+}
+
+
+CallAnalyzedEvent._shapes = {
+    "data": CallSummary,
+}
+
+
+CallCost._shapes = {
+    "usage": CallUsage,
+}
+
+
+CallDecisionEvent._shapes = {
+    "event": CALL_DECISION,
+}
+
+
+CallEndedEvent._shapes = {
+    "data": CallSummary,
+}
+
+
+CallEventList._shapes = {
+    "items": ListOf(CALL_EVENT),
+}
+
+
+CallInputEvent._shapes = {
+    "event": CALL_INPUT,
+}
+
+
+CallLatency._shapes = {
+    "e2e": Percentiles,
+    "endpointing": Percentiles,
+    "stt": Percentiles,
+    "llm": Percentiles,
+    "tts": Percentiles,
+}
+
+
+CallListItem._shapes = {
+    "transcript": ListOf(TranscriptTurn),
+    "collected": ListOf(CollectedData),
+    "latency": CallLatency,
+    "cost": CallCost,
+    "recording": CallRecording,
+}
+
+
+CallStartedEvent._shapes = {
+    "data": CallSummary,
+}
+
+
+CallSummary._shapes = {
+    "latency": CallLatency,
+    "cost": CallCost,
+    "recording": CallRecording,
+}
+
+
+CollectFunction._shapes = {
+    "parameters": FunctionParameters,
+}
+
+
+Conversation._shapes = {
+    "cost": ConversationCost,
+    "messages": ListOf(MESSAGE),
+    "collected": ListOf(ConversationData),
+}
+
+
+ConversationCost._shapes = {
+    "usage": TokenUsage,
+}
+
+
+ConversationEndedEvent._shapes = {
+    "data": ConversationSummary,
+}
+
+
+ConversationListItem._shapes = {
+    "cost": ConversationCost,
+    "messages": ListOf(MESSAGE),
+    "collected": ListOf(ConversationData),
+}
+
+
+ConversationSummary._shapes = {
+    "cost": ConversationCost,
+}
+
+
+ConversationUpdatedEvent._shapes = {
+    "data": ConversationSummary,
+}
+
+
+CreatedCall._shapes = {
+    "transcript": ListOf(TranscriptTurn),
+    "collected": ListOf(CollectedData),
+    "latency": CallLatency,
+    "cost": CallCost,
+    "recording": CallRecording,
+    "ice_servers": ListOf(IceServer),
+}
+
+
+ErrorOccurredEvent._shapes = {
+    "data": OccurredError,
+}
+
+
+ExchangeCompletedEvent._shapes = {
+    "exchange": MessageExchange,
+}
+
+
+FunctionFailedEvent._shapes = {
+    "data": FunctionFailure,
+}
+
+
+FunctionParameters._shapes = {
+    "properties": RecordOf(FunctionParametersOutputPropertiesValue),
+}
+
+
+LlmFinished._shapes = {
+    "usage": TokenUsage,
+}
+
+
+Me._shapes = {
+    "user": User,
+    "organization": Organization,
+    "organizations": ListOf(Organization),
+}
+
+
+MessageExchange._shapes = {
+    "messages": ListOf(MESSAGE),
+}
+
+
+Organization._shapes = {
+    "settings": OrganizationSettings,
+}
+
+
+PhoneNumber._shapes = {
+    "inbound_agent": NumberAgent,
+    "outbound_agent": NumberAgent,
+}
+
+
+PlayoutFinished._shapes = {
+    "words": ListOf(Word),
+}
+
+
+PlayoutStopped._shapes = {
+    "words": ListOf(Word),
+}
+
+
+Problem._shapes = {
+    "errors": ListOf(FieldError),
+}
+
+
+ProviderList._shapes = {
+    "items": ListOf(Provider),
+}
+
+
+QuotaWarningEvent._shapes = {
+    "data": QuotaNotice,
+}
+
+
+TranscriptTurn._shapes = {
+    "words": ListOf(Word),
+}
+
+
+TurnTakingSettings._shapes = {
+    "endpointing": EndpointingSettings,
+    "interruption": InterruptionSettings,
+    "reminder": ReminderSettings,
+}
+
+
+Usage._shapes = {
+    "total": UsageValues,
+    "rows": ListOf(UsageRow),
+    "notices": ListOf(QuotaNotice),
+}
+
+
+UsageRow._shapes = {
+    "values": UsageValues,
+}
+
+
+UserTranscriptFinal._shapes = {
+    "words": ListOf(Word),
+}
+
+
+UserTurnCommitted._shapes = {
+    "words": ListOf(Word),
+}
+
+
+VoiceList._shapes = {
+    "items": ListOf(Voice),
+}

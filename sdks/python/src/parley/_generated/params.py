@@ -1,0 +1,146 @@
+# Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.
+"""Typed dictionaries of what a request holds inside its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Union
+
+from typing_extensions import Required, TypeAlias, TypedDict
+
+from .models import (
+    AgentVersionRef,
+    BuiltInFunction,
+    CollectFunction,
+    EndpointingSettings,
+    FunctionParameters,
+    InterruptionSettings,
+    ReminderSettings,
+)
+
+__all__ = [
+    "AgentFunctionParam",
+    "BuiltInFunctionParam",
+    "CollectFunctionParam",
+    "EndpointingSettingsParam",
+    "FunctionParametersParam",
+    "InterruptionSettingsParam",
+    "LlmSettingsParam",
+    "NumberAgentParam",
+    "ReminderSettingsParam",
+    "SttSettingsParam",
+    "TtsSettingsParam",
+    "TurnTakingSettingsParam",
+    "UpdateOrganizationSettingsParam",
+]
+
+
+FunctionParametersParam: TypeAlias = Mapping[str, Any]
+"""JSON Schema of a function's arguments (an object schema)."""
+
+
+class BuiltInFunctionParam(TypedDict, total=False):
+    type: Required[Literal["built_in"]]
+    name: Required[Literal["current_time", "calculator", "end_call"]]
+    description: str
+
+
+class CollectFunctionParam(TypedDict, total=False):
+    """Validates what the caller said against `parameters` and keeps it in the call's `collected` data."""
+
+    type: Required[Literal["collect"]]
+    name: Required[str]
+    description: str
+    """Default: ``""``."""
+    parameters: Required[FunctionParametersParam | FunctionParameters]
+    """JSON Schema of a function's arguments (an object schema)."""
+
+
+class EndpointingSettingsParam(TypedDict, total=False):
+    mode: Literal["adaptive", "fixed"]
+    """
+    `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits
+    `silence_ms`. Default: ``"adaptive"``.
+    """
+    complete_silence_ms: int
+    """Default: ``350``."""
+    silence_ms: int
+    """Default: ``700``."""
+    incomplete_silence_ms: int
+    """Default: ``1500``."""
+
+
+class InterruptionSettingsParam(TypedDict, total=False):
+    enabled: bool
+    """Default: ``True``."""
+    min_speech_ms: int
+    """Speech shorter than this over the agent is a false interruption: playout pauses and goes on. Default: ``250``."""
+    min_words: int
+    """With a number above 0, that many recognised words are needed besides `min_speech_ms`. Default: ``0``."""
+
+
+class LlmSettingsParam(TypedDict, total=False):
+    provider: Literal["embedded", "openai_compatible", "openai"]
+    """
+    `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. Default:
+    ``"embedded"``.
+    """
+    model: str
+    """Default: ``"dialogue-rules"``."""
+    temperature: float
+    max_output_tokens: int
+
+
+class NumberAgentParam(TypedDict, total=False):
+    """The agent that answers, or calls, from a number."""
+
+    agent_id: Required[str]
+    agent_version: AgentVersionRef
+    """Absent: the newest published version."""
+
+
+class ReminderSettingsParam(TypedDict, total=False):
+    after_ms: int
+    """Silence of the caller after which the agent asks again; 0 turns reminders off. Default: ``12000``."""
+    max: int
+    """Default: ``2``."""
+    text: str
+    """Default: ``"Are you still there?"``."""
+
+
+class SttSettingsParam(TypedDict, total=False):
+    provider: Literal["embedded"]
+    """Default: ``"embedded"``."""
+    keywords: Sequence[str]
+    """Words and names the recogniser should expect besides those of the prompt. Default: ``[]``."""
+
+
+class TtsSettingsParam(TypedDict, total=False):
+    provider: Literal["embedded"]
+    """Default: ``"embedded"``."""
+    voice: str
+    """Default: ``"slt"``."""
+    speed: float
+    """1 is the voice's own pace; 2 is twice as fast. Default: ``1``."""
+
+
+class TurnTakingSettingsParam(TypedDict, total=False):
+    endpointing: EndpointingSettingsParam | EndpointingSettings
+    """Default: ``{}``."""
+    interruption: InterruptionSettingsParam | InterruptionSettings
+    """Default: ``{}``."""
+    reminder: ReminderSettingsParam | ReminderSettings
+    """Default: ``{}``."""
+    idle_timeout_ms: int
+    """The call ends when nobody has spoken for this long. Default: ``60000``."""
+    max_call_ms: int
+    """Default: ``3600000``."""
+    provider_timeout_ms: int
+    """A provider that stays silent for this long while the call waits for it is given up. Default: ``10000``."""
+
+
+class UpdateOrganizationSettingsParam(TypedDict, total=False):
+    recordings: bool
+
+
+AgentFunctionParam: TypeAlias = Union[Union[BuiltInFunctionParam, BuiltInFunction], Union[CollectFunctionParam, CollectFunction]]

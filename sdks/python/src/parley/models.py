@@ -1,0 +1,3 @@
+"""Everything that the server answers with."""
+
+from ._generated.models import *
