@@ -55,7 +55,7 @@ describeWith('chromium', 'a developer in the API documentation', (executablePath
     const made = await parley.api.request<Agent>('POST', '/agents', { name: 'Front desk of the documentation' });
     await page.locator('.auth-wrapper .authorize').first().click();
     const scheme = page.locator('.auth-container', { hasText: 'apiKey' }).first();
-    await scheme.locator('input').fill(API_KEY);
+    await scheme.locator('input:focus').fill(API_KEY);
     await scheme.getByRole('button', { name: 'Apply credentials' }).click();
     await page.locator('.dialog-ux').getByRole('button', { name: 'Close' }).first().click();
 
@@ -64,6 +64,15 @@ describeWith('chromium', 'a developer in the API documentation', (executablePath
     await expect.poll(() => answer.locator('.response-col_status').innerText()).toContain('200');
     expect(await answer.innerText()).toContain(made.name);
     expect(await answer.innerText()).toContain('ratelimit-policy');
+  });
+
+  test('asks for nothing that was not filled in', async () => {
+    const list = operation('Calls-listCalls');
+    await list.locator('.opblock-summary-control').click();
+    await list.getByRole('button', { name: 'Try it out' }).click();
+    const asked = page.waitForRequest((request) => request.url().includes('/api/v1/calls'));
+    await list.getByRole('button', { name: 'Execute' }).click();
+    expect(new URL((await asked).url()).search).toBe('?limit=50&sort=-created_at');
   });
 
   test('is still authorized when the page is opened at an operation', async () => {

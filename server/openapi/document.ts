@@ -51,8 +51,9 @@ function resolved(document: OpenApiDocument, schema: oas31.SchemaObject | oas31.
 }
 
 /** Members of an object are written `metadata[plan]=gold`, lists `fields=cost,metadata`. */
-const STYLES: Readonly<Record<string, { style: oas31.ParameterStyle; explode: boolean }>> = {
-  object: { style: 'deepObject', explode: true },
+const STYLES: Readonly<Record<string, Partial<oas31.ParameterObject>>> = {
+  // The example is what a page fills in to try it out: no filter.
+  object: { style: 'deepObject', explode: true, example: {} },
   array: { style: 'form', explode: false },
 };
 
@@ -89,7 +90,7 @@ export function openApiDocument(routes: readonly RouteDeclaration[], { version, 
         description: INTRODUCTION,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      servers: [{ url: serverUrl, description: 'This server.' }],
+      servers: [{ url: serverUrl, description: 'This server' }],
       tags: [...tagsOf(routes.map((one) => one.path)), WEBHOOK_TAG],
       paths: pathsOf(routes),
       webhooks: webhookAnswers(),
