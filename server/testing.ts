@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '@parley/contract';
 import { pino } from 'pino';
-import { createApp, type App } from './app.ts';
+import { createApp, type App, type AppDeps } from './app.ts';
 import { ApiKeys } from './auth/api-key-service.ts';
 import { loadConfig, type Config } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -50,6 +50,8 @@ export interface TestServer {
   database: Database;
   config: Config;
   secret: SecretKey;
+  /** Answers that are not as their route declares them; `close` throws where there are any. */
+  undeclared: string[];
   /** Everything that was logged, as JSON lines. */
   logged: string[];
   log: Log;
@@ -60,6 +62,20 @@ export interface TestServer {
 }
 
 let addresses = 0;
+
+/** Every answer of every test server is held to its route's declaration. */
+const againstDeclaration =
+  (undeclared: string[]): NonNullable<AppDeps['onAnswer']> =>
+  ({ id, responses, produces }, { status, body }) => {
+    const schema = responses[status];
+    if (schema === undefined) undeclared.push(`${id} answered ${String(status)}`);
+    else if (schema === null) {
+      if (body !== undefined && body !== null && produces === undefined) undeclared.push(`${id} answered ${String(status)} with a body`);
+    } else {
+      const { error } = schema.safeParse(body);
+      if (error !== undefined) undeclared.push(`${id} ${String(status)}: ${error.message}`);
+    }
+  };
 
 async function send(url: string, method: string, path: string, { key, body, raw, headers = {} }: RequestOptions): Promise<Answer> {
   const response = await fetch(url + (path.startsWith('/api/') || path.startsWith('/healthz') ? path : `/api/v1${path}`), {
@@ -104,7 +120,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const database = own?.database ?? (await openDatabase(config));
   const secret = loadSecretKey(config);
   const { log, logged } = collectingLog();
-  const app = createApp({ config, database, secret, log }, 'http://127.0.0.1:0');
+  const undeclared: string[] = [];
+  const app = createApp({ config, database, secret, log, onAnswer: againstDeclaration(undeclared) }, 'http://127.0.0.1:0');
   await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
   await app.start();
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;
@@ -117,6 +134,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     secret,
     log,
     logged,
+    undeclared,
     request: (method, path, requestOptions = {}) => send(url, method, path, requestOptions),
     async tenant(name = 'Tenant') {
       const id = await insertOrganization(database, name);
@@ -125,6 +143,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     async close() {
       await app.stop();
       await (own ?? database).close();
+      if (undeclared.length > 0) throw new Error(`answers that no route declares:\n${undeclared.join('\n')}`);
     },
   };
 }

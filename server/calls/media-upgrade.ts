@@ -1,19 +1,13 @@
 /** The media WebSocket's handshake, as far as it is ours: the path, the token, and a problem document when it is refused. */
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '@parley/contract';
-import { asAppError, problemOf } from '../http/problems.ts';
-import { newId } from '../ids.ts';
+import { refuse } from '../http/client-error.ts';
+import { asAppError } from '../http/problems.ts';
 import type { Log } from '../log.ts';
 import type { Calls } from './call-service.ts';
 
 const PATH = /^\/api\/v1\/calls\/(call_[0-9a-z]{26})\/media$/;
-
-export function refuse(socket: Socket, error: AppError): void {
-  const body = JSON.stringify(problemOf(error, newId('req')));
-  const head = [`HTTP/1.1 ${String(error.status)} ${STATUS_CODES[error.status] ?? ''}`, 'Connection: close', 'Content-Type: application/problem+json', `Content-Length: ${String(Buffer.byteLength(body))}`];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
 
 export const mediaUpgrade =
   (calls: Calls, log: Log) =>

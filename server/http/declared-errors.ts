@@ -18,6 +18,7 @@ export function declaredErrors(declared: RouteDeclaration): ReadonlySet<ErrorCod
     ...(body === undefined ? [] : OF_BODIES),
     ...(takesIdempotencyKey(declared) ? OF_IDEMPOTENCY : []),
     ...(conditional === undefined ? [] : (['precondition_failed'] as const)),
+    'headers_too_large',
     // A parameter that no operation knows is refused by all of them.
     'validation_failed',
     'internal',

@@ -1,86 +1,12 @@
 /** Walks every declared route, and the media upgrade, with every wrong credential and every kind of broken request. */
 import http from 'node:http';
-import { Problem, type AgentSnapshot } from '@parley/contract';
+import { Problem } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Agents } from '../agents/agent-service.ts';
 import { ClientTokens } from '../auth/client-token.ts';
-import { appendEvents } from '../call-events/event-store.ts';
-import { CallStore } from '../calls/call-store.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
-import { newId } from '../ids.ts';
-import { Recordings } from '../recordings/recordings.ts';
 import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../testing.ts';
-import { ApiKeys } from '../auth/api-key-service.ts';
 import { MAX_BODY_BYTES, type RouteDeclaration } from './route.ts';
-
-const MARK = 'zanzibar-secret-of-the-other';
-
-interface Belongings {
-  agent: string;
-  call: string;
-  registered: string;
-  key: string;
-}
-
-async function furnish({ database, config, log }: TestServer, { id: organizationId }: Tenant): Promise<Belongings> {
-  const agents = new Agents(database);
-  const agent = await agents.create(organizationId, { name: MARK, prompt: MARK });
-  await agents.publish(organizationId, agent.id, MARK);
-  const snapshot: AgentSnapshot = await agents.snapshot(organizationId, agent.id, undefined);
-  const calls = new CallStore(database);
-  const insert = async (): Promise<string> => {
-    const id = newId('call');
-    await calls.insert({ id, organizationId, transport: 'websocket', agentId: agent.id, agentName: MARK, agentVersion: 1, agentSnapshot: snapshot, metadata: { note: MARK } });
-    return id;
-  };
-  const call = await insert();
-  await database.asOrganization(organizationId, (tx) =>
-    appendEvents(
-      tx,
-      organizationId,
-      call,
-      [
-        { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
-        { seq: 2, at_ms: 100, kind: 'decision', event: { type: 'user_turn.committed', turn: 1, text: MARK, words: [], start_ms: 0, end_ms: 90, reason: MARK, silence_ms: 10, typed: false } },
-        { seq: 3, at_ms: 900, kind: 'decision', event: { type: 'call.ended', reason: 'user_hangup' } },
-      ],
-      undefined,
-    ),
-  );
-  const recordings = new Recordings(config.dataDirectory, log);
-  recordings.append(organizationId, call, new Uint8Array(6_400));
-  await calls.keepRecording(organizationId, call, recordings.pathOf(organizationId, call), (await recordings.finish(call)) ?? 0);
-  const key = await new ApiKeys(database).create(organizationId, { name: MARK });
-  return { agent: agent.id, call, registered: await insert(), key: key.id };
-}
-
-const pathOf = ({ path }: RouteDeclaration, { agent, call, key }: Belongings): string =>
-  path
-    .replace('/agents/:id', `/agents/${agent}`)
-    .replace('/calls/:id', `/calls/${call}`)
-    .replace('/api-keys/:id', `/api-keys/${key}`)
-    .replace(':version', '1')
-    .replace(':name', 'openai')
-    .replace(':provider', 'embedded')
-    .replace(':id', 'slt');
-
-/** A body that the route takes. */
-const bodyOf = ({ id, body, bodyType }: RouteDeclaration, { agent }: Belongings): RequestOptions => {
-  if (body === undefined) return {};
-  if (bodyType !== undefined) return { raw: 'v=0\r\n', headers: { 'Content-Type': bodyType } };
-  const bodies: Record<string, unknown> = {
-    createAgent: { name: 'New' },
-    updateAgent: { greeting: 'Hi.' },
-    createCall: { type: 'web', transport: 'websocket', agent_id: agent },
-    createApiKey: { name: 'New' },
-    putProvider: { api_key: 'sk-1' },
-    updateOrganization: { name: 'New' },
-    setUpOwner: { token: 'x', name: 'X', email: 'x@example.com', password: 'long enough' },
-  };
-  const known = bodies[id];
-  if (known === undefined) throw new Error(`the walk has no body for ${id}: add one`);
-  return { body: known };
-};
+import { bodyOf, furnish, MARK, namesProperty, pathOf, withQuery, type Belongings } from './testing-walk.ts';
 
 function upgrade(url: string, path: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
@@ -192,11 +118,10 @@ describeOnBoth('every route', (kind) => {
     await walk(async (declared, where) => {
       if (declared.auth === 'client_token' || declared.auth === 'public') return;
       const answer = await parley.request(declared.method, pathOf(declared, foreign), { key: mine.key, ...bodyOf(declared, own) });
-      const named = /^\/(agents|calls|api-keys)\/:id/.test(declared.path);
-      if (named) expect(answer.status, where).toBe(404);
+      if (namesProperty(declared)) expect(answer.status, where).toBe(404);
       expect(answer.status, where).toBeLessThan(500 + (declared.id === 'getVoiceSample' ? 100 : 0));
       // Lists show what is ours, whose texts are the same: the ids tell.
-      for (const id of [other.id, foreign.agent, foreign.call, foreign.registered, foreign.key]) expect(answer.text, where).not.toContain(id);
+      for (const id of [other.id, ...Object.values(foreign)]) expect(answer.text, where).not.toContain(id);
     });
     const stream = await parley.request('GET', `/calls/${foreign.call}/events`, { key: mine.key, headers: { Accept: 'text/event-stream' } });
     expect(stream.status).toBe(404);
@@ -207,7 +132,7 @@ describeOnBoth('every route', (kind) => {
   });
 
   test('leaves the other organization as it was', async () => {
-    for (const path of [`/agents/${foreign.agent}`, `/calls/${foreign.call}`, `/calls/${foreign.call}/recording`]) expect((await parley.request('GET', path, { key: other.key })).status, path).toBe(200);
+    for (const path of [`/agents/${foreign.agent}`, `/calls/${foreign.call}`, `/calls/${foreign.call}/recording`, `/conversations/${foreign.conversation}`, `/phone-numbers/${foreign.number}`, `/quotas/${foreign.quota}`]) expect((await parley.request('GET', path, { key: other.key })).status, path).toBe(200);
     expect((await parley.request('GET', '/organization', { key: other.key })).json).toMatchObject({ name: MARK });
     expect((await parley.request('GET', '/api-keys', { key: other.key })).text).toContain(foreign.key);
   });
@@ -216,7 +141,7 @@ describeOnBoth('every route', (kind) => {
     await walk(async (declared, where) => {
       if (declared.auth === 'client_token') return;
       const path = pathOf(declared, own);
-      const query = await parley.request(declared.method, `${path}?surprise=1`, { key: mine.key, ...bodyOf(declared, own) });
+      const query = await parley.request(declared.method, withQuery(path, 'surprise=1'), { key: mine.key, ...bodyOf(declared, own) });
       expect(query.status, where).toBe(422);
       expect(problemOf(query, where).errors?.map((one) => one.pointer)).toContain('/query/surprise');
       if (declared.body === undefined) return;
@@ -270,7 +195,7 @@ describeOnBoth('every route', (kind) => {
   test.each(['q=%00', 'q=%ff%fe', 'q=', 'limit=0', 'limit=101', 'limit=1e2x', 'limit=1&limit=2', 'cursor=x', `cursor=${'x'.repeat(600)}`, 'cursor[]=x', ...['-271821-04-20T00:00:00.000Z agent_0', '+275760-09-13T00:00:00.000Z agent_0', '2020-01-01T00:00:00.000Z a\u0000b', '0000-01-01T00:00:00.000Z x'].map((text) => `cursor=${Buffer.from(text).toString('base64url')}`), 'status=open', 'created_after=yesterday', 'created_after=0000-01-01T00:00:00Z', 'agent_id=agent_1'])(
     'lists do not fall over ?%s',
     async (query) => {
-      for (const path of ['/agents', '/calls']) {
+      for (const path of ['/agents', '/calls', '/conversations', '/phone-numbers', '/api-keys', '/quotas', '/organization/members']) {
         const answer = await parley.request('GET', `${path}?${query}`, { key: mine.key });
         expect([200, 422], `${path} ${answer.text}`).toContain(answer.status);
         if (answer.status === 422) problemOf(answer, path);

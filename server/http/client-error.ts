@@ -1,0 +1,28 @@
+/** What does not get as far as a request, still answered in words: headers without end, no HTTP at all. */
+import { STATUS_CODES, type Server } from 'node:http';
+import { AppError } from '@parley/contract';
+import type { Duplex } from 'node:stream';
+import { newId } from '../ids.ts';
+import { problemOf } from './problems.ts';
+
+/** Writes a problem document to a bare connection and closes it. */
+export function refuse(socket: Duplex, error: AppError): void {
+  const requestId = newId('req');
+  const body = JSON.stringify(problemOf(error, requestId));
+  const head = [
+    `HTTP/1.1 ${String(error.status)} ${STATUS_CODES[error.status] ?? ''}`,
+    'Connection: close',
+    `X-Request-Id: ${requestId}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${String(Buffer.byteLength(body))}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+export function answerClientErrors(server: Server): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+    refuse(socket, tooLarge ? new AppError('headers_too_large') : new AppError('malformed_json', { detail: 'The request is not HTTP.' }));
+  });
+}
