@@ -71,6 +71,7 @@ describe('what is tried again', () => {
     expect(await failure(failed.parley.request(request))).toBeInstanceOf(InternalServerError);
     const lost = testClient([refused]);
     expect(await failure(lost.parley.request(request))).toBeInstanceOf(APIConnectionError);
+    expect([failed.sent.length, lost.sent.length]).toEqual([1, 1]);
     const limited = testClient([() => problem(429, 'rate_limited'), () => json({})]);
     expect((await limited.parley.request(request)).status).toBe(200);
   });
@@ -192,7 +193,7 @@ describe('abort', () => {
         return silence(request);
       },
     ]);
-    expect(await failure(get(parley, { signal: controller.signal }))).toBe(reason);
+    expect(await failure(get(parley, { signal: controller.signal, maxRetries: 0 }))).toBe(reason);
     expect(sent).toHaveLength(1);
   });
 

@@ -67,7 +67,6 @@ export function testClient(script: readonly Scripted[], options: ParleyOptions =
     ...options,
     async fetch(url, init) {
       const answer = script[sent.length];
-      if (answer === undefined) throw new Error(`there is no answer to request ${sent.length + 1}`);
       const request = {
         method: init.method ?? 'GET',
         url,
@@ -77,6 +76,7 @@ export function testClient(script: readonly Scripted[], options: ParleyOptions =
         signal: init.signal!,
       };
       sent.push(request);
+      if (answer === undefined) throw new Error(`there is no answer to request ${sent.length}`);
       return answer(request);
     },
     runtime: {

@@ -47,7 +47,7 @@ describe('a webhook', () => {
       () =>
         verify(
           BODY,
-          { ...signedBy(SECRET), 'webhook-signature': signedBy(SECRET)['webhook-signature']!.replace('v1,', 'v1a,') },
+          { ...signedBy(SECRET), 'webhook-signature': signedBy(SECRET)['webhook-signature']!.replace('v1,', 'v2,') },
           SECRET,
           options,
         ),
