@@ -1,6 +1,6 @@
 import { ParleyError } from './core/errors.ts';
 import { environmentVariable, RUNTIME, type Runtime } from './core/runtime.ts';
-import { Transport, type ApiRequest, type Credential, type FetchFunction, type WriteOptions } from './core/transport.ts';
+import { Transport, type ApiRequest, type ConditionalOptions, type Credential, type FetchFunction } from './core/transport.ts';
 import { apiBaseOf } from './core/url.ts';
 import { unwrap, verify } from './core/webhooks.ts';
 import { ParleyResources } from './generated/resources.ts';
@@ -53,7 +53,7 @@ export class Parley extends ParleyResources {
   }
 
   /** Any request below `/api/v1`, with the same retries and errors: for what this version has no method for. */
-  request(request: ApiRequest, options: WriteOptions = {}): Promise<Response> {
+  request(request: ApiRequest, options: ConditionalOptions = {}): Promise<Response> {
     return this.#transport.raw(request, options);
   }
 }

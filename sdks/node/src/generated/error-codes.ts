@@ -6,6 +6,8 @@ export type KnownErrorCode =
   | 'validation_failed'
   /** The body is not valid JSON. (HTTP 400) */
   | 'malformed_json'
+  /** The URL and headers are longer than the limit. (HTTP 431) */
+  | 'headers_too_large'
   /** The body is larger than the limit. (HTTP 413) */
   | 'body_too_large'
   /** The content type is not supported here. (HTTP 415) */

@@ -26,7 +26,7 @@ export interface Agent {
   turn_taking: TurnTakingSettingsOutput;
   functions: Array<AgentFunctionOutput>;
   /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
-  variables: Record<string, string>;
+  variables: Variables;
   /** Published versions by tag. */
   tags: Record<string, number>;
   /** The newest published version, null before the first publication. */
@@ -76,7 +76,7 @@ export interface AgentConfig {
    * Defaults of `{{variables}}` in greeting and prompt; a call may override them.
    * Default: `{}`.
    */
-  variables?: Record<string, string> | undefined;
+  variables?: Variables | undefined;
 }
 
 export interface AgentConfigOutput {
@@ -92,7 +92,7 @@ export interface AgentConfigOutput {
   turn_taking: TurnTakingSettingsOutput;
   functions: Array<AgentFunctionOutput>;
   /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
-  variables: Record<string, string>;
+  variables: Variables;
 }
 
 export interface AgentDeletedEvent {
@@ -635,7 +635,7 @@ export interface CreateConversation {
   /** Default: `{}`. */
   metadata?: Metadata | undefined;
   /** Default: `{}`. */
-  variables?: Record<string, string> | undefined;
+  variables?: Variables | undefined;
 }
 
 export interface CreateMessage {
@@ -658,7 +658,7 @@ export interface CreatePhoneCall {
    * Override the agent's `{{variables}}`.
    * Default: `{}`.
    */
-  variables?: Record<string, string> | undefined;
+  variables?: Variables | undefined;
 }
 
 export interface CreatePhoneNumber {
@@ -705,7 +705,7 @@ export interface CreateWebCall {
    * Override the agent's `{{variables}}`.
    * Default: `{}`.
    */
-  variables?: Record<string, string> | undefined;
+  variables?: Variables | undefined;
 }
 
 /** The secret is shown this once. */
@@ -1130,6 +1130,7 @@ export interface OccurredError {
   code:
     | 'validation_failed'
     | 'malformed_json'
+    | 'headers_too_large'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unauthenticated'
@@ -1244,6 +1245,7 @@ export interface Problem {
   code:
     | 'validation_failed'
     | 'malformed_json'
+    | 'headers_too_large'
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'unauthenticated'
@@ -1732,6 +1734,8 @@ export interface UserTurnCommitted {
   typed: boolean;
 }
 
+export type Variables = Record<string, string>;
+
 export interface Voice {
   provider: 'embedded' | 'openai' | 'openai_compatible';
   id: string;
@@ -1817,7 +1821,7 @@ export interface ListConversationsQuery {
   /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
   metadata?: Metadata | undefined;
   /** `?variables[name]=Ada`: the conversations that were begun with this variable. */
-  variables?: Record<string, string> | undefined;
+  variables?: Variables | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
@@ -1864,7 +1868,7 @@ export interface ListCallsQuery {
   /** `?metadata_key=plan`: the calls whose metadata has this key. */
   metadata_key?: string | undefined;
   /** `?variables[name]=Ada`: the calls that were begun with this variable. */
-  variables?: Record<string, string> | undefined;
+  variables?: Variables | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
