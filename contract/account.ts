@@ -16,8 +16,8 @@ export const ApiKey = z
     allowed_ips: z.array(AddressRange).meta({ description: 'Empty: any address.' }),
     requests_per_minute: requestsPerMinute,
     created_at: timestamp,
-    last_used_at: timestamp.nullable(),
-    expires_at: timestamp.nullable(),
+    last_used_at: timestamp.nullable().meta({ description: 'To within a minute.' }),
+    expires_at: timestamp.nullable().meta({ description: 'Null: never.' }),
     previous_secret_expires_at: timestamp.nullable().meta({ description: 'Until when the secret before the last rotation still works.' }),
   })
   .meta({ id: 'ApiKey' });
@@ -65,13 +65,13 @@ export type ProviderName = z.infer<typeof ProviderName>;
 export const Provider = z
   .strictObject({
     name: ProviderName,
-    kinds: z.array(z.enum(['llm', 'stt', 'tts', 'vad'])),
+    kinds: z.array(z.enum(['llm', 'stt', 'tts', 'vad'])).meta({ description: 'What it can be used for.' }),
     state: z.enum(['ready', 'needs_key', 'failed']).meta({ description: '`ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do.' }),
     message: z.string(),
-    key_last_four: z.string().nullable(),
+    key_last_four: z.string().nullable().meta({ description: 'Null without a key.' }),
     source: z.enum(['built_in', 'environment', 'organization', 'none']).meta({ description: 'Where key and URL come from.' }),
     base_url: z.string().nullable(),
-    models: z.array(z.string()),
+    models: z.array(z.string()).meta({ description: 'Those to choose from; others may work as well.' }),
   })
   .meta({ id: 'Provider' });
 export type Provider = z.infer<typeof Provider>;
@@ -102,7 +102,7 @@ export type Organization = z.infer<typeof Organization>;
 export const UpdateOrganization = z
   .strictObject({
     name: z.string().trim().min(1).max(128),
-    settings: z.strictObject({ recordings: z.boolean() }).partial(),
+    settings: z.strictObject({ recordings: z.boolean() }).partial().meta({ id: 'UpdateOrganizationSettings' }),
   })
   .partial()
   .meta({ id: 'UpdateOrganization' });
@@ -136,7 +136,7 @@ export type OwnerSetup = z.infer<typeof OwnerSetup>;
 export const SystemStatus = z
   .strictObject({
     version: z.string(),
-    owner_exists: z.boolean(),
+    owner_exists: z.boolean().meta({ description: 'False: the first start is waiting for its owner.' }),
     database: z.enum(['embedded', 'postgresql']),
     engines: z.array(z.strictObject({ kind: z.enum(['vad', 'stt', 'tts', 'llm', 'webrtc']), name: z.string(), state: z.enum(['starting', 'ready', 'failed']), message: z.string() }).meta({ id: 'EngineStatus' })),
     media_processes: z.array(z.strictObject({ index: z.int(), state: z.enum(['starting', 'ready', 'lost']), calls: z.int() }).meta({ id: 'MediaProcessStatus' })),

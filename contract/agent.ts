@@ -6,9 +6,9 @@ const text = (max: number) => z.string().max(max);
 export const LlmSettings = z
   .strictObject({
     provider: z.enum(['embedded', 'openai_compatible', 'openai']).default('embedded').meta({ description: '`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint.' }),
-    model: text(128).default('dialogue-rules'),
-    temperature: z.number().min(0).max(2).optional(),
-    max_output_tokens: z.int().min(1).max(32_768).optional(),
+    model: text(128).default('dialogue-rules').meta({ description: 'For `embedded`: `dialogue-rules`.' }),
+    temperature: z.number().min(0).max(2).optional().meta({ description: 'How freely the model chooses its words; absent: its own default.' }),
+    max_output_tokens: z.int().min(1).max(32_768).optional().meta({ description: 'The longest answer.' }),
   })
   .meta({ id: 'LlmSettings' });
 export type LlmSettings = z.infer<typeof LlmSettings>;
@@ -24,7 +24,7 @@ export type SttSettings = z.infer<typeof SttSettings>;
 export const TtsSettings = z
   .strictObject({
     provider: z.enum(['embedded']).default('embedded'),
-    voice: text(64).default('slt'),
+    voice: text(64).default('slt').meta({ description: 'The id of a voice: `GET /voices`.' }),
     speed: z.number().min(0.5).max(2).default(1).meta({ description: "1 is the voice's own pace; 2 is twice as fast." }),
   })
   .meta({ id: 'TtsSettings' });
@@ -33,15 +33,15 @@ export type TtsSettings = z.infer<typeof TtsSettings>;
 export const EndpointingSettings = z
   .strictObject({
     mode: z.enum(['adaptive', 'fixed']).default('adaptive').meta({ description: '`adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.' }),
-    complete_silence_ms: z.int().min(100).max(10_000).default(350),
-    silence_ms: z.int().min(100).max(10_000).default(700),
-    incomplete_silence_ms: z.int().min(100).max(10_000).default(1_500),
+    complete_silence_ms: z.int().min(100).max(10_000).default(350).meta({ description: 'Silence that ends a turn after a complete sentence.' }),
+    silence_ms: z.int().min(100).max(10_000).default(700).meta({ description: 'Silence that ends a turn otherwise.' }),
+    incomplete_silence_ms: z.int().min(100).max(10_000).default(1_500).meta({ description: 'Silence that ends a turn after a sentence that is left open.' }),
   })
   .meta({ id: 'EndpointingSettings' });
 
 export const InterruptionSettings = z
   .strictObject({
-    enabled: z.boolean().default(true),
+    enabled: z.boolean().default(true).meta({ description: 'False: the agent speaks on whatever the caller says.' }),
     min_speech_ms: z.int().min(0).max(5_000).default(250).meta({ description: 'Speech shorter than this over the agent is a false interruption: playout pauses and goes on.' }),
     min_words: z.int().min(0).max(10).default(0).meta({ description: 'With a number above 0, that many recognised words are needed besides `min_speech_ms`.' }),
   })
@@ -50,8 +50,8 @@ export const InterruptionSettings = z
 export const ReminderSettings = z
   .strictObject({
     after_ms: z.int().min(0).max(600_000).default(12_000).meta({ description: 'Silence of the caller after which the agent asks again; 0 turns reminders off.' }),
-    max: z.int().min(0).max(10).default(2),
-    text: text(500).default('Are you still there?'),
+    max: z.int().min(0).max(10).default(2).meta({ description: 'How often in a row.' }),
+    text: text(500).default('Are you still there?').meta({ description: 'What the agent says.' }),
   })
   .meta({ id: 'ReminderSettings' });
 
@@ -61,14 +61,16 @@ export const TurnTakingSettings = z
     interruption: InterruptionSettings.prefault({}),
     reminder: ReminderSettings.prefault({}),
     idle_timeout_ms: z.int().min(5_000).max(3_600_000).default(60_000).meta({ description: 'The call ends when nobody has spoken for this long.' }),
-    max_call_ms: z.int().min(10_000).max(14_400_000).default(3_600_000),
+    max_call_ms: z.int().min(10_000).max(14_400_000).default(3_600_000).meta({ description: 'The call ends after this long.' }),
     provider_timeout_ms: z.int().min(500).max(120_000).default(10_000).meta({ description: 'A provider that stays silent for this long while the call waits for it is given up.' }),
   })
   .meta({ id: 'TurnTakingSettings' });
 export type TurnTakingSettings = z.infer<typeof TurnTakingSettings>;
 
+const FunctionParameter = z.looseObject({ type: z.string() }).meta({ id: 'FunctionParameter', description: 'JSON Schema of one argument.' });
+
 export const FunctionParameters = z
-  .looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.looseObject({ type: z.string() })).default({}), required: z.array(z.string()).optional() })
+  .looseObject({ type: z.literal('object'), properties: z.record(z.string(), FunctionParameter).default({}), required: z.array(z.string()).optional() })
   .meta({ id: 'FunctionParameters', description: "JSON Schema of a function's arguments (an object schema)." });
 
 export const FunctionName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, 'must be letters, digits and underscores, at most 64');
@@ -103,15 +105,15 @@ export const Variables = z
 export const AgentConfig = z
   .strictObject({
     name: z.string().trim().min(1).max(128),
-    language: text(35).default('en-US'),
+    language: text(35).default('en-US').meta({ description: 'BCP 47 tag of the language that is spoken.' }),
     time_zone: text(64).default('UTC').meta({ description: 'IANA time zone in which the agent speaks of dates and times.' }),
-    greeting: text(2_000).default('Hello, how can I help you?'),
-    prompt: text(100_000).default('You are a friendly voice agent. Answer briefly.'),
+    greeting: text(2_000).default('Hello, how can I help you?').meta({ description: 'What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.' }),
+    prompt: text(100_000).default('You are a friendly voice agent. Answer briefly.').meta({ description: 'Who the agent is and what it does. May hold `{{variables}}`.' }),
     llm: LlmSettings.prefault({}),
     stt: SttSettings.prefault({}),
     tts: TtsSettings.prefault({}),
     turn_taking: TurnTakingSettings.prefault({}),
-    functions: z.array(AgentFunction).max(64).default([]),
+    functions: z.array(AgentFunction).max(64).default([]).meta({ description: 'What the agent may call while it talks.' }),
     variables: Variables.default({}).meta({ description: 'Defaults of `{{variables}}` in greeting and prompt; a call may override them.' }),
   })
   .meta({ id: 'AgentConfig' });
@@ -148,7 +150,7 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>;
 
 export const AgentVersion = z
-  .strictObject({ agent_id: id('agent'), version: z.int().min(1), config: AgentConfig, published_at: timestamp, published_by: z.string().nullable() })
+  .strictObject({ agent_id: id('agent'), version: z.int().min(1), config: AgentConfig, published_at: timestamp, published_by: z.string().nullable().meta({ description: 'Name of the person or key.' }) })
   .meta({ id: 'AgentVersion' });
 export type AgentVersion = z.infer<typeof AgentVersion>;
 

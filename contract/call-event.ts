@@ -130,7 +130,7 @@ const stamp = {
   at_ms: milliseconds.meta({ description: 'Since the call began.' }),
 };
 export const CallEvent = z
-  .union([
+  .discriminatedUnion('kind', [
     z.strictObject({ ...stamp, kind: z.literal('input'), event: CallInput }).meta({ id: 'CallInputEvent' }),
     z.strictObject({ ...stamp, kind: z.literal('decision'), event: CallDecision }).meta({ id: 'CallDecisionEvent' }),
   ])

@@ -45,20 +45,20 @@ export const Sentiment = z.enum(['positive', 'neutral', 'negative']).meta({ id: 
 export const TranscriptTurn = z
   .strictObject({
     role: z.enum(['user', 'agent']),
-    turn: z.int(),
+    turn: z.int().meta({ description: 'Counts the exchanges of the call.' }),
     text: z.string(),
-    start_ms: milliseconds,
-    end_ms: milliseconds,
+    start_ms: milliseconds.meta({ description: 'Since the call began.' }),
+    end_ms: milliseconds.meta({ description: 'Since the call began.' }),
     words: z.array(Word),
-    interrupted: z.boolean().optional(),
+    interrupted: z.boolean().optional().meta({ description: 'The caller cut the agent off.' }),
     unheard_text: z.string().optional().meta({ description: 'What the agent was about to say when it was cut off.' }),
   })
   .meta({ id: 'TranscriptTurn' });
 export type TranscriptTurn = z.infer<typeof TranscriptTurn>;
 
-const percentile = z.number().nullable();
+const percentile = z.number().nullable().meta({ description: 'Milliseconds; null without measurements.' });
 export const Percentiles = z
-  .strictObject({ p50: percentile, p90: percentile, p95: percentile, p99: percentile, num: z.int() })
+  .strictObject({ p50: percentile, p90: percentile, p95: percentile, p99: percentile, num: z.int().meta({ description: 'Measurements behind the figures.' }) })
   .meta({ id: 'Percentiles' });
 export type Percentiles = z.infer<typeof Percentiles>;
 
@@ -81,26 +81,26 @@ export type CallCost = z.infer<typeof CallCost>;
 export const Call = z
   .strictObject({
     id: id('call'),
-    type: z.enum(['web', 'phone']),
+    type: z.enum(['web', 'phone']).meta({ description: 'Over the web, or by telephone.' }),
     transport: CallTransportKind,
-    direction: CallDirection,
+    direction: CallDirection.meta({ description: 'Who called: `inbound` to the agent, `outbound` by it.' }),
     from_number: z.string().nullable().meta({ description: 'Telephone numbers; null for web calls.' }),
     to_number: z.string().nullable(),
     conversation_id: id('conv').meta({ description: 'What was said, as messages: `GET /conversations/{id}`.' }),
     agent_id: z.string(),
-    agent_name: z.string(),
-    agent_version: z.int().nullable(),
+    agent_name: z.string().meta({ description: 'As it was when the call began.' }),
+    agent_version: z.int().nullable().meta({ description: 'Null: the draft.' }),
     status: z.enum(CALL_STATUSES),
     created_at: timestamp,
     started_at: timestamp.nullable(),
     ended_at: timestamp.nullable(),
-    duration_ms: milliseconds.nullable(),
-    disconnection_reason: DisconnectionReason.nullable(),
+    duration_ms: milliseconds.nullable().meta({ description: 'From its start to its end; null while it has not ended.' }),
+    disconnection_reason: DisconnectionReason.nullable().meta({ description: 'Why it ended; null while it has not.' }),
     sentiment: Sentiment.nullable().meta({ description: "The caller's; null until the call was analysed." }),
     revision: z.int().meta({ description: 'Counts the changes of `metadata`; send it back as `If-Match`.' }),
     metadata,
-    variables: z.record(z.string(), z.string()),
-    transcript: z.array(TranscriptTurn),
+    variables: z.record(z.string(), z.string()).meta({ description: 'Those the call was begun with.' }),
+    transcript: z.array(TranscriptTurn).meta({ description: 'What was said, and heard, turn by turn.' }),
     collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' })).meta({ description: "Results of the agent's `collect` functions, newest last." }),
     latency: CallLatency,
     cost: CallCost,
@@ -127,8 +127,8 @@ export const CreatedCall = z
     ...Call.shape,
     client_token: z.string().meta({ description: "Valid for this call alone; the caller's client presents it." }),
     client_token_expires_at: timestamp,
-    media_url: z.string().optional(),
-    webrtc_url: z.string().optional(),
+    media_url: z.string().optional().meta({ description: 'Where a client of the WebSocket transport connects; it holds the token.' }),
+    webrtc_url: z.string().optional().meta({ description: 'Where a client of the WebRTC transport posts its offer, with the token.' }),
     ice_servers: z.array(z.strictObject({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }).meta({ id: 'IceServer' })).meta({ description: '`RTCIceServer`s that the browser should use (TURN, where configured).' }),
   })
   .meta({ id: 'CreatedCall' });

@@ -29,9 +29,9 @@ export const FunctionMessage = z
     name: z.string(),
     arguments: z.unknown(),
     status: z.enum(['running', 'succeeded', 'failed']).meta({ description: '`running` in a live call only.' }),
-    result: z.unknown().optional(),
-    error: z.string().optional(),
-    ms: milliseconds.nullable(),
+    result: z.unknown().optional().meta({ description: 'What the function gave back.' }),
+    error: z.string().optional().meta({ description: 'What went wrong.' }),
+    ms: milliseconds.nullable().meta({ description: 'How long it ran; null while it runs.' }),
   })
   .meta({ id: 'FunctionMessage', description: 'A function that the agent called, and what came of it.' });
 export const Message = z.discriminatedUnion('role', [UserMessage, AgentMessage, FunctionMessage, SystemMessage]).meta({ id: 'Message' });
@@ -43,13 +43,13 @@ export const ConversationCost = z.strictObject({ total: microUsd, usage: TokenUs
 export const Conversation = z
   .strictObject({
     id: id('conv'),
-    channel: z.enum(['text', 'voice']),
+    channel: z.enum(['text', 'voice']).meta({ description: 'Typed, or spoken in a call.' }),
     call_id: id('call').nullable().meta({ description: 'The call that it is the exchange of; null for a typed one.' }),
     agent_id: z.string(),
     agent_name: z.string(),
-    agent_version: z.int().nullable(),
+    agent_version: z.int().nullable().meta({ description: 'Null: the draft.' }),
     status: z.enum(CONVERSATION_STATUSES),
-    end_reason: z.string().nullable(),
+    end_reason: z.string().nullable().meta({ description: 'Null while it goes on.' }),
     metadata,
     variables: z.record(z.string(), z.string()),
     message_count: z.int(),
@@ -58,7 +58,7 @@ export const Conversation = z
     last_message_at: timestamp.nullable(),
     ended_at: timestamp.nullable(),
     cost: ConversationCost,
-    messages: z.array(Message),
+    messages: z.array(Message).meta({ description: 'What was said and which functions ran, in order.' }),
     collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' })).meta({ description: "Results of the agent's `collect` functions, newest last." }),
   })
   .meta({ id: 'Conversation' });

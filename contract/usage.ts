@@ -55,12 +55,12 @@ export const Quota = z
     id: id('quota'),
     metric: UsageMetric,
     period: QuotaPeriod.meta({ description: 'Calendar days and months in UTC. Without meaning for `concurrent_calls`.' }),
-    limit: z.int(),
+    limit: z.int().meta({ description: 'In the unit of the metric.' }),
     warn_percent: z.int().meta({ description: 'Percent of the limit at which a warning is given.' }),
     api_key_id: id('key').nullable().meta({ description: 'The key that it limits; null: the whole organization.' }),
     used: z.int().meta({ description: 'Used in the current period.' }),
     state: z.enum(['ok', 'warning', 'exceeded']),
-    resets_at: timestamp.nullable(),
+    resets_at: timestamp.nullable().meta({ description: 'When the period ends; null for `concurrent_calls`.' }),
     created_at: timestamp,
   })
   .meta({ id: 'Quota' });

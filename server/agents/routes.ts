@@ -21,8 +21,10 @@ import type { Agents } from './agent-service.ts';
 const agentId = z.strictObject({ id: id('agent') });
 const versionOf = z.strictObject({ id: id('agent'), version: z.coerce.number().int().min(1).max(2_147_483_647) });
 const tagOf = z.strictObject({ id: id('agent'), tag: TagName });
-/** Any part of an agent's settings; the whole is validated once merged. */
-const AgentPatch = z.record(z.string(), z.unknown()).meta({ id: 'AgentPatch' });
+const AgentPatch = z.record(z.string(), z.unknown()).meta({
+  id: 'AgentPatch',
+  description: 'Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once merged.',
+});
 
 /** In a query string numbers are text. */
 const versionRef = z

@@ -88,4 +88,16 @@ describe('the OpenAPI document', () => {
     expect(named('metadata')).toMatchObject({ style: 'deepObject', explode: true });
     expect(named('fields')).toMatchObject({ style: 'form', explode: false, schema: { type: 'array' } });
   });
+
+  test('names every object that others hold', () => {
+    const inline: string[] = [];
+    const walk = (value: unknown, at: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const schema = value as { type?: unknown; properties?: unknown };
+      if (schema.type === 'object' && schema.properties !== undefined && at.includes('/')) inline.push(at);
+      for (const [name, one] of Object.entries(value)) if (!['example', 'default'].includes(name)) walk(one, at === '' ? name : `${at}/${name}`);
+    };
+    walk(document.components?.schemas, '');
+    expect(inline).toEqual([]);
+  });
 });
