@@ -15,15 +15,19 @@ export type AddressRange = string;
 export interface Agent {
   id: string;
   name: string;
+  /** BCP 47 tag of the language that is spoken. */
   language: string;
   /** IANA time zone in which the agent speaks of dates and times. */
   time_zone: string;
+  /** What the agent says first; empty: it waits for the caller. May hold `{{variables}}`. */
   greeting: string;
+  /** Who the agent is and what it does. May hold `{{variables}}`. */
   prompt: string;
   llm: LlmSettingsOutput;
   stt: SttSettingsOutput;
   tts: TtsSettingsOutput;
   turn_taking: TurnTakingSettingsOutput;
+  /** What the agent may call while it talks. */
   functions: Array<AgentFunctionOutput>;
   /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
   variables: Variables;
@@ -51,16 +55,25 @@ export interface AgentChange {
 
 export interface AgentConfig {
   name: string;
-  /** Default: `"en-US"`. */
+  /**
+   * BCP 47 tag of the language that is spoken.
+   * Default: `"en-US"`.
+   */
   language?: string | undefined;
   /**
    * IANA time zone in which the agent speaks of dates and times.
    * Default: `"UTC"`.
    */
   time_zone?: string | undefined;
-  /** Default: `"Hello, how can I help you?"`. */
+  /**
+   * What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
+   * Default: `"Hello, how can I help you?"`.
+   */
   greeting?: string | undefined;
-  /** Default: `"You are a friendly voice agent. Answer briefly."`. */
+  /**
+   * Who the agent is and what it does. May hold `{{variables}}`.
+   * Default: `"You are a friendly voice agent. Answer briefly."`.
+   */
   prompt?: string | undefined;
   /** Default: `{}`. */
   llm?: LlmSettings | undefined;
@@ -70,7 +83,10 @@ export interface AgentConfig {
   tts?: TtsSettings | undefined;
   /** Default: `{}`. */
   turn_taking?: TurnTakingSettings | undefined;
-  /** Default: `[]`. */
+  /**
+   * What the agent may call while it talks.
+   * Default: `[]`.
+   */
   functions?: Array<AgentFunction> | undefined;
   /**
    * Defaults of `{{variables}}` in greeting and prompt; a call may override them.
@@ -81,15 +97,19 @@ export interface AgentConfig {
 
 export interface AgentConfigOutput {
   name: string;
+  /** BCP 47 tag of the language that is spoken. */
   language: string;
   /** IANA time zone in which the agent speaks of dates and times. */
   time_zone: string;
+  /** What the agent says first; empty: it waits for the caller. May hold `{{variables}}`. */
   greeting: string;
+  /** Who the agent is and what it does. May hold `{{variables}}`. */
   prompt: string;
   llm: LlmSettingsOutput;
   stt: SttSettingsOutput;
   tts: TtsSettingsOutput;
   turn_taking: TurnTakingSettingsOutput;
+  /** What the agent may call while it talks. */
   functions: Array<AgentFunctionOutput>;
   /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
   variables: Variables;
@@ -144,6 +164,7 @@ export interface AgentMessage {
   interrupted?: boolean;
 }
 
+/** Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once merged. */
 export type AgentPatch = MergePatch<AgentConfig>;
 
 export interface AgentTag {
@@ -171,6 +192,7 @@ export interface AgentVersion {
   config: AgentConfigOutput;
   /** RFC 3339 time in UTC; there was no year 0. */
   published_at: Timestamp;
+  /** Name of the person or key. */
   published_by: string | null;
 }
 
@@ -190,7 +212,9 @@ export interface ApiKey {
   requests_per_minute: number | null;
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
+  /** To within a minute. */
   last_used_at: Timestamp | null;
+  /** Null: never. */
   expires_at: Timestamp | null;
   /** Until when the secret before the last rotation still works. */
   previous_secret_expires_at: Timestamp | null;
@@ -204,8 +228,10 @@ export interface BuiltInFunction {
 
 export interface Call {
   id: string;
+  /** Over the web, or by telephone. */
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
+  /** Who called: `inbound` to the agent, `outbound` by it. */
   direction: 'inbound' | 'outbound';
   /** Telephone numbers; null for web calls. */
   from_number: string | null;
@@ -213,21 +239,27 @@ export interface Call {
   /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
+  /** As it was when the call began. */
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
+  /** From its start to its end; null while it has not ended. */
   duration_ms: number | null;
+  /** Why it ended; null while it has not. */
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
+  /** Those the call was begun with. */
   variables: Record<string, string>;
+  /** What was said, and heard, turn by turn. */
   transcript: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
   collected: Array<CollectedData>;
@@ -360,8 +392,10 @@ export interface CallLatency {
 
 export interface CallListItem {
   id: string;
+  /** Over the web, or by telephone. */
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
+  /** Who called: `inbound` to the agent, `outbound` by it. */
   direction: 'inbound' | 'outbound';
   /** Telephone numbers; null for web calls. */
   from_number: string | null;
@@ -369,21 +403,27 @@ export interface CallListItem {
   /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
+  /** As it was when the call began. */
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
+  /** From its start to its end; null while it has not ended. */
   duration_ms: number | null;
+  /** Why it ended; null while it has not. */
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata?: Metadata;
+  /** Those the call was begun with. */
   variables?: Record<string, string>;
+  /** What was said, and heard, turn by turn. */
   transcript?: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
   collected?: Array<CollectedData>;
@@ -418,8 +458,10 @@ export interface CallStartedEvent {
 /** A call without transcript and collected data. */
 export interface CallSummary {
   id: string;
+  /** Over the web, or by telephone. */
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
+  /** Who called: `inbound` to the agent, `outbound` by it. */
   direction: 'inbound' | 'outbound';
   /** Telephone numbers; null for web calls. */
   from_number: string | null;
@@ -427,20 +469,25 @@ export interface CallSummary {
   /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
+  /** As it was when the call began. */
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
+  /** From its start to its end; null while it has not ended. */
   duration_ms: number | null;
+  /** Why it ended; null while it has not. */
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
+  /** Those the call was begun with. */
   variables: Record<string, string>;
   latency: CallLatency;
   cost: CallCost;
@@ -493,13 +540,16 @@ export interface ContextInjected {
 
 export interface Conversation {
   id: string;
+  /** Typed, or spoken in a call. */
   channel: 'text' | 'voice';
   /** The call that it is the exchange of; null for a typed one. */
   call_id: string | null;
   agent_id: string;
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'ongoing' | 'ended';
+  /** Null while it goes on. */
   end_reason: string | null;
   metadata: Metadata;
   variables: Record<string, string>;
@@ -511,6 +561,7 @@ export interface Conversation {
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
   cost: ConversationCost;
+  /** What was said and which functions ran, in order. */
   messages: Array<Message>;
   /** Results of the agent's `collect` functions, newest last. */
   collected: Array<ConversationData>;
@@ -542,13 +593,16 @@ export interface ConversationEndedEvent {
 
 export interface ConversationListItem {
   id: string;
+  /** Typed, or spoken in a call. */
   channel: 'text' | 'voice';
   /** The call that it is the exchange of; null for a typed one. */
   call_id: string | null;
   agent_id: string;
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'ongoing' | 'ended';
+  /** Null while it goes on. */
   end_reason: string | null;
   metadata?: Metadata;
   variables?: Record<string, string>;
@@ -560,6 +614,7 @@ export interface ConversationListItem {
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
   cost?: ConversationCost;
+  /** What was said and which functions ran, in order. */
   messages?: Array<Message>;
   /** Results of the agent's `collect` functions, newest last. */
   collected?: Array<ConversationData>;
@@ -568,13 +623,16 @@ export interface ConversationListItem {
 /** A conversation without its messages and collected data. */
 export interface ConversationSummary {
   id: string;
+  /** Typed, or spoken in a call. */
   channel: 'text' | 'voice';
   /** The call that it is the exchange of; null for a typed one. */
   call_id: string | null;
   agent_id: string;
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'ongoing' | 'ended';
+  /** Null while it goes on. */
   end_reason: string | null;
   metadata: Metadata;
   variables: Record<string, string>;
@@ -722,7 +780,9 @@ export interface CreatedApiKey {
   requests_per_minute: number | null;
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
+  /** To within a minute. */
   last_used_at: Timestamp | null;
+  /** Null: never. */
   expires_at: Timestamp | null;
   /** Until when the secret before the last rotation still works. */
   previous_secret_expires_at: Timestamp | null;
@@ -731,8 +791,10 @@ export interface CreatedApiKey {
 
 export interface CreatedCall {
   id: string;
+  /** Over the web, or by telephone. */
   type: 'web' | 'phone';
   transport: 'webrtc' | 'websocket';
+  /** Who called: `inbound` to the agent, `outbound` by it. */
   direction: 'inbound' | 'outbound';
   /** Telephone numbers; null for web calls. */
   from_number: string | null;
@@ -740,21 +802,27 @@ export interface CreatedCall {
   /** What was said, as messages: `GET /conversations/{id}`. */
   conversation_id: string;
   agent_id: string;
+  /** As it was when the call began. */
   agent_name: string;
+  /** Null: the draft. */
   agent_version: number | null;
   status: 'registered' | 'ongoing' | 'ended' | 'error';
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
   started_at: Timestamp | null;
   ended_at: Timestamp | null;
+  /** From its start to its end; null while it has not ended. */
   duration_ms: number | null;
+  /** Why it ended; null while it has not. */
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
+  /** Those the call was begun with. */
   variables: Record<string, string>;
+  /** What was said, and heard, turn by turn. */
   transcript: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
   collected: Array<CollectedData>;
@@ -765,7 +833,9 @@ export interface CreatedCall {
   client_token: string;
   /** RFC 3339 time in UTC; there was no year 0. */
   client_token_expires_at: Timestamp;
+  /** Where a client of the WebSocket transport connects; it holds the token. */
   media_url?: string;
+  /** Where a client of the WebRTC transport posts its offer, with the token. */
   webrtc_url?: string;
   /** `RTCIceServer`s that the browser should use (TURN, where configured). */
   ice_servers: Array<IceServer>;
@@ -814,19 +884,31 @@ export interface EndpointingSettings {
    * Default: `"adaptive"`.
    */
   mode?: 'adaptive' | 'fixed' | undefined;
-  /** Default: `350`. */
+  /**
+   * Silence that ends a turn after a complete sentence.
+   * Default: `350`.
+   */
   complete_silence_ms?: number | undefined;
-  /** Default: `700`. */
+  /**
+   * Silence that ends a turn otherwise.
+   * Default: `700`.
+   */
   silence_ms?: number | undefined;
-  /** Default: `1500`. */
+  /**
+   * Silence that ends a turn after a sentence that is left open.
+   * Default: `1500`.
+   */
   incomplete_silence_ms?: number | undefined;
 }
 
 export interface EndpointingSettingsOutput {
   /** `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`. */
   mode: 'adaptive' | 'fixed';
+  /** Silence that ends a turn after a complete sentence. */
   complete_silence_ms: number;
+  /** Silence that ends a turn otherwise. */
   silence_ms: number;
+  /** Silence that ends a turn after a sentence that is left open. */
   incomplete_silence_ms: number;
 }
 
@@ -912,24 +994,25 @@ export interface FunctionMessage {
   arguments: unknown;
   /** `running` in a live call only. */
   status: 'running' | 'succeeded' | 'failed';
+  /** What the function gave back. */
   result?: unknown;
+  /** What went wrong. */
   error?: string;
+  /** How long it ran; null while it runs. */
   ms: number | null;
+}
+
+/** JSON Schema of one argument. */
+export interface FunctionParameter {
+  type: string;
+  [name: string]: unknown;
 }
 
 /** JSON Schema of a function's arguments (an object schema). */
 export interface FunctionParameters {
   type: 'object';
   /** Default: `{}`. */
-  properties?:
-    | Record<
-        string,
-        {
-          type: string;
-          [name: string]: unknown;
-        }
-      >
-    | undefined;
+  properties?: Record<string, FunctionParameter> | undefined;
   required?: Array<string> | undefined;
   [name: string]: unknown;
 }
@@ -937,13 +1020,7 @@ export interface FunctionParameters {
 /** JSON Schema of a function's arguments (an object schema). */
 export interface FunctionParametersOutput {
   type: 'object';
-  properties: Record<
-    string,
-    {
-      type: string;
-      [name: string]: unknown;
-    }
-  >;
+  properties: Record<string, FunctionParameter>;
   required?: Array<string>;
   [name: string]: unknown;
 }
@@ -985,7 +1062,10 @@ export interface InterruptionDismissed {
 }
 
 export interface InterruptionSettings {
-  /** Default: `true`. */
+  /**
+   * False: the agent speaks on whatever the caller says.
+   * Default: `true`.
+   */
   enabled?: boolean | undefined;
   /**
    * Speech shorter than this over the agent is a false interruption: playout pauses and goes on.
@@ -1000,6 +1080,7 @@ export interface InterruptionSettings {
 }
 
 export interface InterruptionSettingsOutput {
+  /** False: the agent speaks on whatever the caller says. */
   enabled: boolean;
   /** Speech shorter than this over the agent is a false interruption: playout pauses and goes on. */
   min_speech_ms: number;
@@ -1054,17 +1135,25 @@ export interface LlmSettings {
    * Default: `"embedded"`.
    */
   provider?: 'embedded' | 'openai_compatible' | 'openai' | undefined;
-  /** Default: `"dialogue-rules"`. */
+  /**
+   * For `embedded`: `dialogue-rules`.
+   * Default: `"dialogue-rules"`.
+   */
   model?: string | undefined;
+  /** How freely the model chooses its words; absent: its own default. */
   temperature?: number | undefined;
+  /** The longest answer. */
   max_output_tokens?: number | undefined;
 }
 
 export interface LlmSettingsOutput {
   /** `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. */
   provider: 'embedded' | 'openai_compatible' | 'openai';
+  /** For `embedded`: `dialogue-rules`. */
   model: string;
+  /** How freely the model chooses its words; absent: its own default. */
   temperature?: number;
+  /** The longest answer. */
   max_output_tokens?: number;
 }
 
@@ -1182,10 +1271,15 @@ export interface OrganizationSettings {
 }
 
 export interface Percentiles {
+  /** Milliseconds; null without measurements. */
   p50: number | null;
+  /** Milliseconds; null without measurements. */
   p90: number | null;
+  /** Milliseconds; null without measurements. */
   p95: number | null;
+  /** Milliseconds; null without measurements. */
   p99: number | null;
+  /** Measurements behind the figures. */
   num: number;
 }
 
@@ -1284,14 +1378,17 @@ export interface Problem {
 
 export interface Provider {
   name: 'embedded' | 'openai' | 'openai_compatible';
+  /** What it can be used for. */
   kinds: Array<'llm' | 'stt' | 'tts' | 'vad'>;
   /** `ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do. */
   state: 'ready' | 'needs_key' | 'failed';
   message: string;
+  /** Null without a key. */
   key_last_four: string | null;
   /** Where key and URL come from. */
   source: 'built_in' | 'environment' | 'organization' | 'none';
   base_url: string | null;
+  /** Those to choose from; others may work as well. */
   models: Array<string>;
 }
 
@@ -1317,6 +1414,7 @@ export interface Quota {
   metric: UsageMetric;
   /** Calendar days and months in UTC. Without meaning for `concurrent_calls`. */
   period: QuotaPeriod;
+  /** In the unit of the metric. */
   limit: number;
   /** Percent of the limit at which a warning is given. */
   warn_percent: number;
@@ -1325,6 +1423,7 @@ export interface Quota {
   /** Used in the current period. */
   used: number;
   state: 'ok' | 'warning' | 'exceeded';
+  /** When the period ends; null for `concurrent_calls`. */
   resets_at: Timestamp | null;
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
@@ -1371,16 +1470,24 @@ export interface ReminderSettings {
    * Default: `12000`.
    */
   after_ms?: number | undefined;
-  /** Default: `2`. */
+  /**
+   * How often in a row.
+   * Default: `2`.
+   */
   max?: number | undefined;
-  /** Default: `"Are you still there?"`. */
+  /**
+   * What the agent says.
+   * Default: `"Are you still there?"`.
+   */
   text?: string | undefined;
 }
 
 export interface ReminderSettingsOutput {
   /** Silence of the caller after which the agent asks again; 0 turns reminders off. */
   after_ms: number;
+  /** How often in a row. */
   max: number;
+  /** What the agent says. */
   text: string;
 }
 
@@ -1477,11 +1584,15 @@ export interface TokenUsage {
 
 export interface TranscriptTurn {
   role: 'user' | 'agent';
+  /** Counts the exchanges of the call. */
   turn: number;
   text: string;
+  /** Since the call began. */
   start_ms: number;
+  /** Since the call began. */
   end_ms: number;
   words: Array<Word>;
+  /** The caller cut the agent off. */
   interrupted?: boolean;
   /** What the agent was about to say when it was cut off. */
   unheard_text?: string;
@@ -1515,7 +1626,10 @@ export interface TtsFirstAudio {
 export interface TtsSettings {
   /** Default: `"embedded"`. */
   provider?: 'embedded' | undefined;
-  /** Default: `"slt"`. */
+  /**
+   * The id of a voice: `GET /voices`.
+   * Default: `"slt"`.
+   */
   voice?: string | undefined;
   /**
    * 1 is the voice's own pace; 2 is twice as fast.
@@ -1526,6 +1640,7 @@ export interface TtsSettings {
 
 export interface TtsSettingsOutput {
   provider: 'embedded';
+  /** The id of a voice: `GET /voices`. */
   voice: string;
   /** 1 is the voice's own pace; 2 is twice as fast. */
   speed: number;
@@ -1554,7 +1669,10 @@ export interface TurnTakingSettings {
    * Default: `60000`.
    */
   idle_timeout_ms?: number | undefined;
-  /** Default: `3600000`. */
+  /**
+   * The call ends after this long.
+   * Default: `3600000`.
+   */
   max_call_ms?: number | undefined;
   /**
    * A provider that stays silent for this long while the call waits for it is given up.
@@ -1569,6 +1687,7 @@ export interface TurnTakingSettingsOutput {
   reminder: ReminderSettingsOutput;
   /** The call ends when nobody has spoken for this long. */
   idle_timeout_ms: number;
+  /** The call ends after this long. */
   max_call_ms: number;
   /** A provider that stays silent for this long while the call waits for it is given up. */
   provider_timeout_ms: number;
@@ -1599,11 +1718,11 @@ export interface UpdateMember {
 
 export interface UpdateOrganization {
   name?: string | undefined;
-  settings?:
-    | {
-        recordings?: boolean | undefined;
-      }
-    | undefined;
+  settings?: UpdateOrganizationSettings | undefined;
+}
+
+export interface UpdateOrganizationSettings {
+  recordings?: boolean | undefined;
 }
 
 export interface UpdatePhoneNumber {
