@@ -248,6 +248,34 @@ export const phoneNumbers = pgTable(
   ],
 );
 
+/** What clients of another platform's API gave that has no home in ours, and gives back unchanged. */
+export const compatRecords = pgTable(
+  'compat_records',
+  {
+    organizationId: organizationId(),
+    kind: text('kind').notNull(),
+    /** Of the resource that it belongs to. */
+    id: text('id').notNull(),
+    /** The record that this one points at, such as an agent's response engine. */
+    refersTo: text('refers_to'),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    /** Of these, one at most: the record goes with it. */
+    callId: text('call_id').references(() => calls.id, { onDelete: 'cascade' }),
+    conversationId: text('conversation_id').references(() => conversations.id, { onDelete: 'cascade' }),
+    phoneNumberId: text('phone_number_id').references(() => phoneNumbers.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.kind, table.id] }),
+    index('compat_records_by_reference').on(table.organizationId, table.kind, table.refersTo),
+    index('compat_records_by_call').on(table.callId),
+    index('compat_records_by_conversation').on(table.conversationId),
+    index('compat_records_by_phone_number').on(table.phoneNumberId),
+    ...tenantPolicies('compat_records', table.organizationId),
+  ],
+);
+
 export const organizationSettings = pgTable(
   'organization_settings',
   {
