@@ -22,9 +22,14 @@ const session = (setup: 'actpass' | 'passive'): string =>
     'a=rtpmap:111 opus/48000/2',
   ]);
 
-const TEXT = 'User: When are you open?\nAgent: We are open from Monday to Thursday, eight to five.\n';
-const VTT =
-  'WEBVTT\n\n00:00:05.100 --> 00:00:05.940\n<v User>opening hours\n\n00:00:06.352 --> 00:00:07.410\n<v Agent>Monday to Thursday,\n';
+const TEXT =
+  '[2025-11-25T10:15:04.112Z] User: When are you open?\n' +
+  '[2025-11-25T10:15:04.870Z] Front desk: We are open from Monday to Thursday, eight to five.\n';
+const VTT = [
+  'WEBVTT\n',
+  'msg_01kaxy2e4g6j8m0p2r4t6v8x0z\n00:00:04.112 --> 00:00:04.870\n<v User>When are you open?\n',
+  'msg_01kaxy2f5h7k9n1q3s5v7x9z1b\n00:00:04.870 --> 00:00:07.870\n<v Front desk>We are open from Monday to Thursday, eight to five.\n',
+].join('\n');
 
 export const TEXT_EXAMPLES: Readonly<Record<'request' | 'response', Readonly<Record<string, unknown>>>> = {
   request: { 'application/sdp': session('actpass') },

@@ -113,7 +113,7 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
         scope: 'calls:read',
         weight: 2,
         params: callId,
-        responses: { 200: EventList },
+        responses: { 200: EventList, 204: null },
         streams: CallEvent,
       },
       async ({ principal, params, request, response }) => {

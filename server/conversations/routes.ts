@@ -178,7 +178,10 @@ const changingRoutes = (conversations: Conversations): RouteDeclaration[] => [
       responses: { 200: Conversation },
       errors: ['conflict', 'conversation_ended'],
     },
-    async ({ principal, params }) => ({ status: 200, body: await conversations.end(principal.organizationId, params.id) }),
+    async ({ principal, params }) => {
+      const conversation = await conversations.end(principal.organizationId, params.id);
+      return { status: 200, body: conversation, headers: etagOf(conversation) };
+    },
   ),
   route(
     {

@@ -1,7 +1,8 @@
 import { WEBHOOK_EVENTS, WebhookEvent } from '@parley/contract';
-import { EXAMPLES, exampleOf } from '@parley/contract/examples/index.ts';
+import { EXAMPLES, exampleOf, TEXT_EXAMPLES } from '@parley/contract/examples/index.ts';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { exportConversation } from '../conversations/export.ts';
 import { operationsOf } from './document.ts';
 import { currentDocument, declaredRoutes } from './testing.ts';
 
@@ -67,6 +68,12 @@ describe('examples', () => {
       expect(WebhookEvent.parse(example).type).toBe(type);
     }
     expect(WEBHOOK_EVENTS.map(({ type }) => type).sort()).toEqual(WebhookEvent.options.map((option) => option.shape.type.value).sort());
+  });
+
+  test('of exports are the example conversation exported', () => {
+    expect(TEXT_EXAMPLES.response['text/plain']).toBe(exportConversation(EXAMPLES.Conversation, 'text').text);
+    expect(TEXT_EXAMPLES.response['text/vtt']).toBe(exportConversation(EXAMPLES.Conversation, 'vtt').text);
+    expect(TEXT_EXAMPLES.response['application/json']).toEqual(JSON.parse(exportConversation(EXAMPLES.Conversation, 'json').text));
   });
 
   test('belong to schemas that there are', () => {

@@ -31,6 +31,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   206: 'The range that was asked for.',
 };
 
+/** Keeps an `EventSource` from coming back. */
+const READ_TO_THE_END = 'The stream is over, and its reader has all of it.';
+
 const withExample = (example: unknown): { example?: unknown } => (example === undefined ? {} : { example });
 
 const isText = (type: string): boolean => type.startsWith('text/') || type === 'application/sdp';
@@ -66,7 +69,7 @@ function successes(declared: RouteDeclaration, { conditional }: Surroundings): R
       const tagged = conditional.has(nameOf(schema) ?? '') ? (['ETag'] as const) : [];
       const replayed = takesIdempotencyKey(declared) ? (['IdempotentReplayed'] as const) : [];
       const response: ZodOpenApiResponseObject = {
-        description: DESCRIPTIONS[status] ?? 'Done.',
+        description: status === '204' && declared.streams !== undefined ? READ_TO_THE_END : (DESCRIPTIONS[status] ?? 'Done.'),
         headers: headerReferences(['XRequestId', 'RateLimit', 'RateLimitPolicy', ...tagged, ...replayed]),
         ...(Object.keys(content).length === 0 ? {} : { content }),
       };
