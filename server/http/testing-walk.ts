@@ -1,6 +1,6 @@
 /** What a walk over every route needs: an organization that has one of everything, and a valid request for each operation. */
 import type { AgentSnapshot } from '@parley/contract';
-import { EXAMPLES } from '@parley/contract/examples/index.ts';
+import { exampleOf } from '@parley/contract/examples/index.ts';
 import { Agents } from '../agents/agent-service.ts';
 import { ApiKeys } from '../auth/api-key-service.ts';
 import { appendEvents } from '../call-events/event-store.ts';
@@ -153,7 +153,7 @@ const bodiesOf = ({ agent }: Belongings): Readonly<Record<string, unknown>> => (
 
 /** A body that the route takes. */
 export function validBody(declared: RouteDeclaration, owned: Belongings): unknown {
-  const known = bodiesOf(owned)[declared.id] ?? EXAMPLES[declared.body?.meta()?.id ?? ''];
+  const known = bodiesOf(owned)[declared.id] ?? exampleOf(declared.body?.meta()?.id);
   if (known === undefined) throw new Error(`the walk has no body for ${declared.id}: add one`);
   return known;
 }
