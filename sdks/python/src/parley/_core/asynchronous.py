@@ -43,6 +43,18 @@ class AsyncOpenAnswer:
     response: httpx.Response
     pieces: AsyncIterator[bytes]
 
+    async def next_piece(self) -> bytes | None:
+        """``None`` when the body is over. Closes there, and where it breaks off."""
+        piece: bytes | None = None
+        try:
+            piece = await self.pieces.__anext__()
+        except StopAsyncIteration:
+            return None
+        finally:
+            if piece is None:
+                await self.close()
+        return piece
+
     async def close(self) -> None:
         """Gives the connection back, or up, even when the task is being cancelled."""
         with anyio.CancelScope(shield=True):
@@ -139,7 +151,7 @@ class AsyncTransport:
         if isinstance(step, ReadAll):
             return await self._read_all(cast(AsyncOpenAnswer, step.answer), step.timeout)
         if isinstance(step, ReadPiece):
-            return await _next(cast(AsyncOpenAnswer, step.answer).pieces)
+            return await cast(AsyncOpenAnswer, step.answer).next_piece()
         if isinstance(step, Sleep):
             await self._settings.runtime.sleep_async(step.seconds)
             return None
@@ -161,13 +173,6 @@ class AsyncTransport:
                 return b"".join([piece async for piece in answer.pieces])
         finally:
             await answer.close()
-
-
-async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
-    try:
-        return await pieces.__anext__()
-    except StopAsyncIteration:
-        return None
 
 
 @contextmanager
@@ -227,20 +232,50 @@ class AsyncPage(Generic[T]):
             return None
         return AsyncPage(await self._load(self.next_cursor), self._load)
 
-    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+    def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """This page and all behind it."""
-        page: AsyncPage[T] | None = self
-        while page is not None:
-            yield page
-            page = await page.next_page()
+        return _Pages(self._itself)
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+    async def _itself(self) -> AsyncPage[T]:
+        return self
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _Items(self.pages())
 
     def __repr__(self) -> str:
         return f"AsyncPage(items={self.items!r}, next_cursor={self.next_cursor!r}, has_more={self.has_more!r})"
+
+
+class _Pages(Generic[T]):
+    """No generators, here and below: one that is left early would be left to the collector."""
+
+    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]]) -> None:
+        self._next: Callable[[], Awaitable[AsyncPage[T] | None]] = first
+
+    def __aiter__(self) -> AsyncIterator[AsyncPage[T]]:
+        return self
+
+    async def __anext__(self) -> AsyncPage[T]:
+        page = await self._next()
+        if page is None:
+            raise StopAsyncIteration
+        self._next = page.next_page
+        return page
+
+
+class _Items(Generic[T]):
+    def __init__(self, pages: AsyncIterator[AsyncPage[T]]) -> None:
+        self._pages = pages
+        self._items: Iterator[T] = iter(())
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter((await self._pages.__anext__()).items)
 
 
 class AsyncPageRequest(Generic[T]):
@@ -255,14 +290,12 @@ class AsyncPageRequest(Generic[T]):
     def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
         return self._first().__await__()
 
-    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+    def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """All pages."""
-        async for page in (await self).pages():
-            yield page
+        return _Pages(self._first)
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for item in await self:
-            yield item
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _Items(self.pages())
 
 
 class AsyncDownload:

@@ -32,6 +32,16 @@ class OpenAnswer:
     response: httpx.Response
     pieces: Iterator[bytes]
 
+    def next_piece(self) -> bytes | None:
+        """``None`` when the body is over. Closes there, and where it breaks off."""
+        piece: bytes | None = None
+        try:
+            piece = next(self.pieces, None)
+        finally:
+            if piece is None:
+                self.close()
+        return piece
+
     def close(self) -> None:
         """Gives the connection back, or up."""
         self.response.close()
@@ -127,7 +137,7 @@ class Transport:
         if isinstance(step, ReadAll):
             return self._read_all(cast(OpenAnswer, step.answer), step.timeout)
         if isinstance(step, ReadPiece):
-            return next(cast(OpenAnswer, step.answer).pieces, None)
+            return cast(OpenAnswer, step.answer).next_piece()
         if isinstance(step, Sleep):
             self._settings.runtime.sleep(step.seconds)
             return None

@@ -97,6 +97,11 @@ def to_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _body(request: ApiRequest, options: Options) -> Any:
+    body = to_json(request.body)
+    return {**body, **to_json(options.extra_body)} if options.extra_body else body
+
+
 def _etag(revision: int | str) -> str:
     text = str(revision)
     return text if re.match(r'(W/)?"|\*$', text) else f'"{text}"'
@@ -126,8 +131,8 @@ def _attempt(settings: Settings, request: ApiRequest, options: Options, headers:
     """One attempt, with a time of its own. Streamed: the body of a success is not read."""
     timeout = settings.timeout if options.timeout is None else options.timeout
     token: str = yield Authorize()
-    query = {name: value for name, value in request.query.items() if value is not OMIT}
-    content = None if request.body is OMIT else json.dumps(to_json(request.body), allow_nan=False).encode()
+    query = {**{name: value for name, value in request.query.items() if value is not OMIT}, **options.extra_query}
+    content = None if request.body is OMIT else json.dumps(_body(request, options), allow_nan=False).encode()
     began = settings.runtime.monotonic()
     answer: Answer = yield Send(
         request.method, url_of(settings.api_base, request.path, query), {**headers, "authorization": f"Bearer {token}"}, content, timeout

@@ -23,6 +23,12 @@ class RequestOptions(TypedDict, total=False):
     headers: Mapping[str, str]
     """Sent besides, or instead of, the client's own."""
 
+    extra_query: Mapping[str, Any]
+    """Parameters that a newer server knows and this version does not."""
+
+    extra_body: Mapping[str, Any]
+    """Fields that a newer server knows and this version does not."""
+
 
 class WriteOptions(RequestOptions, total=False):
     """Options of requests that change something."""
@@ -54,6 +60,8 @@ class Options:
     timeout: float | None = None
     max_retries: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    extra_query: Mapping[str, Any] = field(default_factory=dict)
+    extra_body: Mapping[str, Any] = field(default_factory=dict)
     idempotency_key: str | None = None
     if_match: int | str | None = None
     last_event_id: int | str | None = None

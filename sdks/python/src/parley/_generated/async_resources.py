@@ -129,15 +129,17 @@ class AsyncAgentsResource:
 
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
 
-        :param language: Default: ``"en-US"``.
+        :param language: BCP 47 tag of the language that is spoken. Default: ``"en-US"``.
         :param time_zone: IANA time zone in which the agent speaks of dates and times. Default: ``"UTC"``.
-        :param greeting: Default: ``"Hello, how can I help you?"``.
-        :param prompt: Default: ``"You are a friendly voice agent. Answer briefly."``.
+        :param greeting: What the agent says first; empty: it waits for the caller. May hold `{{variables}}`. Default:
+            ``"Hello, how can I help you?"``.
+        :param prompt: Who the agent is and what it does. May hold `{{variables}}`. Default: ``"You are a friendly voice
+            agent. Answer briefly."``.
         :param llm: Default: ``{}``.
         :param stt: Default: ``{}``.
         :param tts: Default: ``{}``.
         :param turn_taking: Default: ``{}``.
-        :param functions: Default: ``[]``.
+        :param functions: What the agent may call while it talks. Default: ``[]``.
         :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them. Default: ``{}``.
         """
         request = ApiRequest(
@@ -196,7 +198,11 @@ class AsyncAgentsResource:
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
 
         :param id: The agent’s id.
+        :param language: BCP 47 tag of the language that is spoken.
         :param time_zone: IANA time zone in which the agent speaks of dates and times.
+        :param greeting: What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
+        :param prompt: Who the agent is and what it does. May hold `{{variables}}`.
+        :param functions: What the agent may call while it talks.
         :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them.
         """
         request = ApiRequest(

@@ -72,8 +72,8 @@ __all__ = [
     "FunctionFinished",
     "FunctionFinishedEvent",
     "FunctionMessage",
+    "FunctionParameter",
     "FunctionParameters",
-    "FunctionParametersOutputPropertiesValue",
     "FunctionRequested",
     "HangupRequested",
     "IceServer",
@@ -164,6 +164,10 @@ AddressRange: TypeAlias = str
 
 
 AgentPatch: TypeAlias = dict[str, Any]
+"""
+Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once
+merged.
+"""
 
 
 AgentVersionRef: TypeAlias = Union[int, str]
@@ -230,16 +234,24 @@ class Agent(Model):
     id: str
     name: str
     language: str
+    """BCP 47 tag of the language that is spoken."""
+
     time_zone: str
     """IANA time zone in which the agent speaks of dates and times."""
 
     greeting: str
+    """What the agent says first; empty: it waits for the caller. May hold `{{variables}}`."""
+
     prompt: str
+    """Who the agent is and what it does. May hold `{{variables}}`."""
+
     llm: LlmSettings
     stt: SttSettings
     tts: TtsSettings
     turn_taking: TurnTakingSettings
     functions: list[AgentFunction]
+    """What the agent may call while it talks."""
+
     variables: Variables
     """Defaults of `{{variables}}` in greeting and prompt; a call may override them."""
 
@@ -274,16 +286,24 @@ class AgentChange(Model):
 class AgentConfig(Model):
     name: str
     language: str
+    """BCP 47 tag of the language that is spoken."""
+
     time_zone: str
     """IANA time zone in which the agent speaks of dates and times."""
 
     greeting: str
+    """What the agent says first; empty: it waits for the caller. May hold `{{variables}}`."""
+
     prompt: str
+    """Who the agent is and what it does. May hold `{{variables}}`."""
+
     llm: LlmSettings
     stt: SttSettings
     tts: TtsSettings
     turn_taking: TurnTakingSettings
     functions: list[AgentFunction]
+    """What the agent may call while it talks."""
+
     variables: Variables
     """Defaults of `{{variables}}` in greeting and prompt; a call may override them."""
 
@@ -372,6 +392,7 @@ class AgentVersion(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
     published_by: str | None
+    """Name of the person or key."""
 
 
 class ApiKey(Model):
@@ -392,7 +413,11 @@ class ApiKey(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
     last_used_at: Timestamp | None
+    """To within a minute."""
+
     expires_at: Timestamp | None
+    """Null: never."""
+
     previous_secret_expires_at: Timestamp | None
     """Until when the secret before the last rotation still works."""
 
@@ -406,8 +431,12 @@ class BuiltInFunction(Model):
 class Call(Model):
     id: str
     type: Literal["web", "phone"]
+    """Over the web, or by telephone."""
+
     transport: Literal["webrtc", "websocket"]
     direction: Literal["inbound", "outbound"]
+    """Who called: `inbound` to the agent, `outbound` by it."""
+
     from_number: str | None
     """Telephone numbers; null for web calls."""
 
@@ -417,7 +446,11 @@ class Call(Model):
 
     agent_id: str
     agent_name: str
+    """As it was when the call began."""
+
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["registered", "ongoing", "ended", "error"]
     created_at: Timestamp
     """RFC 3339 time in UTC; there was no year 0."""
@@ -425,7 +458,11 @@ class Call(Model):
     started_at: Timestamp | None
     ended_at: Timestamp | None
     duration_ms: int | None
+    """From its start to its end; null while it has not ended."""
+
     disconnection_reason: DisconnectionReason | None
+    """Why it ended; null while it has not."""
+
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
 
@@ -434,7 +471,11 @@ class Call(Model):
 
     metadata: Metadata
     variables: dict[str, str]
+    """Those the call was begun with."""
+
     transcript: list[TranscriptTurn]
+    """What was said, and heard, turn by turn."""
+
     collected: list[CollectedData]
     """Results of the agent's `collect` functions, newest last."""
 
@@ -536,8 +577,12 @@ class CallLatency(Model):
 class CallListItem(Model):
     id: str
     type: Literal["web", "phone"]
+    """Over the web, or by telephone."""
+
     transport: Literal["webrtc", "websocket"]
     direction: Literal["inbound", "outbound"]
+    """Who called: `inbound` to the agent, `outbound` by it."""
+
     from_number: str | None
     """Telephone numbers; null for web calls."""
 
@@ -547,7 +592,11 @@ class CallListItem(Model):
 
     agent_id: str
     agent_name: str
+    """As it was when the call began."""
+
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["registered", "ongoing", "ended", "error"]
     created_at: Timestamp
     """RFC 3339 time in UTC; there was no year 0."""
@@ -555,7 +604,11 @@ class CallListItem(Model):
     started_at: Timestamp | None
     ended_at: Timestamp | None
     duration_ms: int | None
+    """From its start to its end; null while it has not ended."""
+
     disconnection_reason: DisconnectionReason | None
+    """Why it ended; null while it has not."""
+
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
 
@@ -564,7 +617,11 @@ class CallListItem(Model):
 
     metadata: Metadata | None = None
     variables: dict[str, str] | None = None
+    """Those the call was begun with."""
+
     transcript: list[TranscriptTurn] | None = None
+    """What was said, and heard, turn by turn."""
+
     collected: list[CollectedData] | None = None
     """Results of the agent's `collect` functions, newest last."""
 
@@ -604,8 +661,12 @@ class CallSummary(Model):
 
     id: str
     type: Literal["web", "phone"]
+    """Over the web, or by telephone."""
+
     transport: Literal["webrtc", "websocket"]
     direction: Literal["inbound", "outbound"]
+    """Who called: `inbound` to the agent, `outbound` by it."""
+
     from_number: str | None
     """Telephone numbers; null for web calls."""
 
@@ -615,7 +676,11 @@ class CallSummary(Model):
 
     agent_id: str
     agent_name: str
+    """As it was when the call began."""
+
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["registered", "ongoing", "ended", "error"]
     created_at: Timestamp
     """RFC 3339 time in UTC; there was no year 0."""
@@ -623,7 +688,11 @@ class CallSummary(Model):
     started_at: Timestamp | None
     ended_at: Timestamp | None
     duration_ms: int | None
+    """From its start to its end; null while it has not ended."""
+
     disconnection_reason: DisconnectionReason | None
+    """Why it ended; null while it has not."""
+
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
 
@@ -632,6 +701,8 @@ class CallSummary(Model):
 
     metadata: Metadata
     variables: dict[str, str]
+    """Those the call was begun with."""
+
     latency: CallLatency
     cost: CallCost
     recording: CallRecording
@@ -675,14 +746,20 @@ class ContextInjected(Model):
 class Conversation(Model):
     id: str
     channel: Literal["text", "voice"]
+    """Typed, or spoken in a call."""
+
     call_id: str | None
     """The call that it is the exchange of; null for a typed one."""
 
     agent_id: str
     agent_name: str
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["ongoing", "ended"]
     end_reason: str | None
+    """Null while it goes on."""
+
     metadata: Metadata
     variables: dict[str, str]
     message_count: int
@@ -696,6 +773,8 @@ class Conversation(Model):
     ended_at: Timestamp | None
     cost: ConversationCost
     messages: list[Message]
+    """What was said and which functions ran, in order."""
+
     collected: list[ConversationData]
     """Results of the agent's `collect` functions, newest last."""
 
@@ -731,14 +810,20 @@ class ConversationEndedEvent(Model):
 class ConversationListItem(Model):
     id: str
     channel: Literal["text", "voice"]
+    """Typed, or spoken in a call."""
+
     call_id: str | None
     """The call that it is the exchange of; null for a typed one."""
 
     agent_id: str
     agent_name: str
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["ongoing", "ended"]
     end_reason: str | None
+    """Null while it goes on."""
+
     metadata: Metadata | None = None
     variables: dict[str, str] | None = None
     message_count: int
@@ -752,6 +837,8 @@ class ConversationListItem(Model):
     ended_at: Timestamp | None
     cost: ConversationCost | None = None
     messages: list[Message] | None = None
+    """What was said and which functions ran, in order."""
+
     collected: list[ConversationData] | None = None
     """Results of the agent's `collect` functions, newest last."""
 
@@ -761,14 +848,20 @@ class ConversationSummary(Model):
 
     id: str
     channel: Literal["text", "voice"]
+    """Typed, or spoken in a call."""
+
     call_id: str | None
     """The call that it is the exchange of; null for a typed one."""
 
     agent_id: str
     agent_name: str
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["ongoing", "ended"]
     end_reason: str | None
+    """Null while it goes on."""
+
     metadata: Metadata
     variables: dict[str, str]
     message_count: int
@@ -819,7 +912,11 @@ class CreatedApiKey(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
     last_used_at: Timestamp | None
+    """To within a minute."""
+
     expires_at: Timestamp | None
+    """Null: never."""
+
     previous_secret_expires_at: Timestamp | None
     """Until when the secret before the last rotation still works."""
 
@@ -829,8 +926,12 @@ class CreatedApiKey(Model):
 class CreatedCall(Model):
     id: str
     type: Literal["web", "phone"]
+    """Over the web, or by telephone."""
+
     transport: Literal["webrtc", "websocket"]
     direction: Literal["inbound", "outbound"]
+    """Who called: `inbound` to the agent, `outbound` by it."""
+
     from_number: str | None
     """Telephone numbers; null for web calls."""
 
@@ -840,7 +941,11 @@ class CreatedCall(Model):
 
     agent_id: str
     agent_name: str
+    """As it was when the call began."""
+
     agent_version: int | None
+    """Null: the draft."""
+
     status: Literal["registered", "ongoing", "ended", "error"]
     created_at: Timestamp
     """RFC 3339 time in UTC; there was no year 0."""
@@ -848,7 +953,11 @@ class CreatedCall(Model):
     started_at: Timestamp | None
     ended_at: Timestamp | None
     duration_ms: int | None
+    """From its start to its end; null while it has not ended."""
+
     disconnection_reason: DisconnectionReason | None
+    """Why it ended; null while it has not."""
+
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
 
@@ -857,7 +966,11 @@ class CreatedCall(Model):
 
     metadata: Metadata
     variables: dict[str, str]
+    """Those the call was begun with."""
+
     transcript: list[TranscriptTurn]
+    """What was said, and heard, turn by turn."""
+
     collected: list[CollectedData]
     """Results of the agent's `collect` functions, newest last."""
 
@@ -871,7 +984,11 @@ class CreatedCall(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
     media_url: str | None = None
+    """Where a client of the WebSocket transport connects; it holds the token."""
+
     webrtc_url: str | None = None
+    """Where a client of the WebRTC transport posts its offer, with the token."""
+
     ice_servers: list[IceServer]
     """`RTCIceServer`s that the browser should use (TURN, where configured)."""
 
@@ -897,8 +1014,13 @@ class EndpointingSettings(Model):
     """
 
     complete_silence_ms: int
+    """Silence that ends a turn after a complete sentence."""
+
     silence_ms: int
+    """Silence that ends a turn otherwise."""
+
     incomplete_silence_ms: int
+    """Silence that ends a turn after a sentence that is left open."""
 
 
 class ErrorOccurredEvent(Model):
@@ -996,11 +1118,18 @@ class FunctionMessage(Model):
     """`running` in a live call only."""
 
     result: Any = None
+    """What the function gave back."""
+
     error: str | None = None
+    """What went wrong."""
+
     ms: int | None
+    """How long it ran; null while it runs."""
 
 
-class FunctionParametersOutputPropertiesValue(Model):
+class FunctionParameter(Model):
+    """JSON Schema of one argument."""
+
     type: str
 
 
@@ -1008,7 +1137,7 @@ class FunctionParameters(Model):
     """JSON Schema of a function's arguments (an object schema)."""
 
     type: Literal["object"]
-    properties: dict[str, FunctionParametersOutputPropertiesValue]
+    properties: dict[str, FunctionParameter]
     required: list[str] | None = None
 
 
@@ -1045,6 +1174,8 @@ class InterruptionDismissed(Model):
 
 class InterruptionSettings(Model):
     enabled: bool
+    """False: the agent speaks on whatever the caller says."""
+
     min_speech_ms: int
     """Speech shorter than this over the agent is a false interruption: playout pauses and goes on."""
 
@@ -1098,8 +1229,13 @@ class LlmSettings(Model):
     """`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint."""
 
     model: str
+    """For `embedded`: `dialogue-rules`."""
+
     temperature: float | None = None
+    """How freely the model chooses its words; absent: its own default."""
+
     max_output_tokens: int | None = None
+    """The longest answer."""
 
 
 class Me(Model):
@@ -1172,10 +1308,19 @@ class OrganizationSettings(Model):
 
 class Percentiles(Model):
     p50: float | None
+    """Milliseconds; null without measurements."""
+
     p90: float | None
+    """Milliseconds; null without measurements."""
+
     p95: float | None
+    """Milliseconds; null without measurements."""
+
     p99: float | None
+    """Milliseconds; null without measurements."""
+
     num: int
+    """Measurements behind the figures."""
 
 
 class PhoneNumber(Model):
@@ -1248,16 +1393,21 @@ class Problem(Model):
 class Provider(Model):
     name: Literal["embedded", "openai", "openai_compatible"]
     kinds: list[Literal["llm", "stt", "tts", "vad"]]
+    """What it can be used for."""
+
     state: Literal["ready", "needs_key", "failed"]
     """`ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do."""
 
     message: str
     key_last_four: str | None
+    """Null without a key."""
+
     source: Literal["built_in", "environment", "organization", "none"]
     """Where key and URL come from."""
 
     base_url: str | None
     models: list[str]
+    """Those to choose from; others may work as well."""
 
 
 class ProviderList(Model):
@@ -1282,6 +1432,8 @@ class Quota(Model):
     """Calendar days and months in UTC. Without meaning for `concurrent_calls`."""
 
     limit: int
+    """In the unit of the metric."""
+
     warn_percent: int
     """Percent of the limit at which a warning is given."""
 
@@ -1293,6 +1445,8 @@ class Quota(Model):
 
     state: Literal["ok", "warning", "exceeded"]
     resets_at: Timestamp | None
+    """When the period ends; null for `concurrent_calls`."""
+
     created_at: Timestamp
     """RFC 3339 time in UTC; there was no year 0."""
 
@@ -1344,7 +1498,10 @@ class ReminderSettings(Model):
     """Silence of the caller after which the agent asks again; 0 turns reminders off."""
 
     max: int
+    """How often in a row."""
+
     text: str
+    """What the agent says."""
 
 
 class StateChanged(Model):
@@ -1394,11 +1551,19 @@ class TokenUsage(Model):
 class TranscriptTurn(Model):
     role: Literal["user", "agent"]
     turn: int
+    """Counts the exchanges of the call."""
+
     text: str
     start_ms: int
+    """Since the call began."""
+
     end_ms: int
+    """Since the call began."""
+
     words: list[Word]
     interrupted: bool | None = None
+    """The caller cut the agent off."""
+
     unheard_text: str | None = None
     """What the agent was about to say when it was cut off."""
 
@@ -1431,6 +1596,8 @@ class TtsFirstAudio(Model):
 class TtsSettings(Model):
     provider: Literal["embedded"]
     voice: str
+    """The id of a voice: `GET /voices`."""
+
     speed: float
     """1 is the voice's own pace; 2 is twice as fast."""
 
@@ -1455,6 +1622,8 @@ class TurnTakingSettings(Model):
     """The call ends when nobody has spoken for this long."""
 
     max_call_ms: int
+    """The call ends after this long."""
+
     provider_timeout_ms: int
     """A provider that stays silent for this long while the call waits for it is given up."""
 
@@ -1896,7 +2065,7 @@ FunctionFailedEvent._shapes = {
 
 
 FunctionParameters._shapes = {
-    "properties": RecordOf(FunctionParametersOutputPropertiesValue),
+    "properties": RecordOf(FunctionParameter),
 }
 
 

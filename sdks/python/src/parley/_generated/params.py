@@ -63,16 +63,16 @@ class EndpointingSettingsParam(TypedDict, total=False):
     `silence_ms`. Default: ``"adaptive"``.
     """
     complete_silence_ms: int
-    """Default: ``350``."""
+    """Silence that ends a turn after a complete sentence. Default: ``350``."""
     silence_ms: int
-    """Default: ``700``."""
+    """Silence that ends a turn otherwise. Default: ``700``."""
     incomplete_silence_ms: int
-    """Default: ``1500``."""
+    """Silence that ends a turn after a sentence that is left open. Default: ``1500``."""
 
 
 class InterruptionSettingsParam(TypedDict, total=False):
     enabled: bool
-    """Default: ``True``."""
+    """False: the agent speaks on whatever the caller says. Default: ``True``."""
     min_speech_ms: int
     """Speech shorter than this over the agent is a false interruption: playout pauses and goes on. Default: ``250``."""
     min_words: int
@@ -86,9 +86,11 @@ class LlmSettingsParam(TypedDict, total=False):
     ``"embedded"``.
     """
     model: str
-    """Default: ``"dialogue-rules"``."""
+    """For `embedded`: `dialogue-rules`. Default: ``"dialogue-rules"``."""
     temperature: float
+    """How freely the model chooses its words; absent: its own default."""
     max_output_tokens: int
+    """The longest answer."""
 
 
 class NumberAgentParam(TypedDict, total=False):
@@ -103,9 +105,9 @@ class ReminderSettingsParam(TypedDict, total=False):
     after_ms: int
     """Silence of the caller after which the agent asks again; 0 turns reminders off. Default: ``12000``."""
     max: int
-    """Default: ``2``."""
+    """How often in a row. Default: ``2``."""
     text: str
-    """Default: ``"Are you still there?"``."""
+    """What the agent says. Default: ``"Are you still there?"``."""
 
 
 class SttSettingsParam(TypedDict, total=False):
@@ -119,7 +121,7 @@ class TtsSettingsParam(TypedDict, total=False):
     provider: Literal["embedded"]
     """Default: ``"embedded"``."""
     voice: str
-    """Default: ``"slt"``."""
+    """The id of a voice: `GET /voices`. Default: ``"slt"``."""
     speed: float
     """1 is the voice's own pace; 2 is twice as fast. Default: ``1``."""
 
@@ -134,7 +136,7 @@ class TurnTakingSettingsParam(TypedDict, total=False):
     idle_timeout_ms: int
     """The call ends when nobody has spoken for this long. Default: ``60000``."""
     max_call_ms: int
-    """Default: ``3600000``."""
+    """The call ends after this long. Default: ``3600000``."""
     provider_timeout_ms: int
     """A provider that stays silent for this long while the call waits for it is given up. Default: ``10000``."""
 

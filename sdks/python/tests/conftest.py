@@ -1,0 +1,3 @@
+from scripted import make_client
+
+__all__ = ["make_client"]
