@@ -35,14 +35,15 @@ import { answerClientErrors } from './http/client-error.ts';
 import { cors } from './http/cors.ts';
 import { dashboardRouter, securityHeaders } from './http/dashboard.ts';
 import { limitRefusals } from './http/failed-credentials.ts';
-import { createGate } from './http/gate.ts';
+import { createGate, type Gate } from './http/gate.ts';
 import { createIdempotency } from './http/idempotency.ts';
 import { IdempotencyKeys } from './http/idempotency-store.ts';
 import { createMetrics } from './http/metrics.ts';
+import { mountRoutes } from './http/mount.ts';
 import { assignRequestId, notFound, problemHandler } from './http/problems.ts';
 import { RateLimiter } from './http/rate-limit.ts';
 import { RateLimitWindows } from './http/rate-limit-store.ts';
-import { mountRoutes, type Gate, type RouteDeclaration } from './http/route.ts';
+import type { RouteDeclaration } from './http/route.ts';
 import type { Log } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
 import { openApiRouter } from './openapi/serve.ts';
@@ -100,19 +101,62 @@ function createServices({ config, database, secret, log }: AppDeps, baseUrl: str
   const setup = new Setup({ database, agents, bootstrapApiKey: config.bootstrapApiKey });
   const members = new MemberStore(database);
   const settings = new Settings(database);
-  const signIn = createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated: (id) => setup.seed(id), isOwnOrigin: isOwnOrigin(config.publicUrl) });
+  const signIn = createSignIn({
+    database,
+    config,
+    secret,
+    log,
+    baseUrl,
+    onOrganizationCreated: (id) => setup.seed(id),
+    isOwnOrigin: isOwnOrigin(config.publicUrl),
+  });
   const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
   const providers = new Providers({ store: new ProviderStore(database), secretBox, config, engines: () => host.status().engines });
   const voices = new Voices(config.dataDirectory, (voice, text) => host.synthesise(voice, text));
   const control = new CallControl(database, host, log);
   const secretsOf = (id: string, agent: AgentSnapshot) => providers.secretsOf(id, agent);
   const records = async (id: string): Promise<boolean> => config.recordings && (await settings.of(id)).recordings;
-  const calls = new Calls({ calls: callStore, agents, clientTokens, host, control, callLog, feed, recordings, config, nodeId, secretsOf, records });
+  const calls = new Calls({
+    calls: callStore,
+    agents,
+    clientTokens,
+    host,
+    control,
+    callLog,
+    feed,
+    recordings,
+    config,
+    nodeId,
+    secretsOf,
+    records,
+  });
   const supervision = new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config });
   const textAgent = new TextAgent({ outboundAllow: config.outboundAllow }, log);
   const conversations = new Conversations({ database, agents, textAgent, secretsOf });
   const access = createAccess({ config, database, secretBox, log });
-  return { feed, callLog, recordings, recordingUrls: new RecordingUrls(secret), host, agents, setup, members, settings, signIn, clientTokens, providers, voices, control, calls, supervision, textAgent, conversations, phoneNumbers: new PhoneNumbers(database, agents), usage: new UsageReports(database), ...access };
+  return {
+    feed,
+    callLog,
+    recordings,
+    recordingUrls: new RecordingUrls(secret),
+    host,
+    agents,
+    setup,
+    members,
+    settings,
+    signIn,
+    clientTokens,
+    providers,
+    voices,
+    control,
+    calls,
+    supervision,
+    textAgent,
+    conversations,
+    phoneNumbers: new PhoneNumbers(database, agents),
+    usage: new UsageReports(database),
+    ...access,
+  };
 }
 
 /** Keys and tokens, limits, usage. */
@@ -132,7 +176,25 @@ function createAccess({ config, database, secretBox, log }: Pick<AppDeps, 'confi
 type Services = ReturnType<typeof createServices>;
 
 function declareRoutes(services: Services, { config, database }: AppDeps): RouteDeclaration[] {
-  const { agents, apiKeys, accessTokens, calls, conversations, recordings, recordingUrls, members, settings, phoneNumbers, providers, voices, setup, signIn, host, usage, quotas } = services;
+  const {
+    agents,
+    apiKeys,
+    accessTokens,
+    calls,
+    conversations,
+    recordings,
+    recordingUrls,
+    members,
+    settings,
+    phoneNumbers,
+    providers,
+    voices,
+    setup,
+    signIn,
+    host,
+    usage,
+    quotas,
+  } = services;
   const originOf = (request: Request): string => config.publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`;
   return [
     ...agentRoutes(agents),
@@ -157,8 +219,17 @@ const isOwnOrigin =
 
 function createExpress(services: Services, routes: readonly RouteDeclaration[], { config, database, log, onAnswer }: AppDeps): Express {
   const { apiKeys, accessTokens, clientTokens, signIn, members, host, limiter, meter, idempotencyKeys, signingKeys } = services;
-  const authenticator = limitRefusals(createAuthenticator({ apiKeys, accessTokens, clientTokens, signIn, members, isOwnOrigin: isOwnOrigin(config.publicUrl) }));
-  const gate = createGate({ authenticator, limiter, meter, idempotency: createIdempotency(idempotencyKeys), perMinute: config.rateLimit.perMinute, onAnswer });
+  const authenticator = limitRefusals(
+    createAuthenticator({ apiKeys, accessTokens, clientTokens, signIn, members, isOwnOrigin: isOwnOrigin(config.publicUrl) }),
+  );
+  const gate = createGate({
+    authenticator,
+    limiter,
+    meter,
+    idempotency: createIdempotency(idempotencyKeys),
+    perMinute: config.rateLimit.perMinute,
+    onAnswer,
+  });
   const metrics = createMetrics(host);
   const app = express();
   app.disable('x-powered-by');
@@ -166,8 +237,14 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   app.use(assignRequestId, securityHeaders, metrics.observe);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => {
-    const answer = (status: 'ready' | 'starting' | 'no_database'): void => void response.status(status === 'ready' ? 200 : 503).json({ status });
-    database.asSystem(() => Promise.resolve()).then(() => answer(host.isReady ? 'ready' : 'starting'), () => answer('no_database'));
+    const answer = (status: 'ready' | 'starting' | 'no_database'): void =>
+      void response.status(status === 'ready' ? 200 : 503).json({ status });
+    database
+      .asSystem(() => Promise.resolve())
+      .then(
+        () => answer(host.isReady ? 'ready' : 'starting'),
+        () => answer('no_database'),
+      );
   });
   app.get('/metrics', metrics.serve);
   app.all('/api/auth/*splat', ...signInHandlers(signIn));

@@ -70,7 +70,8 @@ const udpPorts = variable('a UDP port, a range such as 28000-28019, or 0 for any
 
 const RATE_LIMIT_STORES = ['memory', 'database'] as const;
 
-const isOrigin = (item: string): boolean => item === '*' || (/^https?:\/\//.test(item) && URL.canParse(item) && new URL(item).origin === item);
+const isOrigin = (item: string): boolean =>
+  item === '*' || (/^https?:\/\//.test(item) && URL.canParse(item) && new URL(item).origin === item);
 
 export type VendorName = 'openai' | 'anthropic' | 'google' | 'deepgram' | 'elevenlabs' | 'cartesia' | 'assemblyai';
 export interface VendorSettings {
@@ -107,7 +108,10 @@ const Environment = z.object({
   PARLEY_REGISTERED_CALL_TIMEOUT_MS: whole(1_000, 86_400_000).default(600_000),
   PARLEY_RECORDINGS: onOff.default(true),
   PARLEY_RATE_LIMIT_PER_MINUTE: whole(0, 10_000_000).default(1_000),
-  PARLEY_RATE_LIMIT_STORE: variable('"memory" or "database"', (value) => RATE_LIMIT_STORES.find((store) => store === value) ?? NOT_VALID).optional(),
+  PARLEY_RATE_LIMIT_STORE: variable(
+    '"memory" or "database"',
+    (value) => RATE_LIMIT_STORES.find((store) => store === value) ?? NOT_VALID,
+  ).optional(),
   PARLEY_SIGNING_KEY_DAYS: whole(1, 365).default(30),
   PARLEY_CORS_ORIGINS: allOf('"*", or a comma-separated list of origins such as https://app.example.com', isOrigin).default(['*']),
 });

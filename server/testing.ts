@@ -115,7 +115,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { kind = 'embedded', mediaProcesses = 0, environment = {}, beside } = options;
   const own = beside === undefined ? await openTestDatabase({ kind }) : null;
   const { databaseUrl, dataDirectory } = own?.config ?? beside!.config;
-  const parsed = loadConfig({ PORT: '0', PARLEY_DATA_DIR: dataDirectory, PARLEY_WEBRTC_UDP_PORTS: '0', PARLEY_RATE_LIMIT_PER_MINUTE: '0', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }), ...environment });
+  const parsed = loadConfig({
+    PORT: '0',
+    PARLEY_DATA_DIR: dataDirectory,
+    PARLEY_WEBRTC_UDP_PORTS: '0',
+    PARLEY_RATE_LIMIT_PER_MINUTE: '0',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...environment,
+  });
   const config: Config = { ...parsed, media: { ...parsed.media, processes: mediaProcesses } };
   const database = own?.database ?? (await openDatabase(config));
   const secret = loadSecretKey(config);

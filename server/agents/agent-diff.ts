@@ -9,7 +9,7 @@ const pointerPart = (part: string): string => `/${part.replaceAll('~', '~0').rep
 const named = (list: readonly unknown[]): Record<string, unknown> | null => {
   const entries = list.map((item) => [isObject(item) && typeof item.name === 'string' ? item.name : null, item] as const);
   if (entries.some(([name]) => name === null) || new Set(entries.map(([name]) => name)).size < entries.length) return null;
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Record<string, unknown>;
 };
 
 const membersOf = (value: unknown): Record<string, unknown> | null => {
@@ -21,7 +21,11 @@ export function diffSettings(before: unknown, after: unknown, path = ''): AgentC
   if (isDeepStrictEqual(before, after)) return [];
   const from = membersOf(before) ?? (Array.isArray(before) ? {} : null);
   const to = membersOf(after) ?? (Array.isArray(after) ? {} : null);
-  const bothNamed = from !== null && to !== null && Array.isArray(before) === Array.isArray(after) && (membersOf(before) !== null || membersOf(after) !== null);
+  const bothNamed =
+    from !== null &&
+    to !== null &&
+    Array.isArray(before) === Array.isArray(after) &&
+    (membersOf(before) !== null || membersOf(after) !== null);
   if (!bothNamed) return [{ path, change: 'changed', before, after }];
   const changes = [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key): AgentChange[] => {
     const at = path + pointerPart(key);

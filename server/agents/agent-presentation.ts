@@ -1,11 +1,15 @@
 /** Agents and versions as the API shows them. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Agent, AgentVersion } from '@parley/contract';
+import { AgentConfig, type Agent, type AgentVersion } from '@parley/contract';
 import type { AgentVersionRow, WholeAgent } from './agent-store.ts';
+
+/** The database keeps members in an order of its own; people read them in that of the documentation. */
+const inOrder = (config: AgentConfig): AgentConfig =>
+  Object.fromEntries(Object.keys(AgentConfig.shape).map((key) => [key, config[key as keyof AgentConfig]])) as AgentConfig;
 
 export const present = (row: WholeAgent): Agent => ({
   id: row.id,
-  ...row.draft,
+  ...inOrder(row.draft),
   tags: row.tags,
   published_version: row.publishedVersion,
   draft_changed: row.publishedConfig === null || !isDeepStrictEqual(row.draft, row.publishedConfig),
@@ -17,7 +21,7 @@ export const present = (row: WholeAgent): Agent => ({
 export const presentVersion = (row: AgentVersionRow): AgentVersion => ({
   agent_id: row.agentId,
   version: row.version,
-  config: row.config,
+  config: inOrder(row.config),
   published_at: row.publishedAt.toISOString(),
   published_by: row.publishedBy,
 });

@@ -37,8 +37,11 @@ function parseConfig(input: unknown): AgentConfig {
 function configFaults({ functions, time_zone }: AgentConfig): { pointer: string; message: string }[] {
   const names = functions.map((one) => one.name);
   const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
-  const faults = repeated === -1 ? [] : [{ pointer: `/functions/${String(repeated)}/name`, message: 'is used by another function of the agent' }];
-  return isTimeZone(time_zone) ? faults : [...faults, { pointer: '/time_zone', message: 'must be an IANA time zone such as Europe/Berlin' }];
+  const faults =
+    repeated === -1 ? [] : [{ pointer: `/functions/${String(repeated)}/name`, message: 'is used by another function of the agent' }];
+  return isTimeZone(time_zone)
+    ? faults
+    : [...faults, { pointer: '/time_zone', message: 'must be an IANA time zone such as Europe/Berlin' }];
 }
 
 function isTimeZone(name: string): boolean {
@@ -85,7 +88,9 @@ export class Agents {
 
   /** As `get`, with the text that the API sends. */
   read(organizationId: string, id: string): Promise<CachedAgent> {
-    return this.#cache.get(organizationId, id, () => this.#in(organizationId, async (tx) => present(await this.#get(tx, organizationId, id))));
+    return this.#cache.get(organizationId, id, () =>
+      this.#in(organizationId, async (tx) => present(await this.#get(tx, organizationId, id))),
+    );
   }
 
   /** JSON merge patch (RFC 7396) of the draft; `revision` guards against another's save in between. */
@@ -184,7 +189,11 @@ export class Agents {
     });
   }
 
-  async #resolve(tx: Transaction, row: store.WholeAgent, wanted: AgentVersionRef): Promise<{ version: number | null; config: AgentConfig }> {
+  async #resolve(
+    tx: Transaction,
+    row: store.WholeAgent,
+    wanted: AgentVersionRef,
+  ): Promise<{ version: number | null; config: AgentConfig }> {
     if (wanted === 'draft') return { version: null, config: row.draft };
     const version = typeof wanted === 'number' ? wanted : wanted === 'latest' ? row.publishedVersion : row.tags[wanted];
     if (version === undefined || version === null) throw new AppError('not_found');

@@ -10,7 +10,9 @@ export type AgentVersionRow = typeof agentVersions.$inferSelect;
 /** An agent with the settings it was last published with, and its tags. */
 export type WholeAgent = AgentRow & { publishedConfig: AgentConfig | null; tags: Record<string, number> };
 
-const tags = sql<Record<string, number>>`coalesce((select jsonb_object_agg(${agentTags.tag}, ${agentTags.version}) from ${agentTags} where ${agentTags.agentId} = ${agents.id}), '{}'::jsonb)`;
+const tags = sql<
+  Record<string, number>
+>`coalesce((select jsonb_object_agg(${agentTags.tag}, ${agentTags.version}) from ${agentTags} where ${agentTags.agentId} = ${agents.id}), '{}'::jsonb)`;
 const columns = { agent: agents, publishedConfig: agentVersions.config, tags };
 type Selected = { agent: AgentRow; publishedConfig: AgentConfig | null; tags: Record<string, number> };
 const flat = ({ agent, ...rest }: Selected): WholeAgent => ({ ...agent, ...rest });
@@ -41,8 +43,14 @@ export async function selectAgents(tx: Transaction, organizationId: string, quer
     eq(agents.organizationId, organizationId),
     isNull(agents.deletedAt),
     query.q === undefined ? undefined : sql`${nameOf} ilike ${`%${query.q.replace(/[\\%_]/g, '\\$&')}%`}`,
-    query.published === undefined ? undefined : query.published === 'true' ? isNotNull(agents.publishedVersion) : isNull(agents.publishedVersion),
-    query.tag === undefined ? undefined : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${agents.id} and ${agentTags.tag} = ${query.tag})`,
+    query.published === undefined
+      ? undefined
+      : query.published === 'true'
+        ? isNotNull(agents.publishedVersion)
+        : isNull(agents.publishedVersion),
+    query.tag === undefined
+      ? undefined
+      : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${agents.id} and ${agentTags.tag} = ${query.tag})`,
     after,
   );
   const rows = await tx
@@ -87,7 +95,11 @@ export const selectVersion = async (tx: Transaction, agentId: string, version: n
   )[0];
 
 export const selectTags = (tx: Transaction, agentId: string): Promise<{ tag: string; version: number }[]> =>
-  tx.select({ tag: agentTags.tag, version: agentTags.version }).from(agentTags).where(eq(agentTags.agentId, agentId)).orderBy(asc(agentTags.tag));
+  tx
+    .select({ tag: agentTags.tag, version: agentTags.version })
+    .from(agentTags)
+    .where(eq(agentTags.agentId, agentId))
+    .orderBy(asc(agentTags.tag));
 
 export const putTag = async (tx: Transaction, row: typeof agentTags.$inferInsert): Promise<void> => {
   await tx
@@ -97,4 +109,9 @@ export const putTag = async (tx: Transaction, row: typeof agentTags.$inferInsert
 };
 
 export const deleteTag = async (tx: Transaction, agentId: string, tag: string): Promise<boolean> =>
-  (await tx.delete(agentTags).where(and(eq(agentTags.agentId, agentId), eq(agentTags.tag, tag))).returning()).length > 0;
+  (
+    await tx
+      .delete(agentTags)
+      .where(and(eq(agentTags.agentId, agentId), eq(agentTags.tag, tag)))
+      .returning()
+  ).length > 0;

@@ -108,6 +108,11 @@ function draftRoutes(agents: Agents): RouteDeclaration[] {
         return { status: 200, body: agent, headers: etagOf(agent) };
       },
     ),
+  ];
+}
+
+function wholeRoutes(agents: Agents): RouteDeclaration[] {
+  return [
     route(
       {
         method: 'delete',
@@ -189,6 +194,11 @@ function versionRoutes(agents: Agents): RouteDeclaration[] {
       },
       async ({ principal, params }) => ({ status: 200, body: await agents.version(principal.organizationId, params.id, params.version) }),
     ),
+  ];
+}
+
+function comparingRoutes(agents: Agents): RouteDeclaration[] {
+  return [
     route(
       {
         method: 'post',
@@ -217,7 +227,10 @@ function versionRoutes(agents: Agents): RouteDeclaration[] {
         query: diffQuery,
         responses: { 200: AgentDiff },
       },
-      async ({ principal, params, query }) => ({ status: 200, body: await agents.diff(principal.organizationId, params.id, query.from, query.to) }),
+      async ({ principal, params, query }) => ({
+        status: 200,
+        body: await agents.diff(principal.organizationId, params.id, query.from, query.to),
+      }),
     ),
   ];
 }
@@ -238,7 +251,10 @@ function tagRoutes(agents: Agents): RouteDeclaration[] {
         responses: { 200: AgentTag },
         errors: ['conflict'],
       },
-      async ({ principal, params, body }) => ({ status: 200, body: await agents.setTag(principal.organizationId, params.id, params.tag, body.version) }),
+      async ({ principal, params, body }) => ({
+        status: 200,
+        body: await agents.setTag(principal.organizationId, params.id, params.tag, body.version),
+      }),
     ),
     route(
       {
@@ -262,6 +278,8 @@ function tagRoutes(agents: Agents): RouteDeclaration[] {
 export const agentRoutes = (agents: Agents): RouteDeclaration[] => [
   ...collectionRoutes(agents),
   ...draftRoutes(agents),
+  ...wholeRoutes(agents),
   ...versionRoutes(agents),
+  ...comparingRoutes(agents),
   ...tagRoutes(agents),
 ];

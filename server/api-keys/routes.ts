@@ -62,8 +62,14 @@ const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       body: UpdateApiKey,
       responses: { 200: ApiKey },
     },
-    async ({ principal, params, body }) => ({ status: 200, body: await keys.update(principal.organizationId, params.id, body, principal.scopes) }),
+    async ({ principal, params, body }) => ({
+      status: 200,
+      body: await keys.update(principal.organizationId, params.id, body, principal.scopes),
+    }),
   ),
+];
+
+const secretRoutes = (keys: ApiKeys): RouteDeclaration[] => [
   route(
     {
       method: 'post',
@@ -100,4 +106,4 @@ const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
   ),
 ];
 
-export const apiKeyRoutes = (keys: ApiKeys): RouteDeclaration[] => [...collectionRoutes(keys), ...keyRoutes(keys)];
+export const apiKeyRoutes = (keys: ApiKeys): RouteDeclaration[] => [...collectionRoutes(keys), ...keyRoutes(keys), ...secretRoutes(keys)];

@@ -74,7 +74,8 @@ export class AccessTokens {
         currentDate: new Date(this.#now()),
       });
       const { sub, org, scope, exp } = payload;
-      if (typeof sub !== 'string' || typeof org !== 'string' || typeof scope !== 'string' || exp === undefined) throw new AppError('unauthenticated');
+      if (typeof sub !== 'string' || typeof org !== 'string' || typeof scope !== 'string' || exp === undefined)
+        throw new AppError('unauthenticated');
       return { keyId: sub, organizationId: org, scopes: scope.split(' ') as Scope[], expiresAt: exp * 1_000 };
     } catch (error) {
       if (error instanceof AppError) throw error;

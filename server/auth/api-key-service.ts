@@ -1,10 +1,29 @@
 /** API keys: made, shown once, rotated, verified by hash with a short cache that every change empties on every node. */
 import { createHash, randomBytes } from 'node:crypto';
-import { AppError, covers, type ApiKey, type CreateApiKey, type CreatedApiKey, type Page, type Scope, type UpdateApiKey } from '@parley/contract';
+import {
+  AppError,
+  covers,
+  type ApiKey,
+  type CreateApiKey,
+  type CreatedApiKey,
+  type Page,
+  type Scope,
+  type UpdateApiKey,
+} from '@parley/contract';
 import type { Database } from '../db/database.ts';
 import { pageOf } from '../http/paging.ts';
 import { newId } from '../ids.ts';
-import { changeKey, findKeyByHash, findKeyById, insertKey, listKeys, selectKey, touchKey, type ApiKeyRow, type NewApiKeyRow } from './api-key-store.ts';
+import {
+  changeKey,
+  findKeyByHash,
+  findKeyById,
+  insertKey,
+  listKeys,
+  selectKey,
+  touchKey,
+  type ApiKeyRow,
+  type NewApiKeyRow,
+} from './api-key-store.ts';
 
 const PREFIX = 'parley_sk_';
 const SHOWN_CHARACTERS = 14;
@@ -57,7 +76,8 @@ const invalid = (pointer: string, message: string): AppError => new AppError('va
 /** Nobody gives away more than they have. */
 function checkScopes(granting: readonly Scope[], wanted: readonly Scope[] | undefined): void {
   const beyond = wanted?.find((scope) => !covers(granting, scope));
-  if (beyond !== undefined) throw new AppError('insufficient_scope', { detail: `A key can only be given scopes that yours has; ${beyond} is not one of them.` });
+  if (beyond !== undefined)
+    throw new AppError('insufficient_scope', { detail: `A key can only be given scopes that yours has; ${beyond} is not one of them.` });
 }
 
 const dateOf = (time: string | null): Date | null => (time === null ? null : new Date(time));
@@ -100,7 +120,12 @@ export class ApiKeys {
     checkScopes(granting, scopes);
     this.#checkExpiry(expires_at);
     const secret = newSecret();
-    const row = { ...rowFor(organizationId, name, secret, dateOf(expires_at)), scopes, allowedIps: allowed_ips, requestsPerMinute: requests_per_minute };
+    const row = {
+      ...rowFor(organizationId, name, secret, dateOf(expires_at)),
+      scopes,
+      allowedIps: allowed_ips,
+      requestsPerMinute: requests_per_minute,
+    };
     const inserted = await this.#database.asOrganization(organizationId, (tx) => insertKey(tx, row));
     if (inserted === undefined) throw new AppError('internal');
     return { ...present(inserted), secret };

@@ -45,7 +45,11 @@ export const insertKey = (tx: Transaction, row: NewApiKeyRow): Promise<ApiKeyRow
 export const selectKey = (database: Database, organizationId: string, id: string): Promise<ApiKeyRow | undefined> =>
   database.asOrganization(organizationId, async (tx) => (await tx.select().from(apiKeys).where(own(organizationId, id)))[0]);
 
-export const listKeys = (database: Database, organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<ApiKeyRow[]> =>
+export const listKeys = (
+  database: Database,
+  organizationId: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<ApiKeyRow[]> =>
   database.asOrganization(organizationId, (tx) =>
     tx
       .select()

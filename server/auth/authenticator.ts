@@ -4,7 +4,7 @@ import { fromNodeHeaders } from 'better-auth/node';
 import type { Request } from 'express';
 import { allowList } from '../http/guarded-fetch.ts';
 import type { Principal, Role } from '../http/principal.ts';
-import type { Authenticator } from '../http/route.ts';
+import type { Authenticator } from '../http/gate.ts';
 import type { MemberStore } from './member-store.ts';
 import { looksLikeToken, type AccessTokens } from './access-token.ts';
 import type { ApiKeys, VerifiedKey } from './api-key-service.ts';
@@ -39,7 +39,14 @@ function principalOf(key: VerifiedKey, scopes: readonly Scope[], request: Reques
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export function createAuthenticator({ apiKeys, accessTokens, clientTokens, signIn, members, isOwnOrigin }: AuthenticatorDeps): Authenticator {
+export function createAuthenticator({
+  apiKeys,
+  accessTokens,
+  clientTokens,
+  signIn,
+  members,
+  isOwnOrigin,
+}: AuthenticatorDeps): Authenticator {
   const bySession = async (request: Request): Promise<Principal | null> => {
     if (request.headers.cookie === undefined) return null;
     const found = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) });

@@ -18,7 +18,14 @@ export interface MemberRow {
   createdAt: Date;
 }
 
-const memberColumns = { id: member.id, userId: member.userId, role: member.role, createdAt: member.createdAt, name: user.name, email: user.email };
+const memberColumns = {
+  id: member.id,
+  userId: member.userId,
+  role: member.role,
+  createdAt: member.createdAt,
+  name: user.name,
+  email: user.email,
+};
 
 /** better-auth keeps several roles of a member with commas between them. */
 const isOwner = ({ role }: { role: string }): boolean => role.split(',').includes('owner');
@@ -117,6 +124,7 @@ export class MemberStore {
   async #requireAnotherOwner(tx: Transaction, organizationId: string, found: MemberRow): Promise<void> {
     if (!isOwner(found)) return;
     const members = await tx.select({ id: member.id, role: member.role }).from(member).where(eq(member.organizationId, organizationId));
-    if (!members.some((one) => one.id !== found.id && isOwner(one))) throw new AppError('conflict', { detail: 'An organization needs an owner; make somebody else one first.' });
+    if (!members.some((one) => one.id !== found.id && isOwner(one)))
+      throw new AppError('conflict', { detail: 'An organization needs an owner; make somebody else one first.' });
   }
 }

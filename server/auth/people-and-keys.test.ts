@@ -38,10 +38,16 @@ class Browser {
 
 async function addMember({ database }: TestServer, organizationId: string, role: string, email: string): Promise<void> {
   await database.asSystem(async (tx) => {
-    const [known] = await tx.select().from(account).innerJoin(user, sql`${account.userId} = ${user.id}`).where(sql`${user.email} = ${OWNER.email.toLowerCase()}`);
+    const [known] = await tx
+      .select()
+      .from(account)
+      .innerJoin(user, sql`${account.userId} = ${user.id}`)
+      .where(sql`${user.email} = ${OWNER.email.toLowerCase()}`);
     const userId = newId('user');
     await tx.insert(user).values({ id: userId, name: role, email, emailVerified: true });
-    await tx.insert(account).values({ id: newId('account'), accountId: userId, providerId: 'credential', userId, password: known!.account.password });
+    await tx
+      .insert(account)
+      .values({ id: newId('account'), accountId: userId, providerId: 'credential', userId, password: known!.account.password });
     await tx.insert(member).values({ id: newId('member'), organizationId, userId, role });
   });
 }
@@ -52,7 +58,9 @@ describeOnBoth('people', (kind) => {
 
   beforeAll(async () => {
     parley = await startTestServer({ kind });
-    expect((await new Browser(parley).request('POST', '/setup', { ...OWNER, token: await parley.app.setup.ownerToken() })).status).toBe(201);
+    expect((await new Browser(parley).request('POST', '/setup', { ...OWNER, token: await parley.app.setup.ownerToken() })).status).toBe(
+      201,
+    );
   });
   beforeEach(() => (browser = new Browser(parley)));
   afterAll(() => parley.close());
@@ -85,7 +93,10 @@ describeOnBoth('people', (kind) => {
   test('who are members work with agents and calls, and with no keys; admins do both', async () => {
     await browser.signIn();
     const { organization } = await browser.me();
-    for (const [role, status] of [['member', 403], ['admin', 200]] as const) {
+    for (const [role, status] of [
+      ['member', 403],
+      ['admin', 200],
+    ] as const) {
       await addMember(parley, organization.id, role, `${role}@example.com`);
       const other = new Browser(parley);
       expect((await other.signIn(`${role}@example.com`)).status).toBe(200);
@@ -105,7 +116,9 @@ describeOnBoth('people', (kind) => {
     const leaver = new Browser(parley);
     await leaver.signIn('leaver@example.com');
     expect((await leaver.request('GET', '/agents')).status).toBe(200);
-    await parley.database.asSystem((tx) => tx.delete(member).where(sql`${member.userId} = (select id from "user" where email = 'leaver@example.com')`));
+    await parley.database.asSystem((tx) =>
+      tx.delete(member).where(sql`${member.userId} = (select id from "user" where email = 'leaver@example.com')`),
+    );
     expect((await leaver.request('GET', '/agents')).status).toBe(403);
     expect((await leaver.request('GET', '/system')).json).toMatchObject({ engines: [] });
     await parley.database.asSystem((tx) => tx.update(session).set({ expiresAt: new Date(0) }));
@@ -124,7 +137,8 @@ describeOnBoth('people', (kind) => {
 describeOnBoth('the owner', (kind) => {
   let parley: TestServer;
   beforeEach(async () => (parley = await startTestServer({ kind })));
-  const setUp = (token: string, changes: object = {}): Promise<Answer> => new Browser(parley).request('POST', '/setup', { ...OWNER, ...changes, token });
+  const setUp = (token: string, changes: object = {}): Promise<Answer> =>
+    new Browser(parley).request('POST', '/setup', { ...OWNER, ...changes, token });
 
   test('is made once, by the newest link, and is signed in', async () => {
     try {
@@ -160,12 +174,19 @@ describeOnBoth('API keys', (kind) => {
   beforeAll(async () => (parley = await startTestServer({ kind, environment: { PARLEY_BOOTSTRAP_API_KEY: bootstrap } })));
   afterAll(() => parley.close());
 
-  const create = async (body: object = { name: 'New' }): Promise<CreatedApiKey> => (await parley.request('POST', '/api-keys', { key: bootstrap, body })).json as CreatedApiKey;
+  const create = async (body: object = { name: 'New' }): Promise<CreatedApiKey> =>
+    (await parley.request('POST', '/api-keys', { key: bootstrap, body })).json as CreatedApiKey;
   const status = async (key: string, at = parley): Promise<number> => (await at.request('GET', '/agents', { key })).status;
 
   test('the bootstrap key opens the organization "Default" with its demo agent', async () => {
-    expect((await parley.request('GET', '/me', { key: bootstrap })).json).toMatchObject({ user: null, organization: { name: 'Default' }, role: 'api_key' });
-    expect((await parley.request('GET', '/agents', { key: bootstrap })).json).toMatchObject({ items: [{ name: 'Front desk', published_version: 1, draft_changed: false }] });
+    expect((await parley.request('GET', '/me', { key: bootstrap })).json).toMatchObject({
+      user: null,
+      organization: { name: 'Default' },
+      role: 'api_key',
+    });
+    expect((await parley.request('GET', '/agents', { key: bootstrap })).json).toMatchObject({
+      items: [{ name: 'Front desk', published_version: 1, draft_changed: false }],
+    });
   });
 
   test('are shown once, kept as a hash, and listed by their ends', async () => {

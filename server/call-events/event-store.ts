@@ -7,7 +7,8 @@ import { use } from '../usage/metering.ts';
 import { entriesOf } from '../usage/usage-store.ts';
 import { costOf, emptyProjection, latencyOf, project, type Projection } from './projection.ts';
 
-const toEvent = (row: typeof callEvents.$inferSelect): CallEvent => ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent;
+const toEvent = (row: typeof callEvents.$inferSelect): CallEvent =>
+  ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent;
 
 export const selectEvents = async (tx: Transaction, callId: string, afterSeq: number): Promise<CallEvent[]> => {
   const condition = and(eq(callEvents.callId, callId), gt(callEvents.seq, afterSeq));
@@ -18,7 +19,9 @@ export const selectEvents = async (tx: Transaction, callId: string, afterSeq: nu
 function storable(event: CallEvent): CallEvent {
   const json = JSON.stringify(event);
   if (!UNSTORABLE.test(json)) return event;
-  return JSON.parse(json, (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value)) as CallEvent;
+  return JSON.parse(json, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
+  ) as CallEvent;
 }
 
 /** NUL, or half of a surrogate pair (which `JSON.stringify` escapes). */
@@ -48,7 +51,17 @@ export async function appendEvents(
   if (fresh.length > 0) {
     await tx
       .insert(callEvents)
-      .values(fresh.map((event) => ({ organizationId, callId, seq: event.seq, atMs: event.at_ms, kind: event.kind, type: event.event.type, event: event.event })))
+      .values(
+        fresh.map((event) => ({
+          organizationId,
+          callId,
+          seq: event.seq,
+          atMs: event.at_ms,
+          kind: event.kind,
+          type: event.event.type,
+          event: event.event,
+        })),
+      )
       .onConflictDoNothing();
   }
   const projection = known?.lastSeq === call.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, callId, 0));
@@ -72,7 +85,10 @@ export async function appendEvents(
       ...(ended ? { leaseExpiresAt: null } : {}),
     })
     .where(condition);
-  await tx.update(conversations).set(conversationOf(projection, startedAt, endedAt)).where(eq(conversations.callId, callId));
+  await tx
+    .update(conversations)
+    .set(conversationOf(projection, startedAt, endedAt))
+    .where(eq(conversations.callId, callId));
   // Once: an ended call has its `endedAt` already.
   if (ended && call.endedAt === null) await use(tx, organizationId, entriesOf(call, Date.now(), usageOf(projection)), Date.now());
   return projection;

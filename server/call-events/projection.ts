@@ -1,5 +1,17 @@
 /** The call row as its events tell it. Pure: a log projected in parts or at once gives the same. */
-import type { Call, CallCost, CallDecision, CallEvent, CallInput, CallLatency, CallStatus, DisconnectionReason, Percentiles, TranscriptTurn, TurnLatency } from '@parley/contract';
+import type {
+  Call,
+  CallCost,
+  CallDecision,
+  CallEvent,
+  CallInput,
+  CallLatency,
+  CallStatus,
+  DisconnectionReason,
+  Percentiles,
+  TranscriptTurn,
+  TurnLatency,
+} from '@parley/contract';
 import { priceOf, type Usage } from './prices.ts';
 
 export interface Projection {
@@ -37,22 +49,40 @@ export const emptyProjection: Projection = {
 
 const put = (transcript: readonly TranscriptTurn[], line: TranscriptTurn): TranscriptTurn[] => {
   // A turn committed again replaces what was committed before: the caller had gone on speaking.
-  const rest = transcript.filter((one) => one.role !== line.role || one.turn !== line.turn || (line.role === 'agent' && one.start_ms !== line.start_ms));
+  const rest = transcript.filter(
+    (one) => one.role !== line.role || one.turn !== line.turn || (line.role === 'agent' && one.start_ms !== line.start_ms),
+  );
   return [...rest, line].sort((a, b) => a.start_ms - b.start_ms || a.turn - b.turn || (a.role === 'user' ? -1 : 1));
 };
 
-const OVER: ReadonlySet<string> = new Set<DisconnectionReason>(['error_node_lost', 'error_media_process_lost', 'error_llm', 'error_stt', 'error_tts', 'error_transport', 'error_internal']);
+const OVER: ReadonlySet<string> = new Set<DisconnectionReason>([
+  'error_node_lost',
+  'error_media_process_lost',
+  'error_llm',
+  'error_stt',
+  'error_tts',
+  'error_transport',
+  'error_internal',
+]);
 
 function onDecision(projection: Projection, decision: CallDecision, atMs: number): Projection {
   switch (decision.type) {
     case 'user_turn.committed': {
       const { turn, text, words, start_ms, end_ms } = decision;
-      return { ...projection, lastMessageMs: atMs, transcript: put(projection.transcript, { role: 'user', turn, text, start_ms, end_ms, words }) };
+      return {
+        ...projection,
+        lastMessageMs: atMs,
+        transcript: put(projection.transcript, { role: 'user', turn, text, start_ms, end_ms, words }),
+      };
     }
     case 'agent_turn.finished': {
       const { turn, text, words, start_ms, end_ms, interrupted, unheard_text } = decision;
       const cut = interrupted ? { interrupted: true, unheard_text } : {};
-      return { ...projection, lastMessageMs: atMs, transcript: put(projection.transcript, { role: 'agent', turn, text, start_ms, end_ms, words, ...cut }) };
+      return {
+        ...projection,
+        lastMessageMs: atMs,
+        transcript: put(projection.transcript, { role: 'agent', turn, text, start_ms, end_ms, words, ...cut }),
+      };
     }
     case 'turn.measured': {
       const { e2e_ms, endpointing_ms, stt_ms, llm_ms, tts_ms } = decision;
@@ -63,7 +93,12 @@ function onDecision(projection: Projection, decision: CallDecision, atMs: number
     case 'data.collected':
       return { ...projection, collected: [...projection.collected, { name: decision.name, arguments: decision.arguments, at_ms: atMs }] };
     case 'call.ended':
-      return { ...projection, status: OVER.has(decision.reason) ? 'error' : 'ended', endedAtMs: atMs, disconnectionReason: decision.reason };
+      return {
+        ...projection,
+        status: OVER.has(decision.reason) ? 'error' : 'ended',
+        endedAtMs: atMs,
+        disconnectionReason: decision.reason,
+      };
     default:
       return projection;
   }

@@ -39,7 +39,10 @@ export class CallHost {
 
   /** Resolves when the first media process can take calls, or all have failed. */
   async ready(): Promise<void> {
-    await Promise.race([Promise.all(this.#links.map((link) => link.ready())), ...this.#links.map((link) => link.ready().then(() => this.#untilReady(link)))]);
+    await Promise.race([
+      Promise.all(this.#links.map((link) => link.ready())),
+      ...this.#links.map((link) => link.ready().then(() => this.#untilReady(link))),
+    ]);
   }
 
   get isReady(): boolean {
@@ -52,7 +55,10 @@ export class CallHost {
 
   status(): { engines: EngineStatus[]; media_processes: SystemStatus['media_processes'] } {
     const known = this.#links.find((link) => link.engines.length > 0);
-    return { engines: known?.engines ?? [], media_processes: this.#links.map(({ index, state, calls }) => ({ index, state, calls: calls.size })) };
+    return {
+      engines: known?.engines ?? [],
+      media_processes: this.#links.map(({ index, state, calls }) => ({ index, state, calls: calls.size })),
+    };
   }
 
   /** Process ids of the media processes, for whoever watches them. */
@@ -139,7 +145,9 @@ export class CallHost {
   #claim(organizationId: string, callId: string): MediaLink {
     if (this.#owned.has(callId)) throw new AppError('call_not_registered');
     const limit = this.#deps.config.media.callsPerProcess;
-    const [link] = this.#links.filter((one) => one.state === 'ready' && one.calls.size < limit).toSorted((a, b) => a.calls.size - b.calls.size);
+    const [link] = this.#links
+      .filter((one) => one.state === 'ready' && one.calls.size < limit)
+      .toSorted((a, b) => a.calls.size - b.calls.size);
     if (link === undefined || this.#closing) throw new AppError('capacity_reached');
     link.calls.add(callId);
     this.#owned.set(callId, { organizationId, link });
@@ -165,7 +173,9 @@ export class CallHost {
 
   #settle(work: Promise<void>): void {
     const settled = work
-      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'the end of a call could not be kept; it is closed at the next start'))
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error }, 'the end of a call could not be kept; it is closed at the next start'),
+      )
       .finally(() => this.#settling.delete(settled));
     this.#settling.add(settled);
   }

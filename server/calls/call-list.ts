@@ -8,7 +8,8 @@ import { sortedPage, type SortColumns } from '../http/paging.ts';
 
 type CallRow = typeof calls.$inferSelect;
 /** The large columns are there when they were asked for. */
-export type ListedCallRow = Omit<CallRow, 'agentSnapshot' | 'transcript' | 'collected'> & Partial<Pick<CallRow, 'transcript' | 'collected'>>;
+export type ListedCallRow = Omit<CallRow, 'agentSnapshot' | 'transcript' | 'collected'> &
+  Partial<Pick<CallRow, 'transcript' | 'collected'>>;
 
 export const CALL_SORTS: SortColumns<ListedCallRow> = {
   created_at: { column: calls.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
@@ -18,8 +19,10 @@ export const CALL_SORTS: SortColumns<ListedCallRow> = {
 };
 
 const is = <T>(column: AnyPgColumn, value: T | undefined): SQL | undefined => (value === undefined ? undefined : eq(column, value));
-const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined => (time === undefined ? undefined : gte(column, new Date(time)));
-const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined => (time === undefined ? undefined : lte(column, new Date(time)));
+const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
+  time === undefined ? undefined : gte(column, new Date(time));
+const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
+  time === undefined ? undefined : lte(column, new Date(time));
 /** Every member of `wanted` is a member of the column's object. */
 export const holds = (column: AnyPgColumn, wanted: Record<string, string> | undefined): SQL | undefined =>
   wanted === undefined || Object.keys(wanted).length === 0 ? undefined : sql`${column} @> ${JSON.stringify(wanted)}::jsonb`;
@@ -53,7 +56,11 @@ export async function selectCalls(tx: Transaction, organizationId: string, query
   const fields = query.fields ?? DEFAULT_CALL_FIELDS;
   const { agentSnapshot: _snapshot, transcript, collected, ...columns } = getTableColumns(calls);
   const rows = await tx
-    .select({ ...columns, ...(fields.includes('transcript') ? { transcript } : {}), ...(fields.includes('collected') ? { collected } : {}) })
+    .select({
+      ...columns,
+      ...(fields.includes('transcript') ? { transcript } : {}),
+      ...(fields.includes('collected') ? { collected } : {}),
+    })
     .from(calls)
     .where(and(...conditions(organizationId, query), after))
     .orderBy(...orderBy)

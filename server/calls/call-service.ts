@@ -2,7 +2,16 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError, type Call, type CallEvent, type CallListItem, type CallListQuery, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
+import {
+  AppError,
+  type Call,
+  type CallEvent,
+  type CallListItem,
+  type CallListQuery,
+  type CreateCall,
+  type CreatedCall,
+  type Page,
+} from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
 import type { ClientTokens } from '../auth/client-token.ts';
 import type { CallHost } from '../call-host/call-host.ts';
@@ -42,7 +51,9 @@ const TURN_TTL_S = 3_600;
 
 const notAnAgent = (error: unknown): never => {
   if (error instanceof AppError && error.code === 'not_found')
-    throw new AppError('validation_failed', { fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }] });
+    throw new AppError('validation_failed', {
+      fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }],
+    });
   throw error;
 };
 
@@ -54,7 +65,11 @@ export class Calls {
   }
 
   /** `origin`: where the client reaches this server, for the media URLs. */
-  async create({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateCall, origin: string): Promise<CreatedCall> {
+  async create(
+    { organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>,
+    input: CreateCall,
+    origin: string,
+  ): Promise<CreatedCall> {
     const { calls, agents } = this.#deps;
     const snapshot = await agents.snapshot(organizationId, input.agent_id, input.agent_version).catch(notAnAgent);
     if (input.type === 'phone') throw new AppError('trunk_not_configured');
@@ -79,7 +94,13 @@ export class Calls {
   }
 
   async list(organizationId: string, query: CallListQuery): Promise<Page<CallListItem>> {
-    return sortedPageOf(CALL_SORTS, query.sort, await this.#deps.calls.list(organizationId, query), query.limit, presentListed(query.fields));
+    return sortedPageOf(
+      CALL_SORTS,
+      query.sort,
+      await this.#deps.calls.list(organizationId, query),
+      query.limit,
+      presentListed(query.fields),
+    );
   }
 
   /** JSON merge patch of the metadata. */
@@ -120,7 +141,13 @@ export class Calls {
   }
 
   /** Calls back for every event after `afterSeq`, in order and once, until the call has ended or the returned function is called. */
-  async follow(organizationId: string, id: string, afterSeq: number, onEvent: (event: CallEvent) => void, onEnd: () => void): Promise<() => void> {
+  async follow(
+    organizationId: string,
+    id: string,
+    afterSeq: number,
+    onEvent: (event: CallEvent) => void,
+    onEnd: () => void,
+  ): Promise<() => void> {
     await this.#row(organizationId, id);
     let last = afterSeq;
     let reading: Promise<void> | null = null;
@@ -140,7 +167,9 @@ export class Calls {
         again = true;
         return;
       }
-      reading = read().catch(() => onEnd()).finally(() => (reading = null));
+      reading = read()
+        .catch(() => onEnd())
+        .finally(() => (reading = null));
     };
     const stop = this.#deps.feed.onGrowth(id, look);
     look();

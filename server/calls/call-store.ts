@@ -79,11 +79,15 @@ export class CallStore {
   /** The client did not get as far as a call: another attempt may. */
   async release(organizationId: string, id: string): Promise<void> {
     const unbegun = and(own(organizationId, id), eq(calls.status, 'registered'));
-    await this.#database.asOrganization(organizationId, (tx) => tx.update(calls).set({ nodeId: null, leaseExpiresAt: null }).where(unbegun));
+    await this.#database.asOrganization(organizationId, (tx) =>
+      tx.update(calls).set({ nodeId: null, leaseExpiresAt: null }).where(unbegun),
+    );
   }
 
   async keepRecording(organizationId: string, id: string, path: string, durationMs: number): Promise<void> {
-    await this.#database.asOrganization(organizationId, (tx) => tx.update(calls).set({ recordingPath: path, recordingDurationMs: durationMs }).where(own(organizationId, id)));
+    await this.#database.asOrganization(organizationId, (tx) =>
+      tx.update(calls).set({ recordingPath: path, recordingDurationMs: durationMs }).where(own(organizationId, id)),
+    );
   }
 
   /** The row as it was; undefined when there is none or it runs. */
@@ -106,12 +110,20 @@ export class CallStore {
     return this.#database.asSystem((tx) => {
       const open = inArray(calls.status, ['registered', 'ongoing']);
       const lapsed = everyNode ? undefined : lt(calls.leaseExpiresAt, now);
-      return tx.select().from(calls).where(and(open, isNotNull(calls.nodeId), lapsed));
+      return tx
+        .select()
+        .from(calls)
+        .where(and(open, isNotNull(calls.nodeId), lapsed));
     });
   }
 
   /** Registered calls that nobody has connected to since `before`. */
   neverConnected(before: Date): Promise<CallRow[]> {
-    return this.#database.asSystem((tx) => tx.select().from(calls).where(and(eq(calls.status, 'registered'), isNull(calls.nodeId), lt(calls.createdAt, before))));
+    return this.#database.asSystem((tx) =>
+      tx
+        .select()
+        .from(calls)
+        .where(and(eq(calls.status, 'registered'), isNull(calls.nodeId), lt(calls.createdAt, before))),
+    );
   }
 }

@@ -1,4 +1,18 @@
-import { AppError, Call, CallEvent, CallListItem, CallListQuery, CreateCall, CreatedCall, id, CreateRecordingUrl, InjectContext, page, RecordingUrl, UpdateCall } from '@parley/contract';
+import {
+  AppError,
+  Call,
+  CallEvent,
+  CallListItem,
+  CallListQuery,
+  CreateCall,
+  CreatedCall,
+  id,
+  CreateRecordingUrl,
+  InjectContext,
+  page,
+  RecordingUrl,
+  UpdateCall,
+} from '@parley/contract';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { etagOf, revisionOf } from '../http/etag.ts';
@@ -9,7 +23,11 @@ import type { RecordingUrls } from '../recordings/signed-urls.ts';
 import type { Calls } from './call-service.ts';
 
 const callId = z.strictObject({ id: id('call') });
-const signedQuery = z.strictObject({ organization: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/), expires: z.coerce.number().int().min(0).max(99_999_999_999), signature: z.string().max(128) });
+const signedQuery = z.strictObject({
+  organization: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/),
+  expires: z.coerce.number().int().min(0).max(99_999_999_999),
+  signature: z.string().max(128),
+});
 const EventList = z.strictObject({ items: z.array(CallEvent) }).meta({ id: 'CallEventList' });
 
 export interface CallRouteDeps {
@@ -31,11 +49,20 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
   return start <= end ? { start, end } : null;
 }
 
-async function sendRecording({ calls, recordings }: Pick<CallRouteDeps, 'calls' | 'recordings'>, organizationId: string, callIdentity: string, request: Request, response: Response): Promise<null> {
+async function sendRecording(
+  { calls, recordings }: Pick<CallRouteDeps, 'calls' | 'recordings'>,
+  organizationId: string,
+  callIdentity: string,
+  request: Request,
+  response: Response,
+): Promise<null> {
   const { path, bytes } = await calls.recording(organizationId, callIdentity);
   const range = rangeOf(request.headers.range, bytes);
   if (range === 'none') {
-    response.status(416).set('Content-Range', `bytes */${String(bytes)}`).end();
+    response
+      .status(416)
+      .set('Content-Range', `bytes */${String(bytes)}`)
+      .end();
     return null;
   }
   const { start, end } = range ?? { start: 0, end: bytes - 1 };
@@ -54,7 +81,13 @@ async function sendRecording({ calls, recordings }: Pick<CallRouteDeps, 'calls' 
   return null;
 }
 
-async function followEvents({ calls }: CallRouteDeps, organizationId: string, callIdentity: string, request: Request, response: Response): Promise<null> {
+async function followEvents(
+  { calls }: CallRouteDeps,
+  organizationId: string,
+  callIdentity: string,
+  request: Request,
+  response: Response,
+): Promise<null> {
   const given = request.headers['last-event-id'];
   const lastEventId = given === undefined || given === '' ? 0 : /^\d{1,9}$/.test(String(given)) ? Number(given) : null;
   if (lastEventId === null) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
@@ -86,7 +119,8 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
         path: '/calls',
         id: 'listCalls',
         summary: 'List calls',
-        description: '`fields` chooses the large parts of each call: metadata, variables, latency, cost, recording, transcript, collected. The rest is always there.',
+        description:
+          '`fields` chooses the large parts of each call: metadata, variables, latency, cost, recording, transcript, collected. The rest is always there.',
         auth: 'member',
         scope: 'calls:read',
         weight: 2,
@@ -96,7 +130,16 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
       async ({ principal, query }) => ({ status: 200, body: await calls.list(principal.organizationId, query) }),
     ),
     route(
-      { method: 'get', path: '/calls/:id', id: 'getCall', summary: 'Get a call', auth: 'member', scope: 'calls:read', params: callId, responses: { 200: Call } },
+      {
+        method: 'get',
+        path: '/calls/:id',
+        id: 'getCall',
+        summary: 'Get a call',
+        auth: 'member',
+        scope: 'calls:read',
+        params: callId,
+        responses: { 200: Call },
+      },
       async ({ principal, params }) => {
         const call = await calls.get(principal.organizationId, params.id);
         return { status: 200, body: call, headers: etagOf(call) };
@@ -117,7 +160,8 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
         streams: CallEvent,
       },
       async ({ principal, params, request, response }) => {
-        if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream') return followEvents(deps, principal.organizationId, params.id, request, response);
+        if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
+          return followEvents(deps, principal.organizationId, params.id, request, response);
         return { status: 200, body: { items: await calls.events(principal.organizationId, params.id, 0) } };
       },
     ),
@@ -158,7 +202,10 @@ function recordingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
       async ({ principal: { organizationId }, params, body, request }) => {
         await calls.recording(organizationId, params.id);
         const { query, expiresAt } = recordingUrls.sign(organizationId, params.id, body.expires_in);
-        return { status: 201, body: { url: `${originOf(request)}/api/v1/calls/${params.id}/recording/signed?${query}`, expires_at: expiresAt.toISOString() } };
+        return {
+          status: 201,
+          body: { url: `${originOf(request)}/api/v1/calls/${params.id}/recording/signed?${query}`, expires_at: expiresAt.toISOString() },
+        };
       },
     ),
     route(
@@ -190,7 +237,8 @@ function changingRoutes({ calls, originOf }: CallRouteDeps): RouteDeclaration[] 
         path: '/calls',
         id: 'createCall',
         summary: 'Register a web call, or call a telephone',
-        description: 'A web call is taken by a client with its `client_token`. Telephone calls need a trunk and answer `trunk_not_configured` without one.',
+        description:
+          'A web call is taken by a client with its `client_token`. Telephone calls need a trunk and answer `trunk_not_configured` without one.',
         auth: 'member',
         scope: 'calls:write',
         weight: 5,
@@ -291,7 +339,11 @@ function liveRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
       },
       async ({ principal, params, body }) => {
         if (principal === null) throw new AppError('unauthenticated');
-        return { status: 201, body: await calls.offer(principal.organizationId, params.id, body), headers: { 'Content-Type': 'application/sdp' } };
+        return {
+          status: 201,
+          body: await calls.offer(principal.organizationId, params.id, body),
+          headers: { 'Content-Type': 'application/sdp' },
+        };
       },
     ),
   ];

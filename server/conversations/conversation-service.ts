@@ -40,7 +40,9 @@ export interface ConversationDeps {
 
 const notAnAgent = (error: unknown): never => {
   if (error instanceof AppError && error.code === 'not_found')
-    throw new AppError('validation_failed', { fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }] });
+    throw new AppError('validation_failed', {
+      fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }],
+    });
   throw error;
 };
 
@@ -63,7 +65,8 @@ export class Conversations {
     const snapshot = await this.#deps.agents.snapshot(organizationId, input.agent_id, input.agent_version).catch(notAnAgent);
     const { greeting } = coreSettings(snapshot, input.variables);
     const now = new Date(this.#now());
-    const messages: Message[] = greeting === '' ? [] : [{ id: newId('msg'), role: 'agent', content: greeting, created_at: now.toISOString() }];
+    const messages: Message[] =
+      greeting === '' ? [] : [{ id: newId('msg'), role: 'agent', content: greeting, created_at: now.toISOString() }];
     return this.#in(organizationId, async (tx) => {
       await requireQuota(tx, organizationId, keyId, ['conversations', ...OF_MESSAGES], now.getTime());
       const row = await store.insertConversation(tx, {
@@ -83,7 +86,12 @@ export class Conversations {
       });
       if (row === undefined) throw new AppError('internal');
       await store.insertMessages(tx, organizationId, row.id, 1, messages);
-      await use(tx, organizationId, entriesOf({ apiKeyId: keyId, agentId: snapshot.id }, now.getTime(), { conversations: 1 }), now.getTime());
+      await use(
+        tx,
+        organizationId,
+        entriesOf({ apiKeyId: keyId, agentId: snapshot.id }, now.getTime(), { conversations: 1 }),
+        now.getTime(),
+      );
       return presentConversation(row, messages);
     });
   }
@@ -99,8 +107,11 @@ export class Conversations {
     return this.#in(organizationId, async (tx) => {
       const rows = await store.selectConversations(tx, organizationId, query);
       const messages = new Map<string, Message[]>();
-      if (store.needsMessages(query)) for (const row of rows.slice(0, query.limit)) messages.set(row.id, await store.selectMessages(tx, row));
-      return sortedPageOf(store.CONVERSATION_SORTS, query.sort, rows, query.limit, (row) => presentListed(row, query.fields, messages.get(row.id)));
+      if (store.needsMessages(query))
+        for (const row of rows.slice(0, query.limit)) messages.set(row.id, await store.selectMessages(tx, row));
+      return sortedPageOf(store.CONVERSATION_SORTS, query.sort, rows, query.limit, (row) =>
+        presentListed(row, query.fields, messages.get(row.id)),
+      );
     });
   }
 
@@ -109,7 +120,10 @@ export class Conversations {
     return this.#in(organizationId, async (tx) => {
       const row = await this.#locked(tx, organizationId, id);
       requireRevision(revision, row.revision);
-      const updated = await store.updateConversation(tx, id, { metadata: patchedMetadata(row.metadata, patch), revision: row.revision + 1 });
+      const updated = await store.updateConversation(tx, id, {
+        metadata: patchedMetadata(row.metadata, patch),
+        revision: row.revision + 1,
+      });
       return presentConversation(updated ?? row, await store.selectMessages(tx, row));
     });
   }
@@ -137,7 +151,12 @@ export class Conversations {
   }
 
   /** The agent's answer to a message. When it fails nothing of the exchange is kept, so that it can be tried again. */
-  async say(organizationId: string, id: string, content: string, onEvent: (event: TextTurnEvent) => void = () => undefined): Promise<MessageExchange> {
+  async say(
+    organizationId: string,
+    id: string,
+    content: string,
+    onEvent: (event: TextTurnEvent) => void = () => undefined,
+  ): Promise<MessageExchange> {
     const begun = await this.#begin(organizationId, id, content);
     const { agentSnapshot, variables } = begun.row;
     try {
@@ -232,7 +251,9 @@ const functionRuns = (turn: TextTurn) => turn.parts.flatMap((part) => (part.type
 
 function collectedBy({ agentSnapshot }: store.ConversationRow, turn: TextTurn): Conversation['collected'] {
   const collecting = new Set(agentSnapshot?.config.functions.flatMap((one) => (one.type === 'collect' ? [one.name] : [])));
-  return functionRuns(turn).flatMap(({ call, ok }) => (ok && collecting.has(call.name) ? [{ name: call.name, arguments: call.arguments }] : []));
+  return functionRuns(turn).flatMap(({ call, ok }) =>
+    ok && collecting.has(call.name) ? [{ name: call.name, arguments: call.arguments }] : [],
+  );
 }
 
 function priced({ agentSnapshot }: store.ConversationRow, { usage }: TextTurn): number {

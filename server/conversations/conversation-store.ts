@@ -13,10 +13,16 @@ export type ListedRow = Omit<ConversationRow, 'agentSnapshot'>;
 
 export const CONVERSATION_SORTS: SortColumns<ListedRow> = {
   created_at: { column: conversations.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
-  last_message_at: { column: conversations.lastMessageAt, valueOf: (row) => row.lastMessageAt?.toISOString() ?? null, kind: 'time', nullable: true },
+  last_message_at: {
+    column: conversations.lastMessageAt,
+    valueOf: (row) => row.lastMessageAt?.toISOString() ?? null,
+    kind: 'time',
+    nullable: true,
+  },
 };
 
-const own = (organizationId: string, id: string): SQL | undefined => and(eq(conversations.organizationId, organizationId), eq(conversations.id, id));
+const own = (organizationId: string, id: string): SQL | undefined =>
+  and(eq(conversations.organizationId, organizationId), eq(conversations.id, id));
 
 export const insertConversation = async (tx: Transaction, row: typeof conversations.$inferInsert): Promise<ConversationRow | undefined> =>
   (await tx.insert(conversations).values(row).returning())[0];
@@ -28,8 +34,11 @@ export const selectConversation = async (tx: Transaction, organizationId: string
 export const lockConversation = async (tx: Transaction, organizationId: string, id: string): Promise<ConversationRow | undefined> =>
   (await tx.select().from(conversations).where(own(organizationId, id)).for('update'))[0];
 
-export const updateConversation = async (tx: Transaction, id: string, change: Partial<typeof conversations.$inferInsert>): Promise<ConversationRow | undefined> =>
-  (await tx.update(conversations).set(change).where(eq(conversations.id, id)).returning())[0];
+export const updateConversation = async (
+  tx: Transaction,
+  id: string,
+  change: Partial<typeof conversations.$inferInsert>,
+): Promise<ConversationRow | undefined> => (await tx.update(conversations).set(change).where(eq(conversations.id, id)).returning())[0];
 
 export const deleteConversation = async (tx: Transaction, id: string): Promise<void> => {
   await tx.delete(conversations).where(eq(conversations.id, id));
@@ -63,23 +72,36 @@ export const needsMessages = (query: ConversationListQuery): boolean => (query.f
 /** A typed conversation's as they were kept, a call's as its log tells them. */
 export async function selectMessages(tx: Transaction, { id, callId }: Pick<ListedRow, 'id' | 'callId'>): Promise<Message[]> {
   if (callId !== null) return selectSpoken(tx, callId);
-  const rows = await tx.select().from(conversationMessages).where(eq(conversationMessages.conversationId, id)).orderBy(asc(conversationMessages.seq));
+  const rows = await tx
+    .select()
+    .from(conversationMessages)
+    .where(eq(conversationMessages.conversationId, id))
+    .orderBy(asc(conversationMessages.seq));
   return rows.map((row) => row.message);
 }
 
 async function selectSpoken(tx: Transaction, callId: string): Promise<Message[]> {
   const [call] = await tx.select({ startedAt: calls.startedAt }).from(calls).where(eq(calls.id, callId));
-  if (call?.startedAt == null) return [];
+  const startedAt = call?.startedAt ?? null;
+  if (startedAt === null) return [];
   const rows = await tx
     .select()
     .from(callEvents)
     .where(and(eq(callEvents.callId, callId), inArray(callEvents.type, [...MESSAGE_EVENTS])))
     .orderBy(asc(callEvents.seq));
   const events = rows.map((row) => ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent);
-  return spokenMessages(events, call.startedAt);
+  return spokenMessages(events, startedAt);
 }
 
-export const insertMessages = async (tx: Transaction, organizationId: string, conversationId: string, firstSeq: number, messages: readonly Message[]): Promise<void> => {
+export const insertMessages = async (
+  tx: Transaction,
+  organizationId: string,
+  conversationId: string,
+  firstSeq: number,
+  messages: readonly Message[],
+): Promise<void> => {
   if (messages.length === 0) return;
-  await tx.insert(conversationMessages).values(messages.map((message, index) => ({ organizationId, conversationId, seq: firstSeq + index, message })));
+  await tx
+    .insert(conversationMessages)
+    .values(messages.map((message, index) => ({ organizationId, conversationId, seq: firstSeq + index, message })));
 };

@@ -27,11 +27,17 @@ const speakerOf = (message: Message, agentName: string): string => {
 
 const textOf = (message: Message): string => {
   if (message.role !== 'function') return message.content;
-  const outcome = message.status === 'failed' ? `failed: ${message.error ?? ''}` : message.status === 'running' ? 'running' : JSON.stringify(message.result ?? null);
+  const outcome =
+    message.status === 'failed'
+      ? `failed: ${message.error ?? ''}`
+      : message.status === 'running'
+        ? 'running'
+        : JSON.stringify(message.result ?? null);
   return `${JSON.stringify(message.arguments ?? {})} → ${outcome}`;
 };
 
-const asText = ({ agent_name, messages }: Conversation): string => messages.map((message) => `[${message.created_at}] ${speakerOf(message, agent_name)}: ${textOf(message)}\n`).join('');
+const asText = ({ agent_name, messages }: Conversation): string =>
+  messages.map((message) => `[${message.created_at}] ${speakerOf(message, agent_name)}: ${textOf(message)}\n`).join('');
 
 function timeOf(ms: number): string {
   const pad = (value: number, length: number): string => String(Math.floor(value)).padStart(length, '0');
@@ -39,7 +45,12 @@ function timeOf(ms: number): string {
 }
 
 /** A cue's text may hold neither markup nor the arrow, and ends at an empty line. */
-const cueText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/\n\s*\n/g, '\n');
+const cueText = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/\n\s*\n/g, '\n');
 
 function asVtt({ agent_name, created_at, messages }: Conversation): string {
   const began = Date.parse(created_at);

@@ -4,7 +4,8 @@ import type { LlmMessage } from '@parley/engine/llm/llm.ts';
 
 type FunctionMessage = Extract<Message, { role: 'function' }>;
 
-const resultText = ({ status, result, error }: FunctionMessage): string => JSON.stringify(status === 'succeeded' ? (result ?? null) : { error: error ?? 'failed' });
+const resultText = ({ status, result, error }: FunctionMessage): string =>
+  JSON.stringify(status === 'succeeded' ? (result ?? null) : { error: error ?? 'failed' });
 
 /** As the model takes them: the functions that the agent called stand with what it said before. */
 export function modelMessages(messages: readonly Message[]): LlmMessage[] {
@@ -33,7 +34,13 @@ const withFunctions = (content: string, functions: readonly FunctionMessage[]): 
 ];
 
 /** Of the call's log: these are what messages are made of. */
-export const MESSAGE_EVENTS: readonly CallEvent['event']['type'][] = ['user_turn.committed', 'agent_turn.finished', 'function.requested', 'function.finished', 'context.injected'];
+export const MESSAGE_EVENTS: readonly CallEvent['event']['type'][] = [
+  'user_turn.committed',
+  'agent_turn.finished',
+  'function.requested',
+  'function.finished',
+  'context.injected',
+];
 
 /** What was said in a call, as messages; a turn that was committed again replaces what it was before. */
 export function spokenMessages(events: readonly CallEvent[], startedAt: Date): Message[] {
@@ -44,28 +51,58 @@ export function spokenMessages(events: readonly CallEvent[], startedAt: Date): M
       case 'user_turn.committed': {
         const { turn, text, start_ms, end_ms } = event;
         messages.delete(`user ${String(turn)}`);
-        messages.set(`user ${String(turn)}`, { id: `user_${String(turn)}`, role: 'user', content: text, created_at: timeOf(end_ms), start_ms, end_ms });
+        messages.set(`user ${String(turn)}`, {
+          id: `user_${String(turn)}`,
+          role: 'user',
+          content: text,
+          created_at: timeOf(end_ms),
+          start_ms,
+          end_ms,
+        });
         break;
       }
       case 'agent_turn.finished': {
         const { turn, text, start_ms, end_ms, interrupted } = event;
-        messages.set(`agent ${String(seq)}`, { id: `agent_${String(turn)}_${String(seq)}`, role: 'agent', content: text, created_at: timeOf(start_ms), start_ms, end_ms, interrupted });
+        messages.set(`agent ${String(seq)}`, {
+          id: `agent_${String(turn)}_${String(seq)}`,
+          role: 'agent',
+          content: text,
+          created_at: timeOf(start_ms),
+          start_ms,
+          end_ms,
+          interrupted,
+        });
         break;
       }
       case 'function.requested': {
         const { function_call_id, name, arguments: args } = event;
-        messages.set(`function ${function_call_id}`, { id: function_call_id, role: 'function', name, arguments: args, status: 'running', ms: null, created_at: timeOf(at_ms) });
+        messages.set(`function ${function_call_id}`, {
+          id: function_call_id,
+          role: 'function',
+          name,
+          arguments: args,
+          status: 'running',
+          ms: null,
+          created_at: timeOf(at_ms),
+        });
         break;
       }
       case 'function.finished': {
         const known = messages.get(`function ${event.function_call_id}`);
         if (known?.role !== 'function') break;
-        const outcome = event.ok ? { status: 'succeeded' as const, result: event.result } : { status: 'failed' as const, error: event.error ?? 'failed' };
+        const outcome = event.ok
+          ? { status: 'succeeded' as const, result: event.result }
+          : { status: 'failed' as const, error: event.error ?? 'failed' };
         messages.set(`function ${event.function_call_id}`, { ...known, ...outcome, ms: event.ms });
         break;
       }
       case 'context.injected':
-        messages.set(`system ${String(seq)}`, { id: `system_${String(seq)}`, role: 'system', content: event.text, created_at: timeOf(at_ms) });
+        messages.set(`system ${String(seq)}`, {
+          id: `system_${String(seq)}`,
+          role: 'system',
+          content: event.text,
+          created_at: timeOf(at_ms),
+        });
         break;
       default:
         break;

@@ -1,5 +1,11 @@
 /** Conversations as the API shows them. */
-import { DEFAULT_CONVERSATION_FIELDS, type Conversation, type ConversationField, type ConversationListItem, type Message } from '@parley/contract';
+import {
+  DEFAULT_CONVERSATION_FIELDS,
+  type Conversation,
+  type ConversationField,
+  type ConversationListItem,
+  type Message,
+} from '@parley/contract';
 import { NO_TOKENS } from '@parley/engine/text-conversation.ts';
 import type { ListedRow } from './conversation-store.ts';
 
@@ -35,7 +41,11 @@ export const presentConversation = (row: ListedRow, messages: Message[]): Conver
   messages,
 });
 
-export const presentListed = (row: ListedRow, fields: readonly ConversationField[] = DEFAULT_CONVERSATION_FIELDS, messages: Message[] = []): ConversationListItem => ({
+export const presentListed = (
+  row: ListedRow,
+  fields: readonly ConversationField[] = DEFAULT_CONVERSATION_FIELDS,
+  messages: Message[] = [],
+): ConversationListItem => ({
   ...always(row),
   ...Object.fromEntries(fields.map((field) => [field, field === 'messages' ? messages : VALUES[field](row)])),
 });

@@ -37,17 +37,25 @@ function streamEvent(event: TextTurnEvent): MessageStreamEvent {
 }
 
 /** What can be refused is refused before the stream begins; what fails later is its last event. */
-async function streamAnswer(conversations: Conversations, organizationId: string, conversation: string, content: string, response: Response): Promise<null> {
+async function streamAnswer(
+  conversations: Conversations,
+  organizationId: string,
+  conversation: string,
+  content: string,
+  response: Response,
+): Promise<null> {
   await conversations.check(organizationId, conversation);
   const stream = openEventStream(response);
   const send = (event: MessageStreamEvent): void => stream.send({ event: event.type, data: event });
-  await conversations.say(organizationId, conversation, content, (event) => send(streamEvent(event))).then(
-    (exchange) => send({ type: 'exchange.completed', exchange }),
-    (thrown: unknown) => {
-      const error = asAppError(thrown);
-      send({ type: 'error', code: error.code, message: error.message });
-    },
-  );
+  await conversations
+    .say(organizationId, conversation, content, (event) => send(streamEvent(event)))
+    .then(
+      (exchange) => send({ type: 'exchange.completed', exchange }),
+      (thrown: unknown) => {
+        const error = asAppError(thrown);
+        send({ type: 'error', code: error.code, message: error.message });
+      },
+    );
   stream.close();
   return null;
 }
@@ -120,12 +128,16 @@ const readingRoutes = (conversations: Conversations): RouteDeclaration[] => [
     },
     async ({ principal, params, query }) => {
       const { type, extension, text } = exportConversation(await conversations.get(principal.organizationId, params.id), query.format);
-      return { status: 200, body: text, headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${params.id}.${extension}"` } };
+      return {
+        status: 200,
+        body: text,
+        headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${params.id}.${extension}"` },
+      };
     },
   ),
 ];
 
-const changingRoutes = (conversations: Conversations): RouteDeclaration[] => [
+const messageRoutes = (conversations: Conversations): RouteDeclaration[] => [
   route(
     {
       method: 'post',
@@ -140,7 +152,15 @@ const changingRoutes = (conversations: Conversations): RouteDeclaration[] => [
       body: CreateMessage,
       responses: { 201: MessageExchange },
       streams: MessageStreamEvent,
-      errors: ['conflict', 'conversation_ended', 'conversation_busy', 'provider_failed', 'provider_timeout', 'provider_not_configured', 'capacity_reached'],
+      errors: [
+        'conflict',
+        'conversation_ended',
+        'conversation_busy',
+        'provider_failed',
+        'provider_timeout',
+        'provider_not_configured',
+        'capacity_reached',
+      ],
     },
     async ({ principal, params, body, request, response }) => {
       if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
@@ -148,6 +168,9 @@ const changingRoutes = (conversations: Conversations): RouteDeclaration[] => [
       return { status: 201, body: await conversations.say(principal.organizationId, params.id, body.content) };
     },
   ),
+];
+
+const wholeRoutes = (conversations: Conversations): RouteDeclaration[] => [
   route(
     {
       method: 'patch',
@@ -205,5 +228,6 @@ const changingRoutes = (conversations: Conversations): RouteDeclaration[] => [
 export const conversationRoutes = (conversations: Conversations): RouteDeclaration[] => [
   ...collectionRoutes(conversations),
   ...readingRoutes(conversations),
-  ...changingRoutes(conversations),
+  ...messageRoutes(conversations),
+  ...wholeRoutes(conversations),
 ];

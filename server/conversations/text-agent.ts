@@ -49,7 +49,9 @@ export class TextAgent {
     const worker = new Worker(THREAD, { workerData: this.#settings, execArgv: ['--disable-warning=ExperimentalWarning'] });
     worker.unref();
     worker.on('message', (message: FromTextThread) => this.#take(message));
-    worker.on('error', (error) => this.#log.error({ err: error }, 'the thread that answers typed messages failed; another is begun with the next message'));
+    worker.on('error', (error) =>
+      this.#log.error({ err: error }, 'the thread that answers typed messages failed; another is begun with the next message'),
+    );
     worker.on('exit', () => {
       if (this.#worker !== worker) return;
       this.#worker = null;
@@ -81,6 +83,7 @@ export class TextAgent {
   }
 
   #failAll(): void {
-    for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(new AppError('capacity_reached', { detail: 'The thread that answers typed messages ended.' }));
+    for (const id of [...this.#waiting.keys()])
+      this.#settle(id)?.reject(new AppError('capacity_reached', { detail: 'The thread that answers typed messages ended.' }));
   }
 }

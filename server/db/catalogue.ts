@@ -1,7 +1,17 @@
 import type { ClientBase } from 'pg';
 
 /** Tables that belong to no organization: everything else must have row-level security. */
-const GLOBAL_TABLES = ['user', 'session', 'account', 'verification', 'nodes', 'owner_setup_tokens', 'server_settings', 'rate_limit_windows', 'signing_keys'] as const;
+const GLOBAL_TABLES = [
+  'user',
+  'session',
+  'account',
+  'verification',
+  'nodes',
+  'owner_setup_tokens',
+  'server_settings',
+  'rate_limit_windows',
+  'signing_keys',
+] as const;
 
 /** Says of every table of the schema what its row-level security lacks; a table that is complete says nothing. */
 const UNPROTECTED = `

@@ -6,7 +6,8 @@ import { ApiKeys } from '../auth/api-key-service.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../testing.ts';
 import { declaredErrors } from './declared-errors.ts';
-import { MAX_BODY_BYTES, type RouteDeclaration } from './route.ts';
+import { MAX_BODY_BYTES } from './mount.ts';
+import type { RouteDeclaration } from './route.ts';
 import { bodyOf, furnish, pathOf, validBody, withQuery, type Belongings } from './testing-walk.ts';
 import { resolve, type JsonSchema } from './testing-schema.ts';
 
@@ -17,7 +18,8 @@ const MEDIA: ReadonlySet<string> = new Set(['getCallRecording', 'getSignedRecord
 
 type Json = Record<string, unknown>;
 
-const schemaOf = (declared: RouteDeclaration): JsonSchema => z.toJSONSchema(declared.body ?? z.never(), { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+const schemaOf = (declared: RouteDeclaration): JsonSchema =>
+  z.toJSONSchema(declared.body ?? z.never(), { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 
 /** The object schema that a valid body is of. */
 function shapeOf(declared: RouteDeclaration, valid: Json): JsonSchema {
@@ -63,14 +65,18 @@ describeOnBoth('every operation', (kind) => {
   test('answers a valid request as it declares', { timeout: 120_000 }, async () => {
     for (const declared of operations()) {
       const fresh = await furnish(parley, await parley.tenant());
-      const tenant = { id: fresh.organization, key: (await new ApiKeys(parley.database).create(fresh.organization, { name: 'Walk' })).secret };
+      const tenant = {
+        id: fresh.organization,
+        key: (await new ApiKeys(parley.database).create(fresh.organization, { name: 'Walk' })).secret,
+      };
       const target = declared.id === 'endCall' || declared.id === 'deleteCall' ? { ...fresh, call: fresh.registered } : fresh;
       const answer = await parley.request(declared.method, pathOf(declared, target), { ...bodyOf(declared, fresh), key: tenant.key });
       isDeclared(declared, answer, declared.id);
       const refusal = WITHOUT_MEDIA[declared.id];
       if (refusal === undefined) expect(answer.status, `${declared.id} ${answer.text}`).toBeLessThan(400);
       else expect(answer.status, `${declared.id} ${answer.text}`).toBe(refusal);
-      if (answer.status < 400 && declared.responses[answer.status] === null && !MEDIA.has(declared.id)) expect(answer.text, declared.id).toBe('');
+      if (answer.status < 400 && declared.responses[answer.status] === null && !MEDIA.has(declared.id))
+        expect(answer.text, declared.id).toBe('');
     }
   });
 
@@ -95,7 +101,10 @@ describeOnBoth('every operation', (kind) => {
         const { [field]: _missing, ...rest } = valid;
         const answer = await ask(declared, { body: rest });
         expect(answer.status, `${declared.id} without ${field}`).toBe(422);
-        expect((answer.json as Problem).errors?.map((one) => one.pointer), `${declared.id} without ${field}`).toContain(`/${field}`);
+        expect(
+          (answer.json as Problem).errors?.map((one) => one.pointer),
+          `${declared.id} without ${field}`,
+        ).toContain(`/${field}`);
       }
     }
   });
@@ -110,7 +119,10 @@ describeOnBoth('every operation', (kind) => {
           const answer = await ask(declared, { body });
           if (fits) continue;
           expect(answer.status, `${declared.id} ${JSON.stringify(body)}`).toBe(422);
-          expect((answer.json as Problem).errors?.some((one) => one.pointer.startsWith(`/${field}`)), `${declared.id} ${field} ${answer.text}`).toBe(true);
+          expect(
+            (answer.json as Problem).errors?.some((one) => one.pointer.startsWith(`/${field}`)),
+            `${declared.id} ${field} ${answer.text}`,
+          ).toBe(true);
         }
       }
     }
@@ -121,7 +133,11 @@ describeOnBoth('every operation', (kind) => {
     for (const declared of operations().filter(takesJson)) {
       const valid = validBody(declared, own) as Json;
       for (const field of Object.keys(shapeOf(declared, valid).properties ?? {})) {
-        for (const large of [long, Array.from({ length: 10_000 }, () => 'x'), Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${String(index)}`, 'x']))]) {
+        for (const large of [
+          long,
+          Array.from({ length: 10_000 }, () => 'x'),
+          Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${String(index)}`, 'x'])),
+        ]) {
           const answer = await ask(declared, { body: { ...valid, [field]: large } });
           expect([413, 422], `${declared.id} ${field}`).toContain(answer.status);
         }
@@ -136,7 +152,14 @@ describeOnBoth('every operation', (kind) => {
       const shape = (z.toJSONSchema(declared.query, { io: 'input', unrepresentable: 'any' }) as JsonSchema).properties ?? {};
       const path = pathOf(declared, own).split('?')[0] ?? '';
       for (const name of Object.keys(shape)) {
-        for (const query of [`${name}=%00`, `${name}=a&${name}=b`, `${name}[x]=1&${name}=2`, `${name}[__proto__]=1`, `${name}=${'9'.repeat(400)}`]) await ask(declared, {}, withQuery(path, query));
+        for (const query of [
+          `${name}=%00`,
+          `${name}=a&${name}=b`,
+          `${name}[x]=1&${name}=2`,
+          `${name}[__proto__]=1`,
+          `${name}=${'9'.repeat(400)}`,
+        ])
+          await ask(declared, {}, withQuery(path, query));
       }
     }
   });

@@ -18,7 +18,11 @@ export function cors(origins: readonly string[]): RequestHandler {
     response.setHeader('Access-Control-Allow-Origin', any ? '*' : origin);
     response.setHeader('Access-Control-Expose-Headers', EXPOSED);
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
-    response.set({ 'Access-Control-Allow-Methods': METHODS, 'Access-Control-Allow-Headers': REQUEST_HEADERS, 'Access-Control-Max-Age': PREFLIGHT_SECONDS });
+    response.set({
+      'Access-Control-Allow-Methods': METHODS,
+      'Access-Control-Allow-Headers': REQUEST_HEADERS,
+      'Access-Control-Max-Age': PREFLIGHT_SECONDS,
+    });
     response.status(204).end();
   };
 }

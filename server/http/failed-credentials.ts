@@ -2,7 +2,7 @@
 import { AppError } from '@parley/contract';
 import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Authenticator } from './route.ts';
+import type { Authenticator } from './gate.ts';
 
 const REFUSALS = 300;
 const WINDOW_S = 60;

@@ -10,7 +10,7 @@ import { startTestServer, type Tenant, type TestServer } from '../testing.ts';
 import { declaredErrors } from './declared-errors.ts';
 import type { RouteDeclaration } from './route.ts';
 import { nearly, valueOf, type JsonSchema, type SchemaContext } from './testing-schema.ts';
-import { furnish } from './testing-walk.ts';
+import { furnish, valuesOf } from './testing-walk.ts';
 
 const SECONDS = Number(process.env.PARLEY_FUZZ_SECONDS ?? '60');
 const SEED = process.env.PARLEY_FUZZ_SEED;
@@ -56,7 +56,8 @@ function queryOf(values: Record<string, unknown>): string {
 
 const membersOf = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : { value });
 
-const mostly = (value: Arbitrary<unknown>): Arbitrary<unknown> => fc.oneof({ weight: 5, arbitrary: value }, { weight: 2, arbitrary: nearly(value) });
+const mostly = (value: Arbitrary<unknown>): Arbitrary<unknown> =>
+  fc.oneof({ weight: 5, arbitrary: value }, { weight: 2, arbitrary: nearly(value) });
 
 function requestOf(method: string, path: string, operation: Operation, context: SchemaContext): Arbitrary<FuzzedRequest> {
   const parameters = operation.parameters ?? [];
@@ -68,14 +69,23 @@ function requestOf(method: string, path: string, operation: Operation, context: 
     return found.length === 0 ? fitting : mostly(fitting);
   };
   const body = operation.requestBody?.content['application/json']?.schema;
-  const headers = fc.record({ 'If-Match': fc.constantFrom('"1"', '"2"', '*', 'x', 'W/"1"'), 'Idempotency-Key': fc.stringMatching(/^[!-~]{1,8}$/), Accept: fc.constantFrom('application/json', '*/*', 'text/html') }, { requiredKeys: [] });
-  return fc.tuple(of('path'), of('query'), body === undefined ? fc.constant(undefined) : mostly(valueOf(body, context)), headers).map(([pathValues, query, sent, given]) => ({
-    id: operation.operationId,
-    method,
-    path: path.replace(/\{(\w+)\}/g, (_all, name: string) => segment(membersOf(pathValues)[name])) + queryOf(membersOf(query)),
-    body: sent,
-    headers: given,
-  }));
+  const headers = fc.record(
+    {
+      'If-Match': fc.constantFrom('"1"', '"2"', '*', 'x', 'W/"1"'),
+      'Idempotency-Key': fc.stringMatching(/^[!-~]{1,8}$/),
+      Accept: fc.constantFrom('application/json', '*/*', 'text/html'),
+    },
+    { requiredKeys: [] },
+  );
+  return fc
+    .tuple(of('path'), of('query'), body === undefined ? fc.constant(undefined) : mostly(valueOf(body, context)), headers)
+    .map(([pathValues, query, sent, given]) => ({
+      id: operation.operationId,
+      method,
+      path: path.replace(/\{(\w+)\}/g, (_all, name: string) => segment(membersOf(pathValues)[name])) + queryOf(membersOf(query)),
+      body: sent,
+      headers: given,
+    }));
 }
 
 let parley: TestServer;
@@ -98,13 +108,15 @@ const byId = (id: string): RouteDeclaration => {
 
 async function send({ id, method, path, body, headers }: FuzzedRequest): Promise<void> {
   const declared = byId(id);
-  const raw = body === undefined ? {} : { raw: JSON.stringify(body) ?? 'null', headers: { ...headers, 'Content-Type': 'application/json' } };
+  const raw =
+    body === undefined ? {} : { raw: JSON.stringify(body) ?? 'null', headers: { ...headers, 'Content-Type': 'application/json' } };
   const answer = await parley.request(method, path, { key: mine.key, headers, ...raw });
   if (answer.status >= 400) {
     const { code } = Problem.parse(answer.json);
     if (![...declaredErrors(declared)].includes(code)) throw new Error(`${id} answered ${code}, which it does not declare`);
   }
-  if (answer.status >= 500 && !(answer.status === 503 && WITHOUT_MEDIA.has(id))) throw new Error(`${id} answered ${String(answer.status)}: ${answer.text}`);
+  if (answer.status >= 500 && !(answer.status === 503 && WITHOUT_MEDIA.has(id)))
+    throw new Error(`${id} answered ${String(answer.status)}: ${answer.text}`);
   (answer.status < 400 ? succeeded : refused).add(id);
   const undeclared = parley.undeclared.splice(0);
   if (undeclared.length > 0) throw new Error(undeclared.join('\n'));
@@ -120,18 +132,32 @@ test('random requests find no defect', { timeout: (SECONDS + 60) * 1_000 }, asyn
       mine = await parley.tenant('Mine');
       return furnish(parley, mine);
     });
-    const context: SchemaContext = { components: document.components.schemas, ids: [...Object.values(belongings), 'prod'] };
+    const context: SchemaContext = { components: document.components.schemas, ids: [...valuesOf(belongings), 'prod'] };
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).filter(([, one]) => one.operationId !== 'offerCall').map(([method, operation]) => requestOf(method, path, operation, context)),
+      Object.entries(methods)
+        .filter(([, one]) => one.operationId !== 'offerCall')
+        .map(([method, operation]) => requestOf(method, path, operation, context)),
     );
     const property = fc.asyncProperty(fc.oneof(...operations), async (request) => {
       requests += 1;
       await send(request);
     });
     const seed = SEED === undefined ? {} : { seed: Number(SEED) };
-    await fc.assert(property, { numRuns: 150, interruptAfterTimeLimit: Math.max(1_000, until - performance.now()), markInterruptAsFailure: false, ...seed });
+    await fc.assert(property, {
+      numRuns: 150,
+      interruptAfterTimeLimit: Math.max(1_000, until - performance.now()),
+      markInterruptAsFailure: false,
+      ...seed,
+    });
   }
   const operations = parley.app.routes.length;
-  if (requests > operations * 10) expect([succeeded.size / operations, refused.size / operations].map((share) => share > 0.6), `${String(requests)} requests; never answered with success: ${parley.app.routes.map(({ id }) => id).filter((id) => !succeeded.has(id)).join(', ')}`).toEqual([true, true]);
+  if (requests > operations * 10)
+    expect(
+      [succeeded.size / operations, refused.size / operations].map((share) => share > 0.6),
+      `${String(requests)} requests; never answered with success: ${parley.app.routes
+        .map(({ id }) => id)
+        .filter((id) => !succeeded.has(id))
+        .join(', ')}`,
+    ).toEqual([true, true]);
   expect(parley.logged.filter((line) => /"level":[56]0/.test(line) && !line.includes('engine_unavailable'))).toEqual([]);
 });

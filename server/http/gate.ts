@@ -4,7 +4,24 @@ import type { RequestMeter } from '../usage/request-meter.ts';
 import type { Idempotency } from './idempotency.ts';
 import { ownerOf, type Principal } from './principal.ts';
 import { takePoints, type RateLimiter } from './rate-limit.ts';
-import type { Authenticator, Gate, RouteDeclaration } from './route.ts';
+import type { RouteDeclaration } from './route.ts';
+
+export interface Authenticator {
+  /** Null without credentials; throws `AppError` for wrong ones. */
+  authenticate(request: Request): Promise<Principal | null>;
+  /** Checks a client token against the call in the path. */
+  authenticateClient(request: Request, callId: string): Promise<Principal>;
+}
+
+/** What stands between the credentials and the handler. */
+export interface Gate {
+  authenticator: Authenticator;
+  /** Counts the request and takes its points; throws `rate_limited` or `quota_exceeded`. */
+  admit(declared: RouteDeclaration, principal: Principal | null, request: Request, response: Response): Promise<void>;
+  idempotency: Idempotency;
+  /** For tests: sees every answer before it is sent. */
+  onAnswer?: ((declared: RouteDeclaration, result: { status: number; body?: unknown }) => void) | undefined;
+}
 
 export interface GateDeps {
   authenticator: Authenticator;
@@ -31,7 +48,8 @@ export function createGate({ authenticator, limiter, meter, idempotency, perMinu
       const limit = principal?.requestsPerMinute ?? perMinute;
       const { weight = 1 } = declared;
       // A request that weighs more than the whole limit would never pass.
-      if (limit > 0) await takePoints(limiter, response, { bucket: bucketOf(declared, principal, request), points: Math.min(weight, limit), limit });
+      if (limit > 0)
+        await takePoints(limiter, response, { bucket: bucketOf(declared, principal, request), points: Math.min(weight, limit), limit });
       if (principal !== null && declared.auth !== 'client_token') await meter.count(principal);
     },
   };

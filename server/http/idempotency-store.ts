@@ -71,4 +71,5 @@ export class IdempotencyKeys implements IdempotencyStore {
   }
 }
 
-const contextOf = ({ organizationId, owner, key }: Omit<IdempotencyRecord, 'requestHash'>): string => `idempotency ${organizationId} ${owner} ${key}`;
+const contextOf = ({ organizationId, owner, key }: Omit<IdempotencyRecord, 'requestHash'>): string =>
+  `idempotency ${organizationId} ${owner} ${key}`;

@@ -24,11 +24,7 @@ export interface IdempotencyRecord {
   requestHash: string;
 }
 
-export type Claim =
-  | { state: 'mine' }
-  | { state: 'other_request' }
-  | { state: 'in_progress' }
-  | { state: 'answered'; answer: StoredAnswer };
+export type Claim = { state: 'mine' } | { state: 'other_request' } | { state: 'in_progress' } | { state: 'answered'; answer: StoredAnswer };
 
 /** Where the answers are kept. */
 export interface IdempotencyStore {
@@ -54,7 +50,8 @@ const hashOf = (declared: RouteDeclaration, request: Request): string =>
 const STREAMED: StoredAnswer = { status: 0, headers: {}, body: null };
 
 function replay({ status, headers, body }: StoredAnswer): RouteResult {
-  if (status === STREAMED.status) throw new AppError('idempotency_conflict', { detail: 'The first request was answered with a stream; read the resource instead.' });
+  if (status === STREAMED.status)
+    throw new AppError('idempotency_conflict', { detail: 'The first request was answered with a stream; read the resource instead.' });
   return { status, body, headers: { ...headers, 'Idempotent-Replayed': 'true' } };
 }
 
@@ -71,7 +68,10 @@ export function createIdempotency(store: IdempotencyStore): Idempotency {
       await store.release(record).catch(() => undefined);
       throw error;
     });
-    await store.keep(record, result === null ? STREAMED : { status: result.status, headers: result.headers ?? {}, body: result.body ?? null });
+    await store.keep(
+      record,
+      result === null ? STREAMED : { status: result.status, headers: result.headers ?? {}, body: result.body ?? null },
+    );
     return result;
   };
   return {

@@ -47,13 +47,20 @@ function decode(cursor: string, sort: string, sorted: Pick<SortColumn<never>, 'k
   const parsed = parse(cursor);
   const [order, value, id] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
   if (order === sort && isValue(value, sorted) && typeof id === 'string' && ID.test(id)) return { value, id };
-  throw new AppError('validation_failed', { fields: [{ pointer: '/query/cursor', message: 'is not a cursor of this list in this order' }] });
+  throw new AppError('validation_failed', {
+    fields: [{ pointer: '/query/cursor', message: 'is not a cursor of this list in this order' }],
+  });
 }
 
 const bound = (kind: Kind, value: Value): SQL =>
   kind === 'time' ? sql`${String(value)}::timestamptz` : kind === 'number' ? sql`${Number(value)}::int` : sql`${String(value)}::text`;
 
-function afterPosition({ column, kind, nullable }: Omit<SortColumn<never>, 'valueOf'>, id: AnyPgColumn, { value, id: last }: Position, descending: boolean): SQL | undefined {
+function afterPosition(
+  { column, kind, nullable }: Omit<SortColumn<never>, 'valueOf'>,
+  id: AnyPgColumn,
+  { value, id: last }: Position,
+  descending: boolean,
+): SQL | undefined {
   if (value === null) {
     const sameValue = and(isNull(column), descending ? lt(id, last) : gt(id, last));
     return descending ? sameValue : or(sameValue, isNotNull(column));
@@ -72,7 +79,12 @@ function sortedBy<R>(columns: SortColumns<R>, sort: string): SortColumn<R> {
 }
 
 /** The condition and the order of a page; `sort` is the name of a column, with `-` before it descending. */
-export function sortedPage<R>(columns: SortColumns<R>, sort: string, cursor: string | undefined, id: AnyPgColumn): { after: SQL | undefined; orderBy: SQL[] } {
+export function sortedPage<R>(
+  columns: SortColumns<R>,
+  sort: string,
+  cursor: string | undefined,
+  id: AnyPgColumn,
+): { after: SQL | undefined; orderBy: SQL[] } {
   const descending = sort.startsWith('-');
   const sorted = sortedBy(columns, sort);
   const { column, nullable } = sorted;
@@ -82,7 +94,13 @@ export function sortedPage<R>(columns: SortColumns<R>, sort: string, cursor: str
 }
 
 /** A page of `rows`, of which one more than `limit` was asked for. */
-export function sortedPageOf<R extends { id: string }, T>(columns: SortColumns<R>, sort: string, rows: readonly R[], limit: number, present: (row: R) => T): Page<T> {
+export function sortedPageOf<R extends { id: string }, T>(
+  columns: SortColumns<R>,
+  sort: string,
+  rows: readonly R[],
+  limit: number,
+  present: (row: R) => T,
+): Page<T> {
   const { valueOf } = sortedBy(columns, sort);
   return pageWith(rows, limit, present, (last) => encode(sort, { value: valueOf(last), id: last.id }));
 }

@@ -19,16 +19,26 @@ export class RateLimitWindows implements SharedWindows {
         .insert(rateLimitWindows)
         .values({ bucket, windowStart, taken: 0 })
         .onConflictDoUpdate({ target: rateLimitWindows.bucket, set: { windowStart, taken: 0 }, setWhere: lt(start, windowStart) });
-      const [row] = await tx.select({ taken }).from(rateLimitWindows).where(sql`${rateLimitWindows.bucket} = ${bucket}`).for('update');
+      const [row] = await tx
+        .select({ taken })
+        .from(rateLimitWindows)
+        .where(sql`${rateLimitWindows.bucket} = ${bucket}`)
+        .for('update');
       const before = row?.taken ?? limit;
       const granted = Math.max(0, Math.min(first, limit - before));
-      if (granted > 0) await tx.update(rateLimitWindows).set({ taken: before + granted }).where(sql`${rateLimitWindows.bucket} = ${bucket}`);
+      if (granted > 0)
+        await tx
+          .update(rateLimitWindows)
+          .set({ taken: before + granted })
+          .where(sql`${rateLimitWindows.bucket} = ${bucket}`);
       return { granted, taken: before + granted };
     });
   }
 
   /** Windows that are over. */
   async tidy(now: number = Date.now()): Promise<void> {
-    await this.#database.asSystem((tx) => tx.delete(rateLimitWindows).where(lt(rateLimitWindows.windowStart, new Date(now - 2 * WINDOW_MS))));
+    await this.#database.asSystem((tx) =>
+      tx.delete(rateLimitWindows).where(lt(rateLimitWindows.windowStart, new Date(now - 2 * WINDOW_MS))),
+    );
   }
 }

@@ -65,7 +65,8 @@ export class RateLimiter {
     if (known?.start === start) return known;
     const [oldest] = this.#windows.keys();
     if (this.#windows.size >= MAX_CALLERS && oldest !== undefined) this.#windows.delete(oldest);
-    const window: Window = this.#shared === null ? { start, left: limit, free: 0, taking: null } : { start, left: 0, free: limit, taking: null };
+    const window: Window =
+      this.#shared === null ? { start, left: limit, free: 0, taking: null } : { start, left: 0, free: limit, taking: null };
     this.#windows.delete(bucket);
     this.#windows.set(bucket, window);
     return window;
@@ -86,7 +87,11 @@ export function sayRateLimit(response: Response, { limit, remaining, resetMs }: 
   response.setHeader('RateLimit', `"default";r=${String(remaining)};t=${String(seconds(resetMs))}`);
 }
 
-export async function takePoints(limiter: RateLimiter, response: Response, { bucket, points, limit }: { bucket: string; points: number; limit: number }): Promise<void> {
+export async function takePoints(
+  limiter: RateLimiter,
+  response: Response,
+  { bucket, points, limit }: { bucket: string; points: number; limit: number },
+): Promise<void> {
   const state = await limiter.take(bucket, points, limit);
   sayRateLimit(response, state);
   if (state.ok) return;

@@ -5,13 +5,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClientTokens } from '../auth/client-token.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../testing.ts';
-import { MAX_BODY_BYTES, type RouteDeclaration } from './route.ts';
-import { bodyOf, furnish, MARK, namesProperty, pathOf, withQuery, type Belongings } from './testing-walk.ts';
+import { MAX_BODY_BYTES } from './mount.ts';
+import type { RouteDeclaration } from './route.ts';
+import { bodyOf, furnish, MARK, namesProperty, pathOf, valuesOf, withQuery, type Belongings } from './testing-walk.ts';
 
 function upgrade(url: string, path: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const request = http.request(url + path, {
-      headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+      headers: {
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Version': '13',
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      },
     });
     request.on('response', (response) => {
       let text = '';
@@ -44,7 +50,8 @@ describeOnBoth('every route', (kind) => {
   });
   afterAll(() => parley.close());
 
-  const tokenOf = async (organizationId: string, call: string): Promise<string> => (await new ClientTokens(parley.secret, 60_000).issue(organizationId, call)).token;
+  const tokenOf = async (organizationId: string, call: string): Promise<string> =>
+    (await new ClientTokens(parley.secret, 60_000).issue(organizationId, call)).token;
 
   const problemOf = (answer: Pick<Answer, 'status' | 'text'>, where: string): Problem => {
     const problem = Problem.parse(JSON.parse(answer.text));
@@ -76,11 +83,17 @@ describeOnBoth('every route', (kind) => {
     ['another scheme', 'Basic b3duZXI6b3duZXI='],
     ['no scheme', 'parley'],
     ['two tokens', 'Bearer a b'],
-    ['an unsigned token', `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"x","aud":"parley-call"}').toString('base64url')}.`],
+    [
+      'an unsigned token',
+      `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"x","aud":"parley-call"}').toString('base64url')}.`,
+    ],
   ])('refuses %s as credentials', async (_title, authorization) => {
     await walk(async (declared, where) => {
       const { headers, ...body } = bodyOf(declared, foreign);
-      const answer = await parley.request(declared.method, pathOf(declared, foreign), { ...body, headers: { ...headers, Authorization: authorization } });
+      const answer = await parley.request(declared.method, pathOf(declared, foreign), {
+        ...body,
+        headers: { ...headers, Authorization: authorization },
+      });
       expect(answer.status, where).toBe(401);
       problemOf(answer, where);
     });
@@ -91,7 +104,10 @@ describeOnBoth('every route', (kind) => {
     await walk(async (declared, where) => {
       for (const token of [expired, live]) {
         if (declared.auth === 'client_token' && token === live) continue;
-        const answer = await parley.request(declared.method, pathOf(declared, { ...foreign, call: foreign.registered }), { ...bodyOf(declared, foreign), ...withBearer(declared, token) });
+        const answer = await parley.request(declared.method, pathOf(declared, { ...foreign, call: foreign.registered }), {
+          ...bodyOf(declared, foreign),
+          ...withBearer(declared, token),
+        });
         expect(answer.status, where).toBe(401);
         expect(problemOf(answer, where).code, where).toBe(declared.auth === 'client_token' ? 'token_expired' : 'unauthenticated');
       }
@@ -121,9 +137,12 @@ describeOnBoth('every route', (kind) => {
       if (namesProperty(declared)) expect(answer.status, where).toBe(404);
       expect(answer.status, where).toBeLessThan(500 + (declared.id === 'getVoiceSample' ? 100 : 0));
       // Lists show what is ours, whose texts are the same: the ids tell.
-      for (const id of [other.id, ...Object.values(foreign)]) expect(answer.text, where).not.toContain(id);
+      for (const id of [other.id, ...valuesOf(foreign)]) expect(answer.text, where).not.toContain(id);
     });
-    const stream = await parley.request('GET', `/calls/${foreign.call}/events`, { key: mine.key, headers: { Accept: 'text/event-stream' } });
+    const stream = await parley.request('GET', `/calls/${foreign.call}/events`, {
+      key: mine.key,
+      headers: { Accept: 'text/event-stream' },
+    });
     expect(stream.status).toBe(404);
     problemOf(stream, 'the live events');
     const call = await parley.request('POST', '/calls', { key: mine.key, body: { type: 'web', agent_id: foreign.agent } });
@@ -132,7 +151,15 @@ describeOnBoth('every route', (kind) => {
   });
 
   test('leaves the other organization as it was', async () => {
-    for (const path of [`/agents/${foreign.agent}`, `/calls/${foreign.call}`, `/calls/${foreign.call}/recording`, `/conversations/${foreign.conversation}`, `/phone-numbers/${foreign.number}`, `/quotas/${foreign.quota}`]) expect((await parley.request('GET', path, { key: other.key })).status, path).toBe(200);
+    for (const path of [
+      `/agents/${foreign.agent}`,
+      `/calls/${foreign.call}`,
+      `/calls/${foreign.call}/recording`,
+      `/conversations/${foreign.conversation}`,
+      `/phone-numbers/${foreign.number}`,
+      `/quotas/${foreign.quota}`,
+    ])
+      expect((await parley.request('GET', path, { key: other.key })).status, path).toBe(200);
     expect((await parley.request('GET', '/organization', { key: other.key })).json).toMatchObject({ name: MARK });
     expect((await parley.request('GET', '/api-keys', { key: other.key })).text).toContain(foreign.key);
   });
@@ -145,7 +172,10 @@ describeOnBoth('every route', (kind) => {
       expect(query.status, where).toBe(422);
       expect(problemOf(query, where).errors?.map((one) => one.pointer)).toContain('/query/surprise');
       if (declared.body === undefined) return;
-      const body = await parley.request(declared.method, path, { key: mine.key, body: { ...(bodyOf(declared, own).body as object), surprise: 1 } });
+      const body = await parley.request(declared.method, path, {
+        key: mine.key,
+        body: { ...(bodyOf(declared, own).body as object), surprise: 1 },
+      });
       expect(body.status, where).toBe(422);
       expect(problemOf(body, where).errors, where).toContainEqual({ pointer: '/surprise', message: 'is not a field here' });
     });
@@ -153,7 +183,11 @@ describeOnBoth('every route', (kind) => {
 
   test('takes no body that is none', async () => {
     const send = (declared: RouteDeclaration, raw: string | Uint8Array, headers: Record<string, string> = {}): Promise<Answer> =>
-      parley.request(declared.method, pathOf(declared, own), { key: mine.key, raw, headers: { 'Content-Type': 'application/json', ...headers } });
+      parley.request(declared.method, pathOf(declared, own), {
+        key: mine.key,
+        raw,
+        headers: { 'Content-Type': 'application/json', ...headers },
+      });
     await walk(async (declared, where) => {
       if (declared.body === undefined || declared.bodyType !== undefined) return;
       for (const raw of ['null', '[]', '7', '"text"', '{"name":{"toString":1}}', '{"__proto__":{"name":"x"}}']) {
@@ -163,9 +197,15 @@ describeOnBoth('every route', (kind) => {
       }
       const malformed = await send(declared, '{\n  "name": nonsense\n}');
       expect(malformed.status, where).toBe(400);
-      expect(problemOf(malformed, where)).toMatchObject({ code: 'malformed_json', detail: 'The body is not valid JSON at line 2, column 11.' });
+      expect(problemOf(malformed, where)).toMatchObject({
+        code: 'malformed_json',
+        detail: 'The body is not valid JSON at line 2, column 11.',
+      });
       const cut = await send(declared, '{"name": "x"');
-      expect(problemOf(cut, where), where).toMatchObject({ code: 'malformed_json', detail: expect.stringMatching(/at line 1, column 1[23]\./) as string });
+      expect(problemOf(cut, where), where).toMatchObject({
+        code: 'malformed_json',
+        detail: expect.stringMatching(/at line 1, column 1[23]\./) as string,
+      });
       const large = await send(declared, JSON.stringify({ name: 'x'.repeat(MAX_BODY_BYTES) }));
       expect(large.status, where).toBe(413);
       problemOf(large, where);
@@ -184,35 +224,73 @@ describeOnBoth('every route', (kind) => {
     const nested = `{"a":`.repeat(20_000) + '1' + '}'.repeat(20_000);
     await walk(async (declared, where) => {
       if (declared.body === undefined || declared.bodyType !== undefined) return;
-      for (const raw of ['{"name":"a\\u0000b"}', '{"name":"\\ud800"}', '{"variables":{"x":"\\u0000"}}', '{"metadata":{"\\u0000":"x"}}', nested, `{"functions":[${nested}]}`]) {
-        const answer = await parley.request(declared.method, pathOf(declared, own), { key: mine.key, raw, headers: { 'Content-Type': 'application/json' } });
+      for (const raw of [
+        '{"name":"a\\u0000b"}',
+        '{"name":"\\ud800"}',
+        '{"variables":{"x":"\\u0000"}}',
+        '{"metadata":{"\\u0000":"x"}}',
+        nested,
+        `{"functions":[${nested}]}`,
+      ]) {
+        const answer = await parley.request(declared.method, pathOf(declared, own), {
+          key: mine.key,
+          raw,
+          headers: { 'Content-Type': 'application/json' },
+        });
         expect(answer.status, `${where} ${raw.slice(0, 40)}`).toBe(422);
         problemOf(answer, where);
       }
     });
   });
 
-  test.each(['q=%00', 'q=%ff%fe', 'q=', 'limit=0', 'limit=101', 'limit=1e2x', 'limit=1&limit=2', 'cursor=x', `cursor=${'x'.repeat(600)}`, 'cursor[]=x', ...['-271821-04-20T00:00:00.000Z agent_0', '+275760-09-13T00:00:00.000Z agent_0', '2020-01-01T00:00:00.000Z a\u0000b', '0000-01-01T00:00:00.000Z x'].map((text) => `cursor=${Buffer.from(text).toString('base64url')}`), 'status=open', 'created_after=yesterday', 'created_after=0000-01-01T00:00:00Z', 'agent_id=agent_1'])(
-    'lists do not fall over ?%s',
-    async (query) => {
-      for (const path of ['/agents', '/calls', '/conversations', '/phone-numbers', '/api-keys', '/quotas', '/organization/members']) {
-        const answer = await parley.request('GET', `${path}?${query}`, { key: mine.key });
-        expect([200, 422], `${path} ${answer.text}`).toContain(answer.status);
-        if (answer.status === 422) problemOf(answer, path);
-      }
-    },
-  );
+  test.each([
+    'q=%00',
+    'q=%ff%fe',
+    'q=',
+    'limit=0',
+    'limit=101',
+    'limit=1e2x',
+    'limit=1&limit=2',
+    'cursor=x',
+    `cursor=${'x'.repeat(600)}`,
+    'cursor[]=x',
+    ...[
+      '-271821-04-20T00:00:00.000Z agent_0',
+      '+275760-09-13T00:00:00.000Z agent_0',
+      '2020-01-01T00:00:00.000Z a\u0000b',
+      '0000-01-01T00:00:00.000Z x',
+    ].map((text) => `cursor=${Buffer.from(text).toString('base64url')}`),
+    'status=open',
+    'created_after=yesterday',
+    'created_after=0000-01-01T00:00:00Z',
+    'agent_id=agent_1',
+  ])('lists do not fall over ?%s', async (query) => {
+    for (const path of ['/agents', '/calls', '/conversations', '/phone-numbers', '/api-keys', '/quotas', '/organization/members']) {
+      const answer = await parley.request('GET', `${path}?${query}`, { key: mine.key });
+      expect([200, 422], `${path} ${answer.text}`).toContain(answer.status);
+      if (answer.status === 422) problemOf(answer, path);
+    }
+  });
 
-  test.each(['/agents/%00', '/agents/%E0%A4%A', '/agents/agent_1', "/agents/agent_'or'1", '/calls/../agents/%2e%2e', '/agents/agent_00000000000000000000000000', '/nothing', '/agents/agent_00000000000000000000000000/versions/0', '/agents/agent_00000000000000000000000000/versions/99999999999', '/providers/nobody', '/voices/embedded/..%2f..%2fsecret-key/sample'])(
-    'nothing is at %s',
-    async (path) => {
-      for (const method of ['GET', 'DELETE', 'PATCH', 'POST']) {
-        const answer = await parley.request(method, path, { key: mine.key, ...(method === 'PATCH' ? { body: {} } : {}) });
-        expect([404, 405], `${method} ${answer.text}`).toContain(answer.status);
-        problemOf(answer, path);
-      }
-    },
-  );
+  test.each([
+    '/agents/%00',
+    '/agents/%E0%A4%A',
+    '/agents/agent_1',
+    "/agents/agent_'or'1",
+    '/calls/../agents/%2e%2e',
+    '/agents/agent_00000000000000000000000000',
+    '/nothing',
+    '/agents/agent_00000000000000000000000000/versions/0',
+    '/agents/agent_00000000000000000000000000/versions/99999999999',
+    '/providers/nobody',
+    '/voices/embedded/..%2f..%2fsecret-key/sample',
+  ])('nothing is at %s', async (path) => {
+    for (const method of ['GET', 'DELETE', 'PATCH', 'POST']) {
+      const answer = await parley.request(method, path, { key: mine.key, ...(method === 'PATCH' ? { body: {} } : {}) });
+      expect([404, 405], `${method} ${answer.text}`).toContain(answer.status);
+      problemOf(answer, path);
+    }
+  });
 
   test('tells the methods of a path to whoever uses another', async () => {
     const byPath = Map.groupBy(parley.app.routes, (one) => one.path);
@@ -235,7 +313,11 @@ describeOnBoth('every route', (kind) => {
       expect(answer.status, raw).toBe(400);
       expect(problemOf(answer, path).code).toBe('invalid_sdp');
     }
-    const large = await parley.request('POST', path, { key, raw: `v=0\r\n${'a=x\r\n'.repeat(20_000)}`, headers: { 'Content-Type': 'application/sdp' } });
+    const large = await parley.request('POST', path, {
+      key,
+      raw: `v=0\r\n${'a=x\r\n'.repeat(20_000)}`,
+      headers: { 'Content-Type': 'application/sdp' },
+    });
     expect(large.status).toBe(413);
     const json = await parley.request('POST', path, { key, body: { sdp: 'v=0' } });
     expect(json.status).toBe(415);

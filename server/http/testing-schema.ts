@@ -65,11 +65,16 @@ function stringOf({ pattern, format, minLength = 0, maxLength = MAX_LENGTH }: Js
 }
 
 function objectOf(schema: JsonSchema, context: SchemaContext, depth: number): Arbitrary<unknown> {
-  const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, valueOf(inner, context, depth + 1)]));
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, valueOf(inner, context, depth + 1)]),
+  );
   const known = fc.record(properties, { requiredKeys: (schema.required ?? []).filter((name) => name in properties) });
   const { additionalProperties } = schema;
   if (typeof additionalProperties !== 'object' || depth > 4) return known;
-  const key = schema.propertyNames === undefined ? fc.string({ maxLength: 12 }) : (valueOf(schema.propertyNames, context, depth + 1) as Arbitrary<string>);
+  const key =
+    schema.propertyNames === undefined
+      ? fc.string({ maxLength: 12 })
+      : (valueOf(schema.propertyNames, context, depth + 1) as Arbitrary<string>);
   const more = fc.dictionary(key, valueOf(additionalProperties, context, depth + 1), { maxKeys: 3 });
   return fc.tuple(known, more).map(([a, b]) => ({ ...b, ...(a as object) }));
 }
@@ -90,7 +95,10 @@ function ofType(type: string | undefined, schema: JsonSchema, context: SchemaCon
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(depth > 5 ? fc.constant(null) : valueOf(schema.items ?? {}, context, depth + 1), { minLength: Math.min(schema.minItems ?? 0, MAX_ITEMS), maxLength: Math.min(schema.maxItems ?? MAX_ITEMS, MAX_ITEMS) });
+      return fc.array(depth > 5 ? fc.constant(null) : valueOf(schema.items ?? {}, context, depth + 1), {
+        minLength: Math.min(schema.minItems ?? 0, MAX_ITEMS),
+        maxLength: Math.min(schema.maxItems ?? MAX_ITEMS, MAX_ITEMS),
+      });
     case 'object':
       return objectOf(schema, context, depth);
     default:
@@ -105,13 +113,17 @@ export function valueOf(given: JsonSchema, context: SchemaContext, depth = 0): A
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return fc.oneof(...choices.map((one) => valueOf(one, context, depth)));
-  if (schema.allOf !== undefined) return fc.tuple(...schema.allOf.map((one) => valueOf(one, context, depth))).map((parts) => Object.assign({}, ...parts) as object);
+  if (schema.allOf !== undefined)
+    return fc.tuple(...schema.allOf.map((one) => valueOf(one, context, depth))).map((parts) => Object.assign({}, ...parts) as object);
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
   return fc.oneof(...types.map((type) => ofType(type, schema, context, depth)));
 }
 
 const anything = (): Arbitrary<unknown> =>
-  fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<unknown>(null, '', '\u0000', '\ud800', -1, 0, 1e308, 2 ** 53, [], {}, '9'.repeat(400), 'x'.repeat(20_000)));
+  fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.constantFrom<unknown>(null, '', '\u0000', '\ud800', -1, 0, 1e308, 2 ** 53, [], {}, '9'.repeat(400), 'x'.repeat(20_000)),
+  );
 
 /** One place of the value is something else, missing, or one too many. */
 export function nearly(value: Arbitrary<unknown>): Arbitrary<unknown> {

@@ -32,6 +32,8 @@ export interface Belongings {
   signature: string;
 }
 
+export const valuesOf = (belongings: Belongings): string[] => Object.values(belongings) as string[];
+
 let numbers = 15_550_000_000;
 
 async function insertCall(parley: TestServer, organizationId: string, snapshot: AgentSnapshot): Promise<string> {
@@ -70,7 +72,22 @@ async function insertEndedCall(parley: TestServer, organizationId: string, snaps
       call,
       [
         { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
-        { seq: 2, at_ms: 100, kind: 'decision', event: { type: 'user_turn.committed', turn: 1, text: MARK, words: [], start_ms: 0, end_ms: 90, reason: MARK, silence_ms: 10, typed: false } },
+        {
+          seq: 2,
+          at_ms: 100,
+          kind: 'decision',
+          event: {
+            type: 'user_turn.committed',
+            turn: 1,
+            text: MARK,
+            words: [],
+            start_ms: 0,
+            end_ms: 90,
+            reason: MARK,
+            silence_ms: 10,
+            typed: false,
+          },
+        },
         { seq: 3, at_ms: 900, kind: 'decision', event: { type: 'call.ended', reason: 'user_hangup' } },
       ],
       undefined,
@@ -78,7 +95,12 @@ async function insertEndedCall(parley: TestServer, organizationId: string, snaps
   );
   const recordings = new Recordings(config.dataDirectory, log);
   recordings.append(organizationId, call, new Uint8Array(6_400));
-  await new CallStore(database).keepRecording(organizationId, call, recordings.pathOf(organizationId, call), (await recordings.finish(call)) ?? 0);
+  await new CallStore(database).keepRecording(
+    organizationId,
+    call,
+    recordings.pathOf(organizationId, call),
+    (await recordings.finish(call)) ?? 0,
+  );
   return call;
 }
 
@@ -88,7 +110,8 @@ export async function furnish(parley: TestServer, { id: organizationId, key }: T
   await agents.publish(organizationId, agent.id, MARK);
   await agents.setTag(organizationId, agent.id, 'prod', 1);
   const snapshot = await agents.snapshot(organizationId, agent.id, undefined);
-  const make = async (path: string, body: unknown): Promise<string> => ((await parley.request('POST', path, { key, body })).json as { id: string }).id;
+  const make = async (path: string, body: unknown): Promise<string> =>
+    ((await parley.request('POST', path, { key, body })).json as { id: string }).id;
   const call = await insertEndedCall(parley, organizationId, snapshot);
   return {
     organization: organizationId,
@@ -96,7 +119,11 @@ export async function furnish(parley: TestServer, { id: organizationId, key }: T
     call,
     registered: await insertCall(parley, organizationId, snapshot),
     conversation: await make('/conversations', { agent_id: agent.id, metadata: { note: MARK } }),
-    number: await make('/phone-numbers', { number: `+${String(numbers++)}`, nickname: MARK, inbound_agent: { agent_id: agent.id, agent_version: 'prod' } }),
+    number: await make('/phone-numbers', {
+      number: `+${String(numbers++)}`,
+      nickname: MARK,
+      inbound_agent: { agent_id: agent.id, agent_version: 'prod' },
+    }),
     quota: await make('/quotas', { metric: 'stt_ms', limit: 1_000_000_000 }),
     member: await insertMember(parley, organizationId),
     key: (await new ApiKeys(parley.database).create(organizationId, { name: MARK })).id,

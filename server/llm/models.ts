@@ -24,7 +24,8 @@ export function createModels(outboundAllow: readonly string[]): ModelFor {
       return dialogue;
     }
     const baseUrl = llm?.baseUrl ?? (settings.provider === 'openai' ? OPENAI_URL : undefined);
-    if (baseUrl === undefined || (settings.provider === 'openai' && llm?.apiKey === undefined)) throw new AppError('provider_not_configured');
+    if (baseUrl === undefined || (settings.provider === 'openai' && llm?.apiKey === undefined))
+      throw new AppError('provider_not_configured');
     // The operator's own endpoint may be anywhere; a tenant's must not lead into the operator's network.
     const fetch = llm?.addressFrom === 'operator' ? globalThis.fetch : guarded;
     return createOpenAiCompatible({

@@ -1,4 +1,15 @@
-import { AppError, Me, Member, MemberListQuery, MemberRole, Organization, page, UpdateMember, UpdateOrganization, type OrganizationSettings } from '@parley/contract';
+import {
+  AppError,
+  Me,
+  Member,
+  MemberListQuery,
+  MemberRole,
+  Organization,
+  page,
+  UpdateMember,
+  UpdateOrganization,
+  type OrganizationSettings,
+} from '@parley/contract';
 import { z } from 'zod';
 import type { MemberRow, MemberStore } from '../auth/member-store.ts';
 import { pageOf } from '../http/paging.ts';
@@ -54,8 +65,12 @@ const meRoute = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration
     async ({ principal }) => {
       const show = async (row: Row): Promise<Organization> => present(row, await settings.of(row.id));
       const organization = await show(found(await members.organization(principal.organizationId)));
-      const all = principal.user === null ? [organization] : await Promise.all((await members.organizationsOf(principal.user.id)).map(show));
-      return { status: 200, body: { user: principal.user, organization, organizations: all, role: principal.role, scopes: [...principal.scopes] } };
+      const all =
+        principal.user === null ? [organization] : await Promise.all((await members.organizationsOf(principal.user.id)).map(show));
+      return {
+        status: 200,
+        body: { user: principal.user, organization, organizations: all, role: principal.role, scopes: [...principal.scopes] },
+      };
     },
   );
 
@@ -88,7 +103,8 @@ const organizationItself = ({ members, settings }: OrganizationRouteDeps): Route
     },
     async ({ principal: { organizationId }, body }) => {
       const row = body.name === undefined ? await members.organization(organizationId) : await members.rename(organizationId, body.name);
-      const changed = body.settings === undefined ? await settings.of(organizationId) : await settings.change(organizationId, body.settings);
+      const changed =
+        body.settings === undefined ? await settings.of(organizationId) : await settings.change(organizationId, body.settings);
       return { status: 200, body: present(found(row), changed) };
     },
   ),
@@ -106,7 +122,10 @@ const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] =>
       query: MemberListQuery,
       responses: { 200: page(Member) },
     },
-    async ({ principal, query }) => ({ status: 200, body: pageOf(await members.list(principal.organizationId, query), query.limit, presentMember) }),
+    async ({ principal, query }) => ({
+      status: 200,
+      body: pageOf(await members.list(principal.organizationId, query), query.limit, presentMember),
+    }),
   ),
   route(
     {
@@ -121,7 +140,10 @@ const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] =>
       responses: { 200: Member },
       errors: ['conflict'],
     },
-    async ({ principal, params, body }) => ({ status: 200, body: presentMember(found(await members.changeRole(principal.organizationId, params.id, body.role))) }),
+    async ({ principal, params, body }) => ({
+      status: 200,
+      body: presentMember(found(await members.changeRole(principal.organizationId, params.id, body.role))),
+    }),
   ),
   route(
     {
@@ -142,4 +164,8 @@ const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] =>
   ),
 ];
 
-export const organizationRoutes = (deps: OrganizationRouteDeps): RouteDeclaration[] => [meRoute(deps), ...organizationItself(deps), ...memberRoutes(deps)];
+export const organizationRoutes = (deps: OrganizationRouteDeps): RouteDeclaration[] => [
+  meRoute(deps),
+  ...organizationItself(deps),
+  ...memberRoutes(deps),
+];

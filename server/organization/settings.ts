@@ -18,7 +18,10 @@ export class Settings {
     });
   }
 
-  async change(organizationId: string, change: { [K in keyof OrganizationSettings]?: OrganizationSettings[K] | undefined }): Promise<OrganizationSettings> {
+  async change(
+    organizationId: string,
+    change: { [K in keyof OrganizationSettings]?: OrganizationSettings[K] | undefined },
+  ): Promise<OrganizationSettings> {
     await this.#database.asOrganization(organizationId, (tx) =>
       tx
         .insert(organizationSettings)

@@ -1,5 +1,12 @@
 /** Telephone numbers and the agents that answer, or call, from them. */
-import { AppError, type CreatePhoneNumber, type Page, type PhoneNumber, type PhoneNumberListQuery, type UpdatePhoneNumber } from '@parley/contract';
+import {
+  AppError,
+  type CreatePhoneNumber,
+  type Page,
+  type PhoneNumber,
+  type PhoneNumberListQuery,
+  type UpdatePhoneNumber,
+} from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
 import type { Database } from '../db/database.ts';
 import { requireRevision } from '../http/etag.ts';
@@ -33,9 +40,20 @@ export class PhoneNumbers {
     this.#agents = agents;
   }
 
-  async create(organizationId: string, { number, nickname, inbound_agent, outbound_agent, metadata }: CreatePhoneNumber): Promise<PhoneNumber> {
+  async create(
+    organizationId: string,
+    { number, nickname, inbound_agent, outbound_agent, metadata }: CreatePhoneNumber,
+  ): Promise<PhoneNumber> {
     await this.#checkAgents(organizationId, { inbound_agent, outbound_agent });
-    const row = { id: newId('number'), organizationId, number, nickname, inboundAgent: inbound_agent, outboundAgent: outbound_agent, metadata };
+    const row = {
+      id: newId('number'),
+      organizationId,
+      number,
+      nickname,
+      inboundAgent: inbound_agent,
+      outboundAgent: outbound_agent,
+      metadata,
+    };
     const inserted = await this.#database.asOrganization(organizationId, (tx) => store.insertNumber(tx, row));
     if (inserted === undefined) throw new AppError('conflict', { detail: 'The number is in use on this installation already.' });
     return present(inserted);
@@ -46,7 +64,9 @@ export class PhoneNumbers {
   }
 
   list(organizationId: string, query: PhoneNumberListQuery): Promise<Page<PhoneNumber>> {
-    return this.#database.asOrganization(organizationId, async (tx) => pageOf(await store.selectNumbers(tx, organizationId, query), query.limit, present));
+    return this.#database.asOrganization(organizationId, async (tx) =>
+      pageOf(await store.selectNumbers(tx, organizationId, query), query.limit, present),
+    );
   }
 
   async update(organizationId: string, id: string, patch: UpdatePhoneNumber, revision: number | null): Promise<PhoneNumber> {
@@ -67,7 +87,8 @@ export class PhoneNumbers {
   }
 
   async remove(organizationId: string, id: string): Promise<void> {
-    if (!(await this.#database.asOrganization(organizationId, (tx) => store.deleteNumber(tx, organizationId, id)))) throw new AppError('not_found');
+    if (!(await this.#database.asOrganization(organizationId, (tx) => store.deleteNumber(tx, organizationId, id))))
+      throw new AppError('not_found');
   }
 
   async #checkAgents(organizationId: string, wanted: Pick<UpdatePhoneNumber, 'inbound_agent' | 'outbound_agent'>): Promise<void> {
@@ -76,7 +97,9 @@ export class PhoneNumbers {
       if (agent === undefined || agent === null) continue;
       await this.#agents.snapshot(organizationId, agent.agent_id, agent.agent_version).catch((error: unknown) => {
         if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-        throw new AppError('validation_failed', { fields: [{ pointer: `/${member}`, message: 'is not an agent, or the version does not exist' }] });
+        throw new AppError('validation_failed', {
+          fields: [{ pointer: `/${member}`, message: 'is not an agent, or the version does not exist' }],
+        });
       });
     }
   }

@@ -8,7 +8,8 @@ import { afterCursor, newestFirst } from '../http/paging.ts';
 export type PhoneNumberRow = typeof phoneNumbers.$inferSelect;
 
 const own = (organizationId: string, id: string) => and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.id, id));
-const isAgent = (column: typeof phoneNumbers.inboundAgent | typeof phoneNumbers.outboundAgent, agentId: string) => sql`${column}->>'agent_id' = ${agentId}`;
+const isAgent = (column: typeof phoneNumbers.inboundAgent | typeof phoneNumbers.outboundAgent, agentId: string) =>
+  sql`${column}->>'agent_id' = ${agentId}`;
 
 /** Undefined when the number belongs to somebody already. */
 export const insertNumber = async (tx: Transaction, row: typeof phoneNumbers.$inferInsert): Promise<PhoneNumberRow | undefined> =>
@@ -20,7 +21,11 @@ export const selectNumber = async (tx: Transaction, organizationId: string, id: 
 export const lockNumber = async (tx: Transaction, organizationId: string, id: string): Promise<PhoneNumberRow | undefined> =>
   (await tx.select().from(phoneNumbers).where(own(organizationId, id)).for('update'))[0];
 
-export const selectNumbers = (tx: Transaction, organizationId: string, { number, agent_id, cursor, limit }: PhoneNumberListQuery): Promise<PhoneNumberRow[]> => {
+export const selectNumbers = (
+  tx: Transaction,
+  organizationId: string,
+  { number, agent_id, cursor, limit }: PhoneNumberListQuery,
+): Promise<PhoneNumberRow[]> => {
   const condition = and(
     eq(phoneNumbers.organizationId, organizationId),
     number === undefined ? undefined : eq(phoneNumbers.number, number),

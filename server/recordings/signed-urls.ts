@@ -15,7 +15,11 @@ export class RecordingUrls {
   /** The query string that opens the recording; `expiresAt` in whole seconds since 1970. */
   sign(organizationId: string, callId: string, lifeSeconds: number): { query: string; expiresAt: Date } {
     const expires = Math.floor(this.#now() / 1_000) + lifeSeconds;
-    const query = new URLSearchParams({ organization: organizationId, expires: String(expires), signature: this.#mac(organizationId, callId, expires) });
+    const query = new URLSearchParams({
+      organization: organizationId,
+      expires: String(expires),
+      signature: this.#mac(organizationId, callId, expires),
+    });
     return { query: query.toString(), expiresAt: new Date(expires * 1_000) };
   }
 
@@ -28,6 +32,8 @@ export class RecordingUrls {
   }
 
   #mac(organizationId: string, callId: string, expires: number): string {
-    return createHmac('sha256', this.#key).update(`${organizationId}\n${callId}\n${String(expires)}`).digest('base64url');
+    return createHmac('sha256', this.#key)
+      .update(`${organizationId}\n${callId}\n${String(expires)}`)
+      .digest('base64url');
   }
 }

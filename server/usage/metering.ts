@@ -6,7 +6,15 @@ import * as store from './quota-store.ts';
 import { addUsage, dayOf, liveCalls, usedSince, type UsageEntry } from './usage-store.ts';
 
 /** What a new call or conversation may not go beyond. */
-export const OF_CALLS: readonly UsageMetric[] = ['calls', 'call_ms', 'llm_input_tokens', 'llm_output_tokens', 'stt_ms', 'tts_characters', 'cost'];
+export const OF_CALLS: readonly UsageMetric[] = [
+  'calls',
+  'call_ms',
+  'llm_input_tokens',
+  'llm_output_tokens',
+  'stt_ms',
+  'tts_characters',
+  'cost',
+];
 /** And once it is connected. */
 export const OF_LIVE_CALLS: readonly UsageMetric[] = [...OF_CALLS, 'concurrent_calls'];
 export const OF_MESSAGES: readonly UsageMetric[] = ['messages', 'llm_input_tokens', 'llm_output_tokens', 'cost'];
@@ -18,9 +26,7 @@ export function periodStart(period: QuotaPeriod, now: number): Date {
 
 export function periodEnd(period: QuotaPeriod, now: number): Date {
   const start = periodStart(period, now);
-  return period === 'day'
-    ? new Date(start.getTime() + 86_400_000)
-    : new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
+  return period === 'day' ? new Date(start.getTime() + 86_400_000) : new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
 }
 
 /** How much of each quota is used in its period. */
@@ -38,7 +44,8 @@ export async function usedOf(tx: Transaction, quotas: readonly store.QuotaRow[],
 
 const warnAt = (row: store.QuotaRow): number => Math.ceil((row.limit * row.warnPercent) / 100);
 
-export const stateOf = (row: store.QuotaRow, used: number): Quota['state'] => (used >= row.limit ? 'exceeded' : used >= warnAt(row) ? 'warning' : 'ok');
+export const stateOf = (row: store.QuotaRow, used: number): Quota['state'] =>
+  used >= row.limit ? 'exceeded' : used >= warnAt(row) ? 'warning' : 'ok';
 
 /** Keeps what was used, and the notices that follow from it. */
 export async function use(tx: Transaction, organizationId: string, entries: readonly UsageEntry[], now: number): Promise<void> {
@@ -54,18 +61,36 @@ async function notice(tx: Transaction, quota: store.QuotaRow, used: number, now:
   const state = stateOf(quota, used);
   if (state === 'ok') return;
   const { organizationId, id, metric, limit, period } = quota;
-  await store.insertNotice(tx, { organizationId, quotaId: id, metric, level: state, periodStart: periodStart(period, now), used, limit, createdAt: new Date(now) });
+  await store.insertNotice(tx, {
+    organizationId,
+    quotaId: id,
+    metric,
+    level: state,
+    periodStart: periodStart(period, now),
+    used,
+    limit,
+    createdAt: new Date(now),
+  });
 }
 
 const exceeded = (quota: store.QuotaRow): AppError =>
-  new AppError('quota_exceeded', { detail: `The quota on ${quota.metric} is used up${quota.metric === 'concurrent_calls' ? '' : ` for this ${quota.period}`}.` });
+  new AppError('quota_exceeded', {
+    detail: `The quota on ${quota.metric} is used up${quota.metric === 'concurrent_calls' ? '' : ` for this ${quota.period}`}.`,
+  });
 
 /** Throws `quota_exceeded` when one of these quotas leaves nothing. */
-export async function requireQuota(tx: Transaction, organizationId: string, apiKeyId: string | null, metrics: readonly UsageMetric[], now: number): Promise<void> {
+export async function requireQuota(
+  tx: Transaction,
+  organizationId: string,
+  apiKeyId: string | null,
+  metrics: readonly UsageMetric[],
+  now: number,
+): Promise<void> {
   const quotas = (await store.selectQuotasFor(tx, organizationId, metrics)).filter((quota) => store.holdsFor(quota, apiKeyId));
   if (quotas.length === 0) return;
   // Of calls that begin at once, each must see the others.
-  if (quotas.some((quota) => quota.metric === 'concurrent_calls')) await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`calls of ${organizationId}`}))`);
+  if (quotas.some((quota) => quota.metric === 'concurrent_calls'))
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`calls of ${organizationId}`}))`);
   const used = await usedOf(tx, quotas, now);
   const full = quotas.find((quota) => (used.get(quota.id) ?? 0) >= quota.limit);
   if (full !== undefined) throw exceeded(full);

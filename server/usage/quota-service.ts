@@ -58,7 +58,8 @@ export class Quotas {
         throw new AppError('validation_failed', { fields: [{ pointer: '/api_key_id', message: 'is not an API key of the organization' }] });
       const row = { id: newId('quota'), organizationId, metric, period, limit, warnPercent: warn_percent, apiKeyId: api_key_id };
       const inserted = await store.insertQuota(tx, row);
-      if (inserted === undefined) throw new AppError('conflict', { detail: 'There is a quota on this metric and period already; change that one.' });
+      if (inserted === undefined)
+        throw new AppError('conflict', { detail: 'There is a quota on this metric and period already; change that one.' });
       return this.#present(tx, inserted);
     });
     await this.#publish();
@@ -68,7 +69,12 @@ export class Quotas {
   async update(organizationId: string, id: string, { limit, warn_percent }: UpdateQuota): Promise<Quota> {
     const change = { ...(limit === undefined ? {} : { limit }), ...(warn_percent === undefined ? {} : { warnPercent: warn_percent }) };
     const updated = await this.#database.asOrganization(organizationId, async (tx) =>
-      this.#present(tx, Object.keys(change).length === 0 ? await store.selectQuota(tx, organizationId, id) : await store.updateQuota(tx, organizationId, id, change)),
+      this.#present(
+        tx,
+        Object.keys(change).length === 0
+          ? await store.selectQuota(tx, organizationId, id)
+          : await store.updateQuota(tx, organizationId, id, change),
+      ),
     );
     await this.#publish();
     return updated;

@@ -18,7 +18,11 @@ export const selectQuotasFor = (tx: Transaction, organizationId: string, metrics
     .where(and(eq(quotas.organizationId, organizationId), inArray(quotas.metric, [...metrics])))
     .orderBy(asc(quotas.id));
 
-export const selectQuotas = (tx: Transaction, organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<QuotaRow[]> =>
+export const selectQuotas = (
+  tx: Transaction,
+  organizationId: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<QuotaRow[]> =>
   tx
     .select()
     .from(quotas)
@@ -33,8 +37,12 @@ export const selectQuota = async (tx: Transaction, organizationId: string, id: s
 export const insertQuota = async (tx: Transaction, row: typeof quotas.$inferInsert): Promise<QuotaRow | undefined> =>
   (await tx.insert(quotas).values(row).onConflictDoNothing().returning())[0];
 
-export const updateQuota = async (tx: Transaction, organizationId: string, id: string, change: Partial<QuotaRow>): Promise<QuotaRow | undefined> =>
-  (await tx.update(quotas).set(change).where(own(organizationId, id)).returning())[0];
+export const updateQuota = async (
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  change: Partial<QuotaRow>,
+): Promise<QuotaRow | undefined> => (await tx.update(quotas).set(change).where(own(organizationId, id)).returning())[0];
 
 export const deleteQuota = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
   (await tx.delete(quotas).where(own(organizationId, id)).returning({ id: quotas.id })).length > 0;

@@ -62,7 +62,8 @@ export class RequestMeter {
     for (const quota of known.quotas) {
       if (!holdsFor(quota.row, keyId)) continue;
       this.#beginPeriod(quota);
-      if (keyId !== null && quota.used >= quota.row.limit) throw new AppError('quota_exceeded', { detail: `The quota on requests is used up for this ${quota.row.period}.` });
+      if (keyId !== null && quota.used >= quota.row.limit)
+        throw new AppError('quota_exceeded', { detail: `The quota on requests is used up for this ${quota.row.period}.` });
     }
     for (const quota of known.quotas) if (holdsFor(quota.row, keyId)) quota.used += 1;
     const counts = this.#counts.get(organizationId) ?? new Map<string, number>();
@@ -111,7 +112,11 @@ export class RequestMeter {
     const quotas = await this.#database.asOrganization(organizationId, async (tx) => {
       const rows = await selectQuotasFor(tx, organizationId, ['requests']);
       const used = await usedOf(tx, rows, now);
-      return rows.map((row) => ({ row, used: (used.get(row.id) ?? 0) + this.#unwritten(row), periodStart: periodStart(row.period, now).getTime() }));
+      return rows.map((row) => ({
+        row,
+        used: (used.get(row.id) ?? 0) + this.#unwritten(row),
+        periodStart: periodStart(row.period, now).getTime(),
+      }));
     });
     const known = { quotas, until: now + KNOWN_MS };
     this.#known.set(organizationId, known);

@@ -25,7 +25,16 @@ const usageRoute = (reports: UsageReports): RouteDeclaration =>
 
 const quotaCollection = (quotas: Quotas): RouteDeclaration[] => [
   route(
-    { method: 'get', path: '/quotas', id: 'listQuotas', summary: 'List quotas and how much of each is used', auth: 'member', scope: 'usage:read', query: QuotaListQuery, responses: { 200: page(Quota) } },
+    {
+      method: 'get',
+      path: '/quotas',
+      id: 'listQuotas',
+      summary: 'List quotas and how much of each is used',
+      auth: 'member',
+      scope: 'usage:read',
+      query: QuotaListQuery,
+      responses: { 200: page(Quota) },
+    },
     async ({ principal, query }) => ({ status: 200, body: await quotas.list(principal.organizationId, query) }),
   ),
   route(
@@ -34,7 +43,8 @@ const quotaCollection = (quotas: Quotas): RouteDeclaration[] => [
       path: '/quotas',
       id: 'createQuota',
       summary: 'Set a quota for the organization or one API key',
-      description: 'A warning is kept when `warn_percent` of it is used; beyond the limit requests, calls or messages are refused with `quota_exceeded`. Calls that go on are not cut off.',
+      description:
+        'A warning is kept when `warn_percent` of it is used; beyond the limit requests, calls or messages are refused with `quota_exceeded`. Calls that go on are not cut off.',
       auth: 'admin',
       scope: 'usage:write',
       body: CreateQuota,
@@ -47,15 +57,43 @@ const quotaCollection = (quotas: Quotas): RouteDeclaration[] => [
 
 const quotaRoutes = (quotas: Quotas): RouteDeclaration[] => [
   route(
-    { method: 'get', path: '/quotas/:id', id: 'getQuota', summary: 'Get a quota', auth: 'member', scope: 'usage:read', params: quotaId, responses: { 200: Quota } },
+    {
+      method: 'get',
+      path: '/quotas/:id',
+      id: 'getQuota',
+      summary: 'Get a quota',
+      auth: 'member',
+      scope: 'usage:read',
+      params: quotaId,
+      responses: { 200: Quota },
+    },
     async ({ principal, params }) => ({ status: 200, body: await quotas.get(principal.organizationId, params.id) }),
   ),
   route(
-    { method: 'patch', path: '/quotas/:id', id: 'updateQuota', summary: 'Change the limit or the warning of a quota', auth: 'admin', scope: 'usage:write', params: quotaId, body: UpdateQuota, responses: { 200: Quota } },
+    {
+      method: 'patch',
+      path: '/quotas/:id',
+      id: 'updateQuota',
+      summary: 'Change the limit or the warning of a quota',
+      auth: 'admin',
+      scope: 'usage:write',
+      params: quotaId,
+      body: UpdateQuota,
+      responses: { 200: Quota },
+    },
     async ({ principal, params, body }) => ({ status: 200, body: await quotas.update(principal.organizationId, params.id, body) }),
   ),
   route(
-    { method: 'delete', path: '/quotas/:id', id: 'deleteQuota', summary: 'Remove a quota', auth: 'admin', scope: 'usage:write', params: quotaId, responses: { 204: null } },
+    {
+      method: 'delete',
+      path: '/quotas/:id',
+      id: 'deleteQuota',
+      summary: 'Remove a quota',
+      auth: 'admin',
+      scope: 'usage:write',
+      params: quotaId,
+      responses: { 204: null },
+    },
     async ({ principal, params }) => {
       await quotas.remove(principal.organizationId, params.id);
       return { status: 204 };
@@ -63,4 +101,8 @@ const quotaRoutes = (quotas: Quotas): RouteDeclaration[] => [
   ),
 ];
 
-export const usageRoutes = (reports: UsageReports, quotas: Quotas): RouteDeclaration[] => [usageRoute(reports), ...quotaCollection(quotas), ...quotaRoutes(quotas)];
+export const usageRoutes = (reports: UsageReports, quotas: Quotas): RouteDeclaration[] => [
+  usageRoute(reports),
+  ...quotaCollection(quotas),
+  ...quotaRoutes(quotas),
+];

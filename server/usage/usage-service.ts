@@ -15,7 +15,10 @@ function daysOf({ from, to }: UsageQuery, now: number): { from: string; to: stri
   const first = from ?? dayOf(Date.parse(last) - (DEFAULT_DAYS - 1) * DAY_MS);
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
   if (days < 1) throw new AppError('validation_failed', { fields: [{ pointer: '/query/from', message: 'must not be after "to"' }] });
-  if (days > MAX_DAYS) throw new AppError('validation_failed', { fields: [{ pointer: '/query/from', message: `must be at most ${String(MAX_DAYS)} days before "to"` }] });
+  if (days > MAX_DAYS)
+    throw new AppError('validation_failed', {
+      fields: [{ pointer: '/query/from', message: `must be at most ${String(MAX_DAYS)} days before "to"` }],
+    });
   return { from: first, to: last };
 }
 
@@ -72,9 +75,16 @@ export class UsageReports {
     });
   }
 
-  async #namedRows(tx: Transaction, organizationId: string, groups: Map<string, UsageValues>, group: 'agent' | 'api_key'): Promise<UsageRow[]> {
+  async #namedRows(
+    tx: Transaction,
+    organizationId: string,
+    groups: Map<string, UsageValues>,
+    group: 'agent' | 'api_key',
+  ): Promise<UsageRow[]> {
     const names = group === 'agent' ? await selectAgentNames(tx, organizationId) : await selectKeyNames(tx, organizationId);
-    return [...groups].map(([key, values]) => ({ key: key === '' ? null : key, name: names.get(key) ?? null, values })).sort((a, b) => b.values.cost - a.values.cost || b.values.call_ms - a.values.call_ms || (a.key ?? '').localeCompare(b.key ?? ''));
+    return [...groups]
+      .map(([key, values]) => ({ key: key === '' ? null : key, name: names.get(key) ?? null, values }))
+      .sort((a, b) => b.values.cost - a.values.cost || b.values.call_ms - a.values.call_ms || (a.key ?? '').localeCompare(b.key ?? ''));
   }
 }
 

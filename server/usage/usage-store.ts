@@ -25,7 +25,13 @@ export interface UsedBy {
 export const entriesOf = ({ apiKeyId, agentId }: UsedBy, now: number, values: Partial<Record<UsageMetric, number>>): UsageEntry[] =>
   Object.entries(values)
     .filter(([, value]) => value > 0)
-    .map(([metric, value]) => ({ day: dayOf(now), apiKeyId: apiKeyId ?? '', agentId: agentId ?? '', metric: metric as UsageMetric, value: Math.round(value) }));
+    .map(([metric, value]) => ({
+      day: dayOf(now),
+      apiKeyId: apiKeyId ?? '',
+      agentId: agentId ?? '',
+      metric: metric as UsageMetric,
+      value: Math.round(value),
+    }));
 
 const PEAK: UsageMetric = 'concurrent_calls';
 const order = (entry: UsageEntry): string => `${entry.day} ${entry.metric} ${entry.apiKeyId} ${entry.agentId}`;
@@ -46,12 +52,13 @@ export async function addUsage(tx: Transaction, organizationId: string, entries:
 
 /** Calls that are going on. */
 export async function liveCalls(tx: Transaction, organizationId: string, by: Partial<UsedBy> = {}): Promise<number> {
+  const { apiKeyId = null, agentId = null } = by;
   const condition = and(
     eq(calls.organizationId, organizationId),
     inArray(calls.status, ['registered', 'ongoing']),
     sql`${calls.nodeId} is not null`,
-    by.apiKeyId == null ? undefined : eq(calls.apiKeyId, by.apiKeyId),
-    by.agentId == null ? undefined : eq(calls.agentId, by.agentId),
+    apiKeyId === null ? undefined : eq(calls.apiKeyId, apiKeyId),
+    agentId === null ? undefined : eq(calls.agentId, agentId),
   );
   return tx.$count(calls, condition);
 }
@@ -96,7 +103,12 @@ const within = (organizationId: string, { from, to, agentId, apiKeyId }: UsageRa
     apiKeyId === undefined ? undefined : eq(usageDaily.apiKeyId, apiKeyId),
   );
 
-export async function sumUsage(tx: Transaction, organizationId: string, range: UsageRange, groupBy: keyof typeof GROUP_COLUMNS): Promise<UsageSum[]> {
+export async function sumUsage(
+  tx: Transaction,
+  organizationId: string,
+  range: UsageRange,
+  groupBy: keyof typeof GROUP_COLUMNS,
+): Promise<UsageSum[]> {
   const group = GROUP_COLUMNS[groupBy];
   const rows = await tx
     .select({ group, metric: usageDaily.metric, total: sum(usageDaily.value).mapWith(Number), peak: max(usageDaily.value).mapWith(Number) })
@@ -107,7 +119,13 @@ export async function sumUsage(tx: Transaction, organizationId: string, range: U
 }
 
 /** Used since a day, of the organization or of one key. */
-export async function usedSince(tx: Transaction, organizationId: string, since: string, metrics: readonly UsageMetric[], apiKeyId: string | null): Promise<Map<UsageMetric, number>> {
+export async function usedSince(
+  tx: Transaction,
+  organizationId: string,
+  since: string,
+  metrics: readonly UsageMetric[],
+  apiKeyId: string | null,
+): Promise<Map<UsageMetric, number>> {
   if (metrics.length === 0) return new Map();
   const rows = await tx
     .select({ metric: usageDaily.metric, used: sum(usageDaily.value).mapWith(Number) })

@@ -12,13 +12,29 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-export async function loadEngines({ outboundAllow, listeningWorkers }: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>): Promise<Engines> {
+export async function loadEngines({
+  outboundAllow,
+  listeningWorkers,
+}: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>): Promise<Engines> {
   const speech = await createEmbeddedSpeech({ listeningWorkers });
   const modelFor = createModels(outboundAllow);
   return {
-    forCall: (config, variables, secrets) => ({ vad: speech.vad, stt: speech.stt, tts: speech.tts, llm: modelFor(config, variables, secrets) }),
+    forCall: (config, variables, secrets) => ({
+      vad: speech.vad,
+      stt: speech.stt,
+      tts: speech.tts,
+      llm: modelFor(config, variables, secrets),
+    }),
     tts: speech.tts,
-    status: () => [...speech.status(), { kind: 'llm', name: 'dialogue-rules', state: 'ready', message: 'Rules over the agent’s prompt, not a language model. Works without network and key.' }],
+    status: () => [
+      ...speech.status(),
+      {
+        kind: 'llm',
+        name: 'dialogue-rules',
+        state: 'ready',
+        message: 'Rules over the agent’s prompt, not a language model. Works without network and key.',
+      },
+    ],
     close: () => speech.close(),
   };
 }

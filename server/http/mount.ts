@@ -1,0 +1,149 @@
+/** Mounts declared routes: requests are checked here, once for all. */
+import { AppError } from '@parley/contract';
+import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
+import express, { json, text } from 'express';
+import type { Authenticator, Gate } from './gate.ts';
+import { hasScope, mayUse, type Principal } from './principal.ts';
+import { fieldErrors } from './problems.ts';
+import { foldQuery } from './query.ts';
+import { acceptedTypes, type RouteDeclaration, type RouteResult } from './route.ts';
+import { unstorable } from './storable.ts';
+
+export const MAX_BODY_BYTES = 1_000_000;
+const MAX_SDP_BYTES = 65_536;
+
+function bodyParser(route_: RouteDeclaration): RequestHandler[] {
+  if (route_.bodyType === 'application/sdp') return [text({ type: 'application/sdp', limit: MAX_SDP_BYTES })];
+  return route_.body === undefined ? [] : [json({ limit: MAX_BODY_BYTES, strict: false, type: acceptedTypes(route_) })];
+}
+
+/** Where everybody may come, a session that opens nothing is no fault; wrong credentials are. */
+const asStranger = (error: unknown): null => {
+  if (error instanceof AppError && error.code === 'forbidden') return null;
+  throw error;
+};
+
+async function principalFor(declared: RouteDeclaration, request: Request, authenticator: Authenticator): Promise<Principal | null> {
+  const { auth } = declared;
+  if (auth === 'client_token') return authenticator.authenticateClient(request, String(request.params.id));
+  if (auth === 'public') return authenticator.authenticate(request).catch(asStranger);
+  const principal = await authenticator.authenticate(request);
+  if (principal === null) throw new AppError('unauthenticated');
+  if (!mayUse(principal.role, auth)) throw new AppError('forbidden');
+  const { scope = null } = declared;
+  if (!hasScope(principal, scope)) throw new AppError('insufficient_scope', { detail: `This needs the scope ${String(scope)}.` });
+  return principal;
+}
+
+const PLACES = ['params', 'query', 'body'] as const;
+type Place = (typeof PLACES)[number];
+
+/** An empty text body is never parsed: it is the empty text. */
+const givenAt = ({ bodyType }: RouteDeclaration, request: Request, place: Place): unknown => {
+  if (place === 'query') return foldQuery(request.query);
+  if (place === 'params') return request.params;
+  const body = request.body as unknown;
+  return bodyType !== undefined && typeof body !== 'string' ? '' : body;
+};
+
+/** Params, query and body by their schemas; every fault is named by its JSON pointer. A path that cannot name anything is not found. */
+function checked(route_: RouteDeclaration, request: Request): Record<Place, unknown> {
+  const values: Record<string, unknown> = {};
+  const fields: { pointer: string; message: string }[] = [];
+  for (const place of PLACES) {
+    const schema = route_[place];
+    if (schema === undefined) {
+      if (place === 'query' && Object.keys(request.query).length > 0) {
+        fields.push(
+          ...Object.keys(request.query).map((name) => ({ pointer: `/query/${name}`, message: 'is not a parameter of this operation' })),
+        );
+      }
+      continue;
+    }
+    const given = givenAt(route_, request, place);
+    const fault = unstorable(given, place === 'query' ? '/query' : '');
+    if (fault !== undefined && place === 'params') throw new AppError('not_found');
+    if (fault !== undefined) {
+      fields.push(fault);
+      continue;
+    }
+    const result = schema.safeParse(given);
+    if (result.success) values[place] = result.data;
+    else if (place === 'params') throw new AppError('not_found');
+    else fields.push(...fieldErrors(result.error, place === 'query' ? '/query' : ''));
+  }
+  if (fields.length > 0) throw new AppError('validation_failed', { fields });
+  return values;
+}
+
+function requireType(route_: RouteDeclaration, request: Request): void {
+  if (route_.body === undefined) return;
+  const wanted = acceptedTypes(route_);
+  if (request.is(wanted) === false) throw new AppError('unsupported_media_type', { detail: `The body must be ${wanted.join(' or ')}.` });
+}
+
+function respond(response: Response, result: RouteResult): void {
+  if (result === null) return;
+  response.status(result.status);
+  for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
+  if (result.json !== undefined) response.setHeader('Content-Type', 'application/json; charset=utf-8').send(result.json);
+  else if (result.body === undefined || result.body === null) response.end();
+  else if (typeof result.body === 'string') response.send(result.body);
+  else response.json(result.body);
+}
+
+/** Credentials come before the body is read: a stranger's body is nobody's business. */
+function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
+  const admitted = async (request: Request, response: Response): Promise<void> => {
+    response.locals.routeId = declared.id;
+    const principal = await principalFor(declared, request, gate.authenticator);
+    response.locals.principal = principal;
+    await gate.admit(declared, principal, request, response);
+    requireType(declared, request);
+  };
+  return (request, response, next) => {
+    admitted(request, response).then(() => next(), next);
+  };
+}
+
+function handle(declared: RouteDeclaration, gate: Gate): RequestHandler {
+  const answer = async (request: Request, response: Response): Promise<void> => {
+    const principal = response.locals.principal as Principal | null;
+    const input = { ...checked(declared, request), principal: principal as Principal, request, response };
+    const result = await gate.idempotency.once(declared, principal, request, () => declared.handle(input));
+    if (result !== null) gate.onAnswer?.(declared, result);
+    respond(response, result);
+  };
+  return (request, response, next: NextFunction) => {
+    answer(request, response).catch(next);
+  };
+}
+
+const methodNotAllowed =
+  (methods: readonly string[]): RequestHandler =>
+  (_request, response) => {
+    response.setHeader('Allow', methods.map((method) => method.toUpperCase()).join(', '));
+    throw new AppError('method_not_allowed');
+  };
+
+const firstSegment = (path: string): string => /^\/[^/]*/.exec(path)?.[0] ?? path;
+
+/** One router a first path segment: Express looks at routes one after the other. */
+export function mountRoutes(router: Router, routes: readonly RouteDeclaration[], gate: Gate): void {
+  for (const [segment, group] of Object.entries(Object.groupBy(routes, (one) => firstSegment(one.path)))) {
+    const inner = express.Router();
+    for (const declared of group ?? []) {
+      inner[declared.method](
+        declared.path.slice(segment.length) || '/',
+        authorise(declared, gate),
+        ...bodyParser(declared),
+        handle(declared, gate),
+      );
+    }
+    // A known path with another method is told apart from an unknown one.
+    for (const [path, known] of Object.entries(Object.groupBy(group ?? [], (one) => one.path))) {
+      inner.all(path.slice(segment.length) || '/', methodNotAllowed((known ?? []).map((one) => one.method)));
+    }
+    router.use(segment, inner);
+  }
+}
