@@ -1,77 +1,40 @@
 /** Everything the server is made of, put together; main.ts listens, tests as well. */
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { AgentSnapshot } from '@parley/contract';
 import express, { type Express, type Request } from 'express';
-import { Agents } from './agents/agent-service.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
-import { AccessTokens } from './auth/access-token.ts';
-import { ApiKeys } from './auth/api-key-service.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
-import { ClientTokens } from './auth/client-token.ts';
-import { MemberStore } from './auth/member-store.ts';
 import { tokenRoutes } from './auth/routes.ts';
 import { signInHandlers } from './auth/sign-in-handler.ts';
-import { createSignIn } from './auth/sign-in.ts';
-import { SigningKeys } from './auth/signing-keys.ts';
-import { CallHost } from './call-host/call-host.ts';
-import { CallLog } from './call-events/call-log.ts';
-import { LiveFeed } from './call-events/live-feed.ts';
-import { CallControl } from './calls/call-control.ts';
-import { Calls } from './calls/call-service.ts';
-import { CallStore } from './calls/call-store.ts';
+import type { CallHost } from './call-host/call-host.ts';
 import { mediaUpgrade } from './calls/media-upgrade.ts';
 import { callRoutes } from './calls/routes.ts';
-import { Supervision } from './calls/supervision.ts';
-import type { Config } from './config.ts';
-import { Conversations } from './conversations/conversation-service.ts';
+import type { Supervision } from './calls/supervision.ts';
 import { conversationRoutes } from './conversations/routes.ts';
-import { TextAgent } from './conversations/text-agent.ts';
-import type { Database } from './db/database.ts';
-import { createSecretBox, type SecretBox } from './db/secret-box.ts';
 import { answerClientErrors } from './http/client-error.ts';
 import { cors } from './http/cors.ts';
 import { dashboardRouter, securityHeaders } from './http/dashboard.ts';
 import { limitRefusals } from './http/failed-credentials.ts';
 import { createGate, type Gate } from './http/gate.ts';
 import { createIdempotency } from './http/idempotency.ts';
-import { IdempotencyKeys } from './http/idempotency-store.ts';
 import { createMetrics } from './http/metrics.ts';
 import { mountRoutes } from './http/mount.ts';
+import { isOwnOrigin } from './http/own-origin.ts';
 import { assignRequestId, notFound, problemHandler } from './http/problems.ts';
-import { RateLimiter } from './http/rate-limit.ts';
-import { RateLimitWindows } from './http/rate-limit-store.ts';
 import type { RouteDeclaration } from './http/route.ts';
-import type { Log } from './log.ts';
-import { startMaintenance } from './maintenance.ts';
 import { openApiRouter } from './openapi/serve.ts';
 import { organizationRoutes } from './organization/routes.ts';
-import { Settings } from './organization/settings.ts';
-import { PhoneNumbers } from './phone-numbers/phone-number-service.ts';
 import { phoneNumberRoutes } from './phone-numbers/routes.ts';
-import { Providers } from './providers/provider-service.ts';
-import { ProviderStore } from './providers/provider-store.ts';
 import { providerRoutes } from './providers/routes.ts';
-import { Voices } from './providers/voices.ts';
-import { Recordings } from './recordings/recordings.ts';
-import { RecordingUrls } from './recordings/signed-urls.ts';
-import type { SecretKey } from './secret-key.ts';
+import { createServices, startServices, type ServiceDeps, type Services } from './services.ts';
 import { systemRoutes } from './system/routes.ts';
-import { Setup } from './system/setup.ts';
-import { Quotas } from './usage/quota-service.ts';
-import { RequestMeter } from './usage/request-meter.ts';
+import type { Setup } from './system/setup.ts';
 import { usageRoutes } from './usage/routes.ts';
-import { UsageReports } from './usage/usage-service.ts';
 
 export const VERSION = '0.1.0';
 
-export interface AppDeps {
-  config: Config;
-  database: Database;
-  secret: SecretKey;
-  log: Log;
+export interface AppDeps extends ServiceDeps {
   /** For tests: sees every answer before it is sent. */
   onAnswer?: Gate['onAnswer'];
 }
@@ -88,113 +51,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** What the parts share. */
-function createServices({ config, database, secret, log }: AppDeps, baseUrl: string) {
-  const nodeId = `node_${randomUUID()}`;
-  const secretBox = createSecretBox(secret);
-  const feed = new LiveFeed(database);
-  const callLog = new CallLog(database, feed, log);
-  const callStore = new CallStore(database);
-  const recordings = new Recordings(config.dataDirectory, log);
-  const host = new CallHost({ config, callLog, calls: callStore, recordings, log });
-  const agents = new Agents(database);
-  const setup = new Setup({ database, agents, bootstrapApiKey: config.bootstrapApiKey });
-  const members = new MemberStore(database);
-  const settings = new Settings(database);
-  const signIn = createSignIn({
-    database,
-    config,
-    secret,
-    log,
-    baseUrl,
-    onOrganizationCreated: (id) => setup.seed(id),
-    isOwnOrigin: isOwnOrigin(config.publicUrl),
-  });
-  const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
-  const providers = new Providers({ store: new ProviderStore(database), secretBox, config, engines: () => host.status().engines });
-  const voices = new Voices(config.dataDirectory, (voice, text) => host.synthesise(voice, text));
-  const control = new CallControl(database, host, log);
-  const secretsOf = (id: string, agent: AgentSnapshot) => providers.secretsOf(id, agent);
-  const records = async (id: string): Promise<boolean> => config.recordings && (await settings.of(id)).recordings;
-  const calls = new Calls({
-    calls: callStore,
-    agents,
-    clientTokens,
-    host,
-    control,
-    callLog,
-    feed,
-    recordings,
-    config,
-    nodeId,
-    secretsOf,
-    records,
-  });
-  const supervision = new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config });
-  const textAgent = new TextAgent({ outboundAllow: config.outboundAllow }, log);
-  const conversations = new Conversations({ database, agents, textAgent, secretsOf });
-  const access = createAccess({ config, database, secretBox, log });
-  return {
-    feed,
-    callLog,
-    recordings,
-    recordingUrls: new RecordingUrls(secret),
-    host,
-    agents,
-    setup,
-    members,
-    settings,
-    signIn,
-    clientTokens,
-    providers,
-    voices,
-    control,
-    calls,
-    supervision,
-    textAgent,
-    conversations,
-    phoneNumbers: new PhoneNumbers(database, agents),
-    usage: new UsageReports(database),
-    ...access,
-  };
-}
-
-/** Keys and tokens, limits, usage. */
-function createAccess({ config, database, secretBox, log }: Pick<AppDeps, 'config' | 'database' | 'log'> & { secretBox: SecretBox }) {
-  const apiKeys = new ApiKeys(database);
-  const signingKeys = new SigningKeys({ database, box: secretBox, rotateAfterMs: config.signingKeyMs });
-  const accessTokens = new AccessTokens(signingKeys);
-  const rateLimitWindows = new RateLimitWindows(database);
-  const limiter = new RateLimiter(config.rateLimit.store === 'database' ? rateLimitWindows : null);
-  const quotas = new Quotas(database);
-  const meter = new RequestMeter(database, log);
-  quotas.onChange(() => meter.forget());
-  const idempotencyKeys = new IdempotencyKeys(database, secretBox);
-  return { apiKeys, signingKeys, accessTokens, rateLimitWindows, limiter, quotas, meter, idempotencyKeys };
-}
-
-type Services = ReturnType<typeof createServices>;
-
 function declareRoutes(services: Services, { config, database }: AppDeps): RouteDeclaration[] {
-  const {
-    agents,
-    apiKeys,
-    accessTokens,
-    calls,
-    conversations,
-    recordings,
-    recordingUrls,
-    members,
-    settings,
-    phoneNumbers,
-    providers,
-    voices,
-    setup,
-    signIn,
-    host,
-    usage,
-    quotas,
-  } = services;
+  const { agents, apiKeys, accessTokens, calls, conversations, recordings, recordingUrls, phoneNumbers, usage, quotas } = services;
+  const { members, settings, providers, voices, setup, signIn, host } = services;
   const originOf = (request: Request): string => config.publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`;
   return [
     ...agentRoutes(agents),
@@ -209,13 +68,6 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),
   ];
 }
-
-const isOwnOrigin =
-  (publicUrl: string | undefined) =>
-  (origin: string, host: string | undefined): boolean => {
-    if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
-    return URL.canParse(origin) && host !== undefined && new URL(origin).host === host;
-  };
 
 function createExpress(services: Services, routes: readonly RouteDeclaration[], { config, database, log, onAnswer }: AppDeps): Express {
   const { apiKeys, accessTokens, clientTokens, signIn, members, host, limiter, meter, idempotencyKeys, signingKeys } = services;
@@ -259,14 +111,6 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   app.use(dashboardRouter());
   app.use(notFound, problemHandler(log));
   return app;
-}
-
-/** Begins what watches and listens; returns the ways to stop it. */
-async function startServices(services: Services, { database, log }: AppDeps): Promise<(() => Promise<void>)[]> {
-  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows } = services;
-  meter.start();
-  const listening = [await apiKeys.start(), await agents.start(), await quotas.start(), await feed.start(), await control.start()];
-  return [...listening, () => meter.stop(), startMaintenance({ database, idempotencyKeys, rateLimitWindows, log })];
 }
 
 export function createApp(deps: AppDeps, baseUrl: string): App {

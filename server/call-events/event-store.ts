@@ -27,6 +27,12 @@ function storable(event: CallEvent): CallEvent {
 /** NUL, or half of a surrogate pair (which `JSON.stringify` escapes). */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
+async function insertEvents(tx: Transaction, organizationId: string, callId: string, events: readonly CallEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ seq, at_ms, kind, event }) => ({ organizationId, callId, seq, atMs: at_ms, kind, type: event.type, event }));
+  await tx.insert(callEvents).values(rows).onConflictDoNothing();
+}
+
 /**
  * Appends events in order; those that are there already are left out. `known` is the projection up to the row's last seq
  * where the caller still has it; otherwise the log is projected anew. Undefined when there is no such call.
@@ -48,22 +54,7 @@ export async function appendEvents(
     .for('update');
   if (call === undefined) return undefined;
   const fresh = events.filter((event) => event.seq > call.lastSeq);
-  if (fresh.length > 0) {
-    await tx
-      .insert(callEvents)
-      .values(
-        fresh.map((event) => ({
-          organizationId,
-          callId,
-          seq: event.seq,
-          atMs: event.at_ms,
-          kind: event.kind,
-          type: event.event.type,
-          event: event.event,
-        })),
-      )
-      .onConflictDoNothing();
-  }
+  await insertEvents(tx, organizationId, callId, fresh);
   const projection = known?.lastSeq === call.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, callId, 0));
   const { begun, endedAtMs } = projection;
   const startedAt = call.startedAt ?? (begun ? new Date() : null);

@@ -323,6 +323,11 @@ function liveRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
         return { status: 202 };
       },
     ),
+  ];
+}
+
+function clientRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
+  return [
     route(
       {
         method: 'post',
@@ -354,4 +359,5 @@ export const callRoutes = (deps: CallRouteDeps): RouteDeclaration[] => [
   ...recordingRoutes(deps),
   ...changingRoutes(deps),
   ...liveRoutes(deps),
+  ...clientRoutes(deps),
 ];

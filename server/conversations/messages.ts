@@ -42,71 +42,55 @@ export const MESSAGE_EVENTS: readonly CallEvent['event']['type'][] = [
   'context.injected',
 ];
 
+type Told = CallEvent['event'];
+
+/** The message that an event makes or changes, and what it is known by; undefined for all other events. */
+function messageOf(
+  event: Told,
+  seq: number,
+  now: string,
+  timeOf: (ms: number) => string,
+  known: ReadonlyMap<string, Message>,
+): [string, Message] | undefined {
+  switch (event.type) {
+    case 'user_turn.committed': {
+      const { turn, text, start_ms, end_ms } = event;
+      const id = `user_${String(turn)}`;
+      return [id, { id, role: 'user', content: text, created_at: timeOf(end_ms), start_ms, end_ms }];
+    }
+    case 'agent_turn.finished': {
+      const { turn, text, start_ms, end_ms, interrupted } = event;
+      const id = `agent_${String(turn)}_${String(seq)}`;
+      return [id, { id, role: 'agent', content: text, created_at: timeOf(start_ms), start_ms, end_ms, interrupted }];
+    }
+    case 'function.requested': {
+      const { function_call_id: id, name, arguments: args } = event;
+      return [id, { id, role: 'function', name, arguments: args, status: 'running', ms: null, created_at: now }];
+    }
+    case 'function.finished': {
+      const asked = known.get(event.function_call_id);
+      if (asked?.role !== 'function') return undefined;
+      const outcome = event.ok
+        ? { status: 'succeeded' as const, result: event.result }
+        : { status: 'failed' as const, error: event.error ?? 'failed' };
+      return [asked.id, { ...asked, ...outcome, ms: event.ms }];
+    }
+    case 'context.injected': {
+      const id = `system_${String(seq)}`;
+      return [id, { id, role: 'system', content: event.text, created_at: now }];
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** What was said in a call, as messages; a turn that was committed again replaces what it was before. */
 export function spokenMessages(events: readonly CallEvent[], startedAt: Date): Message[] {
   const messages = new Map<string, Message>();
   const timeOf = (ms: number): string => new Date(startedAt.getTime() + ms).toISOString();
   for (const { seq, at_ms, event } of events) {
-    switch (event.type) {
-      case 'user_turn.committed': {
-        const { turn, text, start_ms, end_ms } = event;
-        messages.delete(`user ${String(turn)}`);
-        messages.set(`user ${String(turn)}`, {
-          id: `user_${String(turn)}`,
-          role: 'user',
-          content: text,
-          created_at: timeOf(end_ms),
-          start_ms,
-          end_ms,
-        });
-        break;
-      }
-      case 'agent_turn.finished': {
-        const { turn, text, start_ms, end_ms, interrupted } = event;
-        messages.set(`agent ${String(seq)}`, {
-          id: `agent_${String(turn)}_${String(seq)}`,
-          role: 'agent',
-          content: text,
-          created_at: timeOf(start_ms),
-          start_ms,
-          end_ms,
-          interrupted,
-        });
-        break;
-      }
-      case 'function.requested': {
-        const { function_call_id, name, arguments: args } = event;
-        messages.set(`function ${function_call_id}`, {
-          id: function_call_id,
-          role: 'function',
-          name,
-          arguments: args,
-          status: 'running',
-          ms: null,
-          created_at: timeOf(at_ms),
-        });
-        break;
-      }
-      case 'function.finished': {
-        const known = messages.get(`function ${event.function_call_id}`);
-        if (known?.role !== 'function') break;
-        const outcome = event.ok
-          ? { status: 'succeeded' as const, result: event.result }
-          : { status: 'failed' as const, error: event.error ?? 'failed' };
-        messages.set(`function ${event.function_call_id}`, { ...known, ...outcome, ms: event.ms });
-        break;
-      }
-      case 'context.injected':
-        messages.set(`system ${String(seq)}`, {
-          id: `system_${String(seq)}`,
-          role: 'system',
-          content: event.text,
-          created_at: timeOf(at_ms),
-        });
-        break;
-      default:
-        break;
-    }
+    const [id, message] = messageOf(event, seq, timeOf(at_ms), timeOf, messages) ?? [];
+    if (id !== undefined && message !== undefined) messages.set(id, message);
   }
   return [...messages.values()].sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
 }

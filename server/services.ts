@@ -1,0 +1,144 @@
+/** Everything behind the routes, put together: who knows whom is said here and nowhere else. */
+import { randomUUID } from 'node:crypto';
+import type { AgentSnapshot } from '@parley/contract';
+import { Agents } from './agents/agent-service.ts';
+import { AccessTokens } from './auth/access-token.ts';
+import { ApiKeys } from './auth/api-key-service.ts';
+import { ClientTokens } from './auth/client-token.ts';
+import { MemberStore } from './auth/member-store.ts';
+import { createSignIn } from './auth/sign-in.ts';
+import { SigningKeys } from './auth/signing-keys.ts';
+import { CallHost } from './call-host/call-host.ts';
+import { CallLog } from './call-events/call-log.ts';
+import { LiveFeed } from './call-events/live-feed.ts';
+import { CallControl } from './calls/call-control.ts';
+import { Calls } from './calls/call-service.ts';
+import { CallStore } from './calls/call-store.ts';
+import { Supervision } from './calls/supervision.ts';
+import type { Config } from './config.ts';
+import { Conversations } from './conversations/conversation-service.ts';
+import { TextAgent } from './conversations/text-agent.ts';
+import type { Database } from './db/database.ts';
+import { createSecretBox, type SecretBox } from './db/secret-box.ts';
+import { IdempotencyKeys } from './http/idempotency-store.ts';
+import { isOwnOrigin } from './http/own-origin.ts';
+import { RateLimiter } from './http/rate-limit.ts';
+import { RateLimitWindows } from './http/rate-limit-store.ts';
+import type { Log } from './log.ts';
+import { startMaintenance } from './maintenance.ts';
+import { Settings } from './organization/settings.ts';
+import { PhoneNumbers } from './phone-numbers/phone-number-service.ts';
+import { Providers } from './providers/provider-service.ts';
+import { ProviderStore } from './providers/provider-store.ts';
+import { Voices } from './providers/voices.ts';
+import { Recordings } from './recordings/recordings.ts';
+import { RecordingUrls } from './recordings/signed-urls.ts';
+import type { SecretKey } from './secret-key.ts';
+import { Setup } from './system/setup.ts';
+import { Quotas } from './usage/quota-service.ts';
+import { RequestMeter } from './usage/request-meter.ts';
+import { UsageReports } from './usage/usage-service.ts';
+
+export interface ServiceDeps {
+  config: Config;
+  database: Database;
+  secret: SecretKey;
+  log: Log;
+}
+
+/** Keys and tokens, limits, usage. */
+function createAccess({ config, database, log }: ServiceDeps, secretBox: SecretBox) {
+  const apiKeys = new ApiKeys(database);
+  const signingKeys = new SigningKeys({ database, box: secretBox, rotateAfterMs: config.signingKeyMs });
+  const accessTokens = new AccessTokens(signingKeys);
+  const rateLimitWindows = new RateLimitWindows(database);
+  const limiter = new RateLimiter(config.rateLimit.store === 'database' ? rateLimitWindows : null);
+  const quotas = new Quotas(database);
+  const meter = new RequestMeter(database, log);
+  quotas.onChange(() => meter.forget());
+  const usage = new UsageReports(database);
+  const idempotencyKeys = new IdempotencyKeys(database, secretBox);
+  return { apiKeys, signingKeys, accessTokens, rateLimitWindows, limiter, quotas, meter, usage, idempotencyKeys };
+}
+
+/** People, their organizations, and what these have set. */
+function createTenancy({ config, database, secret, log }: ServiceDeps, agents: Agents, baseUrl: string) {
+  const setup = new Setup({ database, agents, bootstrapApiKey: config.bootstrapApiKey });
+  const onOrganizationCreated = (id: string): Promise<void> => setup.seed(id);
+  const signIn = createSignIn({
+    database,
+    config,
+    secret,
+    log,
+    baseUrl,
+    onOrganizationCreated,
+    isOwnOrigin: isOwnOrigin(config.publicUrl),
+  });
+  return { setup, signIn, members: new MemberStore(database), settings: new Settings(database) };
+}
+
+/** What calls leave behind, and the processes that carry them. */
+function createMedia({ config, database, log }: ServiceDeps) {
+  const feed = new LiveFeed(database);
+  const callLog = new CallLog(database, feed, log);
+  const callStore = new CallStore(database);
+  const recordings = new Recordings(config.dataDirectory, log);
+  const host = new CallHost({ config, callLog, calls: callStore, recordings, log });
+  return { feed, callLog, callStore, recordings, host };
+}
+
+export function createServices(deps: ServiceDeps, baseUrl: string) {
+  const { config, database, secret, log } = deps;
+  const nodeId = `node_${randomUUID()}`;
+  const secretBox = createSecretBox(secret);
+  const agents = new Agents(database);
+  const media = createMedia(deps);
+  const tenancy = createTenancy(deps, agents, baseUrl);
+  const { host, callLog, callStore, feed, recordings } = media;
+  const providers = new Providers({ store: new ProviderStore(database), secretBox, config, engines: () => host.status().engines });
+  const secretsOf = (id: string, agent: AgentSnapshot) => providers.secretsOf(id, agent);
+  const records = async (id: string): Promise<boolean> => config.recordings && (await tenancy.settings.of(id)).recordings;
+  const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
+  const control = new CallControl(database, host, log);
+  const calls = new Calls({
+    calls: callStore,
+    agents,
+    clientTokens,
+    host,
+    control,
+    callLog,
+    feed,
+    recordings,
+    config,
+    nodeId,
+    secretsOf,
+    records,
+  });
+  const textAgent = new TextAgent({ outboundAllow: config.outboundAllow }, log);
+  return {
+    agents,
+    ...media,
+    ...tenancy,
+    ...createAccess(deps, secretBox),
+    providers,
+    voices: new Voices(config.dataDirectory, (voice, text) => host.synthesise(voice, text)),
+    clientTokens,
+    control,
+    calls,
+    recordingUrls: new RecordingUrls(secret),
+    supervision: new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config }),
+    textAgent,
+    conversations: new Conversations({ database, agents, textAgent, secretsOf }),
+    phoneNumbers: new PhoneNumbers(database, agents),
+  };
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Begins what watches and listens; returns the ways to stop it. */
+export async function startServices(services: Services, { database, log }: ServiceDeps): Promise<(() => Promise<void>)[]> {
+  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows } = services;
+  meter.start();
+  const listening = [await apiKeys.start(), await agents.start(), await quotas.start(), await feed.start(), await control.start()];
+  return [...listening, () => meter.stop(), startMaintenance({ database, idempotencyKeys, rateLimitWindows, log })];
+}
