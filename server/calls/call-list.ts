@@ -1,6 +1,6 @@
 /** The list of calls: its filters, its orders, and only the columns that are shown. */
 import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
-import { and, eq, getTableColumns, gte, lte, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gte, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/database.ts';
 import { calls } from '../db/schema.ts';
@@ -18,7 +18,12 @@ export const CALL_SORTS: SortColumns<ListedCallRow> = {
   duration_ms: { column: calls.durationMs, valueOf: (row) => row.durationMs, kind: 'number', nullable: true },
 };
 
-const is = <T>(column: AnyPgColumn, value: T | undefined): SQL | undefined => (value === undefined ? undefined : eq(column, value));
+type Several = 'status' | 'type' | 'direction' | 'agent_id' | 'agent_version' | 'disconnection_reason' | 'sentiment' | 'from_number' | 'to_number';
+/** As the API asks, and with several values where any of them will do. */
+export type CallSelection = Omit<CallListQuery, Several> & { [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[] };
+
+const is = <T extends string | number>(column: AnyPgColumn, value: T | readonly T[] | undefined): SQL | undefined =>
+  value === undefined ? undefined : typeof value === 'object' ? inArray(column, [...value]) : eq(column, value);
 const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
   time === undefined ? undefined : gte(column, new Date(time));
 const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
@@ -27,7 +32,7 @@ const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined =
 export const holds = (column: AnyPgColumn, wanted: Record<string, string> | undefined): SQL | undefined =>
   wanted === undefined || Object.keys(wanted).length === 0 ? undefined : sql`${column} @> ${JSON.stringify(wanted)}::jsonb`;
 
-const conditions = (organizationId: string, query: CallListQuery): (SQL | undefined)[] => [
+const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): (SQL | undefined)[] => [
   eq(calls.organizationId, organizationId),
   is(calls.status, query.status),
   is(calls.type, query.type),
@@ -51,7 +56,7 @@ const conditions = (organizationId: string, query: CallListQuery): (SQL | undefi
   holds(calls.variables, query.variables),
 ];
 
-export async function selectCalls(tx: Transaction, organizationId: string, query: CallListQuery): Promise<ListedCallRow[]> {
+export async function selectCalls(tx: Transaction, organizationId: string, query: CallSelection): Promise<ListedCallRow[]> {
   const { after, orderBy } = sortedPage(CALL_SORTS, query.sort, query.cursor, calls.id);
   const fields = query.fields ?? DEFAULT_CALL_FIELDS;
   const { agentSnapshot: _snapshot, transcript, collected, ...columns } = getTableColumns(calls);
@@ -66,4 +71,12 @@ export async function selectCalls(tx: Transaction, organizationId: string, query
     .orderBy(...orderBy)
     .limit(query.limit + 1);
   return rows;
+}
+
+export async function countCalls(tx: Transaction, organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): Promise<number> {
+  const [row] = await tx
+    .select({ calls: count() })
+    .from(calls)
+    .where(and(...conditions(organizationId, query)));
+  return row?.calls ?? 0;
 }

@@ -26,7 +26,7 @@ import type { Principal } from '../http/principal.ts';
 import { newId } from '../ids.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { CallControl } from './call-control.ts';
-import { CALL_SORTS } from './call-list.ts';
+import { CALL_SORTS, type CallSelection } from './call-list.ts';
 import { presentCall, presentListed } from './call-presentation.ts';
 import type { CallRow, CallStore } from './call-store.ts';
 import { LEASE_MS } from './supervision.ts';
@@ -93,7 +93,7 @@ export class Calls {
     return presentCall(await this.#row(organizationId, id));
   }
 
-  async list(organizationId: string, query: CallListQuery): Promise<Page<CallListItem>> {
+  async list(organizationId: string, query: CallSelection): Promise<Page<CallListItem>> {
     return sortedPageOf(
       CALL_SORTS,
       query.sort,
@@ -101,6 +101,10 @@ export class Calls {
       query.limit,
       presentListed(query.fields),
     );
+  }
+
+  count(organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): Promise<number> {
+    return this.#deps.calls.count(organizationId, query);
   }
 
   /** JSON merge patch of the metadata. */

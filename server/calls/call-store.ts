@@ -1,11 +1,11 @@
 /** Every query about calls, their events and their list excepted. */
-import type { CallListQuery, Metadata } from '@parley/contract';
+import type { Metadata } from '@parley/contract';
 import { and, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { calls, conversations } from '../db/schema.ts';
 import { OF_CALLS, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import { notePeak } from '../usage/usage-store.ts';
-import { selectCalls, type ListedCallRow } from './call-list.ts';
+import { countCalls, selectCalls, type CallSelection, type ListedCallRow } from './call-list.ts';
 
 export type CallRow = typeof calls.$inferSelect;
 export type { ListedCallRow } from './call-list.ts';
@@ -49,8 +49,12 @@ export class CallStore {
     return this.#database.asOrganization(organizationId, async (tx) => (await tx.select().from(calls).where(own(organizationId, id)))[0]);
   }
 
-  list(organizationId: string, query: CallListQuery): Promise<ListedCallRow[]> {
+  list(organizationId: string, query: CallSelection): Promise<ListedCallRow[]> {
     return this.#database.asOrganization(organizationId, (tx) => selectCalls(tx, organizationId, query));
+  }
+
+  count(organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): Promise<number> {
+    return this.#database.asOrganization(organizationId, (tx) => countCalls(tx, organizationId, query));
   }
 
   /** Changes the metadata of a locked call; undefined when there is none. */

@@ -115,6 +115,10 @@ export class Conversations {
     });
   }
 
+  count(organizationId: string, query: Omit<ConversationListQuery, 'limit' | 'sort'>): Promise<number> {
+    return this.#in(organizationId, (tx) => store.countConversations(tx, organizationId, query));
+  }
+
   /** JSON merge patch of the metadata. */
   updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Conversation> {
     return this.#in(organizationId, async (tx) => {

@@ -1,6 +1,6 @@
 /** Every query about conversations and their messages. */
 import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery, type Message } from '@parley/contract';
-import { and, asc, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
 import { holds } from '../calls/call-list.ts';
 import type { Transaction } from '../db/database.ts';
 import { callEvents, calls, conversationMessages, conversations } from '../db/schema.ts';
@@ -44,10 +44,10 @@ export const deleteConversation = async (tx: Transaction, id: string): Promise<v
   await tx.delete(conversations).where(eq(conversations.id, id));
 };
 
-export async function selectConversations(tx: Transaction, organizationId: string, query: ConversationListQuery): Promise<ListedRow[]> {
-  const { after, orderBy } = sortedPage(CONVERSATION_SORTS, query.sort, query.cursor, conversations.id);
-  const { agentSnapshot: _snapshot, ...columns } = getTableColumns(conversations);
-  const condition = and(
+type Filters = Omit<ConversationListQuery, 'limit' | 'sort'>;
+
+const matching = (organizationId: string, query: Filters): SQL | undefined =>
+  and(
     eq(conversations.organizationId, organizationId),
     query.channel === undefined ? undefined : eq(conversations.channel, query.channel),
     query.status === undefined ? undefined : eq(conversations.status, query.status),
@@ -57,12 +57,18 @@ export async function selectConversations(tx: Transaction, organizationId: strin
     query.created_before === undefined ? undefined : lte(conversations.createdAt, new Date(query.created_before)),
     holds(conversations.metadata, query.metadata),
     holds(conversations.variables, query.variables),
-    after,
   );
+
+export const countConversations = async (tx: Transaction, organizationId: string, query: Filters): Promise<number> =>
+  (await tx.select({ conversations: count() }).from(conversations).where(matching(organizationId, query)))[0]?.conversations ?? 0;
+
+export async function selectConversations(tx: Transaction, organizationId: string, query: ConversationListQuery): Promise<ListedRow[]> {
+  const { after, orderBy } = sortedPage(CONVERSATION_SORTS, query.sort, query.cursor, conversations.id);
+  const { agentSnapshot: _snapshot, ...columns } = getTableColumns(conversations);
   return tx
     .select(columns)
     .from(conversations)
-    .where(condition)
+    .where(and(matching(organizationId, query), after))
     .orderBy(...orderBy)
     .limit(query.limit + 1);
 }

@@ -28,6 +28,9 @@ const TIME = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** The sort is part of it: a cursor of another order means nothing. */
 const encode = (sort: string, { value, id }: Position): string => Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
 
+/** The cursor behind a row that is known without its page. */
+export const cursorBehind = (sort: string, value: Value, id: string): string => encode(sort, { value, id });
+
 function isValue(value: unknown, { kind, nullable }: Pick<SortColumn<never>, 'kind' | 'nullable'>): value is Value {
   if (value === null) return nullable === true;
   if (kind === 'number') return typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31;
