@@ -7,6 +7,7 @@ const WHOLE_PROGRAM = [
   'server/main.test.ts',
   'cli/**/*.test.ts',
   'sdks/node/test/package.test.ts',
+  'sdks/python/*.test.ts',
   'transports/webrtc/**/*.test.ts',
 ];
 const GENERATED = ['**/node_modules/**', '**/dist/**'];

@@ -45,6 +45,7 @@ async function main() {
       ...(tools.chromium === null ? {} : { PARLEY_TEST_CHROMIUM: tools.chromium }),
       ...(tools.sox === null ? {} : { PARLEY_TEST_SOX: tools.sox }),
       ...(tools.flite === null ? {} : { PARLEY_TEST_FLITE: tools.flite }),
+      ...(tools.python === null ? {} : { PARLEY_TEST_PYTHON: tools.python }),
     };
     const code = await runVitest(node, env, report);
     const { passed, failed, skipped } = summary(report);

@@ -1,4 +1,4 @@
-// The tools tests need from outside npm: PostgreSQL, Chromium, sox, flite. Installed where that is allowed, else looked for.
+// The tools tests need from outside npm: PostgreSQL, Chromium, sox, flite, Python. Installed where that is allowed, else looked for.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { run, say } from './setup.mjs';
 
-const PACKAGES = { postgres: 'postgresql', chromium: 'chromium', sox: 'sox', flite: 'flite' };
+const PACKAGES = { postgres: 'postgresql', chromium: 'chromium', sox: 'sox', flite: 'flite', python: 'python3-venv' };
 
 const onPath = (names) => {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
@@ -24,6 +24,18 @@ function postgresBin() {
   return initdb === null ? null : path.dirname(initdb);
 }
 
+/** A Python that can make environments: Debian's own comes without. */
+function pythonWithVenv() {
+  const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))';
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    for (const name of ['python3', 'python', 'python3.exe', 'python.exe']) {
+      const file = path.join(folder, name);
+      if (existsSync(file) && spawnSync(file, ['-c', check]).status === 0) return file;
+    }
+  }
+  return null;
+}
+
 const FIND = {
   postgres: postgresBin,
   chromium: () =>
@@ -33,6 +45,7 @@ const FIND = {
     null,
   sox: () => onPath(['sox']),
   flite: () => onPath(['flite']),
+  python: pythonWithVenv,
 };
 
 function mayInstall() {

@@ -22,6 +22,8 @@ const OPTIONS = new Set([
   'timeout',
   'max_retries',
   'headers',
+  'extra_query',
+  'extra_body',
   'idempotency_key',
   'if_match',
   'last_event_id',

@@ -94,7 +94,7 @@ export function answerText(schemas: PythonSchemas, used: Used, type: TypeRef, po
         return name;
       }
       case 'object':
-        throw new Error('an object without a name is left');
+        throw new Error('an object in a request or an answer has no name: give its schema one');
       default:
         return scalarText(used, type) ?? '';
     }
@@ -137,7 +137,7 @@ export function requestText(schemas: PythonSchemas, used: Used, type: TypeRef, p
       case 'ref':
         return requestRef(schemas, used, type);
       case 'object':
-        throw new Error('an object without a name is left');
+        throw new Error('an object in a request or an answer has no name: give its schema one');
       default:
         return [scalarText(used, type) ?? '', ...timeText(used, type)];
     }
