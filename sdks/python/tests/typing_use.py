@@ -57,7 +57,7 @@ def mistakes(error: APIError) -> None:
     parley.agents.create(name="Anna", tts={"speed": "fast"})  # type: ignore[arg-type]
     parley.agents.create(name="Anna", greting="Hi")  # type: ignore[call-arg]
     parley.agents.get("agent_1", if_match=1)  # type: ignore[call-arg]
-    parley.calls.list(status="over")  # type: ignore[arg-type]
+    parley.agents.list(sort="colour")  # type: ignore[arg-type]
     parley.calls.create(type="web", to="+15550000000", agent_id="agent_1")  # type: ignore[call-overload]
     parley.agents.get("agent_1").colour  # type: ignore[attr-defined]  # noqa: B018
     assert error.code == "no_such_code"  # type: ignore[comparison-overlap]
