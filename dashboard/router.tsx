@@ -6,6 +6,7 @@ import { searchOf } from './calls/call-filters.ts';
 import { CALL_TABS, type CallTab } from './calls/call-tabs.ts';
 import { Shell } from './shell/shell.tsx';
 import { PageFailed, PageMissing } from './shell/page-failed.tsx';
+import { usageSearchOf } from './usage/usage-search.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const whole = (value: unknown): number | undefined => {
@@ -91,6 +92,13 @@ const call = createRoute({
   component: lazyRouteComponent(() => import('./calls/call-page.tsx'), 'CallPage'),
 });
 
+const usage = createRoute({
+  getParentRoute: () => app,
+  path: '/usage',
+  validateSearch: usageSearchOf,
+  component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -121,7 +129,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    app.addChildren([home, agents, agent, calls, call, settings.addChildren([settingsHome, providers, apiKeys, organization])]),
+    app.addChildren([home, agents, agent, calls, call, usage, settings.addChildren([settingsHome, providers, apiKeys, organization])]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,15 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useBlocker, useNavigate } from '@tanstack/react-router';
 import type { Agent } from '@parley/contract';
 import { Ellipsis, History, Mic } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { agentQuery } from '../api/queries.ts';
+import { toast } from 'sonner';
+import { api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { agentQuery, agentsQuery, queryClient } from '../api/queries.ts';
 import { TalkPanel } from '../call/talk-panel.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyId } from '../ui/copy-id.tsx';
 import { Sheet } from '../ui/dialog.tsx';
 import { useWideScreen } from '../ui/media-query.ts';
-import { Menu, MenuItem } from '../ui/menu.tsx';
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, Skeleton } from '../ui/states.tsx';
 import { Conflict } from './conflict.tsx';
@@ -40,11 +43,29 @@ function useSaveOnLeave(): void {
   useEffect(() => () => void draft.flush(), [draft]);
 }
 
+function useDuplicate() {
+  const draft = useDraftStore();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: async () => {
+      await draft.flush();
+      return api.agents.duplicate(draft.read().saved.id);
+    },
+    onSuccess: async (copy) => {
+      await queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
+      toast.success(`${copy.name} is made`, { description: 'It begins with this draft, and without versions.' });
+      await navigate({ to: '/agents/$agentId', params: { agentId: copy.id } });
+    },
+    onError: (error) => toast.error('The agent was not duplicated', { description: messageOf(error) }),
+  });
+}
+
 function Header({ panel }: { panel: (name: 'talk' | 'versions' | undefined) => void }) {
   const agent = useDraft((state) => state.saved);
   const name = useDraft((state) => state.config.name);
   const wide = useWideScreen();
   const [deleting, setDeleting] = useState(false);
+  const duplicate = useDuplicate();
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-5 pb-3">
       <h1 className="min-w-0 truncate text-xl font-semibold">{name === '' ? 'Unnamed agent' : name}</h1>
@@ -66,6 +87,8 @@ function Header({ panel }: { panel: (name: 'talk' | 'versions' | undefined) => v
             </Button>
           }
         >
+          <MenuItem onSelect={() => duplicate.mutate()}>Duplicate agent</MenuItem>
+          <MenuLine />
           <MenuItem danger onSelect={() => setDeleting(true)}>
             Delete agent …
           </MenuItem>

@@ -1,6 +1,6 @@
-import { AgentConfig, TurnTakingSettings } from '@parley/contract';
+import { AgentConfig, TurnTakingSettings, type Agent } from '@parley/contract';
 import { describe, expect, it } from 'vitest';
-import { changesBetween, lineDiff, mergePatchOf } from './config-diff.ts';
+import { configOf, changesBetween, lineDiff, mergePatchOf } from './config-diff.ts';
 import { collectOf, nameProblem, rowsOf } from './function-form.ts';
 import { templateParts, variablesIn } from './template.ts';
 import { BALANCED, nearestPace, PACES, paceOf, withPace } from './turn-pace.ts';
@@ -38,6 +38,21 @@ describe('the turn-taking slider', () => {
     expect(paceOf(own)).toBeNull();
     expect(nearestPace(own)).toBe(3);
   });
+});
+
+it('leaves out of the settings what the server adds', () => {
+  const config = AgentConfig.parse({ name: 'Front desk' });
+  const agent: Agent = {
+    ...config,
+    id: 'agent_1',
+    tags: { prod: 1 },
+    published_version: 1,
+    draft_changed: false,
+    revision: 3,
+    created_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+  };
+  expect(configOf(agent)).toEqual(config);
 });
 
 it('finds variables where the engine finds them', () => {

@@ -78,6 +78,13 @@ export class Draft {
     this.#set({ saved: agent, config: configOf(agent), status: 'saved', savedAt: Date.now(), problem: null, theirs: null });
   }
 
+  /** Tags are not of the draft: they change while it may be unsaved. */
+  tagged(tags: Agent['tags']): void {
+    const saved = { ...this.#state.saved, tags };
+    queryClient.setQueryData(agentQuery(saved.id).queryKey, saved);
+    this.#set({ saved });
+  }
+
   async #save(): Promise<void> {
     const { saved, config } = this.#state;
     this.#set({ status: 'saving' });

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { Agent, AgentConfig } from '@parley/contract';
 import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
@@ -17,8 +17,8 @@ import { useDraft, useDraftStore } from './use-draft.ts';
 function useChanges(): { changes: Change[]; next: number } {
   const agent = useDraft((state) => state.saved);
   const config = useDraft((state) => state.config);
-  const { data } = useQuery(versionsQuery(agent.id));
-  const published = data?.items.find(({ version }) => version === agent.published_version)?.config;
+  const { data } = useInfiniteQuery(versionsQuery(agent.id));
+  const published = data?.pages.flatMap(({ items }) => items).find(({ version }) => version === agent.published_version)?.config;
   const changes = useMemo(() => (published === undefined ? [] : changesBetween(published, config)), [published, config]);
   return { changes, next: (agent.published_version ?? 0) + 1 };
 }

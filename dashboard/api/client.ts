@@ -3,13 +3,18 @@ import type {
   Agent,
   AgentConfigInput,
   AgentVersion,
+  AgentTag,
   ApiKey,
   Call,
   CallEvent,
   CallSummary,
+  CreateApiKey,
   CreatedApiKey,
   CreatedCall,
+  CreateQuota,
   Me,
+  Member,
+  MemberRole,
   Organization,
   OwnerSetup,
   Page,
@@ -17,7 +22,13 @@ import type {
   ProviderCredential,
   ProviderName,
   ProviderTest,
+  Quota,
   SystemStatus,
+  UpdateApiKey,
+  UpdateOrganization,
+  UpdateQuota,
+  Usage,
+  UsageGroup,
   Voice,
 } from '@parley/contract';
 import { problemFrom, unreachable } from './problem.ts';
@@ -53,11 +64,13 @@ async function done(path: string, options: RequestOptions): Promise<void> {
 }
 
 const v1 = (path: string): string => `/api/v1${path}`;
+/** A page of a list; null is the first. */
+const paged = (path: string, cursor: string | null): string =>
+  v1(`${path}?limit=100${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
 const auth = (path: string): string => `/api/auth${path}`;
 
 const agents = {
-  list: (cursor: string | null, signal?: AbortSignal) =>
-    json<Page<Agent>>(v1(`/agents?limit=100${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`), { signal }),
+  list: (cursor: string | null, signal?: AbortSignal) => json<Page<Agent>>(paged('/agents', cursor), { signal }),
   get: (id: string, signal?: AbortSignal) => json<Agent>(v1(`/agents/${id}`), { signal }),
   create: (body: AgentConfigInput) => json<Agent>(v1('/agents'), { method: 'POST', body }),
   /** JSON merge patch of the draft; refused with `precondition_failed` when `revision` is not the newest. */
@@ -65,7 +78,11 @@ const agents = {
     json<Agent>(v1(`/agents/${id}`), { method: 'PATCH', body: patch, headers: { 'If-Match': `"${revision}"` } }),
   remove: (id: string) => done(v1(`/agents/${id}`), { method: 'DELETE' }),
   publish: (id: string) => json<AgentVersion>(v1(`/agents/${id}/publish`), { method: 'POST' }),
-  versions: (id: string, signal?: AbortSignal) => json<Page<AgentVersion>>(v1(`/agents/${id}/versions`), { signal }),
+  duplicate: (id: string) => json<Agent>(v1(`/agents/${id}/duplicate`), { method: 'POST', body: {} }),
+  versions: (id: string, cursor: string | null, signal?: AbortSignal) =>
+    json<Page<AgentVersion>>(paged(`/agents/${id}/versions`, cursor), { signal }),
+  tag: (id: string, tag: string, version: number) => json<AgentTag>(v1(`/agents/${id}/tags/${tag}`), { method: 'PUT', body: { version } }),
+  removeTag: (id: string, tag: string) => done(v1(`/agents/${id}/tags/${tag}`), { method: 'DELETE' }),
   restore: (id: string, version: number) => json<Agent>(v1(`/agents/${id}/versions/${version}/restore`), { method: 'POST' }),
 };
 
@@ -93,16 +110,35 @@ const account = {
   setUp: (body: OwnerSetup) => done(v1('/setup'), { method: 'POST', body }),
   signIn: (email: string, password: string) => done(auth('/sign-in/email'), { method: 'POST', body: { email, password } }),
   signOut: () => done(auth('/sign-out'), { method: 'POST', body: {} }),
-  rename: (name: string) => json<Organization>(v1('/organization'), { method: 'PATCH', body: { name } }),
+  updateOrganization: (body: UpdateOrganization) => json<Organization>(v1('/organization'), { method: 'PATCH', body }),
   createOrganization: (name: string, slug: string) =>
     json<{ id: string }>(auth('/organization/create'), { method: 'POST', body: { name, slug } }),
   useOrganization: (organizationId: string) => done(auth('/organization/set-active'), { method: 'POST', body: { organizationId } }),
 };
 
+const members = {
+  list: (cursor: string | null, signal?: AbortSignal) => json<Page<Member>>(paged('/organization/members', cursor), { signal }),
+  changeRole: (id: string, role: MemberRole) => json<Member>(v1(`/organization/members/${id}`), { method: 'PATCH', body: { role } }),
+  remove: (id: string) => done(v1(`/organization/members/${id}`), { method: 'DELETE' }),
+};
+
 const apiKeys = {
-  list: (signal?: AbortSignal) => json<Page<ApiKey>>(v1('/api-keys'), { signal }),
-  create: (name: string) => json<CreatedApiKey>(v1('/api-keys'), { method: 'POST', body: { name } }),
+  list: (cursor: string | null, signal?: AbortSignal) => json<Page<ApiKey>>(paged('/api-keys', cursor), { signal }),
+  create: (body: CreateApiKey) => json<CreatedApiKey>(v1('/api-keys'), { method: 'POST', body }),
+  update: (id: string, body: UpdateApiKey) => json<ApiKey>(v1(`/api-keys/${id}`), { method: 'PATCH', body }),
+  rotate: (id: string, overlapSeconds: number) =>
+    json<CreatedApiKey>(v1(`/api-keys/${id}/rotate`), { method: 'POST', body: { overlap_seconds: overlapSeconds } }),
   revoke: (id: string) => done(v1(`/api-keys/${id}`), { method: 'DELETE' }),
 };
 
-export const api = { agents, calls, providers, account, apiKeys };
+const usage = {
+  /** Days inclusive, in UTC. */
+  report: (from: string, to: string, groupBy: UsageGroup, signal?: AbortSignal) =>
+    json<Usage>(v1(`/usage?from=${from}&to=${to}&group_by=${groupBy}`), { signal }),
+  quotas: (cursor: string | null, signal?: AbortSignal) => json<Page<Quota>>(paged('/quotas', cursor), { signal }),
+  createQuota: (body: CreateQuota) => json<Quota>(v1('/quotas'), { method: 'POST', body }),
+  updateQuota: (id: string, body: UpdateQuota) => json<Quota>(v1(`/quotas/${id}`), { method: 'PATCH', body }),
+  removeQuota: (id: string) => done(v1(`/quotas/${id}`), { method: 'DELETE' }),
+};
+
+export const api = { agents, calls, providers, account, members, apiKeys, usage };

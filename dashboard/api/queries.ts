@@ -1,5 +1,6 @@
 /** What the pages read, by key. */
-import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Page, UsageGroup } from '@parley/contract';
 import { api } from './client.ts';
 import { RequestFailed } from './problem.ts';
 
@@ -21,6 +22,15 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** A list whose pages are asked for one after another. */
+const pages = <T>(queryKey: readonly string[], list: (cursor: string | null, signal: AbortSignal) => Promise<Page<T>>) =>
+  infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => list(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
 export const systemQuery = queryOptions({
   queryKey: ['system'],
   queryFn: ({ signal }) => api.account.system(signal),
@@ -31,8 +41,7 @@ export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) =>
 export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents.list(null, signal) });
 export const agentQuery = (id: string) =>
   queryOptions({ queryKey: ['agents', id], queryFn: ({ signal }) => api.agents.get(id, signal), staleTime: 0 });
-export const versionsQuery = (id: string) =>
-  queryOptions({ queryKey: ['agents', id, 'versions'], queryFn: ({ signal }) => api.agents.versions(id, signal) });
+export const versionsQuery = (id: string) => pages(['agents', id, 'versions'], (cursor, signal) => api.agents.versions(id, cursor, signal));
 
 export const voicesQuery = queryOptions({
   queryKey: ['voices'],
@@ -40,7 +49,18 @@ export const voicesQuery = queryOptions({
   staleTime: 300_000,
 });
 export const providersQuery = queryOptions({ queryKey: ['providers'], queryFn: ({ signal }) => api.providers.list(signal) });
-export const apiKeysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: ({ signal }) => api.apiKeys.list(signal) });
+export const apiKeysQuery = pages(['api-keys'], api.apiKeys.list);
+export const membersQuery = pages(['members'], api.members.list);
+
+const USAGE_REFRESH_MS = 30_000;
+export const usageQuery = (from: string, to: string, groupBy: UsageGroup) =>
+  queryOptions({
+    queryKey: ['usage', from, to, groupBy],
+    queryFn: ({ signal }) => api.usage.report(from, to, groupBy, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: USAGE_REFRESH_MS,
+  });
+export const quotasQuery = { ...pages(['quotas'], api.usage.quotas), refetchInterval: USAGE_REFRESH_MS };
 
 /** `query`: the filters as the API takes them, without cursor. */
 export const callsQuery = (query: string) =>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CallSummary } from '@parley/contract';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
 import { api } from '../api/client.ts';
@@ -16,7 +17,7 @@ import { cn } from '../ui/cn.ts';
 import { Page, Panel } from '../ui/page.tsx';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
-import { apiQueryOf, isFiltered, type CallFilters } from './call-filters.ts';
+import { apiQueryOf, isFiltered, nextSort, searchOf, type CallFilters } from './call-filters.ts';
 import { CallLength } from './call-length.tsx';
 import { CallStatusPill } from './call-status.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -83,30 +84,68 @@ function Row({ call, active, top }: { call: CallSummary; active: boolean; top: n
   );
 }
 
-const Head = () => (
-  <div aria-hidden className={cn(COLUMNS, 'h-9 border-b border-line text-xs font-medium text-muted')}>
-    <span>State</span>
-    <span>Agent</span>
-    <span className="max-md:hidden">When</span>
-    <span className="text-right">Length</span>
-    <span className="max-md:hidden">Ended because</span>
-    <span className="text-right max-md:hidden">Answer p50</span>
-    <span className="text-right max-md:hidden">Cost</span>
+const ORDERS = {
+  created_at: { name: 'When', most: 'newest first', least: 'oldest first' },
+  duration_ms: { name: 'Length', most: 'longest first', least: 'shortest first' },
+} as const;
+
+interface SortHeadProps {
+  column: keyof typeof ORDERS;
+  filters: CallFilters;
+  className?: string;
+}
+
+/** A press changes the order. */
+function SortHead({ column, filters, className }: SortHeadProps) {
+  const navigate = useNavigate();
+  const { name, most, least } = ORDERS[column];
+  const sort = filters.sort ?? '-created_at';
+  const on = sort.replace('-', '') === column;
+  const Arrow = sort.startsWith('-') ? ArrowDown : ArrowUp;
+  return (
+    <button
+      type="button"
+      aria-label={on ? `${name}, ${sort.startsWith('-') ? most : least}. Change the order` : `Sort by ${name.toLowerCase()}`}
+      onClick={() => void navigate({ to: '/calls', search: searchOf({ ...filters, sort: nextSort(filters.sort, column) }) })}
+      className={cn('inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-ink', on && 'text-ink', className)}
+    >
+      {name}
+      {on && <Arrow aria-hidden className="size-3" />}
+    </button>
+  );
+}
+
+const Head = ({ filters }: { filters: CallFilters }) => (
+  <div className={cn(COLUMNS, 'h-9 border-b border-line text-xs font-medium text-muted')}>
+    <span aria-hidden>State</span>
+    <span aria-hidden>Agent</span>
+    <SortHead column="created_at" filters={filters} className="max-md:hidden" />
+    <SortHead column="duration_ms" filters={filters} className="justify-self-end" />
+    <span aria-hidden className="max-md:hidden">
+      Ended because
+    </span>
+    <span aria-hidden className="text-right max-md:hidden">
+      Answer p50
+    </span>
+    <span aria-hidden className="text-right max-md:hidden">
+      Cost
+    </span>
   </div>
 );
 
-/** Live calls first, each call once, newest first. */
+/** Each call once; live calls first unless another order was asked for. */
 function useCalls(filters: CallFilters) {
   const list = useInfiniteQuery(callsQuery(apiQueryOf(filters)));
   const live = useQuery(liveCallsQuery);
   const items = useMemo(() => {
     const all = list.data?.pages.flatMap(({ items: page }) => page) ?? [];
     const liveNow = new Map(live.data?.items.map((call) => [call.id, call]));
+    if (filters.sort !== undefined) return all.map((call) => liveNow.get(call.id) ?? call);
     return [
       ...all.filter(({ status }) => status === 'ongoing').map((call) => liveNow.get(call.id) ?? call),
       ...all.filter(({ status }) => status !== 'ongoing'),
     ];
-  }, [list.data, live.data]);
+  }, [list.data, live.data, filters.sort]);
   // A call that began or ended since the list was read changes the set of live ones.
   const liveIds = live.data?.items.map(({ id }) => id).join(' ');
   const { refetch } = list;
@@ -152,7 +191,7 @@ function Nothing({ filters }: { filters: CallFilters }) {
   );
   return isFiltered(filters) ? (
     <Empty title="No call matches these filters" action={action}>
-      Calls are here, but none with this state, agent, reason and time.
+      Calls are here, but none that fits all of them.
     </Empty>
   ) : (
     <Empty title="No calls yet" action={action}>
@@ -178,7 +217,7 @@ export function CallsPage() {
     <Page title="Calls" note={isPending ? undefined : `${items.length}${hasNextPage ? '+' : ''}`}>
       <FilterBar filters={filters} />
       <Panel className="overflow-hidden">
-        <Head />
+        <Head filters={filters} />
         {error !== null && <Failed what="The calls could not be loaded." error={error} retry={() => void list.refetch()} />}
         {isPending && <SkeletonRows rows={10} label="Loading calls" />}
         {!isPending && error === null && items.length === 0 && <Nothing filters={filters} />}

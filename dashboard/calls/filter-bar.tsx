@@ -6,8 +6,9 @@ import { REASONS } from '../format/reasons.ts';
 import { Button } from '../ui/button.tsx';
 import { isFiltered, searchOf, STATUSES, type CallFilters } from './call-filters.ts';
 import { statusInWords } from './call-status.tsx';
+import { MoreFilters } from './more-filters.tsx';
 
-const chip =
+export const chip =
   'touch h-8 max-w-[200px] shrink-0 rounded-full border border-line-strong bg-raised px-3 text-sm hover:bg-hover data-[on=true]:border-accent-text data-[on=true]:bg-accent-soft data-[on=true]:text-accent-text';
 
 interface ChipProps {
@@ -59,7 +60,7 @@ const DayChip = ({
 export function FilterBar({ filters }: { filters: CallFilters }) {
   const navigate = useNavigate();
   const { data } = useQuery(agentsQuery);
-  const set = (change: Record<string, string | undefined>): void =>
+  const set = (change: Partial<Record<keyof CallFilters, string | undefined>>): void =>
     void navigate({ to: '/calls', search: searchOf({ ...filters, ...change }) });
   return (
     <div
@@ -82,8 +83,9 @@ export function FilterBar({ filters }: { filters: CallFilters }) {
       <Chip label="Ended because" value={filters.reason} options={Object.entries(REASONS)} onChange={(reason) => set({ reason })} />
       <DayChip label="From" value={filters.from} onChange={(from) => set({ from })} />
       <DayChip label="to" value={filters.to} onChange={(to) => set({ to })} />
+      <MoreFilters filters={filters} onChange={set} />
       {isFiltered(filters) && (
-        <Button look="quiet" onClick={() => void navigate({ to: '/calls', search: {} })}>
+        <Button look="quiet" onClick={() => void navigate({ to: '/calls', search: searchOf({ sort: filters.sort }) })}>
           <X aria-hidden className="size-3.5" /> Clear filters
         </Button>
       )}

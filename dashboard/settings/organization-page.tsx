@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Me } from '@parley/contract';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { toast } from 'sonner';
 import { api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
@@ -12,6 +12,9 @@ import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { textIn } from '../ui/form-text.ts';
+import { CallRecording } from './call-recording.tsx';
+import { Members } from './members.tsx';
+import { useMayManage } from './use-may-manage.ts';
 
 const nameIn = (event: FormEvent<HTMLFormElement>): string => {
   event.preventDefault();
@@ -20,7 +23,7 @@ const nameIn = (event: FormEvent<HTMLFormElement>): string => {
 
 function Rename({ me }: { me: Me }) {
   const rename = useMutation({
-    mutationFn: api.account.rename,
+    mutationFn: (name: string) => api.account.updateOrganization({ name }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
       toast.success('The organization is renamed');
@@ -104,20 +107,33 @@ function Others({ me }: { me: Me }) {
   );
 }
 
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section aria-label={title} className="flex flex-col gap-2">
+    <h2 className="text-lg font-semibold">{title}</h2>
+    {children}
+  </section>
+);
+
 export function OrganizationPage() {
   const { data: me, error, refetch } = useQuery(meQuery);
+  const mayManage = useMayManage();
   return (
     <Page title="Organization" narrow>
       {error !== null && <Failed what="The organization could not be loaded." error={error} retry={() => void refetch()} />}
       {me === undefined && error === null && <SkeletonRows rows={3} label="Loading the organization" />}
-      {me !== undefined && <Rename me={me} />}
+      {me !== undefined && (
+        <>
+          <Rename me={me} />
+          <CallRecording me={me} mayManage={mayManage} />
+          <Section title="Members">
+            <Members me={me} />
+          </Section>
+        </>
+      )}
       {me !== undefined && me.user !== null && (
-        <section aria-labelledby="yours" className="flex flex-col gap-2">
-          <h2 id="yours" className="text-lg font-semibold">
-            Your organizations
-          </h2>
+        <Section title="Your organizations">
           <Others me={me} />
-        </section>
+        </Section>
       )}
     </Page>
   );

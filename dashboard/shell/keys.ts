@@ -3,6 +3,7 @@ export const COMMANDS = {
   search: { keys: ['mod+k'], says: 'Search and do' },
   'go-agents': { keys: ['g a'], says: 'Go to agents' },
   'go-calls': { keys: ['g c'], says: 'Go to calls' },
+  'go-usage': { keys: ['g u'], says: 'Go to usage' },
   'go-settings': { keys: ['g s'], says: 'Go to settings' },
   new: { keys: ['n'], says: 'New agent' },
   next: { keys: ['j'], says: 'Next row' },

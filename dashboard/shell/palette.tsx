@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { useState, type ReactNode } from 'react';
 import { agentsQuery } from '../api/queries.ts';
+import { API_REFERENCE } from './rail.tsx';
 import { setTheme, useTheme } from './theme.ts';
 
 const Group = ({ heading, children }: { heading: string; children: ReactNode }) => (
@@ -47,6 +48,9 @@ function Pages({ go }: { go: Go }) {
       <Item value="Live calls" onSelect={() => go(() => navigate({ to: '/calls', search: { status: 'ongoing' } }))}>
         Live calls
       </Item>
+      <Item value="Usage and quotas" onSelect={() => go(() => navigate({ to: '/usage' }))}>
+        Usage
+      </Item>
       <Item value="Providers settings" onSelect={() => go(() => navigate({ to: '/settings/providers' }))}>
         Providers
       </Item>
@@ -55,6 +59,9 @@ function Pages({ go }: { go: Go }) {
       </Item>
       <Item value="Organization settings" onSelect={() => go(() => navigate({ to: '/settings/organization' }))}>
         Organization
+      </Item>
+      <Item value="API reference documentation" onSelect={() => location.assign(API_REFERENCE)}>
+        API reference
       </Item>
     </Group>
   );

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Bot, Building2, ChevronsUpDown, KeyRound, Phone, Plug } from 'lucide-react';
+import { Bot, BookOpen, Building2, ChartColumn, ChevronsUpDown, ExternalLink, KeyRound, Phone, Plug } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { api } from '../api/client.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx';
 import { Skeleton } from '../ui/states.tsx';
+
+export const API_REFERENCE = '/api/docs';
 
 interface Room {
   to: NonNullable<LinkProps['to']>;
@@ -16,6 +18,7 @@ interface Room {
 const WINGS: readonly { name: string; rooms: readonly Room[] }[] = [
   { name: 'Build', rooms: [{ to: '/agents', name: 'Agents', icon: Bot }] },
   { name: 'Operate', rooms: [{ to: '/calls', name: 'Calls', icon: Phone }] },
+  { name: 'Observe', rooms: [{ to: '/usage', name: 'Usage', icon: ChartColumn }] },
   { name: 'Develop', rooms: [{ to: '/settings/api-keys', name: 'API keys', icon: KeyRound }] },
   {
     name: 'Settings',
@@ -67,6 +70,19 @@ function OrganizationMenu() {
   );
 }
 
+const roomStyle = 'touch flex h-8 items-center gap-2 rounded-md px-2 text-soft hover:bg-hover hover:text-ink';
+
+/** Not a page of the dashboard: it stays open beside it. */
+const ApiReference = () => (
+  <a href={API_REFERENCE} target="_blank" rel="noreferrer" className={roomStyle}>
+    <BookOpen aria-hidden className="size-4 shrink-0" />
+    <span className="flex-1">
+      API reference<span className="sr-only"> (opens in a new tab)</span>
+    </span>
+    <ExternalLink aria-hidden className="size-3 shrink-0 text-muted" />
+  </a>
+);
+
 export const Rail = ({ onLeave }: { onLeave?: () => void }) => (
   <nav aria-label="Rooms" className="flex h-full flex-col gap-4 p-2">
     <OrganizationMenu />
@@ -78,13 +94,14 @@ export const Rail = ({ onLeave }: { onLeave?: () => void }) => (
             key={name}
             to={to}
             onClick={onLeave}
-            className="touch flex h-8 items-center gap-2 rounded-md px-2 text-soft hover:bg-hover hover:text-ink"
+            className={roomStyle}
             activeProps={{ className: 'bg-pressed! text-ink! font-medium', 'aria-current': 'page' }}
           >
             <Icon aria-hidden className="size-4 shrink-0" />
             {name}
           </Link>
         ))}
+        {wing.name === 'Develop' && <ApiReference />}
       </div>
     ))}
   </nav>

@@ -8,6 +8,7 @@ import { setTheme, useTheme } from './theme.ts';
 const ROOMS: Readonly<Record<string, string>> = {
   agents: 'Agents',
   calls: 'Calls',
+  usage: 'Usage',
   settings: 'Settings',
   providers: 'Providers',
   'api-keys': 'API keys',

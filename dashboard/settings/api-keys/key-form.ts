@@ -1,0 +1,119 @@
+/** The form of an API key: what is typed, and what the API takes. Pure. */
+import type { ApiKey, CreateApiKey, UpdateApiKey } from '@parley/contract';
+import { levelsOf, presetOf, scopesFor, type Levels, type Preset } from './key-scopes.ts';
+
+const DAY_MS = 86_400_000;
+
+export const EXPIRIES = {
+  never: 'Never',
+  '7': 'In 7 days',
+  '30': 'In 30 days',
+  '90': 'In 90 days',
+  '365': 'In a year',
+  on: 'On a day …',
+} as const;
+export type Expiry = keyof typeof EXPIRIES;
+
+export interface KeyForm {
+  name: string;
+  preset: Preset;
+  levels: Levels;
+  /** `kept`: as the key has it already. */
+  expiry: Expiry | 'kept';
+  /** `yyyy-mm-dd`, of `on`. */
+  day: string;
+  /** One a line. */
+  addresses: string;
+  perMinute: string;
+}
+
+const NEW: KeyForm = {
+  name: '',
+  preset: 'everything',
+  levels: levelsOf(['agents:read', 'calls:write']),
+  expiry: 'never',
+  day: '',
+  addresses: '',
+  perMinute: '',
+};
+
+export const formOf = (key: ApiKey | null): KeyForm =>
+  key === null
+    ? NEW
+    : {
+        name: key.name,
+        preset: presetOf(key.scopes),
+        levels: levelsOf(key.scopes),
+        expiry: key.expires_at === null ? 'never' : 'kept',
+        day: '',
+        addresses: key.allowed_ips.join('\n'),
+        perMinute: key.requests_per_minute === null ? '' : String(key.requests_per_minute),
+      };
+
+const addressesIn = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== '');
+
+/** To the end of the chosen day where the person is. */
+function endOf(day: string): Date {
+  const end = new Date(`${day}T00:00:00`);
+  end.setDate(end.getDate() + 1);
+  end.setMilliseconds(-1);
+  return end;
+}
+
+function expiresAt({ expiry, day }: KeyForm, now: number): string | null | undefined {
+  switch (expiry) {
+    case 'never':
+      return null;
+    case 'kept':
+      return undefined;
+    case 'on':
+      return endOf(day).toISOString();
+    default:
+      return new Date(now + Number(expiry) * DAY_MS).toISOString();
+  }
+}
+
+export type Problems = Partial<Record<'name' | 'scopes' | 'expiry' | 'addresses' | 'perMinute', string>>;
+
+/** What the API would refuse, or say less well. */
+export function problemsOf(form: KeyForm, now: number): Problems {
+  const problems: Problems = {};
+  if (form.name.trim() === '') problems.name = 'Give it a name that says where it is used.';
+  if (scopesFor(form.preset, form.levels).length === 0) problems.scopes = 'Allow at least one thing.';
+  if (form.expiry === 'on' && !(endOf(form.day).getTime() > now)) problems.expiry = 'Choose a day that is not over.';
+  const rate = form.perMinute.trim();
+  if (rate !== '' && !/^[1-9]\d*$/.test(rate)) problems.perMinute = 'Give a whole number above 0, or leave it empty.';
+  return problems;
+}
+
+/** What changes of a key; its expiry only where another was chosen. */
+export function changeOf(form: KeyForm, now: number): Omit<CreateApiKey, 'expires_at'> & Pick<UpdateApiKey, 'expires_at'> {
+  const expiry = expiresAt(form, now);
+  return {
+    name: form.name.trim(),
+    scopes: [...scopesFor(form.preset, form.levels)],
+    allowed_ips: addressesIn(form.addresses),
+    requests_per_minute: form.perMinute.trim() === '' ? null : Number(form.perMinute),
+    ...(expiry === undefined ? {} : { expires_at: expiry }),
+  };
+}
+
+export function bodyOf(form: KeyForm, now: number): CreateApiKey {
+  const { expires_at = null, ...rest } = changeOf(form, now);
+  return { ...rest, expires_at };
+}
+
+/** The server's words by the field that they are about. */
+export function problemsFrom(fields: Readonly<Record<string, string>>, form: KeyForm): Problems {
+  const problems: Problems = {};
+  for (const [pointer, message] of Object.entries(fields)) {
+    const [, field, index] = pointer.split('/');
+    if (field === 'name') problems.name = message;
+    if (field === 'scopes') problems.scopes = message;
+    if (field === 'expires_at') problems.expiry = message;
+    if (field === 'requests_per_minute') problems.perMinute = message;
+    if (field === 'allowed_ips')
+      problems.addresses = index === undefined ? message : `${addressesIn(form.addresses)[Number(index)] ?? ''} ${message}`;
+  }
+  return problems;
+}

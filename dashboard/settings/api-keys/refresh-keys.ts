@@ -1,0 +1,3 @@
+import { apiKeysQuery, queryClient } from '../../api/queries.ts';
+
+export const refreshKeys = (): Promise<void> => queryClient.invalidateQueries({ queryKey: apiKeysQuery.queryKey });

@@ -1,0 +1,111 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import type { Me, Member, MemberRole } from '@parley/contract';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { membersQuery, meQuery, queryClient } from '../api/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { Panel } from '../ui/page.tsx';
+import { Pill } from '../ui/pill.tsx';
+import { Failed, SkeletonRows } from '../ui/states.tsx';
+
+const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const satisfies Record<MemberRole, string>;
+
+/** One's own role decides what the pages offer. */
+const refresh = (): Promise<unknown> =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: membersQuery.queryKey }),
+    queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
+  ]);
+
+function RoleField({ member }: { member: Member }) {
+  const change = useMutation({
+    mutationFn: (role: MemberRole) => api.members.changeRole(member.id, role),
+    onSuccess: ({ name, role }) => toast.success(`${name} is ${ROLES[role].toLowerCase()} now`),
+    onError: (error) => toast.error(`The role of ${member.name} was not changed`, { description: messageOf(error) }),
+    onSettled: refresh,
+  });
+  return (
+    <select
+      aria-label={`Role of ${member.name}`}
+      className="field w-[110px]!"
+      value={change.isPending ? change.variables : member.role}
+      onChange={(event) => change.mutate(event.target.value as MemberRole)}
+    >
+      {Object.entries(ROLES).map(([role, name]) => (
+        <option key={role} value={role}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
+  const remove = useMutation({
+    mutationFn: () => api.members.remove(member.id),
+    onSuccess: async () => {
+      onClose();
+      toast(`${member.name} is no longer a member`);
+      await refresh();
+    },
+    onError: (error) => {
+      onClose();
+      toast.error(`${member.name} was not removed`, { description: messageOf(error) });
+    },
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Remove ${member.name}`}
+      description={`${member.email} can no longer open this organization. Agents, calls and API keys stay.`}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
+            Remove member
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+/** Owners change roles and remove; everybody sees who is in. */
+export function Members({ me }: { me: Me }) {
+  const list = useInfiniteQuery(membersQuery);
+  const [removing, setRemoving] = useState<Member | null>(null);
+  const items = list.data?.pages.flatMap((page) => page.items);
+  const isOwner = me.role === 'owner';
+  return (
+    <Panel>
+      {list.error !== null && <Failed what="The members could not be loaded." error={list.error} retry={() => void list.refetch()} />}
+      {items === undefined && list.error === null && <SkeletonRows rows={2} label="Loading members" />}
+      <ul className="divide-y divide-line" aria-label="Members">
+        {items?.map((member) => (
+          <li key={member.id} className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
+            <span className="min-w-0 flex-1 basis-[180px]">
+              <span className="flex items-center gap-2 font-medium">
+                <span className="truncate">{member.name}</span>
+                {member.user_id === me.user?.id && <Pill tone="accent">you</Pill>}
+              </span>
+              <span className="block truncate text-xs text-muted">{member.email}</span>
+            </span>
+            {isOwner ? <RoleField member={member} /> : <span className="text-soft">{ROLES[member.role]}</span>}
+            {isOwner && (
+              <Button look="danger" onClick={() => setRemoving(member)} aria-label={`Remove ${member.name}`}>
+                Remove
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <LoadMore what="members" list={list} />
+      {removing !== null && <Remove member={removing} onClose={() => setRemoving(null)} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,100 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { UsageMetric, UsageRow } from '@parley/contract';
+import { ArrowDown } from 'lucide-react';
+import { cn } from '../ui/cn.ts';
+import { METRIC_NAMES, METRICS, amount } from './metrics.ts';
+import { NumberTable } from './number-table.tsx';
+
+export type Thing = 'agent' | 'api_key';
+
+const NOBODY = {
+  agent: { name: 'No agent', note: 'API requests are not of an agent.' },
+  api_key: { name: 'Signed-in people', note: 'What was done in the dashboard, without a key.' },
+} as const;
+const GONE = { agent: 'Deleted agent', api_key: 'Revoked key' } as const;
+
+export const nameOf = ({ key, name }: UsageRow, thing: Thing): string => (key === null ? NOBODY[thing].name : (name ?? GONE[thing]));
+
+/** Most first, by that metric. */
+export const sorted = (rows: readonly UsageRow[], metric: UsageMetric): UsageRow[] =>
+  rows.toSorted((a, b) => b.values[metric] - a.values[metric]);
+
+function Name({ row, thing }: { row: UsageRow; thing: Thing }) {
+  const name = nameOf(row, thing);
+  if (row.key === null)
+    return (
+      <span className="text-soft" title={NOBODY[thing].note}>
+        {name}
+      </span>
+    );
+  if (thing === 'api_key') return <span title={row.key}>{name}</span>;
+  return (
+    <Link to="/agents/$agentId" params={{ agentId: row.key }} className="font-medium text-accent-text hover:underline">
+      {name}
+    </Link>
+  );
+}
+
+/** A number, and below it its share of the largest in the column. */
+function Cell({ metric, value, most, ordered }: { metric: UsageMetric; value: number; most: number; ordered: boolean }) {
+  const percent = most === 0 ? 0 : (value / most) * 100;
+  return (
+    <td className={cn(value === 0 && 'text-muted')}>
+      {amount(metric, value)}
+      <span aria-hidden className="block h-[3px] overflow-hidden rounded-full bg-pressed">
+        <span
+          className={cn('ml-auto block h-full rounded-full', ordered ? 'bg-agent-fill' : 'bg-faint')}
+          style={{ width: `${percent}%` }}
+        />
+      </span>
+    </td>
+  );
+}
+
+function Head({ thing, order }: { thing: Thing; order: UsageMetric }) {
+  const navigate = useNavigate();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{thing === 'agent' ? 'Agent' : 'API key'}</th>
+        {METRIC_NAMES.map((metric) => (
+          <th key={metric} scope="col" aria-sort={metric === order ? 'descending' : 'none'}>
+            <button
+              type="button"
+              className={cn('touch inline-flex flex-col items-end rounded-sm hover:text-ink', metric === order && 'text-ink')}
+              onClick={() => void navigate({ from: '/usage', search: (search) => ({ ...search, sort: metric }), replace: true })}
+            >
+              <span className="inline-flex items-center gap-1">
+                {metric === order && <ArrowDown aria-hidden className="size-3" />}
+                {METRICS[metric].name}
+              </span>
+              <span className="font-normal">{METRICS[metric].unit}</span>
+            </button>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+export function GroupTable({ rows, thing, order }: { rows: readonly UsageRow[]; thing: Thing; order: UsageMetric }) {
+  const most = (metric: UsageMetric): number => Math.max(0, ...rows.map(({ values }) => values[metric]));
+  const largest = Object.fromEntries(METRIC_NAMES.map((metric) => [metric, most(metric)])) as Record<UsageMetric, number>;
+  return (
+    <NumberTable caption={thing === 'agent' ? 'Usage by agent' : 'Usage by API key'}>
+      <Head thing={thing} order={order} />
+      <tbody>
+        {sorted(rows, order).map((row) => (
+          <tr key={row.key ?? ''}>
+            <th scope="row" className="max-w-[220px] truncate">
+              <Name row={row} thing={thing} />
+            </th>
+            {METRIC_NAMES.map((metric) => (
+              <Cell key={metric} metric={metric} value={row.values[metric]} most={largest[metric]} ordered={metric === order} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </NumberTable>
+  );
+}
