@@ -75,6 +75,8 @@ function endInOrder(app: App, database: Database, log: Log): void {
 }
 
 async function main(): Promise<void> {
+  // Whoever read the first lines need not read on.
+  process.stdout.on('error', () => undefined);
   const config = loadConfig(environment());
   const log = createLog(config.logLevel);
   const secret = loadSecretKey(config);

@@ -1,7 +1,10 @@
 import { ApiKey, CreateApiKey, CreatedApiKey, id, page, pageQuery, RotateApiKey, UpdateApiKey } from '@parley/contract';
 import { z } from 'zod';
-import type { ApiKeys } from '../auth/api-key-service.ts';
+import { changeable, type ApiKeys } from '../auth/api-key-service.ts';
+import { contentTag, wantedTag } from '../http/etag.ts';
 import { route, type RouteDeclaration } from '../http/route.ts';
+
+const tagOf = (key: ApiKey): Record<string, string> => ({ ETag: contentTag(changeable(key)) });
 
 const keyId = z.strictObject({ id: id('key') });
 
@@ -48,7 +51,10 @@ const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       params: keyId,
       responses: { 200: ApiKey },
     },
-    async ({ principal, params }) => ({ status: 200, body: await keys.get(principal.organizationId, params.id) }),
+    async ({ principal, params }) => {
+      const key = await keys.get(principal.organizationId, params.id);
+      return { status: 200, body: key, headers: tagOf(key) };
+    },
   ),
   route(
     {
@@ -61,11 +67,12 @@ const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       params: keyId,
       body: UpdateApiKey,
       responses: { 200: ApiKey },
+      conditional: true,
     },
-    async ({ principal, params, body }) => ({
-      status: 200,
-      body: await keys.update(principal.organizationId, params.id, body, principal.scopes),
-    }),
+    async ({ principal, params, body, request }) => {
+      const key = await keys.update(principal.organizationId, params.id, body, principal.scopes, wantedTag(request));
+      return { status: 200, body: key, headers: tagOf(key) };
+    },
   ),
 ];
 

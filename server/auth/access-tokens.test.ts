@@ -154,6 +154,22 @@ describeOnBoth('API keys and access tokens', (kind) => {
     );
   });
 
+  test.each([
+    ['a key', async () => `/api-keys/${(await makeKey({})).id}`, { name: 'New' }],
+    ['a quota', async () => `/quotas/${((await as(tenant.key, 'POST', '/quotas', { body: { metric: 'calls', limit: 5 } })).json as { id: string }).id}`, { limit: 6 }],
+    ['the organization', async () => '/organization', { settings: { recordings: false } }],
+  ])('%s is changed only as it was read', async (_title, make, body) => {
+    const path = await make();
+    const tag = (await as(tenant.key, 'GET', path)).headers.get('etag') ?? '';
+    const change = (ifMatch: string): Promise<Answer> => as(tenant.key, 'PATCH', path, { body, headers: { 'If-Match': ifMatch } });
+    expect(codeOf(await change('"other"'))).toBe('precondition_failed');
+    const changed = await change(tag);
+    expect(changed.status).toBe(200);
+    expect((await change(tag)).status).toBe(412);
+    expect((await change(changed.headers.get('etag') ?? '')).status).toBe(200);
+    expect((await change('*')).status).toBe(200);
+  });
+
   test('lists go on where the page before ended', async () => {
     const { key } = await parley.tenant();
     for (let index = 0; index < 5; index += 1) await makeKey({ name: `Key ${String(index)}` }, key);

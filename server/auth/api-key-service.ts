@@ -11,6 +11,7 @@ import {
   type UpdateApiKey,
 } from '@parley/contract';
 import type { Database } from '../db/database.ts';
+import { requireTag } from '../http/etag.ts';
 import { pageOf } from '../http/paging.ts';
 import { newId } from '../ids.ts';
 import {
@@ -69,6 +70,16 @@ const present = (row: ApiKeyRow): ApiKey => ({
   last_used_at: row.lastUsedAt?.toISOString() ?? null,
   expires_at: row.expiresAt?.toISOString() ?? null,
   previous_secret_expires_at: row.previousExpiresAt?.toISOString() ?? null,
+});
+
+/** What its ETag stands for. */
+export const changeable = ({ name, last_four, scopes, allowed_ips, requests_per_minute, expires_at }: ApiKey) => ({
+  name,
+  last_four,
+  scopes,
+  allowed_ips,
+  requests_per_minute,
+  expires_at,
 });
 
 const invalid = (pointer: string, message: string): AppError => new AppError('validation_failed', { fields: [{ pointer, message }] });
@@ -141,10 +152,17 @@ export class ApiKeys {
     return pageOf(await listKeys(this.#database, organizationId, page), page.limit, present);
   }
 
-  async update(organizationId: string, id: string, patch: UpdateApiKey, granting: readonly Scope[]): Promise<ApiKey> {
+  async update(
+    organizationId: string,
+    id: string,
+    patch: UpdateApiKey,
+    granting: readonly Scope[],
+    ifMatch: string | null,
+  ): Promise<ApiKey> {
     checkScopes(granting, patch.scopes);
     if (patch.expires_at !== undefined) this.#checkExpiry(patch.expires_at);
     const row = await this.#change(organizationId, id, (known) => {
+      requireTag(ifMatch, changeable(present(known)));
       // A key that may do more than the caller is not the caller's to change.
       checkScopes(granting, known.scopes);
       return {

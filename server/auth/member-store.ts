@@ -74,13 +74,6 @@ export class MemberStore {
     );
   }
 
-  rename(id: string, name: string): Promise<typeof organization.$inferSelect | undefined> {
-    return this.#database.asOrganization(
-      id,
-      async (tx) => (await tx.update(organization).set({ name }).where(eq(organization.id, id)).returning())[0],
-    );
-  }
-
   list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<MemberRow[]> {
     return this.#database.asSystem((tx) =>
       tx

@@ -1,7 +1,8 @@
 /** The list of calls: its filters, its orders, and only the columns that are shown. */
 import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
-import { and, count, eq, getTableColumns, gte, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { hasKey, holds } from '../db/attributes.ts';
 import type { Transaction } from '../db/database.ts';
 import { calls } from '../db/schema.ts';
 import { sortedPage, type SortColumns } from '../http/paging.ts';
@@ -18,7 +19,8 @@ export const CALL_SORTS: SortColumns<ListedCallRow> = {
   duration_ms: { column: calls.durationMs, valueOf: (row) => row.durationMs, kind: 'number', nullable: true },
 };
 
-type Several = 'status' | 'type' | 'direction' | 'agent_id' | 'agent_version' | 'disconnection_reason' | 'sentiment' | 'from_number' | 'to_number';
+type Several =
+  'status' | 'type' | 'direction' | 'agent_id' | 'agent_version' | 'disconnection_reason' | 'sentiment' | 'from_number' | 'to_number';
 /** As the API asks, and with several values where any of them will do. */
 export type CallSelection = Omit<CallListQuery, Several> & { [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[] };
 
@@ -28,10 +30,6 @@ const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
   time === undefined ? undefined : gte(column, new Date(time));
 const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
   time === undefined ? undefined : lte(column, new Date(time));
-/** Every member of `wanted` is a member of the column's object. */
-export const holds = (column: AnyPgColumn, wanted: Record<string, string> | undefined): SQL | undefined =>
-  wanted === undefined || Object.keys(wanted).length === 0 ? undefined : sql`${column} @> ${JSON.stringify(wanted)}::jsonb`;
-
 const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): (SQL | undefined)[] => [
   eq(calls.organizationId, organizationId),
   is(calls.status, query.status),
@@ -51,9 +49,9 @@ const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' |
   until(calls.endedAt, query.ended_before),
   query.min_duration_ms === undefined ? undefined : gte(calls.durationMs, query.min_duration_ms),
   query.max_duration_ms === undefined ? undefined : lte(calls.durationMs, query.max_duration_ms),
-  holds(calls.metadata, query.metadata),
-  query.metadata_key === undefined ? undefined : sql`${calls.metadata} ? ${query.metadata_key}`,
-  holds(calls.variables, query.variables),
+  holds(calls.id, calls.metadata, 'metadata', query.metadata),
+  hasKey(calls.id, 'metadata', query.metadata_key),
+  holds(calls.id, calls.variables, 'variables', query.variables),
 ];
 
 export async function selectCalls(tx: Transaction, organizationId: string, query: CallSelection): Promise<ListedCallRow[]> {

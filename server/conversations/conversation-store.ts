@@ -1,7 +1,7 @@
 /** Every query about conversations and their messages. */
 import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery, type Message } from '@parley/contract';
 import { and, asc, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
-import { holds } from '../calls/call-list.ts';
+import { holds } from '../db/attributes.ts';
 import type { Transaction } from '../db/database.ts';
 import { callEvents, calls, conversationMessages, conversations } from '../db/schema.ts';
 import { sortedPage, type SortColumns } from '../http/paging.ts';
@@ -55,8 +55,8 @@ const matching = (organizationId: string, query: Filters): SQL | undefined =>
     query.call_id === undefined ? undefined : eq(conversations.callId, query.call_id),
     query.created_after === undefined ? undefined : gte(conversations.createdAt, new Date(query.created_after)),
     query.created_before === undefined ? undefined : lte(conversations.createdAt, new Date(query.created_before)),
-    holds(conversations.metadata, query.metadata),
-    holds(conversations.variables, query.variables),
+    holds(conversations.id, conversations.metadata, 'metadata', query.metadata),
+    holds(conversations.id, conversations.variables, 'variables', query.variables),
   );
 
 export const countConversations = async (tx: Transaction, organizationId: string, query: Filters): Promise<number> =>

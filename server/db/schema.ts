@@ -129,8 +129,6 @@ export const calls = pgTable(
     index('calls_by_duration').on(table.organizationId, table.durationMs.desc().nullsLast(), table.id.desc()),
     index('calls_by_from').on(table.organizationId, table.fromNumber, table.createdAt, table.id),
     index('calls_by_to').on(table.organizationId, table.toNumber, table.createdAt, table.id),
-    index('calls_by_metadata').using('gin', table.metadata.op('jsonb_ops')),
-    index('calls_by_variables').using('gin', table.variables.op('jsonb_path_ops')),
     /** Recovery looks for calls that nobody holds any more. */
     index('calls_open')
       .on(table.leaseExpiresAt)
@@ -193,7 +191,6 @@ export const conversations = pgTable(
     index('conversations_list').on(table.organizationId, table.createdAt, table.id),
     index('conversations_by_agent').on(table.organizationId, table.agentId, table.createdAt, table.id),
     index('conversations_by_last_message').on(table.organizationId, table.lastMessageAt.desc().nullsLast(), table.id.desc()),
-    index('conversations_by_metadata').using('gin', table.metadata.op('jsonb_path_ops')),
     ...tenantPolicies('conversations', table.organizationId),
   ],
 );

@@ -1,4 +1,5 @@
 /** Conditional requests (RFC 9110, 13): a resource's ETag is the number of its changes. */
+import { createHash } from 'node:crypto';
 import { AppError } from '@parley/contract';
 import type { Request } from 'express';
 
@@ -15,4 +16,18 @@ export function revisionOf(request: Request): number | null {
 
 export function requireRevision(wanted: number | null, actual: number): void {
   if (wanted !== null && wanted !== actual) throw new AppError('precondition_failed');
+}
+
+/** Of a resource that does not count its changes: a digest of what can be changed. */
+export const contentTag = (content: unknown): string =>
+  `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`;
+
+/** `If-Match` as it was sent; null when absent or `*`. */
+export const wantedTag = ({ headers }: Request): string | null => {
+  const header = headers['if-match'];
+  return header === undefined || header === '*' ? null : header.replace(/^W\//, '');
+};
+
+export function requireTag(wanted: string | null, content: unknown): void {
+  if (wanted !== null && wanted !== contentTag(content)) throw new AppError('precondition_failed');
 }

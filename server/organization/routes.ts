@@ -1,20 +1,10 @@
-import {
-  AppError,
-  Me,
-  Member,
-  MemberListQuery,
-  MemberRole,
-  Organization,
-  page,
-  UpdateMember,
-  UpdateOrganization,
-  type OrganizationSettings,
-} from '@parley/contract';
+import { AppError, Me, Member, MemberListQuery, MemberRole, Organization, page, UpdateMember, UpdateOrganization } from '@parley/contract';
 import { z } from 'zod';
 import type { MemberRow, MemberStore } from '../auth/member-store.ts';
+import { contentTag, wantedTag } from '../http/etag.ts';
 import { pageOf } from '../http/paging.ts';
 import { route, type RouteDeclaration } from '../http/route.ts';
-import type { Settings } from './settings.ts';
+import { changeable, present, type Settings } from './settings.ts';
 
 export interface OrganizationRouteDeps {
   members: MemberStore;
@@ -22,14 +12,6 @@ export interface OrganizationRouteDeps {
 }
 
 type Row = NonNullable<Awaited<ReturnType<MemberStore['organization']>>>;
-
-const present = (row: Row, settings: OrganizationSettings): Organization => ({
-  id: row.id,
-  name: row.name,
-  slug: row.slug,
-  settings,
-  created_at: row.createdAt.toISOString(),
-});
 
 const found = <T>(row: T | undefined): T => {
   if (row === undefined) throw new AppError('not_found');
@@ -74,6 +56,8 @@ const meRoute = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration
     },
   );
 
+const tagOf = (organization: Organization): Record<string, string> => ({ ETag: contentTag(changeable(organization)) });
+
 const organizationItself = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration[] => [
   route(
     {
@@ -85,10 +69,10 @@ const organizationItself = ({ members, settings }: OrganizationRouteDeps): Route
       scope: 'organization:read',
       responses: { 200: Organization },
     },
-    async ({ principal: { organizationId } }) => ({
-      status: 200,
-      body: present(found(await members.organization(organizationId)), await settings.of(organizationId)),
-    }),
+    async ({ principal: { organizationId } }) => {
+      const organization = present(found(await members.organization(organizationId)), await settings.of(organizationId));
+      return { status: 200, body: organization, headers: tagOf(organization) };
+    },
   ),
   route(
     {
@@ -100,12 +84,11 @@ const organizationItself = ({ members, settings }: OrganizationRouteDeps): Route
       scope: 'organization:write',
       body: UpdateOrganization,
       responses: { 200: Organization },
+      conditional: true,
     },
-    async ({ principal: { organizationId }, body }) => {
-      const row = body.name === undefined ? await members.organization(organizationId) : await members.rename(organizationId, body.name);
-      const changed =
-        body.settings === undefined ? await settings.of(organizationId) : await settings.change(organizationId, body.settings);
-      return { status: 200, body: present(found(row), changed) };
+    async ({ principal, body, request }) => {
+      const organization = await settings.change(principal.organizationId, body, wantedTag(request));
+      return { status: 200, body: organization, headers: tagOf(organization) };
     },
   ),
 ];

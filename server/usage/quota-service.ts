@@ -1,6 +1,7 @@
 /** Quotas of an organization and its API keys. */
 import { AppError, type CreateQuota, type Page, type Quota, type UpdateQuota } from '@parley/contract';
 import type { Database, Transaction } from '../db/database.ts';
+import { requireTag } from '../http/etag.ts';
 import { pageOf } from '../http/paging.ts';
 import { newId } from '../ids.ts';
 import { periodEnd, stateOf, usedOf } from './metering.ts';
@@ -20,6 +21,9 @@ const present = (row: store.QuotaRow, used: number, now: number): Quota => ({
   resets_at: row.metric === 'concurrent_calls' ? null : periodEnd(row.period, now).toISOString(),
   created_at: row.createdAt.toISOString(),
 });
+
+/** What its ETag stands for. */
+export const changeable = ({ limit, warn_percent }: Pick<Quota, 'limit' | 'warn_percent'>) => ({ limit, warn_percent });
 
 export class Quotas {
   readonly #database: Database;
@@ -66,16 +70,13 @@ export class Quotas {
     return created;
   }
 
-  async update(organizationId: string, id: string, { limit, warn_percent }: UpdateQuota): Promise<Quota> {
+  async update(organizationId: string, id: string, { limit, warn_percent }: UpdateQuota, ifMatch: string | null): Promise<Quota> {
     const change = { ...(limit === undefined ? {} : { limit }), ...(warn_percent === undefined ? {} : { warnPercent: warn_percent }) };
-    const updated = await this.#database.asOrganization(organizationId, async (tx) =>
-      this.#present(
-        tx,
-        Object.keys(change).length === 0
-          ? await store.selectQuota(tx, organizationId, id)
-          : await store.updateQuota(tx, organizationId, id, change),
-      ),
-    );
+    const updated = await this.#database.asOrganization(organizationId, async (tx) => {
+      const row = await store.lockQuota(tx, organizationId, id);
+      if (row !== undefined) requireTag(ifMatch, changeable({ limit: row.limit, warn_percent: row.warnPercent }));
+      return this.#present(tx, Object.keys(change).length === 0 ? row : await store.updateQuota(tx, organizationId, id, change));
+    });
     await this.#publish();
     return updated;
   }

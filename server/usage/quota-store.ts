@@ -33,6 +33,9 @@ export const selectQuotas = (
 export const selectQuota = async (tx: Transaction, organizationId: string, id: string): Promise<QuotaRow | undefined> =>
   (await tx.select().from(quotas).where(own(organizationId, id)))[0];
 
+export const lockQuota = async (tx: Transaction, organizationId: string, id: string): Promise<QuotaRow | undefined> =>
+  (await tx.select().from(quotas).where(own(organizationId, id)).for('update'))[0];
+
 /** Undefined when there is such a quota already. */
 export const insertQuota = async (tx: Transaction, row: typeof quotas.$inferInsert): Promise<QuotaRow | undefined> =>
   (await tx.insert(quotas).values(row).onConflictDoNothing().returning())[0];

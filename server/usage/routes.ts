@@ -1,8 +1,11 @@
 import { CreateQuota, id, page, Quota, QuotaListQuery, UpdateQuota, Usage, UsageQuery } from '@parley/contract';
 import { z } from 'zod';
+import { contentTag, wantedTag } from '../http/etag.ts';
 import { route, type RouteDeclaration } from '../http/route.ts';
-import type { Quotas } from './quota-service.ts';
+import { changeable, type Quotas } from './quota-service.ts';
 import type { UsageReports } from './usage-service.ts';
+
+const tagOf = (quota: Quota): Record<string, string> => ({ ETag: contentTag(changeable(quota)) });
 
 const quotaId = z.strictObject({ id: id('quota') });
 
@@ -67,7 +70,10 @@ const quotaRoutes = (quotas: Quotas): RouteDeclaration[] => [
       params: quotaId,
       responses: { 200: Quota },
     },
-    async ({ principal, params }) => ({ status: 200, body: await quotas.get(principal.organizationId, params.id) }),
+    async ({ principal, params }) => {
+      const quota = await quotas.get(principal.organizationId, params.id);
+      return { status: 200, body: quota, headers: tagOf(quota) };
+    },
   ),
   route(
     {
@@ -80,8 +86,12 @@ const quotaRoutes = (quotas: Quotas): RouteDeclaration[] => [
       params: quotaId,
       body: UpdateQuota,
       responses: { 200: Quota },
+      conditional: true,
     },
-    async ({ principal, params, body }) => ({ status: 200, body: await quotas.update(principal.organizationId, params.id, body) }),
+    async ({ principal, params, body, request }) => {
+      const quota = await quotas.update(principal.organizationId, params.id, body, wantedTag(request));
+      return { status: 200, body: quota, headers: tagOf(quota) };
+    },
   ),
   route(
     {

@@ -518,7 +518,7 @@ export class ApiKeysResource {
    *
    * API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
    */
-  update(id: string, body: UpdateApiKey, options: WriteOptions = {}): Promise<ApiKey> {
+  update(id: string, body: UpdateApiKey, options: ConditionalOptions = {}): Promise<ApiKey> {
     return this.#transport.json<ApiKey>({ method: 'PATCH', path: pathOf`/api-keys/${id}`, body, idempotent: true }, options);
   }
 
@@ -620,7 +620,7 @@ export class QuotasResource {
    *
    * API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
    */
-  update(id: string, body: UpdateQuota, options: WriteOptions = {}): Promise<Quota> {
+  update(id: string, body: UpdateQuota, options: ConditionalOptions = {}): Promise<Quota> {
     return this.#transport.json<Quota>({ method: 'PATCH', path: pathOf`/quotas/${id}`, body, idempotent: true }, options);
   }
 
@@ -672,7 +672,7 @@ export class OrganizationResource {
    *
    * API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
    */
-  update(body: UpdateOrganization, options: WriteOptions = {}): Promise<Organization> {
+  update(body: UpdateOrganization, options: ConditionalOptions = {}): Promise<Organization> {
     return this.#transport.json<Organization>({ method: 'PATCH', path: '/organization', body, idempotent: true }, options);
   }
 

@@ -996,7 +996,7 @@ class AsyncApiKeysResource:
         allowed_ips: Sequence[AddressRange] | Omit = OMIT,
         requests_per_minute: int | None | Omit = OMIT,
         expires_at: Timestamp | datetime | None | Omit = OMIT,
-        **options: Unpack[WriteOptions],
+        **options: Unpack[ConditionalOptions],
     ) -> ApiKey:
         """
         Change name, scopes, addresses, rate limit or expiry of a key.
@@ -1200,7 +1200,7 @@ class AsyncQuotasResource:
         *,
         limit: int | Omit = OMIT,
         warn_percent: int | Omit = OMIT,
-        **options: Unpack[WriteOptions],
+        **options: Unpack[ConditionalOptions],
     ) -> Quota:
         """
         Change the limit or the warning of a quota.
@@ -1267,7 +1267,7 @@ class AsyncOrganizationResource:
         *,
         name: str | Omit = OMIT,
         settings: UpdateOrganizationSettingsParam | Omit = OMIT,
-        **options: Unpack[WriteOptions],
+        **options: Unpack[ConditionalOptions],
     ) -> Organization:
         """
         Change the name or settings of the organization.

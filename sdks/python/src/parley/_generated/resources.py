@@ -990,7 +990,7 @@ class ApiKeysResource:
         allowed_ips: Sequence[AddressRange] | Omit = OMIT,
         requests_per_minute: int | None | Omit = OMIT,
         expires_at: Timestamp | datetime | None | Omit = OMIT,
-        **options: Unpack[WriteOptions],
+        **options: Unpack[ConditionalOptions],
     ) -> ApiKey:
         """
         Change name, scopes, addresses, rate limit or expiry of a key.
@@ -1194,7 +1194,7 @@ class QuotasResource:
         *,
         limit: int | Omit = OMIT,
         warn_percent: int | Omit = OMIT,
-        **options: Unpack[WriteOptions],
+        **options: Unpack[ConditionalOptions],
     ) -> Quota:
         """
         Change the limit or the warning of a quota.
@@ -1261,7 +1261,7 @@ class OrganizationResource:
         *,
         name: str | Omit = OMIT,
         settings: UpdateOrganizationSettingsParam | Omit = OMIT,
-        **options: Unpack[WriteOptions],
+        **options: Unpack[ConditionalOptions],
     ) -> Organization:
         """
         Change the name or settings of the organization.
