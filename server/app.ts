@@ -11,6 +11,8 @@ import type { CallHost } from './call-host/call-host.ts';
 import { mediaUpgrade } from './calls/media-upgrade.ts';
 import { callRoutes } from './calls/routes.ts';
 import type { Supervision } from './calls/supervision.ts';
+import { retellRouter, retellRoutes } from './compat/retell/router.ts';
+import type { Config } from './config.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import { answerClientErrors } from './http/client-error.ts';
 import { cors } from './http/cors.ts';
@@ -51,14 +53,19 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** Where the client of a request reaches this server. */
+const originOf =
+  ({ publicUrl }: Pick<Config, 'publicUrl'>) =>
+  (request: Request): string =>
+    publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`;
+
 function declareRoutes(services: Services, { config, database }: AppDeps): RouteDeclaration[] {
   const { agents, apiKeys, accessTokens, calls, conversations, recordings, recordingUrls, phoneNumbers, usage, quotas } = services;
   const { members, settings, providers, voices, setup, signIn, host } = services;
-  const originOf = (request: Request): string => config.publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`;
   return [
     ...agentRoutes(agents),
     ...conversationRoutes(conversations),
-    ...callRoutes({ calls, recordings, recordingUrls, originOf }),
+    ...callRoutes({ calls, recordings, recordingUrls, originOf: originOf(config) }),
     ...phoneNumberRoutes(phoneNumbers),
     ...apiKeyRoutes(apiKeys),
     ...tokenRoutes(accessTokens),
@@ -108,6 +115,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   mountRoutes(api, routes, gate);
   app.use('/api/v1', crossOrigin, api, notFound);
   app.use('/api', openApiRouter(routes, VERSION));
+  app.use('/retell', retellRouter(retellRoutes(services, { database, config, originOf: originOf(config) }), gate, log));
   app.use(dashboardRouter());
   app.use(notFound, problemHandler(log));
   return app;

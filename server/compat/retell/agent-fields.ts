@@ -19,7 +19,10 @@ const firstLanguage = (value: unknown): string => {
 };
 
 type TurnTaking = AgentConfig['turn_taking'];
-const taking = (config: AgentConfig, change: Partial<TurnTaking>): AgentConfig => ({ ...config, turn_taking: { ...config.turn_taking, ...change } });
+const taking = (config: AgentConfig, change: Partial<TurnTaking>): AgentConfig => ({
+  ...config,
+  turn_taking: { ...config.turn_taking, ...change },
+});
 
 /** At 0 the agent waits two and a half times as long as at 1 before it takes its turn. */
 const SLOWEST = 1.5;
@@ -64,7 +67,10 @@ const speech: Lens[] = [
   },
   {
     fields: ['boosted_keywords'],
-    put: ({ boosted_keywords }, config) => ({ ...config, stt: { ...config.stt, keywords: Array.isArray(boosted_keywords) ? boosted_keywords.map(String) : [] } }),
+    put: ({ boosted_keywords }, config) => ({
+      ...config,
+      stt: { ...config.stt, keywords: Array.isArray(boosted_keywords) ? boosted_keywords.map(String) : [] },
+    }),
     get: ({ stt }) => ({ boosted_keywords: stt.keywords }),
     effect: 'Words that the recogniser expects; at most 64 characters each.',
   },
@@ -79,22 +85,33 @@ const turns: Lens[] = [
       return taking(config, { endpointing: { ...config.turn_taking.endpointing, ...silences } });
     },
     get: ({ turn_taking }) => ({ responsiveness: share(1 - (turn_taking.endpointing.silence_ms / SILENCES.silence_ms - 1) / SLOWEST) }),
-    effect: 'How long the caller must be silent before the agent speaks: at 1 350 / 700 / 1,500 ms after a complete, undecided and open sentence; at 0 two and a half times as long.',
+    effect:
+      'How long the caller must be silent before the agent speaks: at 1 350 / 700 / 1,500 ms after a complete, undecided and open sentence; at 0 two and a half times as long.',
   },
   {
     fields: ['interruption_sensitivity'],
     put({ interruption_sensitivity }, config) {
       const sensitivity = share(number(interruption_sensitivity, 1));
-      const interruption = { ...config.turn_taking.interruption, enabled: sensitivity > 0, min_speech_ms: Math.round(LEAST_SPEECH_MS + (1 - sensitivity) * MORE_SPEECH_MS) };
+      const interruption = {
+        ...config.turn_taking.interruption,
+        enabled: sensitivity > 0,
+        min_speech_ms: Math.round(LEAST_SPEECH_MS + (1 - sensitivity) * MORE_SPEECH_MS),
+      };
       return taking(config, { interruption });
     },
-    get: ({ turn_taking: { interruption } }) => ({ interruption_sensitivity: interruption.enabled ? share(1 - (interruption.min_speech_ms - LEAST_SPEECH_MS) / MORE_SPEECH_MS) : 0 }),
+    get: ({ turn_taking: { interruption } }) => ({
+      interruption_sensitivity: interruption.enabled ? share(1 - (interruption.min_speech_ms - LEAST_SPEECH_MS) / MORE_SPEECH_MS) : 0,
+    }),
     effect: 'How much speech interrupts the agent: 250 ms at 1, 1,000 ms towards 0; 0 turns interruptions off.',
   },
   {
     fields: ['reminder_trigger_ms', 'reminder_max_count'],
     put({ reminder_trigger_ms, reminder_max_count }, config) {
-      const reminder = { ...config.turn_taking.reminder, after_ms: between(0, number(reminder_trigger_ms, 10_000), 600_000), max: between(0, number(reminder_max_count, 1), 10) };
+      const reminder = {
+        ...config.turn_taking.reminder,
+        after_ms: between(0, number(reminder_trigger_ms, 10_000), 600_000),
+        max: between(0, number(reminder_max_count, 1), 10),
+      };
       return taking(config, { reminder });
     },
     get: ({ turn_taking: { reminder } }) => ({ reminder_trigger_ms: reminder.after_ms, reminder_max_count: reminder.max }),
@@ -105,13 +122,15 @@ const turns: Lens[] = [
 const limits: Lens[] = [
   {
     fields: ['end_call_after_silence_ms'],
-    put: ({ end_call_after_silence_ms }, config) => taking(config, { idle_timeout_ms: between(10_000, number(end_call_after_silence_ms, 600_000), 3_600_000) }),
+    put: ({ end_call_after_silence_ms }, config) =>
+      taking(config, { idle_timeout_ms: between(10_000, number(end_call_after_silence_ms, 600_000), 3_600_000) }),
     get: ({ turn_taking }) => ({ end_call_after_silence_ms: turn_taking.idle_timeout_ms }),
     effect: 'The call ends after so much silence; at most an hour.',
   },
   {
     fields: ['max_call_duration_ms'],
-    put: ({ max_call_duration_ms }, config) => taking(config, { max_call_ms: between(10_000, number(max_call_duration_ms, 3_600_000), 14_400_000) }),
+    put: ({ max_call_duration_ms }, config) =>
+      taking(config, { max_call_ms: between(10_000, number(max_call_duration_ms, 3_600_000), 14_400_000) }),
     get: ({ turn_taking }) => ({ max_call_duration_ms: turn_taking.max_call_ms }),
     effect: 'The call ends after so long.',
   },
@@ -122,23 +141,84 @@ export const CHAT_AGENT_LENSES: readonly Lens[] = identity;
 export const lensesOf = (channel: 'voice' | 'chat'): readonly Lens[] => (channel === 'voice' ? VOICE_AGENT_LENSES : CHAT_AGENT_LENSES);
 
 /** Settings of an agent of which nothing is known yet, with Retell's defaults where they differ from ours. */
-export const freshConfig = (lenses: readonly Lens[]): AgentConfig => lenses.reduce((config, lens) => lens.put({}, config), AgentConfig.parse({ name: UNNAMED }));
+export const freshConfig = (lenses: readonly Lens[]): AgentConfig =>
+  lenses.reduce((config, lens) => lens.put({}, config), AgentConfig.parse({ name: UNNAMED }));
 
 /** Fields of an answer that are nobody's to set. */
-export const AGENT_ANSWER_FIELDS = ['agent_id', 'version', 'base_version', 'is_published', 'assigned_tags', 'last_modification_timestamp', 'response_engine', 'channel', 'version_title', 'version_description'] as const;
+export const AGENT_ANSWER_FIELDS = [
+  'agent_id',
+  'version',
+  'base_version',
+  'is_published',
+  'assigned_tags',
+  'last_modification_timestamp',
+  'response_engine',
+  'channel',
+  'version_title',
+  'version_description',
+] as const;
 
 /** Kept and given back, without effect on a call. */
 export const VOICE_AGENT_KEPT: readonly string[] = [
-  'voice_model', 'voice_temperature', 'volume', 'voice_emotion', 'fallback_voice_ids', 'enable_dynamic_voice_speed', 'enable_dynamic_responsiveness',
-  'enable_expressive_mode', 'expressive_emotion_tags', 'expressive_mode_prompt', 'enable_backchannel', 'backchannel_frequency', 'backchannel_words',
-  'ambient_sound', 'ambient_sound_volume', 'denoising_mode', 'pronunciation_dictionary', 'stt_mode', 'custom_stt_config', 'vocab_specialization',
-  'begin_message_delay_ms', 'ring_duration_ms', 'allow_user_dtmf', 'allow_dtmf_interruption', 'user_dtmf_options', 'voicemail_option', 'ivr_option',
-  'call_screening_option', 'guardrail_config', 'handbook_config', 'pii_config', 'data_storage_setting', 'data_storage_retention_days', 'opt_in_signed_url',
-  'signed_url_expiration_ms', 'post_call_analysis_data', 'post_call_analysis_model', 'webhook_url', 'webhook_events', 'webhook_timeout_ms',
+  'voice_model',
+  'voice_temperature',
+  'volume',
+  'voice_emotion',
+  'fallback_voice_ids',
+  'enable_dynamic_voice_speed',
+  'enable_dynamic_responsiveness',
+  'enable_expressive_mode',
+  'expressive_emotion_tags',
+  'expressive_mode_prompt',
+  'enable_backchannel',
+  'backchannel_frequency',
+  'backchannel_words',
+  'ambient_sound',
+  'ambient_sound_volume',
+  'denoising_mode',
+  'pronunciation_dictionary',
+  'stt_mode',
+  'custom_stt_config',
+  'vocab_specialization',
+  'begin_message_delay_ms',
+  'ring_duration_ms',
+  'allow_user_dtmf',
+  'allow_dtmf_interruption',
+  'user_dtmf_options',
+  'voicemail_option',
+  'ivr_option',
+  'call_screening_option',
+  'guardrail_config',
+  'handbook_config',
+  'pii_config',
+  'data_storage_setting',
+  'data_storage_retention_days',
+  'opt_in_signed_url',
+  'signed_url_expiration_ms',
+  'post_call_analysis_data',
+  'post_call_analysis_model',
+  'webhook_url',
+  'webhook_events',
+  'webhook_timeout_ms',
 ];
 export const CHAT_AGENT_KEPT: readonly string[] = [
-  'auto_close_message', 'end_chat_after_silence_ms', 'data_storage_setting', 'data_storage_retention_days', 'guardrail_config', 'handbook_config', 'pii_config',
-  'post_chat_analysis_data', 'post_chat_analysis_model', 'opt_in_signed_url', 'signed_url_expiration_ms', 'webhook_url', 'webhook_events', 'webhook_timeout_ms',
+  'auto_close_message',
+  'end_chat_after_silence_ms',
+  'data_storage_setting',
+  'data_storage_retention_days',
+  'guardrail_config',
+  'handbook_config',
+  'pii_config',
+  'post_chat_analysis_data',
+  'post_chat_analysis_model',
+  'opt_in_signed_url',
+  'signed_url_expiration_ms',
+  'webhook_url',
+  'webhook_events',
+  'webhook_timeout_ms',
 ];
 
-export const fieldsGiven = (body: Fields): Fields => Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== undefined && !(AGENT_ANSWER_FIELDS as readonly string[]).includes(name)));
+export const fieldsGiven = (body: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => value !== undefined && !(AGENT_ANSWER_FIELDS as readonly string[]).includes(name)),
+  );

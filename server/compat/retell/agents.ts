@@ -1,5 +1,6 @@
 /** Their voice and chat agents: agents of ours, which have their words from an LLM of theirs. */
 import { AppError, type AgentConfig, type AgentVersion } from '@parley/contract';
+import { cursorBehind } from '../../http/paging.ts';
 import { fieldsGiven, freshConfig, lensesOf } from './agent-fields.ts';
 import { Refusal } from './errors.ts';
 import { llmIdOf } from './ids.ts';
@@ -64,7 +65,13 @@ export class RetellAgents {
     return this.#version(organizationId, known, wantedNumber(known, version));
   }
 
-  async update(organizationId: string, channel: Channel, id: string, version: string | number | undefined, body: Fields & { response_engine?: Engine | undefined }): Promise<Fields> {
+  async update(
+    organizationId: string,
+    channel: Channel,
+    id: string,
+    version: string | number | undefined,
+    body: Fields & { response_engine?: Engine | undefined },
+  ): Promise<Fields> {
     const known = await this.#known.get(organizationId, id, channel);
     requireDraft(known, version);
     const llm = body.response_engine === undefined ? undefined : await this.#llmOf(organizationId, body.response_engine);
@@ -96,7 +103,8 @@ export class RetellAgents {
   async list(organizationId: string, wanted: Wanted, { channel, query }: AgentFilter): Promise<{ items: Known[]; next: string | null }> {
     const { items, next } = await gather(
       wanted,
-      (limit, cursor) => this.#known.agents.list(organizationId, { limit, cursor, sort: sortOf(wanted), ...(query === undefined ? {} : { q: query }) }),
+      (limit, cursor) =>
+        this.#known.agents.list(organizationId, { limit, cursor, sort: sortOf(wanted), ...(query === undefined ? {} : { q: query }) }),
       async (agents) => {
         const known = await this.#known.withRecords(organizationId, agents);
         return known.filter((one) => channel === undefined || channelOf(one) === channel).map(({ agent }) => agent);
@@ -125,6 +133,14 @@ export class RetellAgents {
     return whole;
   }
 
+  /** The key of the older lists is the last agent's id. */
+  async cursorBehind(organizationId: string, id: string | undefined, order: Wanted['sort_order']): Promise<string | undefined> {
+    if (id === undefined) return undefined;
+    const known = await this.#known.find(organizationId, id);
+    if (known === undefined) throw new Refusal('pagination_key is not an agent.', 400);
+    return cursorBehind(sortOf({ sort_order: order }), known.agent.created_at, id);
+  }
+
   /** The draft becomes the published version of the same number. */
   async publish(organizationId: string, id: string, version: number | undefined, body: Fields, by: string | null): Promise<void> {
     const known = await this.#known.get(organizationId, id);
@@ -137,7 +153,12 @@ export class RetellAgents {
     const said = { title: record?.title, description: record?.description, ...texts(body), base_version: record?.base_version };
     const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
     const llmGiven = llm.record?.data.given ?? {};
-    await this.#known.records.change(organizationId, 'retell.agent_version', `${id}@${String(number)}`, () => ({ given: record?.given ?? {}, llm_given: llmGiven, llm_id: llm.id, ...kept }));
+    await this.#known.records.change(organizationId, 'retell.agent_version', `${id}@${String(number)}`, () => ({
+      given: record?.given ?? {},
+      llm_given: llmGiven,
+      llm_id: llm.id,
+      ...kept,
+    }));
     await this.#known.records.change(organizationId, 'retell.agent', id, (before) => ({
       channel: before?.channel ?? 'voice',
       given: before?.given ?? {},
@@ -164,7 +185,12 @@ export class RetellAgents {
     if (wantedNumber(known, version) !== draftNumber(known.agent)) throw new Refusal('A published version cannot be deleted.');
     if (known.agent.published_version === null) throw new Refusal('The only version cannot be deleted; delete the agent instead.');
     await this.#begin(organizationId, id, theirNumber(known.agent.published_version));
-    await this.#known.records.change(organizationId, 'retell.agent', id, (before) => ({ channel: 'voice', given: {}, ...before, draft_is_latest: false }));
+    await this.#known.records.change(organizationId, 'retell.agent', id, (before) => ({
+      channel: 'voice',
+      given: {},
+      ...before,
+      draft_is_latest: false,
+    }));
   }
 
   async versions(organizationId: string, id: string, channel?: Channel): Promise<View[]> {
@@ -191,7 +217,12 @@ export class RetellAgents {
     const ordered = sort_order === 'ascending' ? views.toReversed() : views;
     const begin = pagination_key === undefined ? 0 : ordered.findIndex(({ version }) => version === Number(pagination_key)) + 1;
     const shown = ordered.slice(begin, begin + limit);
-    const items = shown.map(({ version, published, modified, said }) => ({ version, is_published: published, last_modification_timestamp: Date.parse(modified), ...versionTexts(said) }));
+    const items = shown.map(({ version, published, modified, said }) => ({
+      version,
+      is_published: published,
+      last_modification_timestamp: Date.parse(modified),
+      ...versionTexts(said),
+    }));
     return asPage(items, begin + limit < ordered.length ? String(shown.at(-1)?.version) : null);
   }
 
@@ -211,7 +242,8 @@ export class RetellAgents {
     if (said?.llm_id === undefined) return;
     // What the LLM only keeps is the agent's alone where no other agent has it.
     const llm = await this.#llms.get(organizationId, said.llm_id).catch(() => undefined);
-    if (llm?.record !== undefined && llm.agents.length === 1) await records.change(organizationId, 'retell.llm', llm.id, () => ({ given: said.llm_given }));
+    if (llm?.record !== undefined && llm.agents.length === 1)
+      await records.change(organizationId, 'retell.llm', llm.id, () => ({ given: said.llm_given }));
   }
 
   async #version(organizationId: string, known: Known, number: number): Promise<Fields> {
@@ -227,14 +259,23 @@ export class RetellAgents {
   }
 
   async #llmOf(organizationId: string, engine: Engine): Promise<KnownLlm> {
-    if (engine.type !== 'retell-llm') throw new Refusal(`response_engine.type ${engine.type} is not available on this server; use retell-llm.`);
+    if (engine.type !== 'retell-llm')
+      throw new Refusal(`response_engine.type ${engine.type} is not available on this server; use retell-llm.`);
     return this.#llms.get(organizationId, engine.llm_id).catch((error: unknown) => {
-      throw error instanceof AppError && error.code === 'not_found' ? new Refusal('response_engine.llm_id is not an LLM of this organization.') : error;
+      throw error instanceof AppError && error.code === 'not_found'
+        ? new Refusal('response_engine.llm_id is not an LLM of this organization.')
+        : error;
     });
   }
 }
 
-const draftView = ({ agent, record }: Known): View => ({ version: draftNumber(agent), published: false, config: configOf(agent), modified: agent.updated_at, said: record ?? {} });
+const draftView = ({ agent, record }: Known): View => ({
+  version: draftNumber(agent),
+  published: false,
+  config: configOf(agent),
+  modified: agent.updated_at,
+  said: record ?? {},
+});
 
 const publishedView = ({ record }: Known, { version, config, published_at }: AgentVersion, said: VersionRecord | undefined): View => ({
   version: theirNumber(version),

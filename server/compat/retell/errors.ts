@@ -3,7 +3,9 @@ import { AppError, type ErrorCode } from '@parley/contract';
 import type { ErrorRequestHandler, Response } from 'express';
 import { asAppError } from '../../http/problems.ts';
 import type { Log } from '../../log.ts';
-import type { Limiter } from './route.ts';
+
+/** Retell's names for its rate limits. */
+export type Limiter = 'general' | 'list' | 'call' | 'llm-playground';
 
 /** A request that is well-formed and cannot be done: Retell's 422, or what `status` says. */
 export class Refusal extends Error {
@@ -31,7 +33,9 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
 };
 
 const messageOf = ({ message, fields = [] }: AppError): string =>
-  fields.length === 0 ? message : fields.map((field) => `${field.pointer.replace(/^\/(query\/)?/, '').replaceAll('/', '.') || 'The body'} ${field.message}`).join('; ');
+  fields.length === 0
+    ? message
+    : fields.map((field) => `${field.pointer.replace(/^\/(query\/)?/, '').replaceAll('/', '.') || 'The body'} ${field.message}`).join('; ');
 
 /** What a service refuses is about the resources, not about the form of the request. */
 export function fromService(error: unknown): unknown {
@@ -66,7 +70,16 @@ export const retellErrorHandler =
     const status = STATUSES[error.code] ?? error.status;
     // The SDKs try every 5xx again; a feature does not appear meanwhile.
     if (status === 501) response.setHeader('x-should-retry', 'false');
-    else if (status >= 500) log.error({ requestId: response.locals.requestId as string, route: response.locals.routeId as string, method: request.method, err: error.cause ?? error }, 'request failed');
+    else if (status >= 500)
+      log.error(
+        {
+          requestId: response.locals.requestId as string,
+          route: response.locals.routeId as string,
+          method: request.method,
+          err: error.cause ?? error,
+        },
+        'request failed',
+      );
     if (error.code === 'rate_limited') sayLimit(response, limiterOf(String(response.locals.routeId)));
     send(response, status, messageOf(error));
   };

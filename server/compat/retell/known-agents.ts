@@ -7,7 +7,7 @@ import type { Known } from './versions.ts';
 
 const CONFIG_FIELDS = Object.keys(AgentConfig.shape);
 
-export const configOf = (agent: Agent): AgentConfig => pick(agent as unknown as Record<string, unknown>, CONFIG_FIELDS) as unknown as AgentConfig;
+export const configOf = (agent: Agent): AgentConfig => pick(agent, CONFIG_FIELDS) as unknown as AgentConfig;
 
 /** An agent that was made elsewhere speaks. */
 export const channelOf = ({ record }: Pick<Known, 'record'>): Channel => record?.channel ?? 'voice';

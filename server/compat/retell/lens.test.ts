@@ -26,7 +26,12 @@ describe("an agent's fields", () => {
     expect(readFields(VOICE_AGENT_LENSES, GIVEN, config)).toMatchObject(GIVEN);
     expect(AgentConfig.parse(config)).toEqual(config);
     expect(config).toMatchObject({ name: 'Front desk', language: 'de-DE', time_zone: 'Europe/Berlin', tts: { voice: 'slt', speed: 1.2 } });
-    expect(config.turn_taking).toMatchObject({ idle_timeout_ms: 12_345, max_call_ms: 61_000, reminder: { after_ms: 7_500, max: 1 }, interruption: { min_speech_ms: 550 } });
+    expect(config.turn_taking).toMatchObject({
+      idle_timeout_ms: 12_345,
+      max_call_ms: 61_000,
+      reminder: { after_ms: 7_500, max: 1 },
+      interruption: { min_speech_ms: 550 },
+    });
   });
 
   test('show what was changed elsewhere since, and the rest as it was given', () => {
@@ -36,7 +41,10 @@ describe("an agent's fields", () => {
   });
 
   test('read from settings and written again change nothing', () => {
-    const config = AgentConfig.parse({ name: 'Ours', turn_taking: { endpointing: { silence_ms: 1_050 }, interruption: { min_speech_ms: 400 } } });
+    const config = AgentConfig.parse({
+      name: 'Ours',
+      turn_taking: { endpointing: { silence_ms: 1_050 }, interruption: { min_speech_ms: 400 } },
+    });
     for (const lenses of [VOICE_AGENT_LENSES, CHAT_AGENT_LENSES, LLM_LENSES]) {
       const read = readFields(lenses, {}, config);
       expect(readFields(lenses, read, writeFields(lenses, {}, read, config))).toEqual(read);
@@ -54,14 +62,28 @@ describe("an LLM's fields", () => {
   const tools = [
     { type: 'end_call', name: 'hang-up', description: 'When the caller says goodbye' },
     { type: 'custom', name: 'look_up', url: 'https://example.org' },
-    { type: 'extract_dynamic_variable', name: 'details', description: 'Who calls', variables: [{ name: 'plan', type: 'enum', description: 'Plan', choices: ['gold', 'free'], required: true }] },
+    {
+      type: 'extract_dynamic_variable',
+      name: 'details',
+      description: 'Who calls',
+      variables: [{ name: 'plan', type: 'enum', description: 'Plan', choices: ['gold', 'free'], required: true }],
+    },
   ];
 
   test('tools that we have become functions; all come back', () => {
     const config = writeFields(LLM_LENSES, {}, { general_tools: tools }, AgentConfig.parse({ name: 'x' }));
     expect(config.functions).toEqual([
       { type: 'built_in', name: 'end_call', description: 'When the caller says goodbye' },
-      { type: 'collect', name: 'details', description: 'Who calls', parameters: { type: 'object', properties: { plan: { type: 'string', description: 'Plan', enum: ['gold', 'free'] } }, required: ['plan'] } },
+      {
+        type: 'collect',
+        name: 'details',
+        description: 'Who calls',
+        parameters: {
+          type: 'object',
+          properties: { plan: { type: 'string', description: 'Plan', enum: ['gold', 'free'] } },
+          required: ['plan'],
+        },
+      },
     ]);
     expect(readFields(LLM_LENSES, { general_tools: tools }, config)).toMatchObject({ general_tools: tools });
   });
@@ -77,7 +99,11 @@ describe("an LLM's fields", () => {
       name: 'x',
       functions: [
         { type: 'built_in', name: 'current_time' },
-        { type: 'collect', name: 'address', parameters: { type: 'object', properties: { lines: { type: 'array', items: { type: 'string' } } } } },
+        {
+          type: 'collect',
+          name: 'address',
+          parameters: { type: 'object', properties: { lines: { type: 'array', items: { type: 'string' } } } },
+        },
       ],
     });
     const { general_tools } = readFields(LLM_LENSES, {}, config);
@@ -98,7 +124,11 @@ describe("an LLM's fields", () => {
 
   test('a model of OpenAI is asked of OpenAI, one of another vendor is kept', () => {
     const base = AgentConfig.parse({ name: 'x' });
-    expect(writeFields(LLM_LENSES, {}, { model: 'gpt-4.1', model_temperature: 0.2 }, base).llm).toEqual({ provider: 'openai', model: 'gpt-4.1', temperature: 0.2 });
+    expect(writeFields(LLM_LENSES, {}, { model: 'gpt-4.1', model_temperature: 0.2 }, base).llm).toEqual({
+      provider: 'openai',
+      model: 'gpt-4.1',
+      temperature: 0.2,
+    });
     const claude = writeFields(LLM_LENSES, {}, { model: 'claude-4.6-sonnet' }, base);
     expect(claude.llm).toEqual(base.llm);
     expect(readFields(LLM_LENSES, { model: 'claude-4.6-sonnet' }, claude)).toMatchObject({ model: 'claude-4.6-sonnet' });
@@ -106,7 +136,10 @@ describe("an LLM's fields", () => {
 });
 
 test.each([
-  [{ a: 1, b: { c: 1, d: 2 } }, { a: 1, b: { c: 3 } }],
+  [
+    { a: 1, b: { c: 1, d: 2 } },
+    { a: 1, b: { c: 3 } },
+  ],
   [{ a: { b: 1 } }, { a: [1] }],
   [{ list: [1, 2] }, { list: [2] }],
 ])('the patch between %j and %j makes the one of the other', (from, to) => {

@@ -19,9 +19,11 @@ export interface Lens {
 
 export const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const pick = (values: Fields, names: readonly string[]): Fields => Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+export const pick = (values: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 
-export const omit = (values: Fields, names: readonly string[]): Fields => Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !names.includes(name)));
+export const omit = (values: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !names.includes(name)));
 
 /** Everything that they gave, with what became of it since. */
 export function readFields(lenses: readonly Lens[], given: Fields, config: AgentConfig): Fields {
@@ -39,7 +41,9 @@ export function readFields(lenses: readonly Lens[], given: Fields, config: Agent
 
 /** The settings after `change`; `before` are the fields as they are read now. */
 export const writeFields = (lenses: readonly Lens[], before: Fields, change: Fields, config: AgentConfig): AgentConfig =>
-  lenses.filter((lens) => lens.fields.some((name) => change[name] !== undefined)).reduce((now, lens) => lens.put(pick({ ...before, ...change }, lens.fields), now), config);
+  lenses
+    .filter((lens) => lens.fields.some((name) => change[name] !== undefined))
+    .reduce((now, lens) => lens.put(pick({ ...before, ...change }, lens.fields), now), config);
 
 /** The JSON merge patch (RFC 7396) that makes `to` of `from`. */
 export function patchBetween(from: Fields, to: Fields): Fields {

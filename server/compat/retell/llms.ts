@@ -3,6 +3,7 @@
  * refers to it has its settings from there; an agent that refers to none is its own LLM, by the same id but for its prefix.
  */
 import { AppError, type AgentConfig } from '@parley/contract';
+import { cursorBehind } from '../../http/paging.ts';
 import { newId } from '../../ids.ts';
 import { agentIdOf, llmIdOf } from './ids.ts';
 import { configOf, type KnownAgents } from './known-agents.ts';
@@ -77,7 +78,12 @@ export class Llms {
       const config = configOf(agent);
       const patch = patchBetween(config, writeFields(LLM_LENSES, llmAnswer(given(llm), config), change, config));
       if (Object.keys(patch).length > 0) await agents.update(organizationId, agent.id, patch, null);
-      await records.change(organizationId, 'retell.agent', agent.id, (known) => ({ channel: 'voice', given: {}, ...known, draft_is_latest: true }));
+      await records.change(organizationId, 'retell.agent', agent.id, (known) => ({
+        channel: 'voice',
+        given: {},
+        ...known,
+        draft_is_latest: true,
+      }));
     }
     await records.change(organizationId, 'retell.llm', id, (known) => ({ given: { ...known?.given, ...change } }));
     return this.answer(await this.get(organizationId, id), first === undefined ? 0 : draftNumber(first.agent));
@@ -85,7 +91,8 @@ export class Llms {
 
   async remove(organizationId: string, id: string, force: boolean): Promise<void> {
     const { record, agents } = await this.get(organizationId, id);
-    if (agents.some(({ agent }) => llmIdOf(agent.id) === id)) throw new Refusal('The LLM is part of the agent; delete the agent instead.', 400);
+    if (agents.some(({ agent }) => llmIdOf(agent.id) === id))
+      throw new Refusal('The LLM is part of the agent; delete the agent instead.', 400);
     if (agents.length > 0 && !force) throw new Refusal('An agent still uses the LLM.', 400);
     const { records } = this.#known;
     for (const { agent } of agents)
@@ -108,7 +115,20 @@ export class Llms {
     return asPage([...items, ...own.items], own.next === null ? null : `agents:${own.next}`);
   }
 
-  async #created(organizationId: string, { limit, pagination_key, sort_order }: Wanted): Promise<{ items: CompatRecord<'retell.llm'>[]; next: string | null }> {
+  /** The key of the older list is the last LLM's id. */
+  async keyBehind(organizationId: string, id: string, order: Wanted['sort_order']): Promise<string> {
+    const { record, agents } = await this.get(organizationId, id).catch(() => {
+      throw new Refusal('pagination_key is not an LLM.', 400);
+    });
+    const [first] = agents;
+    if (record !== undefined || first === undefined) return id;
+    return `agents:${cursorBehind(sortOf({ sort_order: order }), first.agent.created_at, first.agent.id)}`;
+  }
+
+  async #created(
+    organizationId: string,
+    { limit, pagination_key, sort_order }: Wanted,
+  ): Promise<{ items: CompatRecord<'retell.llm'>[]; next: string | null }> {
     const page = { after: pagination_key, limit: limit + 1, descending: sort_order !== 'ascending' };
     const rows = await this.#known.records.page(organizationId, 'retell.llm', page);
     const items = rows.slice(0, limit);
@@ -119,7 +139,10 @@ export class Llms {
     const page = await gather(
       wanted,
       (limit, cursor) => this.#known.agents.list(organizationId, { limit, cursor, sort: sortOf(wanted) }),
-      async (agents) => (await this.#known.withRecords(organizationId, agents)).filter(({ record }) => record?.llm_id === undefined).map(({ agent }) => agent),
+      async (agents) =>
+        (await this.#known.withRecords(organizationId, agents))
+          .filter(({ record }) => record?.llm_id === undefined)
+          .map(({ agent }) => agent),
     );
     const known = await this.#known.withRecords(organizationId, page.items);
     const records = await this.#known.records.getAll(
@@ -127,7 +150,10 @@ export class Llms {
       'retell.llm',
       page.items.map(({ id }) => llmIdOf(id)),
     );
-    return { items: known.map((one) => this.answer({ id: llmIdOf(one.agent.id), record: records.get(llmIdOf(one.agent.id)), agents: [one] })), next: page.next };
+    return {
+      items: known.map((one) => this.answer({ id: llmIdOf(one.agent.id), record: records.get(llmIdOf(one.agent.id)), agents: [one] })),
+      next: page.next,
+    };
   }
 
   /** As it stands now, under the number of the first agent's `version`. */
@@ -147,7 +173,12 @@ export class Llms {
   async #published(organizationId: string, llm: KnownLlm, { agent }: Known, number: number): Promise<Fields> {
     const { config, published_at } = await this.#known.agents.version(organizationId, agent.id, ourNumber(number));
     const record = await this.#known.records.get(organizationId, 'retell.agent_version', `${agent.id}@${String(number)}`);
-    return { ...llmAnswer(record?.data.llm_given ?? given(llm), config), llm_id: llm.id, version: number, is_published: true, last_modification_timestamp: Date.parse(published_at) };
+    return {
+      ...llmAnswer(record?.data.llm_given ?? given(llm), config),
+      llm_id: llm.id,
+      version: number,
+      is_published: true,
+      last_modification_timestamp: Date.parse(published_at),
+    };
   }
 }
-

@@ -8,9 +8,24 @@ export type Channel = 'voice' | 'chat';
 
 /** The records by kind. `given`: the fields as they were last given. */
 export interface RecordData {
-  'retell.agent': { channel: Channel; llm_id?: string; given: Fields; title?: string; description?: string; base_version?: number; draft_is_latest?: boolean };
+  'retell.agent': {
+    channel: Channel;
+    llm_id?: string;
+    given: Fields;
+    title?: string;
+    description?: string;
+    base_version?: number;
+    draft_is_latest?: boolean;
+  };
   /** Of a published version; its id is `<agent>@<version>`. */
-  'retell.agent_version': { given: Fields; llm_given: Fields; llm_id?: string; title?: string; description?: string; base_version?: number };
+  'retell.agent_version': {
+    given: Fields;
+    llm_given: Fields;
+    llm_id?: string;
+    title?: string;
+    description?: string;
+    base_version?: number;
+  };
   'retell.llm': { given: Fields };
   'retell.call': { metadata?: unknown; custom_attributes?: Fields; data_storage_setting?: string };
   'retell.chat': { metadata?: unknown; custom_attributes?: Fields; data_storage_setting?: string };
@@ -27,7 +42,12 @@ export interface CompatRecord<K extends RecordKind> {
 
 type Row = typeof compatRecords.$inferSelect;
 
-const asRecord = <K extends RecordKind>({ id, data, createdAt, updatedAt }: Row): CompatRecord<K> => ({ id, data: data as unknown as RecordData[K], createdAt, updatedAt });
+const asRecord = <K extends RecordKind>({ id, data, createdAt, updatedAt }: Row): CompatRecord<K> => ({
+  id,
+  data: data as unknown as RecordData[K],
+  createdAt,
+  updatedAt,
+});
 
 /** With what a record goes, and what it points at. */
 function columnsOf(kind: RecordKind, id: string, data: RecordData[RecordKind]): Partial<typeof compatRecords.$inferInsert> {
@@ -40,9 +60,11 @@ function columnsOf(kind: RecordKind, id: string, data: RecordData[RecordKind]): 
 
 const one = (organizationId: string, kind: RecordKind, id: string): SQL | undefined =>
   and(eq(compatRecords.organizationId, organizationId), eq(compatRecords.kind, kind), eq(compatRecords.id, id));
-const all = (organizationId: string, kind: RecordKind): SQL | undefined => and(eq(compatRecords.organizationId, organizationId), eq(compatRecords.kind, kind));
+const all = (organizationId: string, kind: RecordKind): SQL | undefined =>
+  and(eq(compatRecords.organizationId, organizationId), eq(compatRecords.kind, kind));
 
-const select = (tx: Transaction, condition: SQL | undefined): Promise<Row[]> => tx.select().from(compatRecords).where(condition).orderBy(asc(compatRecords.id));
+const select = (tx: Transaction, condition: SQL | undefined): Promise<Row[]> =>
+  tx.select().from(compatRecords).where(condition).orderBy(asc(compatRecords.id));
 
 export class Records {
   readonly #database: Database;
@@ -58,17 +80,25 @@ export class Records {
 
   async getAll<K extends RecordKind>(organizationId: string, kind: K, ids: readonly string[]): Promise<Map<string, CompatRecord<K>>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.#database.asOrganization(organizationId, (tx) => select(tx, and(all(organizationId, kind), inArray(compatRecords.id, [...ids]))));
+    const rows = await this.#database.asOrganization(organizationId, (tx) =>
+      select(tx, and(all(organizationId, kind), inArray(compatRecords.id, [...ids]))),
+    );
     return new Map(rows.map((row) => [row.id, asRecord<K>(row)]));
   }
 
   /** In the order of their ids, which is that of their making. */
   async referringTo<K extends RecordKind>(organizationId: string, kind: K, id: string): Promise<CompatRecord<K>[]> {
-    const rows = await this.#database.asOrganization(organizationId, (tx) => select(tx, and(all(organizationId, kind), eq(compatRecords.refersTo, id))));
+    const rows = await this.#database.asOrganization(organizationId, (tx) =>
+      select(tx, and(all(organizationId, kind), eq(compatRecords.refersTo, id))),
+    );
     return rows.map((row) => asRecord<K>(row));
   }
 
-  async page<K extends RecordKind>(organizationId: string, kind: K, { after, limit, descending }: { after: string | undefined; limit: number; descending: boolean }): Promise<CompatRecord<K>[]> {
+  async page<K extends RecordKind>(
+    organizationId: string,
+    kind: K,
+    { after, limit, descending }: { after: string | undefined; limit: number; descending: boolean },
+  ): Promise<CompatRecord<K>[]> {
     const beyond = after === undefined ? undefined : descending ? lt(compatRecords.id, after) : gt(compatRecords.id, after);
     const rows = await this.#database.asOrganization(organizationId, (tx) =>
       tx
@@ -82,7 +112,12 @@ export class Records {
   }
 
   /** `change` gets what was there; two changes of one record happen one after the other. */
-  async change<K extends RecordKind>(organizationId: string, kind: K, id: string, change: (known: RecordData[K] | undefined) => RecordData[K]): Promise<void> {
+  async change<K extends RecordKind>(
+    organizationId: string,
+    kind: K,
+    id: string,
+    change: (known: RecordData[K] | undefined) => RecordData[K],
+  ): Promise<void> {
     await this.#database.asOrganization(organizationId, async (tx) => {
       const [row] = await tx
         .select()
@@ -99,11 +134,18 @@ export class Records {
   }
 
   async removeReferringTo(organizationId: string, kind: RecordKind, id: string): Promise<void> {
-    await this.#database.asOrganization(organizationId, (tx) => tx.delete(compatRecords).where(and(all(organizationId, kind), eq(compatRecords.refersTo, id))));
+    await this.#database.asOrganization(organizationId, (tx) =>
+      tx.delete(compatRecords).where(and(all(organizationId, kind), eq(compatRecords.refersTo, id))),
+    );
   }
 
   async remove(organizationId: string, kind: RecordKind, id: string): Promise<boolean> {
-    const removed = await this.#database.asOrganization(organizationId, (tx) => tx.delete(compatRecords).where(one(organizationId, kind, id)).returning({ id: compatRecords.id }));
+    const removed = await this.#database.asOrganization(organizationId, (tx) =>
+      tx
+        .delete(compatRecords)
+        .where(one(organizationId, kind, id))
+        .returning({ id: compatRecords.id }),
+    );
     return removed.length > 0;
   }
 }

@@ -4,13 +4,10 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { Principal } from '../../http/principal.ts';
 import { route, type RouteDeclaration, type RouteResult } from '../../http/route.ts';
-import { fromService } from './errors.ts';
+import { fromService, type Limiter } from './errors.ts';
 
 type Schema = z.ZodType;
 type Output<T> = T extends Schema ? z.output<T> : undefined;
-
-/** Retell's names for its rate limits. */
-export type Limiter = 'general' | 'list' | 'call' | 'llm-playground';
 
 export interface RetellDefinition<P, Q, B> {
   method: RouteDeclaration['method'];
@@ -50,15 +47,35 @@ export interface RetellRoute {
 
 const idOf = (method: string, path: string): string => `retell ${method} ${path}`;
 
-export function retellRoute<P extends Schema | undefined = undefined, Q extends Schema | undefined = undefined, B extends Schema | undefined = undefined>(
-  definition: RetellDefinition<P, Q, B>,
-  handle: (input: RetellInput<P, Q, B>) => Promise<unknown>,
-): RetellRoute {
+export function retellRoute<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(definition: RetellDefinition<P, Q, B>, handle: (input: RetellInput<P, Q, B>) => Promise<unknown>): RetellRoute {
   const { method, path, sdk, scope, limiter = 'general', weight = 1, params, query, body, status, answer, differs = '' } = definition;
   const declared = route(
-    { method, path, id: idOf(method, path), summary: sdk[0] ?? path, auth: 'member', scope, weight, responses: { [status]: answer }, ...(params && { params }), ...(query && { query }), ...(body && { body }) },
+    {
+      method,
+      path,
+      id: idOf(method, path),
+      summary: sdk[0] ?? path,
+      auth: 'member',
+      scope,
+      weight,
+      responses: { [status]: answer },
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(body && { body }),
+    },
     async ({ params: given, query: asked, body: sent, principal, request }): Promise<RouteResult> => {
-      const input = { organizationId: principal.organizationId, principal, params: given, query: asked, body: sent, request } as unknown as RetellInput<P, Q, B>;
+      const input = {
+        organizationId: principal.organizationId,
+        principal,
+        params: given,
+        query: asked,
+        body: sent,
+        request,
+      } as unknown as RetellInput<P, Q, B>;
       const result = await handle(input).catch((error: unknown) => {
         throw fromService(error);
       });
@@ -72,8 +89,9 @@ export function retellRoute<P extends Schema | undefined = undefined, Q extends 
 export function missingRoute(method: RouteDeclaration['method'], path: string, sdk: readonly string[], feature: string): RetellRoute {
   // Whatever is sent along: the answer is the same.
   const query = z.looseObject({});
-  const declared = route({ method, path, id: idOf(method, path), summary: sdk[0] ?? path, auth: 'member', scope: null, query, responses: {} }, () =>
-    Promise.reject(new AppError('not_implemented', { detail: `${feature} is not available on this server.` })),
+  const declared = route(
+    { method, path, id: idOf(method, path), summary: sdk[0] ?? path, auth: 'member', scope: null, query, responses: {} },
+    () => Promise.reject(new AppError('not_implemented', { detail: `Not available on this server: ${feature}.` })),
   );
   return { declared, sdk, implemented: false, limiter: 'general', differs: feature };
 }

@@ -11,7 +11,8 @@ const macOf = (rawBody: string, secret: string, atMs: number | string): Buffer =
     .digest();
 
 /** `rawBody` is the body byte for byte as it is sent; `secret` is what the receiver has as its API key. */
-export const sign = (rawBody: string, secret: string, nowMs: number): string => `v=${String(nowMs)},d=${macOf(rawBody, secret, nowMs).toString('hex')}`;
+export const sign = (rawBody: string, secret: string, nowMs: number): string =>
+  `v=${String(nowMs)},d=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 
 /** True for a signature of this body that is at most five minutes from `nowMs`. */
 export function verify(rawBody: string, secret: string, signature: string, nowMs: number): boolean {

@@ -40,15 +40,27 @@ function collect(tool: Fields): Collect {
 /** The function that does what the tool does; null where we have none. */
 function functionOf(tool: unknown): AgentFunction | null {
   if (!isObject(tool)) return null;
-  if (tool.type === 'end_call') return { type: 'built_in', name: 'end_call', ...(typeof tool.description === 'string' ? { description: describe(tool.description) } : {}) };
+  if (tool.type === 'end_call')
+    return {
+      type: 'built_in',
+      name: 'end_call',
+      ...(typeof tool.description === 'string' ? { description: describe(tool.description) } : {}),
+    };
   return tool.type === 'extract_dynamic_variable' ? collect(tool) : null;
 }
 
 function variableOf([name, schema]: [string, Fields], required: readonly string[]): Fields {
   const { type, description } = schema;
   const choices = Array.isArray(schema.enum) ? { choices: schema.enum.map(String) } : {};
-  const kind = 'choices' in choices ? 'enum' : type === 'number' || type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string';
-  return { name, type: kind, description: typeof description === 'string' ? description : '', ...choices, ...(required.includes(name) ? { required: true } : {}) };
+  const kind =
+    'choices' in choices ? 'enum' : type === 'number' || type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string';
+  return {
+    name,
+    type: kind,
+    description: typeof description === 'string' ? description : '',
+    ...choices,
+    ...(required.includes(name) ? { required: true } : {}),
+  };
 }
 
 /** Null where they have no such tool. */
@@ -58,7 +70,9 @@ function toolOf(one: AgentFunction): Fields | null {
     const variables = Object.entries(properties).map(([name, schema]) => variableOf([name, schema], required));
     return { type: 'extract_dynamic_variable', name: one.name, description: one.description, variables };
   }
-  return one.name === 'end_call' ? { type: 'end_call', name: 'end_call', ...(one.description === undefined ? {} : { description: one.description }) } : null;
+  return one.name === 'end_call'
+    ? { type: 'end_call', name: 'end_call', ...(one.description === undefined ? {} : { description: one.description }) }
+    : null;
 }
 
 const hasNoTool = (one: AgentFunction): boolean => toolOf(one) === null;
@@ -76,6 +90,7 @@ export function functionsWith(tools: unknown, known: readonly AgentFunction[]): 
 }
 
 /** Of the tools that they gave, those that are only kept. */
-export const withoutFunction = (tools: unknown): unknown[] => (Array.isArray(tools) ? (tools as unknown[]) : []).filter((tool) => functionOf(tool) === null);
+export const withoutFunction = (tools: unknown): unknown[] =>
+  (Array.isArray(tools) ? (tools as unknown[]) : []).filter((tool) => functionOf(tool) === null);
 
 export const toolsOf = (functions: readonly AgentFunction[]): Fields[] => functions.map(toolOf).filter((tool) => tool !== null);

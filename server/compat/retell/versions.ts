@@ -17,7 +17,8 @@ export const draftNumber = ({ published_version }: Pick<Agent, 'published_versio
 export const ourNumber = (theirs: number): number => theirs + 1;
 export const theirNumber = (ours: number): number => ours - 1;
 
-export const draftIsLatest = ({ agent, record }: Known): boolean => agent.published_version === null || agent.draft_changed || record?.draft_is_latest === true;
+export const draftIsLatest = ({ agent, record }: Known): boolean =>
+  agent.published_version === null || agent.draft_changed || record?.draft_is_latest === true;
 
 export const latestNumber = (known: Known): number => (draftIsLatest(known) ? draftNumber(known.agent) : draftNumber(known.agent) - 1);
 
