@@ -53,7 +53,7 @@ function VersionRow({ item, newest, onCompare }: VersionRowProps) {
         </p>
       </div>
       <div className="flex gap-2">
-        <Button onClick={() => restore.mutate(item.version)} aria-label={`Restore version ${item.version}`}>
+        <Button onClick={() => restore.mutate(item.version)} aria-label={`Restore to draft: version ${item.version}`}>
           Restore to draft
         </Button>
         <Button onClick={onCompare} aria-label={`Compare version ${item.version}`}>

@@ -23,7 +23,6 @@ export function CallRecording({ me, mayManage }: { me: Me; mayManage: boolean })
       <label className="touch flex items-start gap-3">
         <input
           type="checkbox"
-          role="switch"
           checked={on}
           disabled={!mayManage}
           aria-describedby="record-calls-note"

@@ -2,7 +2,7 @@
 import type { UsageMetric } from '@parley/contract';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis, type TooltipContentProps } from 'recharts';
 import { Panel } from '../ui/page.tsx';
-import { axisMark, chartRows, longDay, shortDay, type ChartRow, type UsageDay } from './day-series.ts';
+import { axisMark, axisMarks, chartRows, longDay, shortDay, type ChartRow, type UsageDay } from './day-series.ts';
 import { amountWithUnit, METRICS } from './metrics.ts';
 
 export interface ChartSeries {
@@ -17,7 +17,7 @@ export interface DayChart {
   series: readonly ChartSeries[];
 }
 
-const HEIGHT_PX = 176;
+const HEIGHT_PX = 168;
 const AXIS = { fontSize: 11, fill: 'var(--neutral-9)' } as const;
 
 const Swatch = ({ colour }: { colour: string }) => (
@@ -59,6 +59,7 @@ function Bars({ chart, days }: { chart: DayChart; days: readonly UsageDay[] }) {
     series.map(({ metric }) => metric),
   );
   const whole = series.every(({ metric }) => METRICS[metric].per === 1);
+  const marks = axisMarks(Math.max(...rows.map((row) => series.reduce((sum, { metric }) => sum + Number(row[metric] ?? 0), 0))), whole);
   return (
     <BarChart
       responsive
@@ -70,11 +71,12 @@ function Bars({ chart, days }: { chart: DayChart; days: readonly UsageDay[] }) {
       barCategoryGap={rows.length > 60 ? '10%' : '22%'}
     >
       <CartesianGrid vertical={false} stroke="var(--neutral-5)" />
-      <XAxis dataKey="day" tickFormatter={shortDay} tick={AXIS} tickLine={false} stroke="var(--neutral-6)" minTickGap={24} />
+      <XAxis dataKey="day" tickFormatter={shortDay} tick={AXIS} tickLine={false} stroke="var(--neutral-6)" minTickGap={24} height={24} />
       <YAxis
         width={52}
-        domain={[0, 'auto']}
-        allowDecimals={!whole}
+        domain={[0, marks.at(-1) ?? 0]}
+        ticks={marks}
+        interval={0}
         tickFormatter={axisMark}
         tick={AXIS}
         tickLine={false}

@@ -7,8 +7,8 @@ const COUNT = 'var(--neutral-8)';
 
 const CHARTS: readonly DayChart[] = [
   { question: 'How many calls?', series: [{ metric: 'calls', name: 'Calls', colour: COUNT }] },
-  { question: 'How long were they together?', series: [{ metric: 'call_ms', name: 'Minutes of calls', colour: COUNT }] },
-  { question: 'How many at once, at most?', series: [{ metric: 'concurrent_calls', name: 'Calls at once', colour: COUNT }] },
+  { question: 'How many minutes of calls?', series: [{ metric: 'call_ms', name: 'Minutes of calls', colour: COUNT }] },
+  { question: 'How many calls at once, at most?', series: [{ metric: 'concurrent_calls', name: 'Calls at once', colour: COUNT }] },
   { question: 'How much did callers say?', series: [{ metric: 'stt_ms', name: 'Speech recognised', colour: CALLER }] },
   { question: 'How much did agents say?', series: [{ metric: 'tts_characters', name: 'Speech spoken', colour: AGENT }] },
   {

@@ -45,3 +45,15 @@ export const longDay = (day: string): string =>
 
 /** The marks of an axis: `1,200` as `1.2K`. */
 export const axisMark = (value: number): string => value.toLocaleString('en-US', { notation: 'compact', maximumFractionDigits: 2 });
+
+const STEPS = [1, 2, 2.5, 5, 10];
+const MARKS = 4;
+
+/** From zero to beyond the highest bar in round steps; whole ones where there are no halves of a thing. */
+export function axisMarks(highest: number, whole: boolean): number[] {
+  const least = Math.max(highest / MARKS, whole ? 1 : Number.MIN_VALUE);
+  const size = 10 ** Math.floor(Math.log10(least));
+  const step = STEPS.map((each) => each * size).find((each) => each >= least && (!whole || Number.isInteger(each))) ?? 10 * size;
+  // Multiplied anew each time: sums of 0.1 drift.
+  return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+}

@@ -10,8 +10,7 @@ export const DayTable = ({ days }: { days: readonly UsageDay[] }) => (
         <th scope="col">Day</th>
         {METRIC_NAMES.map((metric) => (
           <th key={metric} scope="col">
-            {METRICS[metric].name}
-            <span className="block font-normal">{METRICS[metric].unit}</span>
+            {METRICS[metric].head}
           </th>
         ))}
       </tr>

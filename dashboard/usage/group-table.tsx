@@ -61,14 +61,14 @@ function Head({ thing, order }: { thing: Thing; order: UsageMetric }) {
           <th key={metric} scope="col" aria-sort={metric === order ? 'descending' : 'none'}>
             <button
               type="button"
-              className={cn('touch inline-flex flex-col items-end rounded-sm hover:text-ink', metric === order && 'text-ink')}
+              className={cn(
+                'touch inline-flex items-center justify-end gap-1 rounded-sm text-right hover:text-ink',
+                metric === order && 'text-ink',
+              )}
               onClick={() => void navigate({ from: '/usage', search: (search) => ({ ...search, sort: metric }), replace: true })}
             >
-              <span className="inline-flex items-center gap-1">
-                {metric === order && <ArrowDown aria-hidden className="size-3" />}
-                {METRICS[metric].name}
-              </span>
-              <span className="font-normal">{METRICS[metric].unit}</span>
+              {metric === order && <ArrowDown aria-hidden className="size-3 shrink-0" />}
+              {METRICS[metric].head}
             </button>
           </th>
         ))}

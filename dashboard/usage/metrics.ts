@@ -4,6 +4,8 @@ import { money } from '../format/format.ts';
 
 interface Metric {
   name: string;
+  /** Head of a column, its unit with it. */
+  head: string;
   unit: string;
   /** How much of the API's unit one shown unit is. */
   per: number;
@@ -12,17 +14,17 @@ interface Metric {
 }
 
 export const METRICS = {
-  calls: { name: 'Calls', unit: 'calls', per: 1, column: 'calls' },
-  call_ms: { name: 'Minutes of calls', unit: 'minutes', per: 60_000, column: 'call_minutes' },
-  concurrent_calls: { name: 'Calls at once', unit: 'calls at once', per: 1, column: 'peak_concurrent_calls' },
-  conversations: { name: 'Typed conversations', unit: 'conversations', per: 1, column: 'typed_conversations' },
-  messages: { name: 'Typed messages', unit: 'messages', per: 1, column: 'typed_messages' },
-  llm_input_tokens: { name: 'LLM tokens read', unit: 'tokens', per: 1, column: 'llm_input_tokens' },
-  llm_output_tokens: { name: 'LLM tokens written', unit: 'tokens', per: 1, column: 'llm_output_tokens' },
-  stt_ms: { name: 'Speech recognised', unit: 'seconds', per: 1_000, column: 'stt_seconds' },
-  tts_characters: { name: 'Speech spoken', unit: 'characters', per: 1, column: 'tts_characters' },
-  requests: { name: 'API requests', unit: 'requests', per: 1, column: 'api_requests' },
-  cost: { name: 'Cost', unit: 'US dollars', per: 1_000_000, column: 'cost_usd' },
+  calls: { name: 'Calls', head: 'Calls', unit: 'calls', per: 1, column: 'calls' },
+  call_ms: { name: 'Minutes of calls', head: 'Minutes', unit: 'minutes', per: 60_000, column: 'call_minutes' },
+  concurrent_calls: { name: 'Calls at once', head: 'At once', unit: 'calls at once', per: 1, column: 'peak_concurrent_calls' },
+  conversations: { name: 'Typed conversations', head: 'Typed conversations', unit: 'conversations', per: 1, column: 'typed_conversations' },
+  messages: { name: 'Typed messages', head: 'Typed messages', unit: 'messages', per: 1, column: 'typed_messages' },
+  llm_input_tokens: { name: 'LLM tokens read', head: 'Tokens read', unit: 'tokens', per: 1, column: 'llm_input_tokens' },
+  llm_output_tokens: { name: 'LLM tokens written', head: 'Tokens written', unit: 'tokens', per: 1, column: 'llm_output_tokens' },
+  stt_ms: { name: 'Speech recognised', head: 'STT seconds', unit: 'seconds', per: 1_000, column: 'stt_seconds' },
+  tts_characters: { name: 'Speech spoken', head: 'TTS characters', unit: 'characters', per: 1, column: 'tts_characters' },
+  requests: { name: 'API requests', head: 'API requests', unit: 'requests', per: 1, column: 'api_requests' },
+  cost: { name: 'Cost', head: 'Cost', unit: 'US dollars', per: 1_000_000, column: 'cost_usd' },
 } as const satisfies Record<UsageMetric, Metric>;
 
 export const METRIC_NAMES = Object.keys(METRICS) as UsageMetric[];
@@ -37,6 +39,12 @@ function figure(value: number): string {
 
 /** Without its unit: `1,204`, `12.4`, `$0.0031`. */
 export const amount = (metric: UsageMetric, value: number): string => (metric === 'cost' ? money(value) : figure(inUnit(metric, value)));
+
+/** Where there is little room: `19.5M`. */
+export const amountInBrief = (metric: UsageMetric, value: number): string =>
+  metric === 'cost' || inUnit(metric, value) < 1_000_000
+    ? amount(metric, value)
+    : inUnit(metric, value).toLocaleString('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
 export const amountWithUnit = (metric: UsageMetric, value: number): string =>
   metric === 'cost' ? money(value) : `${amount(metric, value)} ${METRICS[metric].unit}`;

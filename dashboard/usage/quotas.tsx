@@ -66,7 +66,7 @@ function Row({ quota, who, mayManage, onEdit, onDelete }: RowProps) {
       <div className="flex min-w-0 flex-col gap-1">
         <p className="flex flex-wrap justify-between gap-x-3">
           <span>{usedInWords(quota)}</span>
-          <span className="text-muted">{percentUsed(quota)} %</span>
+          <span className="text-muted">{percentUsed(quota).toLocaleString('en-US')} %</span>
         </p>
         <Bar quota={quota} label={`${name}, ${who}`} />
         <p className="text-xs text-muted">{resetInWords(quota)}</p>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { USAGE_METRICS, UsageQuery, type UsageMetric, type UsageRow, type UsageValues } from '@parley/contract';
-import { chartRows, daysIn, longDay, shortDay } from './day-series.ts';
-import { amount, amountOf, amountWithUnit, METRIC_NAMES, typedAmount } from './metrics.ts';
+import { axisMarks, chartRows, daysIn, longDay, shortDay } from './day-series.ts';
+import { amount, amountInBrief, amountOf, amountWithUnit, METRIC_NAMES, typedAmount } from './metrics.ts';
 import { csvOf } from './usage-csv.ts';
 import { customRange, daysOf, GROUPS, MAX_DAYS, rangeNameOf, usageSearchOf, type UsageSearch } from './usage-search.ts';
 
@@ -10,15 +10,19 @@ const day = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 const days = fc.oneof(
-  fc.record({ range: fc.constantFrom('7d', '90d', 'month') }),
+  fc.record({ range: fc.constantFrom('7d' as const, '90d' as const, 'month' as const) }),
   fc.tuple(day, day).map(([a, b]) => customRange(a, b)),
   fc.constant({}),
 );
 const look = fc.record(
-  { by: fc.constantFrom('agent', 'api_key'), view: fc.constant('table'), sort: fc.constantFrom(...METRIC_NAMES) },
+  {
+    by: fc.constantFrom('agent' as const, 'api_key' as const),
+    view: fc.constant('table' as const),
+    sort: fc.constantFrom(...METRIC_NAMES),
+  },
   { requiredKeys: [] },
 );
-const searches = fc.tuple(days, look).map(([a, b]) => ({ ...a, ...b }));
+const searches: fc.Arbitrary<UsageSearch> = fc.tuple(days, look).map(([a, b]) => ({ ...a, ...b }));
 const NOW = Date.parse('2026-11-25T13:00:00Z');
 
 const used = (values: Partial<UsageValues>): UsageValues =>
@@ -29,7 +33,7 @@ describe('what the usage page shows', () => {
   it('comes back from the URL as it was', () => {
     fc.assert(
       fc.property(searches, (search) => {
-        expect(usageSearchOf(Object.fromEntries(new URLSearchParams(Object.entries(search) as [string, string][])))).toEqual({ ...search });
+        expect(usageSearchOf(Object.fromEntries(new URLSearchParams({ ...search } as Record<string, string>)))).toEqual({ ...search });
       }),
     );
   });
@@ -95,6 +99,22 @@ describe('the days of a chart', () => {
     ]);
   });
 
+  it('stand before an axis of round marks from zero to above the highest', () => {
+    expect(axisMarks(259, true)).toEqual([0, 100, 200, 300]);
+    expect(axisMarks(3, true)).toEqual([0, 1, 2, 3]);
+    expect(axisMarks(9, true)).toEqual([0, 5, 10]);
+    expect(axisMarks(0.0031, false)).toEqual([0, 0.001, 0.002, 0.003, 0.004]);
+    fc.assert(
+      fc.property(fc.double({ min: 0.000001, max: 1e12, noNaN: true }), fc.boolean(), (highest, whole) => {
+        const marks = axisMarks(highest, whole);
+        expect(marks[0]).toBe(0);
+        expect(marks.at(-1)).toBeGreaterThanOrEqual(highest * (1 - 1e-9));
+        expect(marks.length).toBeLessThanOrEqual(6);
+        if (whole) expect(marks.every(Number.isInteger)).toBe(true);
+      }),
+    );
+  });
+
   it('are named in UTC', () => {
     expect([shortDay('2026-11-24'), longDay('2026-11-24')]).toEqual(['24 Nov', 'Tue 24 Nov 2026']);
   });
@@ -116,6 +136,7 @@ describe('amounts', () => {
     ];
     for (const [metric, value, text] of written) expect(amountWithUnit(metric, value)).toBe(text);
     expect(amount('cost', 3_100)).toBe('$0.0031');
+    expect([amountInBrief('requests', 19_498_508), amountInBrief('requests', 999_999)]).toEqual(['19.5M', '999,999']);
   });
 
   it('come back as they were typed', () => {

@@ -53,7 +53,7 @@ function Alerts() {
   const names = (state: 'warning' | 'exceeded'): string =>
     quotas
       .filter((quota) => quota.state === state)
-      .map(quotaName)
+      .map((quota) => `${quotaName(quota)}${quota.api_key_id === null ? '' : ' of one key'}`)
       .join(', ');
   const [exceeded, warning] = [names('exceeded'), names('warning')];
   return (

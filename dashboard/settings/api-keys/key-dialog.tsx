@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ApiKey, CreatedApiKey } from '@parley/contract';
 import { useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { toast } from 'sonner';
 import { api } from '../../api/client.ts';
 import { messageOf, RequestFailed } from '../../api/problem.ts';
@@ -115,7 +116,8 @@ export function KeyDialog(props: KeyDialogProps) {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const wrong = problemsOf(form, Date.now());
-    setFound(wrong);
+    flushSync(() => setFound(wrong));
+    event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     if (Object.keys(wrong).length === 0) save.mutate(form);
   };
   const fields = { item, form, problems, change };

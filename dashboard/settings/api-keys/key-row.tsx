@@ -13,6 +13,9 @@ export const COLUMNS =
 
 export type KeyAction = 'edit' | 'rotate' | 'revoke';
 
+/** `26 Nov, 04:48` */
+const dayAndTime = (time: string): string =>
+  new Date(time).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const day = (time: string): string => new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 function Expiry({ item }: { item: ApiKey }) {
@@ -41,7 +44,9 @@ function Notes({ item }: { item: ApiKey }) {
     <>
       {limits !== '' && <span className="block truncate text-xs text-muted">{limits}</span>}
       {until !== null && Date.parse(until) > now && (
-        <span className="block text-xs text-amber">old secret works until {exactTime(until)}</span>
+        <span className="block truncate text-xs text-amber" title={exactTime(until)}>
+          old secret works until {dayAndTime(until)}
+        </span>
       )}
     </>
   );
@@ -55,6 +60,11 @@ export const KeyRow = ({ item, onAction }: { item: ApiKey; onAction: (action: Ke
         <code className="font-mono">…{item.last_four}</code> · used {item.last_used_at === null ? 'never' : <Time at={item.last_used_at} />}
       </span>
       <span className="block truncate text-xs text-soft md:hidden">{scopesInWords(item.scopes)}</span>
+      {item.expires_at !== null && (
+        <span className="block text-xs text-muted lg:hidden">
+          expires <Expiry item={item} />
+        </span>
+      )}
       <Notes item={item} />
     </span>
     <code className="truncate font-mono text-xs text-soft max-lg:hidden">

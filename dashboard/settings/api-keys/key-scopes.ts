@@ -42,7 +42,7 @@ export const levelsOf = (scopes: readonly Scope[]): Levels =>
 
 /** Empty when nothing is allowed, which the API does not take. */
 export const scopesOf = (levels: Levels): ResourceScope[] =>
-  RESOURCES.flatMap((resource) => {
+  RESOURCES.flatMap((resource): ResourceScope[] => {
     const level = levels[resource];
     return level === 'none' ? [] : [`${resource}:${level}`];
   });
