@@ -21,124 +21,141 @@ function channelFilter(filter: { op: string; value: string } | null | undefined)
   return channels.length === 1 ? first : undefined;
 }
 
-/** What is the same for voice and chat agents. */
-const channelRoutes = (
-  agents: RetellAgents,
-  channel: Channel,
-  sdk: string,
-  name: string,
-  create: typeof form.CreateAgent | typeof form.CreateChatAgent,
-  update: typeof form.UpdateAgent | typeof form.UpdateChatAgent,
-): RetellRoute[] => {
-  const answer = channel === 'voice' ? form.AgentAnswer : form.AnyAgentAnswer;
-  return [
-    retellRoute(
-      {
-        method: 'post',
-        path: `/create-${name}`,
-        sdk: [`${sdk}.create`],
-        scope: 'agents:write',
-        body: create,
-        status: 201,
-        answer,
-        differs: '`response_engine` is a `retell-llm`; other types are refused.',
-      },
-      async ({ organizationId, body }) => agents.create(organizationId, channel, body),
-    ),
-    retellRoute(
-      {
-        method: 'get',
-        path: `/get-${name}/:agent_id`,
-        sdk: [`${sdk}.retrieve`],
-        scope: 'agents:read',
-        params: form.AgentPath,
-        query: form.VersionQuery,
-        status: 200,
-        answer,
-      },
-      async ({ organizationId, params, query }) => agents.get(organizationId, channel, params.agent_id, query.version),
-    ),
-    retellRoute(
-      {
-        method: 'patch',
-        path: `/update-${name}/:agent_id`,
-        sdk: [`${sdk}.update`],
-        scope: 'agents:write',
-        params: form.AgentPath,
-        query: form.VersionQuery,
-        body: update,
-        status: 200,
-        answer,
-        differs: VERSIONS,
-      },
-      async ({ organizationId, params, query, body }) => agents.update(organizationId, channel, params.agent_id, query.version, body),
-    ),
-    retellRoute(
-      {
-        method: 'delete',
-        path: `/delete-${name}/:agent_id`,
-        sdk: [`${sdk}.delete`],
-        scope: 'agents:write',
-        params: form.AgentPath,
-        status: 204,
-        answer: null,
-      },
-      async ({ organizationId, params }) => agents.remove(organizationId, channel, params.agent_id),
-    ),
-    retellRoute(
-      {
-        method: 'get',
-        path: `/get-${name}-versions/:agent_id`,
-        sdk: [`${sdk}.getVersions`],
-        scope: 'agents:read',
-        limiter: 'list',
-        params: form.AgentPath,
-        status: 200,
-        answer: z.array(answer),
-      },
-      async ({ organizationId, params }) => agents.wholeVersions(organizationId, params.agent_id, channel),
-    ),
-    retellRoute(
-      {
-        method: 'get',
-        path: `/list-${name}s`,
-        sdk: [],
-        scope: 'agents:read',
-        limiter: 'list',
-        weight: 2,
-        query: form.PageQuery,
-        status: 200,
-        answer: z.array(answer),
-        differs: 'Each agent once, in its latest version.',
-      },
-      async ({ organizationId, query }) =>
-        agents.listWhole(
-          organizationId,
-          {
-            ...query,
-            pagination_key: await agents.cursorBehind(organizationId, query.pagination_key, query.sort_order),
-            limit: query.limit,
-          },
-          channel,
-        ),
-    ),
-    retellRoute(
-      {
-        method: 'post',
-        path: `/publish-${name}/:agent_id`,
-        sdk: [],
-        scope: 'agents:write',
-        params: form.AgentPath,
-        status: 200,
-        answer: null,
-      },
-      async ({ organizationId, params, principal }) => {
-        await agents.get(organizationId, channel, params.agent_id, undefined);
-        await agents.publish(organizationId, params.agent_id, undefined, {}, principal.name);
-      },
-    ),
-  ];
+/** What differs between voice and chat agents, which else have the same routes. */
+interface Kind {
+  channel: Channel;
+  /** As retell-sdk, and as their paths, call it. */
+  sdk: string;
+  path: string;
+  create: typeof form.CreateAgent | typeof form.CreateChatAgent;
+  update: typeof form.UpdateAgent | typeof form.UpdateChatAgent;
+  answer: typeof form.AgentAnswer | typeof form.AnyAgentAnswer;
+}
+
+const VOICE: Kind = {
+  channel: 'voice',
+  sdk: 'agent',
+  path: 'agent',
+  create: form.CreateAgent,
+  update: form.UpdateAgent,
+  answer: form.AgentAnswer,
 };
+const CHAT: Kind = {
+  channel: 'chat',
+  sdk: 'chatAgent',
+  path: 'chat-agent',
+  create: form.CreateChatAgent,
+  update: form.UpdateChatAgent,
+  answer: form.AnyAgentAnswer,
+};
+
+const changingRoutes = (agents: RetellAgents, { channel, sdk, path, create, update, answer }: Kind): RetellRoute[] => [
+  retellRoute(
+    {
+      method: 'post',
+      path: `/create-${path}`,
+      sdk: [`${sdk}.create`],
+      scope: 'agents:write',
+      body: create,
+      status: 201,
+      answer,
+      differs: '`response_engine` is a `retell-llm`; other types are refused.',
+    },
+    async ({ organizationId, body }) => agents.create(organizationId, channel, body),
+  ),
+  retellRoute(
+    {
+      method: 'patch',
+      path: `/update-${path}/:agent_id`,
+      sdk: [`${sdk}.update`],
+      scope: 'agents:write',
+      params: form.AgentPath,
+      query: form.VersionQuery,
+      body: update,
+      status: 200,
+      answer,
+      differs: VERSIONS,
+    },
+    async ({ organizationId, params, query, body }) => agents.update(organizationId, channel, params.agent_id, query.version, body),
+  ),
+  retellRoute(
+    {
+      method: 'delete',
+      path: `/delete-${path}/:agent_id`,
+      sdk: [`${sdk}.delete`],
+      scope: 'agents:write',
+      params: form.AgentPath,
+      status: 204,
+      answer: null,
+    },
+    async ({ organizationId, params }) => agents.remove(organizationId, channel, params.agent_id),
+  ),
+];
+
+const readingRoutes = (agents: RetellAgents, { channel, sdk, path, answer }: Kind): RetellRoute[] => [
+  retellRoute(
+    {
+      method: 'get',
+      path: `/get-${path}/:agent_id`,
+      sdk: [`${sdk}.retrieve`],
+      scope: 'agents:read',
+      params: form.AgentPath,
+      query: form.VersionQuery,
+      status: 200,
+      answer,
+    },
+    async ({ organizationId, params, query }) => agents.get(organizationId, channel, params.agent_id, query.version),
+  ),
+  retellRoute(
+    {
+      method: 'get',
+      path: `/get-${path}-versions/:agent_id`,
+      sdk: [`${sdk}.getVersions`],
+      scope: 'agents:read',
+      limiter: 'list',
+      params: form.AgentPath,
+      status: 200,
+      answer: z.array(answer),
+    },
+    async ({ organizationId, params }) => agents.wholeVersions(organizationId, params.agent_id, channel),
+  ),
+];
+
+const olderRoutes = (agents: RetellAgents, { channel, path, answer }: Kind): RetellRoute[] => [
+  retellRoute(
+    {
+      method: 'get',
+      path: `/list-${path}s`,
+      sdk: [],
+      scope: 'agents:read',
+      limiter: 'list',
+      weight: 2,
+      query: form.PageQuery,
+      status: 200,
+      answer: z.array(answer),
+      differs: 'Each agent once, in its latest version.',
+    },
+    async ({ organizationId, query }) => {
+      const behind = await agents.cursorBehind(organizationId, query.pagination_key, query.sort_order);
+      return agents.listWhole(organizationId, { ...query, pagination_key: behind }, channel);
+    },
+  ),
+  retellRoute(
+    {
+      method: 'post',
+      path: `/publish-${path}/:agent_id`,
+      sdk: [],
+      scope: 'agents:write',
+      params: form.AgentPath,
+      status: 200,
+      answer: null,
+    },
+    async ({ organizationId, params, principal }) => {
+      await agents.get(organizationId, channel, params.agent_id, undefined);
+      await agents.publish(organizationId, params.agent_id, undefined, {}, principal.name);
+    },
+  ),
+];
 
 const versionRoutes = (agents: RetellAgents): RetellRoute[] => [
   retellRoute(
@@ -222,9 +239,15 @@ const listRoute = (agents: RetellAgents): RetellRoute =>
     },
   );
 
+const kindRoutes = (agents: RetellAgents, kind: Kind): RetellRoute[] => [
+  ...changingRoutes(agents, kind),
+  ...readingRoutes(agents, kind),
+  ...olderRoutes(agents, kind),
+];
+
 export const agentRoutes = (agents: RetellAgents): RetellRoute[] => [
-  ...channelRoutes(agents, 'voice', 'agent', 'agent', form.CreateAgent, form.UpdateAgent),
-  ...channelRoutes(agents, 'chat', 'chatAgent', 'chat-agent', form.CreateChatAgent, form.UpdateChatAgent),
+  ...kindRoutes(agents, VOICE),
+  ...kindRoutes(agents, CHAT),
   ...versionRoutes(agents),
   listRoute(agents),
 ];

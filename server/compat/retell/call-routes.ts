@@ -9,7 +9,7 @@ const BEGINNING =
   '`agent_override` is refused. Names of variables are letters, digits and underscores. `agent_version` absent: the latest.';
 const filters = CALL_FILTERS.map((name) => `\`${name}\``).join(', ');
 
-const creatingRoutes = (calls: RetellCalls): RetellRoute[] => [
+const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
   retellRoute(
     {
       method: 'post',
@@ -53,6 +53,9 @@ const creatingRoutes = (calls: RetellCalls): RetellRoute[] => [
       return calls.createWholeWebCall(principal, body, request);
     },
   ),
+];
+
+const phoneCallRoutes = (calls: RetellCalls): RetellRoute[] => [
   retellRoute(
     {
       method: 'post',
@@ -150,6 +153,9 @@ const changingRoutes = (calls: RetellCalls): RetellRoute[] => [
     },
     async ({ organizationId, params }) => calls.remove(organizationId, params.call_id),
   ),
+];
+
+const liveRoutes = (calls: RetellCalls): RetellRoute[] => [
   retellRoute(
     {
       method: 'post',
@@ -187,7 +193,9 @@ const changingRoutes = (calls: RetellCalls): RetellRoute[] => [
 ];
 
 export const callRoutes = (calls: RetellCalls): RetellRoute[] => [
-  ...creatingRoutes(calls),
+  ...webCallRoutes(calls),
+  ...phoneCallRoutes(calls),
   ...readingRoutes(calls),
   ...changingRoutes(calls),
+  ...liveRoutes(calls),
 ];

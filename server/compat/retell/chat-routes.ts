@@ -54,7 +54,7 @@ const readingRoutes = (chats: RetellChats): RetellRoute[] => [
   ),
 ];
 
-const changingRoutes = (chats: RetellChats): RetellRoute[] => [
+const talkingRoutes = (chats: RetellChats): RetellRoute[] => [
   retellRoute(
     {
       method: 'post',
@@ -81,6 +81,9 @@ const changingRoutes = (chats: RetellChats): RetellRoute[] => [
     },
     async ({ organizationId, body }) => chats.complete(organizationId, body.chat_id, body.content),
   ),
+];
+
+const changingRoutes = (chats: RetellChats): RetellRoute[] => [
   retellRoute(
     {
       method: 'patch',
@@ -125,4 +128,8 @@ const changingRoutes = (chats: RetellChats): RetellRoute[] => [
   ),
 ];
 
-export const chatRoutes = (chats: RetellChats): RetellRoute[] => [...readingRoutes(chats), ...changingRoutes(chats)];
+export const chatRoutes = (chats: RetellChats): RetellRoute[] => [
+  ...readingRoutes(chats),
+  ...talkingRoutes(chats),
+  ...changingRoutes(chats),
+];

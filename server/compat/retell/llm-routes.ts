@@ -3,19 +3,7 @@ import type { Llms } from './llms.ts';
 import { retellRoute, type RetellRoute } from './route.ts';
 import * as form from './schemas.ts';
 
-export const llmRoutes = (llms: Llms): RetellRoute[] => [
-  retellRoute(
-    {
-      method: 'post',
-      path: '/create-retell-llm',
-      sdk: ['llm.create'],
-      scope: 'agents:write',
-      body: form.LlmBody,
-      status: 201,
-      answer: form.LlmAnswer,
-    },
-    async ({ organizationId, body }) => llms.create(organizationId, body),
-  ),
+const readingRoutes = (llms: Llms): RetellRoute[] => [
   retellRoute(
     {
       method: 'get',
@@ -30,21 +18,6 @@ export const llmRoutes = (llms: Llms): RetellRoute[] => [
         'Its versions are those of the first agent that has it. An agent that was made elsewhere has the LLM of its own id, with `llm_` before it.',
     },
     async ({ organizationId, params, query }) => llms.retrieve(organizationId, params.llm_id, query.version),
-  ),
-  retellRoute(
-    {
-      method: 'patch',
-      path: '/update-retell-llm/:llm_id',
-      sdk: ['llm.update'],
-      scope: 'agents:write',
-      params: form.LlmPath,
-      query: form.VersionQuery,
-      body: form.LlmBody,
-      status: 200,
-      answer: form.LlmAnswer,
-      differs: 'Changes the draft of every agent that has it.',
-    },
-    async ({ organizationId, params, query, body }) => llms.update(organizationId, params.llm_id, query.version, body),
   ),
   retellRoute(
     {
@@ -79,6 +52,36 @@ export const llmRoutes = (llms: Llms): RetellRoute[] => [
       return (await llms.list(organizationId, { ...query, pagination_key: key })).items;
     },
   ),
+];
+
+const changingRoutes = (llms: Llms): RetellRoute[] => [
+  retellRoute(
+    {
+      method: 'post',
+      path: '/create-retell-llm',
+      sdk: ['llm.create'],
+      scope: 'agents:write',
+      body: form.LlmBody,
+      status: 201,
+      answer: form.LlmAnswer,
+    },
+    async ({ organizationId, body }) => llms.create(organizationId, body),
+  ),
+  retellRoute(
+    {
+      method: 'patch',
+      path: '/update-retell-llm/:llm_id',
+      sdk: ['llm.update'],
+      scope: 'agents:write',
+      params: form.LlmPath,
+      query: form.VersionQuery,
+      body: form.LlmBody,
+      status: 200,
+      answer: form.LlmAnswer,
+      differs: 'Changes the draft of every agent that has it.',
+    },
+    async ({ organizationId, params, query, body }) => llms.update(organizationId, params.llm_id, query.version, body),
+  ),
   retellRoute(
     {
       method: 'delete',
@@ -94,3 +97,5 @@ export const llmRoutes = (llms: Llms): RetellRoute[] => [
     async ({ organizationId, params, query }) => llms.remove(organizationId, params.llm_id, query.force_delete === 'true'),
   ),
 ];
+
+export const llmRoutes = (llms: Llms): RetellRoute[] => [...readingRoutes(llms), ...changingRoutes(llms)];

@@ -5,33 +5,7 @@ import * as form from './schemas.ts';
 
 const AGENTS = 'At most one agent in `inbound_agents` and `outbound_agents`.';
 
-export const phoneNumberRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
-  retellRoute(
-    {
-      method: 'post',
-      path: '/create-phone-number',
-      sdk: ['phoneNumber.create'],
-      scope: 'phone_numbers:write',
-      body: form.CreateNumber,
-      status: 201,
-      answer: form.NumberAnswer,
-      differs: `Nothing is bought: \`phone_number\` is a number that you have. ${AGENTS}`,
-    },
-    async ({ organizationId, body }) => numbers.create(organizationId, body),
-  ),
-  retellRoute(
-    {
-      method: 'post',
-      path: '/import-phone-number',
-      sdk: ['phoneNumber.import'],
-      scope: 'phone_numbers:write',
-      body: form.ImportNumber,
-      status: 201,
-      answer: form.NumberAnswer,
-      differs: `The trunk's address and user are kept and given back, its password is not kept; calls reach the number once telephony is configured. ${AGENTS}`,
-    },
-    async ({ organizationId, body }) => numbers.create(organizationId, body),
-  ),
+const readingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
   retellRoute(
     {
       method: 'get',
@@ -43,20 +17,6 @@ export const phoneNumberRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] =>
       answer: form.NumberAnswer,
     },
     async ({ organizationId, params }) => numbers.retrieve(organizationId, params.phone_number),
-  ),
-  retellRoute(
-    {
-      method: 'patch',
-      path: '/update-phone-number/:phone_number',
-      sdk: ['phoneNumber.update'],
-      scope: 'phone_numbers:write',
-      params: form.NumberPath,
-      body: form.UpdateNumber,
-      status: 200,
-      answer: form.NumberAnswer,
-      differs: AGENTS,
-    },
-    async ({ organizationId, params, body }) => numbers.update(organizationId, params.phone_number, body),
   ),
   retellRoute(
     {
@@ -85,6 +45,49 @@ export const phoneNumberRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] =>
     },
     async ({ organizationId, query }) => numbers.listWhole(organizationId, query),
   ),
+];
+
+const changingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
+  retellRoute(
+    {
+      method: 'post',
+      path: '/create-phone-number',
+      sdk: ['phoneNumber.create'],
+      scope: 'phone_numbers:write',
+      body: form.CreateNumber,
+      status: 201,
+      answer: form.NumberAnswer,
+      differs: `Nothing is bought: \`phone_number\` is a number that you have. ${AGENTS}`,
+    },
+    async ({ organizationId, body }) => numbers.create(organizationId, body),
+  ),
+  retellRoute(
+    {
+      method: 'post',
+      path: '/import-phone-number',
+      sdk: ['phoneNumber.import'],
+      scope: 'phone_numbers:write',
+      body: form.ImportNumber,
+      status: 201,
+      answer: form.NumberAnswer,
+      differs: `The trunk's address and user are kept and given back, its password is not kept; calls reach the number once telephony is configured. ${AGENTS}`,
+    },
+    async ({ organizationId, body }) => numbers.create(organizationId, body),
+  ),
+  retellRoute(
+    {
+      method: 'patch',
+      path: '/update-phone-number/:phone_number',
+      sdk: ['phoneNumber.update'],
+      scope: 'phone_numbers:write',
+      params: form.NumberPath,
+      body: form.UpdateNumber,
+      status: 200,
+      answer: form.NumberAnswer,
+      differs: AGENTS,
+    },
+    async ({ organizationId, params, body }) => numbers.update(organizationId, params.phone_number, body),
+  ),
   retellRoute(
     {
       method: 'delete',
@@ -98,3 +101,5 @@ export const phoneNumberRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] =>
     async ({ organizationId, params }) => numbers.remove(organizationId, params.phone_number),
   ),
 ];
+
+export const phoneNumberRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [...readingRoutes(numbers), ...changingRoutes(numbers)];

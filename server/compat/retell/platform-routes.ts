@@ -30,7 +30,7 @@ const present = ({ id, name, language, sample_url }: Voice, origin: string): Fie
   preview_audio_url: origin + sample_url,
 });
 
-async function concurrencyOf({ calls, quotas, capacity }: PlatformDeps, organizationId: string): Promise<Fields> {
+export async function concurrencyOf({ calls, quotas, capacity }: PlatformDeps, organizationId: string): Promise<Fields> {
   const { items } = await quotas.list(organizationId, { limit: 1_000 });
   const own = items.filter((quota) => quota.metric === 'concurrent_calls' && quota.api_key_id === null).map((quota) => quota.limit);
   const limit = Math.min(capacity, ...own);

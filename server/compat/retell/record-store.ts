@@ -1,8 +1,12 @@
 /** What Retell's clients gave that has no home in our resources: every query about it. */
+import { AppError } from '@parley/contract';
 import { and, asc, desc, eq, gt, inArray, lt, type SQL } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/database.ts';
 import { compatRecords } from '../../db/schema.ts';
 import type { Fields } from './lens.ts';
+
+/** Of one record, however often it is added to. */
+const MOST_CHARACTERS = 2_000_000;
 
 export type Channel = 'voice' | 'chat';
 
@@ -125,6 +129,8 @@ export class Records {
         .where(one(organizationId, kind, id))
         .for('update');
       const data = change(row && asRecord<K>(row).data);
+      if (JSON.stringify(data).length > MOST_CHARACTERS)
+        throw new AppError('body_too_large', { detail: 'What is kept with the resource is larger than the limit.' });
       const columns = { ...columnsOf(kind, id, data), data: data as unknown as Record<string, unknown>, updatedAt: new Date() };
       await tx
         .insert(compatRecords)
