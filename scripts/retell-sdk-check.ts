@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import Retell, { APIError } from 'retell-sdk';
-import { startTestServer } from '../server/testing.ts';
+import { eventually, startTestServer } from '../server/testing.ts';
 
 interface Row {
   method: string;
@@ -147,7 +147,7 @@ async function checkCalls(client: Retell, agent_id: string): Promise<void> {
     client.call.list({ include_total: true, filter_criteria: { agent: [{ agent_id }] } }),
     (page) => page.total === 1,
   );
-  await refuses('call.updateLive', 422, client.call.updateLive(call.call_id, { call_control: { additional_context: 'x' } }));
+  await refuses('call.updateLive (not live)', 422, client.call.updateLive(call.call_id, { call_control: { additional_context: 'x' } }));
   await passes('call.stop', client.call.stop(call.call_id));
   await passes('call.delete', client.call.delete(call.call_id));
   await refuses(
@@ -159,6 +159,43 @@ async function checkCalls(client: Retell, agent_id: string): Promise<void> {
   await refuses('call.listenLive', 501, client.call.listenLive(call.call_id));
   await refuses('call.takeOverLive', 501, client.call.takeOverLive(call.call_id, { participant_id: 'p' }));
   await refuses('call.rerunAnalysis', 501, client.call.rerunAnalysis(call.call_id));
+}
+
+const opened = (url: string): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'start', encoding: 'pcm_s16le', sample_rate: 16_000 })));
+    socket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string' && (JSON.parse(data) as { type: string }).type === 'ready') resolve(socket);
+    });
+    socket.addEventListener('error', () => reject(new Error('the call could not be joined')));
+    socket.addEventListener('close', () => reject(new Error('the call was closed')));
+  });
+
+const ended = (socket: WebSocket): Promise<void> => new Promise((resolve) => socket.addEventListener('close', () => resolve()));
+
+/** A call that somebody has joined with the token that the SDK was given. */
+async function checkLiveCall(client: Retell, agent_id: string): Promise<void> {
+  const { call_id, access_token } = await client.call.createWebCall({ agent_id });
+  const socket = await opened(
+    `${client.baseURL.replace(/^http/, 'ws').replace(/\/retell$/, '')}/api/v1/calls/${call_id}/media?token=${access_token}`,
+  );
+  // The call is told to the database a moment after its client.
+  await eventually(
+    () => client.call.retrieve(call_id),
+    (one) => one.call_status === 'ongoing',
+  );
+  await passes('call.retrieve (live)', client.call.retrieve(call_id), (one) => one.call_status === 'ongoing');
+  await passes('concurrency.retrieve (live)', client.concurrency.retrieve(), (one) => (one.current_concurrency ?? 0) > 0);
+  const changed = { call_control: { additional_context: 'The caller is a customer.' }, fields_to_override: { metadata: { known: true } } };
+  await passes('call.updateLive', client.call.updateLive(call_id, changed), (one) => one.success);
+  const over = ended(socket);
+  await passes('call.stop (live)', client.call.stop(call_id));
+  await over;
+  const isOver = (one: Retell.CallResponse): boolean =>
+    one.disconnection_reason === 'manual_stopped' && isDeepStrictEqual(one.metadata, { known: true });
+  await eventually(() => client.call.retrieve(call_id), isOver);
+  await passes('call.retrieve (ended)', client.call.retrieve(call_id), isOver);
 }
 
 async function checkChats(client: Retell, agent_id: string): Promise<void> {
@@ -219,6 +256,7 @@ async function check(client: Retell): Promise<void> {
   const agent = await checkAgents(client, llm, voice);
   const chatAgent = await checkChatAgents(client, llm);
   await checkCalls(client, agent);
+  await checkLiveCall(client, agent);
   await checkChats(client, chatAgent);
   await checkNumbers(client, agent);
   await client.agent.delete(agent);
@@ -231,14 +269,14 @@ function print(): boolean {
   for (const { method, status, result, passed } of rows)
     console.log(`${passed ? 'pass' : 'FAIL'}  ${method.padEnd(width)}  ${String(status).padEnd(4)} ${result}`);
   const failed = rows.filter(({ passed }) => !passed);
-  console.log(`\n${String(rows.length)} methods, ${String(failed.length)} failed`);
+  console.log(`\n${String(rows.length)} checks, ${String(failed.length)} failed`);
   return failed.length === 0;
 }
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [url, key] = positionals;
 if (url !== undefined && key === undefined) throw new Error('With a URL its API key is needed: node scripts/retell-sdk-check.ts URL KEY');
-const started = url === undefined ? await startTestServer() : undefined;
+const started = url === undefined ? await startTestServer({ mediaProcesses: 1 }) : undefined;
 const apiKey = key ?? (await started?.tenant())?.key ?? '';
 await check(new Retell({ apiKey, baseURL: `${url ?? started?.url ?? ''}/retell`, maxRetries: 0 })).catch((error: unknown) =>
   console.error(error),

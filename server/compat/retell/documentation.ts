@@ -44,7 +44,7 @@ function methodTables(routes: readonly RetellRoute[]): string {
     .join('\n\n');
 }
 
-const olderTable = (routes: readonly RetellRoute[]): string =>
+const otherTable = (routes: readonly RetellRoute[]): string =>
   table(
     ['Route', 'Works', 'What differs'],
     routes.filter(({ sdk }) => sdk.length === 0).map((route) => [pathOf(route), stateOf(route), route.differs]),
@@ -105,8 +105,7 @@ const GENERAL = `## What is true of every method
 - Lists give at most 1,000 items at once. \`pagination_key\` is opaque; that of older lists is the id of the last item.
 - Versions count from 0. The draft is the newest version while it says something else than what was published last.
 - \`response_engine\` is a \`retell-llm\`. Every agent has one: the one that it was created with, or its own, which has its id with \`llm_\` for \`agent_\`.
-- Ids are opaque and are those of our API, but for chats (\`chat_…\` is our \`conv_…\`).
-- Webhooks can be signed in Retell's format (\`x-retell-signature\`), as \`Retell.verify\` expects it.`;
+- Ids are opaque and are those of our API, but for chats (\`chat_…\` is our \`conv_…\`).`;
 
 export function compatibilityDocument(routes: readonly RetellRoute[] = declaredRoutes()): string {
   const methods = methodsOf(routes);
@@ -117,9 +116,9 @@ export function compatibilityDocument(routes: readonly RetellRoute[] = declaredR
     GENERAL,
     '## Methods',
     methodTables(routes),
-    '## Older routes',
-    'Of earlier versions of the API, for the clients that still call them.',
-    olderTable(routes),
+    '## Other routes',
+    'Of earlier and later versions of the API, for the clients that call them.',
+    otherTable(routes),
     '## Fields',
     "### A voice agent's",
     fieldTable(VOICE_AGENT_LENSES, VOICE_AGENT_KEPT),

@@ -88,6 +88,7 @@ const ofTheOrganization: RetellRoute[] = [
   missingRoute('get', '/get-app/:app_id', ['app.get'], APPS),
   missingRoute('get', '/list-app-usages/:app_id', ['app.listUsages'], APPS),
   missingRoute('post', '/test-app-auth/:app_id', ['app.testAuth'], APPS),
+  missingRoute('post', '/get-app-tool-schema/:app_id', [], APPS),
   missingRoute('post', '/create-contact', ['contact.create'], CONTACTS),
   missingRoute('patch', '/update-contact/:contact_id', ['contact.update'], CONTACTS),
   missingRoute('post', '/list-contacts', ['contact.list'], CONTACTS),
