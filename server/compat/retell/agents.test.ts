@@ -313,6 +313,19 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
     expect(await older(own[0]!)).toEqual([own[1], own[2]]);
   });
 
+  test('what no agent could have is refused when the LLM is made or changed', async () => {
+    const default_dynamic_variables = { name: 'x'.repeat(5_000) };
+    expect(await refusal(client.llm.create({ default_dynamic_variables }))).toMatchObject({
+      status: 422,
+      message: expect.stringContaining('variables.name') as string,
+    });
+    const { llm_id } = await client.llm.create({});
+    expect((await refusal(client.llm.update(llm_id, { default_dynamic_variables }))).status).toBe(422);
+    const agent = await client.agent.create({ response_engine: { type: 'retell-llm', llm_id }, voice_id: VOICE });
+    expect((await refusal(client.llm.update(llm_id, { default_dynamic_variables }))).status).toBe(422);
+    expect((await refusal(client.agent.update(agent.agent_id, { timezone: 'Nowhere/Land' }))).message).toContain('time_zone');
+  });
+
   test.each([
     ['of an engine that we have not', { type: 'conversation-flow', conversation_flow_id: 'f' }, 'conversation-flow'],
     ['of an LLM that is not there', { type: 'retell-llm', llm_id: 'llm_nobody' }, 'llm_id'],

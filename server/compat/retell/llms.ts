@@ -2,8 +2,9 @@
  * Their LLM: what an agent says and does, without its voice. One that was created is kept as it was given, and every agent that
  * refers to it has its settings from there; an agent that refers to none is its own LLM, by the same id but for its prefix.
  */
-import { AppError, type AgentConfig } from '@parley/contract';
+import { AgentConfig, AppError } from '@parley/contract';
 import { cursorBehind } from '../../http/paging.ts';
+import { fieldErrors } from '../../http/problems.ts';
 import { newId } from '../../ids.ts';
 import { agentIdOf, llmIdOf } from './ids.ts';
 import { configOf, type KnownAgents } from './known-agents.ts';
@@ -22,6 +23,13 @@ export interface KnownLlm {
 }
 
 const given = ({ record }: KnownLlm): Fields => record?.data.given ?? {};
+
+/** An agent could have it. */
+function requireUsable(fields: Fields): void {
+  const { error } = AgentConfig.safeParse(configOfLlm(fields));
+  const [fault] = error === undefined ? [] : fieldErrors(error, '');
+  if (fault !== undefined) throw new Refusal(`${fault.pointer.slice(1).replaceAll('/', '.')} ${fault.message}`);
+}
 
 export class Llms {
   readonly #known: KnownAgents;
@@ -53,6 +61,7 @@ export class Llms {
 
   async create(organizationId: string, body: Fields): Promise<Fields> {
     const id = newId('llm');
+    requireUsable(llmFieldsGiven(body));
     await this.#known.records.change(organizationId, 'retell.llm', id, () => ({ given: llmFieldsGiven(body) }));
     return this.answer(await this.get(organizationId, id));
   }
@@ -73,6 +82,7 @@ export class Llms {
     const [first] = llm.agents;
     if (first !== undefined) requireDraft(first, version);
     const change = llmFieldsGiven(body);
+    if (first === undefined) requireUsable({ ...given(llm), ...change });
     const { records, agents } = this.#known;
     for (const { agent } of llm.agents) {
       const config = configOf(agent);

@@ -1,6 +1,6 @@
 /** What Retell's clients gave that has no home in our resources: every query about it. */
 import { AppError } from '@parley/contract';
-import { and, asc, desc, eq, gt, inArray, lt, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/database.ts';
 import { compatRecords } from '../../db/schema.ts';
 import type { Fields } from './lens.ts';
@@ -123,6 +123,8 @@ export class Records {
     change: (known: RecordData[K] | undefined) => RecordData[K],
   ): Promise<void> {
     await this.#database.asOrganization(organizationId, async (tx) => {
+      // A record that is not there yet cannot be locked.
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`${organizationId} ${kind} ${id}`}))`);
       const [row] = await tx
         .select()
         .from(compatRecords)

@@ -19,7 +19,7 @@ const describe = (text: unknown): string => (typeof text === 'string' ? text.sli
 const SCHEMA_TYPES: Record<string, string> = { string: 'string', enum: 'string', number: 'number', boolean: 'boolean' };
 
 function collect(tool: Fields): Collect {
-  const variables = Array.isArray(tool.variables) ? tool.variables.filter(isObject) : [];
+  const variables = Array.isArray(tool.variables) ? tool.variables.filter(isObject).filter((one) => typeof one.name === 'string') : [];
   const properties = variables.map((one): [string, { type: string }] => [
     String(one.name),
     {
