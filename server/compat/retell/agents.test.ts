@@ -202,6 +202,17 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
       expect((await refusal(client.agent.createVersion(agent.agent_id, { base_version: 1 }))).message).toContain('Version 2 is a draft');
     });
 
+    test('a version whose LLM is gone begins anew with the words that it had', async () => {
+      const agent = await newAgent('Old.');
+      await client.agent.publish(agent.agent_id, { version: 0 });
+      await client.llm.delete(llmOf(agent), { force_delete: true });
+      const own = agent.agent_id.replace('agent_', 'llm_');
+      await client.llm.update(own, { general_prompt: 'New.' });
+      await client.agent.publish(agent.agent_id, { version: 1 });
+      expect(llmOf(await client.agent.createVersion(agent.agent_id, { base_version: 0 }))).toBe(own);
+      expect(await client.llm.retrieve(own)).toMatchObject({ general_prompt: 'Old.', version: 2 });
+    });
+
     test('what is published cannot be changed, published again or deleted', async () => {
       const { agent_id } = await newAgent();
       await client.agent.publish(agent_id, { version: 0 });

@@ -147,16 +147,17 @@ export class RetellAgents {
     const number = draftNumber(known.agent);
     if (version !== undefined && version > number) throw new AppError('not_found');
     if (version !== undefined && version < number) throw new Refusal('The version is published already.');
-    const llm = await this.#llms.get(organizationId, known.record?.llm_id ?? llmIdOf(id));
+    const llmId = known.record?.llm_id ?? llmIdOf(id);
+    const llm = await this.#llms.find(organizationId, llmId);
     await this.#known.agents.publish(organizationId, id, by);
     const { record } = known;
     const said = { title: record?.title, description: record?.description, ...texts(body), base_version: record?.base_version };
     const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-    const llmGiven = llm.record?.data.given ?? {};
+    const llmGiven = llm?.record?.data.given ?? {};
     await this.#known.records.change(organizationId, 'retell.agent_version', `${id}@${String(number)}`, () => ({
       given: record?.given ?? {},
       llm_given: llmGiven,
-      llm_id: llm.id,
+      llm_id: llmId,
       ...kept,
     }));
     await this.#known.records.change(organizationId, 'retell.agent', id, (before) => ({
@@ -226,23 +227,26 @@ export class RetellAgents {
     return asPage(items, begin + limit < ordered.length ? String(shown.at(-1)?.version) : null);
   }
 
-  /** The draft is what the version was, what was only kept included. */
+  /** The draft is what the version was, what was only kept included; an LLM that is gone since is the agent's own by now. */
   async #begin(organizationId: string, id: string, base: number): Promise<void> {
     const { records, agents } = this.#known;
     const said = (await records.get(organizationId, 'retell.agent_version', `${id}@${String(base)}`))?.data;
+    const llm = said?.llm_id === undefined ? undefined : await this.#llms.find(organizationId, said.llm_id);
     await agents.restore(organizationId, id, ourNumber(base));
-    await records.change(organizationId, 'retell.agent', id, (before) => ({
-      channel: 'voice',
-      ...before,
-      given: said?.given ?? before?.given ?? {},
-      ...(said?.llm_id === undefined || said.llm_id === llmIdOf(id) ? {} : { llm_id: said.llm_id }),
-      base_version: base,
-      draft_is_latest: true,
-    }));
-    if (said?.llm_id === undefined) return;
+    await records.change(organizationId, 'retell.agent', id, (before) => {
+      const { llm_id: now, ...rest } = before ?? { channel: 'voice' as const, given: {} };
+      const llmId = said === undefined ? now : llm === undefined || llm.id === llmIdOf(id) ? undefined : llm.id;
+      return {
+        ...rest,
+        given: said?.given ?? rest.given,
+        ...(llmId === undefined ? {} : { llm_id: llmId }),
+        base_version: base,
+        draft_is_latest: true,
+      };
+    });
     // What the LLM only keeps is the agent's alone where no other agent has it.
-    const llm = await this.#llms.get(organizationId, said.llm_id).catch(() => undefined);
-    if (llm?.record !== undefined && llm.agents.length === 1)
+    const isAlone = llm?.agents.every(({ agent }) => agent.id === id) === true;
+    if (said !== undefined && llm?.record !== undefined && isAlone)
       await records.change(organizationId, 'retell.llm', llm.id, () => ({ given: said.llm_given }));
   }
 
@@ -261,11 +265,9 @@ export class RetellAgents {
   async #llmOf(organizationId: string, engine: Engine): Promise<KnownLlm> {
     if (engine.type !== 'retell-llm')
       throw new Refusal(`response_engine.type ${engine.type} is not available on this server; use retell-llm.`);
-    return this.#llms.get(organizationId, engine.llm_id).catch((error: unknown) => {
-      throw error instanceof AppError && error.code === 'not_found'
-        ? new Refusal('response_engine.llm_id is not an LLM of this organization.')
-        : error;
-    });
+    const llm = await this.#llms.find(organizationId, engine.llm_id);
+    if (llm === undefined) throw new Refusal('response_engine.llm_id is not an LLM of this organization.');
+    return llm;
   }
 }
 

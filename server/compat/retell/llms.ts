@@ -53,6 +53,13 @@ export class Llms {
     return { id, record, agents };
   }
 
+  async find(organizationId: string, id: string): Promise<KnownLlm | undefined> {
+    return this.get(organizationId, id).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'not_found') return undefined;
+      throw error;
+    });
+  }
+
   /** The settings that an agent has from it. */
   config(llm: KnownLlm): AgentConfig {
     const [first] = llm.agents;
