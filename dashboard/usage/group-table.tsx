@@ -3,21 +3,8 @@ import type { UsageMetric, UsageRow } from '@parley/contract';
 import { ArrowDown } from 'lucide-react';
 import { cn } from '../ui/cn.ts';
 import { METRIC_NAMES, METRICS, amount } from './metrics.ts';
+import { figuresOf, NOBODY, nameOf, sorted, type Thing } from './group-rows.ts';
 import { NumberTable } from './number-table.tsx';
-
-export type Thing = 'agent' | 'api_key';
-
-const NOBODY = {
-  agent: { name: 'No agent', note: 'API requests are not of an agent.' },
-  api_key: { name: 'Signed-in people', note: 'What was done in the dashboard, without a key.' },
-} as const;
-const GONE = { agent: 'Deleted agent', api_key: 'Revoked key' } as const;
-
-export const nameOf = ({ key, name }: UsageRow, thing: Thing): string => (key === null ? NOBODY[thing].name : (name ?? GONE[thing]));
-
-/** Most first, by that metric. */
-export const sorted = (rows: readonly UsageRow[], metric: UsageMetric): UsageRow[] =>
-  rows.toSorted((a, b) => b.values[metric] - a.values[metric]);
 
 function Name({ row, thing }: { row: UsageRow; thing: Thing }) {
   const name = nameOf(row, thing);
@@ -36,7 +23,8 @@ function Name({ row, thing }: { row: UsageRow; thing: Thing }) {
 }
 
 /** A number, and below it its share of the largest in the column. */
-function Cell({ metric, value, most, ordered }: { metric: UsageMetric; value: number; most: number; ordered: boolean }) {
+function Cell({ metric, value, most, ordered }: { metric: UsageMetric; value: number | undefined; most: number; ordered: boolean }) {
+  if (value === undefined) return <td title="No figure of its own">–</td>;
   const percent = most === 0 ? 0 : (value / most) * 100;
   return (
     <td className={cn(value === 0 && 'text-muted')}>
@@ -78,7 +66,7 @@ function Head({ thing, order }: { thing: Thing; order: UsageMetric }) {
 }
 
 export function GroupTable({ rows, thing, order }: { rows: readonly UsageRow[]; thing: Thing; order: UsageMetric }) {
-  const most = (metric: UsageMetric): number => Math.max(0, ...rows.map(({ values }) => values[metric]));
+  const most = (metric: UsageMetric): number => Math.max(0, ...rows.map((row) => figuresOf(row)[metric] ?? 0));
   const largest = Object.fromEntries(METRIC_NAMES.map((metric) => [metric, most(metric)])) as Record<UsageMetric, number>;
   return (
     <NumberTable caption={thing === 'agent' ? 'Usage by agent' : 'Usage by API key'}>
@@ -90,7 +78,7 @@ export function GroupTable({ rows, thing, order }: { rows: readonly UsageRow[]; 
               <Name row={row} thing={thing} />
             </th>
             {METRIC_NAMES.map((metric) => (
-              <Cell key={metric} metric={metric} value={row.values[metric]} most={largest[metric]} ordered={metric === order} />
+              <Cell key={metric} metric={metric} value={figuresOf(row)[metric]} most={largest[metric]} ordered={metric === order} />
             ))}
           </tr>
         ))}

@@ -10,8 +10,8 @@ const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}
 export interface CsvRow {
   /** What the row is about: a day, or an id and a name. */
   about: readonly string[];
-  /** Null: no figures, which are empty cells. */
-  values: UsageValues | null;
+  /** What is not there is an empty cell. */
+  values: Partial<UsageValues>;
 }
 
 export function csvOf(about: readonly string[], rows: readonly CsvRow[]): string {
@@ -19,7 +19,10 @@ export function csvOf(about: readonly string[], rows: readonly CsvRow[]): string
   const body = rows.map((row) =>
     line([
       ...row.about.map(guarded),
-      ...METRIC_NAMES.map((metric) => (row.values === null ? '' : String(inUnit(metric, row.values[metric])))),
+      ...METRIC_NAMES.map((metric) => {
+        const value = row.values[metric];
+        return value === undefined ? '' : String(inUnit(metric, value));
+      }),
     ]),
   );
   return head + body.join('');

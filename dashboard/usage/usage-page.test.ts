@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { USAGE_METRICS, UsageQuery, type UsageMetric, type UsageRow, type UsageValues } from '@parley/contract';
 import { axisMarks, chartRows, daysIn, longDay, shortDay } from './day-series.ts';
 import { amount, amountInBrief, amountOf, amountWithUnit, METRIC_NAMES, typedAmount } from './metrics.ts';
+import { figuresOf, nameOf, sorted } from './group-rows.ts';
 import { csvOf } from './usage-csv.ts';
 import { customRange, daysOf, GROUPS, MAX_DAYS, rangeNameOf, usageSearchOf, type UsageSearch } from './usage-search.ts';
 
@@ -155,13 +156,31 @@ describe('amounts', () => {
   });
 });
 
+describe('what agents and keys used', () => {
+  const rows: UsageRow[] = [
+    { key: null, name: null, values: used({ requests: 9, concurrent_calls: 7 }) },
+    { key: 'agent_1', name: 'Front desk', values: used({ calls: 2, concurrent_calls: 1 }) },
+    { key: 'agent_2', name: null, values: used({ calls: 3, concurrent_calls: 2 }) },
+  ];
+
+  it('is named, also where nobody has the name any more', () => {
+    expect(rows.map((row) => nameOf(row, 'agent'))).toEqual(['No agent', 'Front desk', 'Deleted agent']);
+    expect(rows.map((row) => nameOf(row, 'api_key'))).toEqual(['Signed-in people', 'Front desk', 'Revoked key']);
+  });
+
+  it("does not count the organization's calls at once as nobody's", () => {
+    expect(rows.map((row) => figuresOf(row).concurrent_calls)).toEqual([undefined, 1, 2]);
+    expect(sorted(rows, 'concurrent_calls').map(({ key }) => key)).toEqual(['agent_2', 'agent_1', null]);
+  });
+});
+
 describe('the CSV', () => {
   it('holds the shown numbers, their units in the names of the columns', () => {
     const [head, first, second, end] = csvOf(
       ['day'],
       [
         { about: ['2026-11-23'], values: used({ calls: 2, call_ms: 90_000, cost: 1_500 }) },
-        { about: ['2026-11-26'], values: null },
+        { about: ['2026-11-26'], values: {} },
       ],
     ).split('\r\n');
     expect(head).toBe(
@@ -173,7 +192,7 @@ describe('the CSV', () => {
   });
 
   it('quotes what needs it, and lets no spreadsheet run a name', () => {
-    const [, row] = csvOf(['id', 'name'], [{ about: ['agent_1', '=cmd("a", 1)'], values: null }]).split('\r\n');
+    const [, row] = csvOf(['id', 'name'], [{ about: ['agent_1', '=cmd("a", 1)'], values: {} }]).split('\r\n');
     expect(row).toMatch(/^agent_1,"'=cmd\(""a"", 1\)",/);
   });
 });

@@ -10,7 +10,8 @@ import { Empty, Failed, Notice, Skeleton } from '../ui/states.tsx';
 import { DayCharts } from './day-charts.tsx';
 import { daysIn, type UsageDay } from './day-series.ts';
 import { DayTable } from './day-table.tsx';
-import { GroupTable, nameOf, sorted } from './group-table.tsx';
+import { figuresOf, nameOf, sorted } from './group-rows.ts';
+import { GroupTable } from './group-table.tsx';
 import { quotaName } from './quota-words.ts';
 import { Notices, Quotas } from './quotas.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -37,11 +38,11 @@ function download(usage: Usage, days: readonly UsageDay[], order: UsageMetric | 
     by === 'day'
       ? csvOf(
           ['day'],
-          days.map(({ day, values }) => ({ about: [day], values })),
+          days.map(({ day, values }) => ({ about: [day], values: values ?? {} })),
         )
       : csvOf(
           [`${by}_id`, `${by}_name`],
-          sorted(rows, order ?? FIRST_ORDER[by]).map((row) => ({ about: [row.key ?? '', nameOf(row, by)], values: row.values })),
+          sorted(rows, order ?? FIRST_ORDER[by]).map((row) => ({ about: [row.key ?? '', nameOf(row, by)], values: figuresOf(row) })),
         );
   save(`parley-usage-by-${by.replace('_', '-')}-${from}-to-${to}.csv`, text);
 }
