@@ -102,12 +102,35 @@ async function talk(page: Page): Promise<Seen> {
   return { agent, call: call ?? '/calls' };
 }
 
+type At = (name: string, where: string, ready: string, act?: (page: Page) => Promise<void>) => Promise<void>;
+const press =
+  (name: string | RegExp) =>
+  (page: Page): Promise<void> =>
+    page.getByRole('button', { name }).first().click();
+
+async function walkUsageAndKeys(at: At): Promise<void> {
+  await at('usage', '/usage', 'text=How many calls?');
+  await at('usage-tooltip', '/usage', '.recharts-surface', (page) => page.locator('.recharts-surface').first().hover());
+  await at('usage-table', '/usage?view=table', 'role=table');
+  await at('usage-agents', '/usage?by=agent', 'role=table');
+  await at('usage-keys', '/usage?by=api_key&range=90d', 'role=heading[name="Quotas"]');
+  await at('usage-none', '/usage?from=2020-01-01&to=2020-01-31', 'text=None on these days');
+  await at('quota-new', '/usage', 'role=heading[name="Quotas"]', press('New quota'));
+  await at('api-keys', '/settings/api-keys', 'text=New API key');
+  await at('api-key-new', '/settings/api-keys', 'text=New API key', async (page) => {
+    await press('New API key')(page);
+    await page.getByRole('radio', { name: /^Custom/ }).check();
+    await press('Create API key')(page);
+  });
+}
+
 async function walk(browser: Browser, state: State, theme: (typeof THEMES)[number], size: keyof typeof SIZES, seen: Seen): Promise<void> {
   const context = await browser.newContext({ viewport: SIZES[size], colorScheme: theme, storageState: state, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const at = async (name: string, where: string, ready: string): Promise<void> => {
+  const at: At = async (name, where, ready, act) => {
     await page.goto(new URL(where, start).href);
     await page.locator(ready).first().waitFor();
+    await act?.(page);
     await look(page, `${name}-${theme}-${size}`);
   };
   await at('agents', '/agents', 'text=Front desk');
@@ -115,14 +138,16 @@ async function walk(browser: Browser, state: State, theme: (typeof THEMES)[numbe
   await at('agent', seen.agent, 'text=Saved');
   await at('agent-talk', `${seen.agent}?panel=talk`, 'role=button[name="Talk to draft"]');
   await at('agent-versions', `${seen.agent}?panel=versions`, 'text=Version 1');
+  await at('agent-compare', `${seen.agent}?panel=versions`, 'text=Version 1', press('Compare version 1'));
   await at('calls', '/calls', 'role=listitem');
   await at('calls-none', '/calls?reason=error_llm', 'text=No call matches');
+  await at('calls-filters', '/calls?sort=-duration_ms&min=1', 'role=listitem', press(/^More filters/));
   await at('calls-peek', `/calls?peek=${seen.call.split('/').at(-1) ?? ''}`, 'text=Latency in ms');
   await at('call', seen.call, 'text=Why the turn ended');
   for (const tab of ['figures', 'data', 'events']) await at(`call-${tab}`, `${seen.call}?tab=${tab}`, 'role=tabpanel');
   await at('providers', '/settings/providers', 'role=heading[name="OpenAI"]');
-  await at('api-keys', '/settings/api-keys', 'text=New API key');
-  await at('organization', '/settings/organization', 'text=Rename organization');
+  await walkUsageAndKeys(at);
+  await at('organization', '/settings/organization', 'text=Record calls');
   await at('missing', '/calls/call_00000000000000000000000000', 'role=alert');
   await page.keyboard.press('Control+k');
   await look(page, `palette-${theme}-${size}`);
