@@ -114,7 +114,7 @@ async function walkUsageAndKeys(at: At): Promise<void> {
   await at('usage-table', '/usage?view=table', 'role=table');
   await at('usage-agents', '/usage?by=agent', 'role=table');
   await at('usage-keys', '/usage?by=api_key&range=90d', 'role=heading[name="Quotas"]');
-  await at('usage-none', '/usage?from=2020-01-01&to=2020-01-31', 'text=None on these days');
+  await at('usage-none', '/usage?from=2020-01-01&to=2020-01-31', 'text=Nothing was used on these days');
   await at('quota-new', '/usage', 'role=heading[name="Quotas"]', press('New quota'));
   await at('api-keys', '/settings/api-keys', 'text=New API key');
   await at('api-key-new', '/settings/api-keys', 'text=New API key', async (page) => {

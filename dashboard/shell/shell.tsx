@@ -56,6 +56,8 @@ export function Shell() {
         position="bottom-right"
         toastOptions={{
           style: {
+            // A dialog or sheet takes the pointer from the rest of the page.
+            pointerEvents: 'auto',
             fontFamily: 'var(--font-ui)',
             fontSize: 13,
             background: 'var(--surface-raised)',

@@ -4,6 +4,12 @@ import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 
+/** A press on a toast, such as its Undo, is none outside of what is open. */
+function keepForToast(event: CustomEvent<{ originalEvent: Event }>): void {
+  const { target } = event.detail.originalEvent;
+  if (target instanceof Element && target.closest('[data-sonner-toaster]') !== null) event.preventDefault();
+}
+
 interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -20,6 +26,7 @@ export const Dialog = ({ open, onOpenChange, title, description, children, actio
     <Primitive.Portal>
       <Primitive.Overlay className="fade-in fixed inset-0 z-40 bg-overlay" />
       <Primitive.Content
+        onInteractOutside={keepForToast}
         {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         className={cn(
           'fade-in fixed top-1/2 left-1/2 z-50 flex max-h-[85dvh] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-raised shadow-float',
@@ -63,6 +70,7 @@ export const Sheet = ({ open, onOpenChange, title, side, children }: SheetProps)
     <Primitive.Portal>
       <Primitive.Overlay className="fade-in fixed inset-0 z-40 bg-overlay" />
       <Primitive.Content
+        onInteractOutside={keepForToast}
         aria-describedby={undefined}
         className={cn(
           'fixed inset-y-0 z-50 flex max-w-[100vw] flex-col border-line bg-surface shadow-float',

@@ -62,7 +62,7 @@ function Days({ search, days, onDays }: DaysProps) {
             {name}
           </option>
         ))}
-        <option value="custom">Own days</option>
+        <option value="custom">Custom days</option>
       </select>
       {range === 'custom' && (
         <>

@@ -12,6 +12,7 @@ import { daysIn, type UsageDay } from './day-series.ts';
 import { DayTable } from './day-table.tsx';
 import { figuresOf, nameOf, sorted } from './group-rows.ts';
 import { GroupTable } from './group-table.tsx';
+import { METRIC_NAMES } from './metrics.ts';
 import { quotaName } from './quota-words.ts';
 import { Notices, Quotas } from './quotas.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -78,8 +79,10 @@ const Loading = () => (
 
 function Rows({ usage, days, search }: { usage: Usage; days: readonly UsageDay[]; search: UsageSearch }) {
   const { group_by: by, rows } = usage;
-  if (by === 'day') return search.view === 'table' ? <DayTable days={days} /> : <DayCharts days={days} />;
-  if (rows.length > 0) return <GroupTable rows={rows} thing={by} order={search.sort ?? FIRST_ORDER[by]} />;
+  const nothing = METRIC_NAMES.every((metric) => usage.total[metric] === 0);
+  if (by === 'day' && (search.view === 'table' || !nothing))
+    return search.view === 'table' ? <DayTable days={days} /> : <DayCharts days={days} />;
+  if (by !== 'day' && rows.length > 0) return <GroupTable rows={rows} thing={by} order={search.sort ?? FIRST_ORDER[by]} />;
   return (
     <Panel>
       <Empty title="Nothing was used on these days">

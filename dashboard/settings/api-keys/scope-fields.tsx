@@ -11,7 +11,11 @@ interface ScopeFieldsProps {
 const LevelField = ({ resource, level, onLevel }: { resource: Resource; level: Level; onLevel: (level: Level) => void }) => (
   <label className="flex items-center gap-3">
     <span className="flex-1">{RESOURCE_NAMES[resource]}</span>
-    <select className="field w-[150px]! shrink-0" value={level} onChange={(event) => onLevel(event.target.value as Level)}>
+    <select
+      className="field w-[150px]! shrink-0 max-md:w-[180px]!"
+      value={level}
+      onChange={(event) => onLevel(event.target.value as Level)}
+    >
       {Object.entries(LEVELS).map(([value, name]) => (
         <option key={value} value={value}>
           {name}
