@@ -86,6 +86,7 @@ function Bars({ chart, days }: { chart: DayChart; days: readonly UsageDay[] }) {
       <Tooltip
         cursor={{ fill: 'var(--neutral-4)' }}
         isAnimationActive={false}
+        filterNull={false}
         wrapperStyle={{ zIndex: 10 }}
         content={(props) => <DayTooltip {...props} days={days} series={series} />}
       />

@@ -1,3 +1,5 @@
+import { useDeferredValue } from 'react';
+import { Skeleton } from '../ui/states.tsx';
 import type { UsageDay } from './day-series.ts';
 import { DayChartPanel, type DayChart } from './day-chart.tsx';
 
@@ -23,10 +25,20 @@ const CHARTS: readonly DayChart[] = [
   { question: 'What did it cost?', series: [{ metric: 'cost', name: 'Cost', colour: COUNT }] },
 ];
 
-export const DayCharts = ({ days }: { days: readonly UsageDay[] }) => (
-  <div className="grid grid-cols-3 gap-4 max-lg:grid-cols-2 max-sm:grid-cols-1">
-    {CHARTS.map((chart) => (
-      <DayChartPanel key={chart.question} chart={chart} days={days} />
-    ))}
-  </div>
-);
+const NO_DAYS: readonly UsageDay[] = [];
+
+/** Drawn after the rest of the page is there: nine charts take longer than a change of pages may. */
+export function DayCharts({ days }: { days: readonly UsageDay[] }) {
+  const drawn = useDeferredValue(days, NO_DAYS);
+  return (
+    <div className="grid grid-cols-3 gap-4 max-lg:grid-cols-2 max-sm:grid-cols-1">
+      {CHARTS.map((chart) =>
+        drawn === NO_DAYS ? (
+          <Skeleton key={chart.question} className="h-[222px] rounded-lg" />
+        ) : (
+          <DayChartPanel key={chart.question} chart={chart} days={drawn} />
+        ),
+      )}
+    </div>
+  );
+}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Usage, UsageMetric } from '@parley/contract';
+import { useMemo } from 'react';
 import { meQuery, quotasQuery, usageQuery } from '../api/queries.ts';
 import { count } from '../format/format.ts';
 import { cn } from '../ui/cn.ts';
@@ -98,7 +99,8 @@ export function UsagePage() {
   const range = daysOf(search, now);
   const { data: usage, error, refetch, isPlaceholderData } = useQuery(usageQuery(range.from, range.to, search.by ?? 'day'));
   const since = useQuery(meQuery).data?.organization.created_at.slice(0, 10) ?? '';
-  const days = usage?.group_by === 'day' ? daysIn(usage.rows, { since, today: todayOf(now) }) : [];
+  const today = todayOf(now);
+  const days = useMemo(() => (usage?.group_by === 'day' ? daysIn(usage.rows, { since, today }) : []), [usage, since, today]);
   const length = (Date.parse(range.to) - Date.parse(range.from)) / 86_400_000 + 1;
   return (
     <Page title="Usage" note={count(length, 'day')}>
