@@ -9,14 +9,13 @@ import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import { loadConfig } from '@parley/server/config.ts';
-// @ts-expect-error Plain JavaScript: it runs before anything is installed.
 import { findTools, startPostgres } from '../scripts/tools.mjs';
 import { seedCalls } from './api/seed.ts';
 
 const KEY = 'parley_sk_bench_0123456789abcdef';
 const CALLS = 100_000;
-const ROUNDS = Number(process.env.R ?? 3);
-const SECONDS = Number(process.env.S ?? 4);
+const ROUNDS = Number(process.env.PARLEY_BENCH_ROUNDS ?? 3);
+const SECONDS = Number(process.env.PARLEY_BENCH_SECONDS ?? 4);
 /** Enough to keep the server busy. */
 const BUSY = 16;
 /** Few enough to see how long an answer takes, not how long it waits. */

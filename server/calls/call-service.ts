@@ -7,7 +7,6 @@ import {
   type Call,
   type CallEvent,
   type CallListItem,
-  type CallListQuery,
   type CreateCall,
   type CreatedCall,
   type Page,
