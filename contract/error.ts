@@ -21,6 +21,7 @@ export const ERRORS = {
   call_not_live: { status: 409, title: 'The call is not going on.' },
   conversation_ended: { status: 409, title: 'The conversation has ended.' },
   conversation_busy: { status: 409, title: 'The agent is still answering the message before.' },
+  webhook_disabled: { status: 409, title: 'The webhook is disabled.' },
   trunk_not_configured: { status: 409, title: 'No telephone trunk is configured.' },
   call_not_registered: { status: 409, title: 'The call has already begun or ended.' },
   invalid_sdp: { status: 400, title: 'The body is not an SDP offer with audio.' },

@@ -10,3 +10,4 @@ export * from './usage.ts';
 export * from './error.ts';
 export * from './account.ts';
 export * from './webhook-event.ts';
+export * from './webhook.ts';

@@ -10,6 +10,7 @@ export const RESOURCES = [
   'organization',
   'usage',
   'providers',
+  'webhooks',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 

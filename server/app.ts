@@ -33,6 +33,7 @@ import { createServices, startServices, type ServiceDeps, type Services } from '
 import { systemRoutes } from './system/routes.ts';
 import type { Setup } from './system/setup.ts';
 import { usageRoutes } from './usage/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 export const VERSION = '0.1.0';
 
@@ -70,6 +71,7 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...apiKeyRoutes(apiKeys),
     ...tokenRoutes(accessTokens),
     ...usageRoutes(usage, quotas),
+    ...webhookRoutes(services.webhooks, services.deliveries),
     ...organizationRoutes({ members, settings }),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),

@@ -113,6 +113,7 @@ const Environment = z.object({
     (value) => RATE_LIMIT_STORES.find((store) => store === value) ?? NOT_VALID,
   ).optional(),
   PARLEY_SIGNING_KEY_DAYS: whole(1, 365).default(30),
+  PARLEY_EVENTS_KEPT_DAYS: whole(1, 3_650).default(30),
   PARLEY_CORS_ORIGINS: allOf('"*", or a comma-separated list of origins such as https://app.example.com', isOrigin).default(['*']),
 });
 
@@ -146,6 +147,8 @@ export interface Config {
   rateLimit: { perMinute: number; store: (typeof RATE_LIMIT_STORES)[number] };
   /** How long a key signs access tokens. */
   signingKeyMs: number;
+  /** How long events and deliveries are kept. */
+  eventsKeptMs: number;
   /** Pages that may use the API from browsers; `*`: all. */
   corsOrigins: string[];
   vendors: Record<VendorName, VendorSettings>;
@@ -210,6 +213,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       store: values.PARLEY_RATE_LIMIT_STORE ?? (values.DATABASE_URL === undefined ? 'memory' : 'database'),
     },
     signingKeyMs: values.PARLEY_SIGNING_KEY_DAYS * 86_400_000,
+    eventsKeptMs: values.PARLEY_EVENTS_KEPT_DAYS * 86_400_000,
     corsOrigins: values.PARLEY_CORS_ORIGINS,
     vendors: {
       openai: vendorSettings(env, 'openai'),

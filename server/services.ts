@@ -20,6 +20,8 @@ import { Conversations } from './conversations/conversation-service.ts';
 import { TextAgent } from './conversations/text-agent.ts';
 import type { Database } from './db/database.ts';
 import { createSecretBox, type SecretBox } from './db/secret-box.ts';
+import { startTellingUpdates } from './events/updates.ts';
+import { guardedPost } from './http/guarded-fetch.ts';
 import { IdempotencyKeys } from './http/idempotency-store.ts';
 import { isOwnOrigin } from './http/own-origin.ts';
 import { RateLimiter } from './http/rate-limit.ts';
@@ -38,6 +40,10 @@ import { Setup } from './system/setup.ts';
 import { Quotas } from './usage/quota-service.ts';
 import { RequestMeter } from './usage/request-meter.ts';
 import { UsageReports } from './usage/usage-service.ts';
+import { Deliveries } from './webhooks/delivery-service.ts';
+import { Dispatcher } from './webhooks/dispatcher.ts';
+import { createSender } from './webhooks/sender.ts';
+import { Webhooks } from './webhooks/webhook-service.ts';
 
 export interface ServiceDeps {
   config: Config;
@@ -87,6 +93,14 @@ function createMedia({ config, database, log }: ServiceDeps) {
   return { feed, callLog, callStore, recordings, host };
 }
 
+/** Who is told of what happened. */
+function createWebhooks({ config, database, log }: ServiceDeps, box: SecretBox, nodeId: string) {
+  const send = createSender({ post: guardedPost(config.outboundAllow), box });
+  const webhooks = new Webhooks({ database, box, outboundAllow: config.outboundAllow });
+  const deliveries = new Deliveries({ database, send });
+  return { webhooks, deliveries, dispatcher: new Dispatcher({ database, nodeId, send, log, keptMs: config.eventsKeptMs }) };
+}
+
 export function createServices(deps: ServiceDeps, baseUrl: string) {
   const { config, database, secret, log } = deps;
   const nodeId = `node_${randomUUID()}`;
@@ -120,6 +134,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     ...media,
     ...tenancy,
     ...createAccess(deps, secretBox),
+    ...createWebhooks(deps, secretBox, nodeId),
     providers,
     voices: new Voices(config.dataDirectory, (voice, text) => host.synthesise(voice, text)),
     clientTokens,
@@ -137,8 +152,20 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Begins what watches and listens; returns the ways to stop it. */
 export async function startServices(services: Services, { database, log }: ServiceDeps): Promise<(() => Promise<void>)[]> {
-  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows } = services;
+  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher } = services;
   meter.start();
-  const listening = [await apiKeys.start(), await agents.start(), await quotas.start(), await feed.start(), await control.start()];
-  return [...listening, () => meter.stop(), startMaintenance({ database, idempotencyKeys, rateLimitWindows, log })];
+  const listening = [
+    await apiKeys.start(),
+    await agents.start(),
+    await quotas.start(),
+    await feed.start(),
+    await control.start(),
+    await dispatcher.start(),
+  ];
+  return [
+    ...listening,
+    () => meter.stop(),
+    startTellingUpdates(database, log),
+    startMaintenance({ database, idempotencyKeys, rateLimitWindows, log }),
+  ];
 }

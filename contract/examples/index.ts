@@ -5,6 +5,7 @@ import { CALL_EXAMPLES } from './calls.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import { NUMBER_EXAMPLES, USAGE_EXAMPLES } from './numbers-and-usage.ts';
 import { WEBHOOK_EXAMPLES } from './webhook-events.ts';
+import { WEBHOOK_API_EXAMPLES } from './webhooks.ts';
 
 export { TEXT_EXAMPLES } from './texts.ts';
 
@@ -16,6 +17,7 @@ export const EXAMPLES = {
   ...USAGE_EXAMPLES,
   ...ACCOUNT_EXAMPLES,
   ...WEBHOOK_EXAMPLES,
+  ...WEBHOOK_API_EXAMPLES,
 };
 
 const BY_NAME: Readonly<Record<string, unknown>> = EXAMPLES;

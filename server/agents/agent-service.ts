@@ -13,6 +13,7 @@ import {
   type Page,
 } from '@parley/contract';
 import type { Database, Transaction } from '../db/database.ts';
+import { emit } from '../events/emit.ts';
 import { requireRevision } from '../http/etag.ts';
 import { fieldErrors } from '../http/problems.ts';
 import { numberCursor, numberedPageOf, sortedPageOf } from '../http/paging.ts';
@@ -116,7 +117,12 @@ export class Agents {
 
   /** Calls that run keep their snapshot. */
   remove(organizationId: string, id: string): Promise<void> {
-    return this.#change(organizationId, id, (tx) => store.updateAgent(tx, id, { deletedAt: new Date() }));
+    return this.#change(organizationId, id, async (tx, row) => {
+      const now = new Date();
+      await store.updateAgent(tx, id, { deletedAt: now });
+      const data = { id, name: row.draft.name, deleted_at: now.toISOString() };
+      await emit(tx, organizationId, [{ type: 'agent.deleted', data, agentId: id }], now);
+    });
   }
 
   publish(organizationId: string, id: string, by: string | null): Promise<AgentVersion> {
@@ -125,7 +131,9 @@ export class Agents {
       const inserted = await store.insertVersion(tx, { organizationId, agentId: id, version, config: row.draft, publishedBy: by });
       if (inserted === undefined) throw new AppError('internal');
       await store.updateAgent(tx, id, { publishedVersion: version });
-      return presentVersion(inserted);
+      const published = presentVersion(inserted);
+      await emit(tx, organizationId, [{ type: 'agent.deployed', data: published, agentId: id }]);
+      return published;
     });
   }
 

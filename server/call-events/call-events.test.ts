@@ -18,9 +18,28 @@ const input = (seq: number, event: CallInput, at_ms = seq * 10): CallEvent => ({
 const decision = (seq: number, event: CallDecision, at_ms = seq * 10): CallEvent => ({ seq, at_ms, kind: 'decision', event });
 const started = input(1, { type: 'call.started' });
 const userTurn = (seq: number, turn: number, text: string, start_ms = turn * 1_000): CallEvent =>
-  decision(seq, { type: 'user_turn.committed', turn, text, words: [], start_ms, end_ms: start_ms + 500, reason: 'silence', silence_ms: 350, typed: false });
+  decision(seq, {
+    type: 'user_turn.committed',
+    turn,
+    text,
+    words: [],
+    start_ms,
+    end_ms: start_ms + 500,
+    reason: 'silence',
+    silence_ms: 350,
+    typed: false,
+  });
 const agentTurn = (seq: number, turn: number, text: string, start_ms = turn * 1_000 + 600, interrupted = false): CallEvent =>
-  decision(seq, { type: 'agent_turn.finished', turn, text, words: [], start_ms, end_ms: start_ms + 300, interrupted, unheard_text: interrupted ? 'the rest' : '' });
+  decision(seq, {
+    type: 'agent_turn.finished',
+    turn,
+    text,
+    words: [],
+    start_ms,
+    end_ms: start_ms + 300,
+    interrupted,
+    unheard_text: interrupted ? 'the rest' : '',
+  });
 
 /** Two calls as they really go: with an interruption, a correction, functions. */
 async function rehearsed(): Promise<CallEvent[][]> {
@@ -60,7 +79,13 @@ describe('the projection', () => {
   });
 
   test('a later commit of the same turn replaces it: the caller had gone on speaking', () => {
-    const { transcript } = project(emptyProjection, [started, userTurn(2, 1, 'I would like'), userTurn(3, 1, 'I would like a table'), agentTurn(4, 1, 'Yes.'), userTurn(5, 2, 'Tomorrow')]);
+    const { transcript } = project(emptyProjection, [
+      started,
+      userTurn(2, 1, 'I would like'),
+      userTurn(3, 1, 'I would like a table'),
+      agentTurn(4, 1, 'Yes.'),
+      userTurn(5, 2, 'Tomorrow'),
+    ]);
     expect(transcript.map((line) => [line.role, line.turn, line.text])).toEqual([
       ['user', 1, 'I would like a table'],
       ['agent', 1, 'Yes.'],
@@ -84,7 +109,11 @@ describe('the projection', () => {
     ['error_media_process_lost', 'error'],
     ['error_llm', 'error'],
   ] as const)('a call that ends by %s is %s', (reason, status) => {
-    expect(project(emptyProjection, [started, decision(2, { type: 'call.ended', reason }, 77)])).toMatchObject({ status, disconnectionReason: reason, endedAtMs: 77 });
+    expect(project(emptyProjection, [started, decision(2, { type: 'call.ended', reason }, 77)])).toMatchObject({
+      status,
+      disconnectionReason: reason,
+      endedAtMs: 77,
+    });
   });
 });
 
@@ -92,9 +121,15 @@ describe('percentiles are by nearest rank', () => {
   test.each([
     [[], [null, null, null, null, 0]],
     [[7], [7, 7, 7, 7, 1]],
-    [[3, null, 1, 2], [2, 3, 3, 3, 3]],
+    [
+      [3, null, 1, 2],
+      [2, 3, 3, 3, 3],
+    ],
     [Array.from({ length: 100 }, (_, index) => 100 - index), [50, 90, 95, 99, 100]],
-    [[0, 0, 10], [0, 10, 10, 10, 3]],
+    [
+      [0, 0, 10],
+      [0, 10, 10, 10, 3],
+    ],
   ])('%j', (values, [p50, p90, p95, p99, num]) => {
     expect(percentilesOf(values)).toEqual({ p50, p90, p95, p99, num });
   });
@@ -125,10 +160,18 @@ describeOnBoth('the event log', (kind) => {
   afterAll(() => parley.close());
   beforeEach(async () => {
     const agentSnapshot = await new Agents(parley.database).snapshot(tenant.id, agentId, 'draft');
-    call = (await new CallStore(parley.database).insert({ id: newId('call'), organizationId: tenant.id, transport: 'websocket', agentId, agentName: 'A', agentSnapshot }))!;
+    call = (await new CallStore(parley.database).insert({
+      id: newId('call'),
+      organizationId: tenant.id,
+      transport: 'websocket',
+      agentId,
+      agentName: 'A',
+      agentSnapshot,
+    }))!;
   });
 
-  const append = (events: CallEvent[]): Promise<unknown> => parley.database.asOrganization(tenant.id, (tx) => appendEvents(tx, tenant.id, call.id, events, undefined));
+  const append = (events: CallEvent[]): Promise<unknown> =>
+    parley.database.asOrganization(tenant.id, (tx) => appendEvents(tx, tenant.id, call.id, events, undefined));
   const kept = (): Promise<CallEvent[]> => parley.database.asOrganization(tenant.id, (tx) => selectEvents(tx, call.id, 0));
   const row = async (): Promise<Call> => (await parley.request('GET', `/calls/${call.id}`, { key: tenant.key })).json as Call;
 
@@ -137,7 +180,12 @@ describeOnBoth('the event log', (kind) => {
     for (let at = 0; at < log!.length; at += 7) await append(log!.slice(at, at + 7));
     expect(await kept()).toEqual(log);
     const projected = project(emptyProjection, log!);
-    expect(await row()).toMatchObject({ status: 'ended', transcript: projected.transcript, duration_ms: projected.endedAtMs, latency: { e2e: { num: projected.measured.length } } });
+    expect(await row()).toMatchObject({
+      status: 'ended',
+      transcript: projected.transcript,
+      duration_ms: projected.endedAtMs,
+      latency: { e2e: { num: projected.measured.length } },
+    });
     expect((await parley.request('GET', `/calls/${call.id}/events`, { key: tenant.key })).json).toEqual({ items: log });
   });
 
@@ -171,7 +219,12 @@ describeOnBoth('the event log', (kind) => {
 
   test('a call that nobody took has an end and no beginning', async () => {
     await new CallLog(parley.database, new LiveFeed(parley.database), parley.log).close(tenant.id, call.id, 'registered_call_timeout');
-    expect(await row()).toMatchObject({ status: 'ended', disconnection_reason: 'registered_call_timeout', started_at: null, duration_ms: null });
+    expect(await row()).toMatchObject({
+      status: 'ended',
+      disconnection_reason: 'registered_call_timeout',
+      started_at: null,
+      duration_ms: null,
+    });
     expect((await row()).ended_at).not.toBeNull();
   });
 
@@ -180,7 +233,12 @@ describeOnBoth('the event log', (kind) => {
     log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
     await log.close(tenant.id, call.id, 'error_node_lost');
     await log.close(tenant.id, call.id, 'user_hangup');
-    expect((await kept()).at(-1)).toEqual({ seq: 3, at_ms: 20, kind: 'decision', event: { type: 'call.ended', reason: 'error_node_lost' } });
+    expect((await kept()).at(-1)).toEqual({
+      seq: 3,
+      at_ms: 20,
+      kind: 'decision',
+      event: { type: 'call.ended', reason: 'error_node_lost' },
+    });
     expect(await row()).toMatchObject({ status: 'error', duration_ms: 20, disconnection_reason: 'error_node_lost' });
   });
 
@@ -191,14 +249,17 @@ describeOnBoth('the event log', (kind) => {
     log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
     await log.settled(call.id);
     expect(logged).toEqual([]);
-    expect(await parley.database.asSystem((tx) => tx.select().from(callEvents))).not.toContainEqual(expect.objectContaining({ callId: call.id }));
+    expect(await parley.database.asSystem((tx) => tx.select().from(callEvents))).not.toContainEqual(
+      expect.objectContaining({ callId: call.id }),
+    );
   });
 
   test('loses nothing while the database fails, and goes on when it answers again', async () => {
     const { log: quiet, logged } = collectingLog();
     let failures = 2;
     const failing = Object.assign(Object.create(parley.database) as typeof parley.database, {
-      asOrganization: <T>(id: string, work: Parameters<typeof parley.database.asOrganization<T>>[1]) => (failures-- > 0 ? Promise.reject(new Error('no room')) : parley.database.asOrganization(id, work)),
+      asOrganization: <T>(id: string, work: Parameters<typeof parley.database.asOrganization<T>>[1]) =>
+        failures-- > 0 ? Promise.reject(new Error('no room')) : parley.database.asOrganization(id, work),
     });
     const log = new CallLog(failing, new LiveFeed(parley.database), quiet);
     log.append(tenant.id, call.id, [started]);
@@ -210,7 +271,9 @@ describeOnBoth('the event log', (kind) => {
 
   test('a shutdown does not wait for a database that fails', async () => {
     const { log: quiet } = collectingLog();
-    const dead = Object.assign(Object.create(parley.database) as typeof parley.database, { asOrganization: () => Promise.reject(new Error('gone')) });
+    const dead = Object.assign(Object.create(parley.database) as typeof parley.database, {
+      asOrganization: () => Promise.reject(new Error('gone')),
+    });
     const log = new CallLog(dead, new LiveFeed(parley.database), quiet);
     log.append(tenant.id, call.id, [started]);
     await log.drain(50);
@@ -220,7 +283,11 @@ describeOnBoth('the event log', (kind) => {
   const follow = async (lastEventId: number | null, until: (seqs: number[]) => boolean): Promise<number[]> => {
     const stop = new AbortController();
     const response = await fetch(`${parley.url}/api/v1/calls/${call.id}/events`, {
-      headers: { Authorization: `Bearer ${tenant.key}`, Accept: 'text/event-stream', ...(lastEventId === null ? {} : { 'Last-Event-ID': String(lastEventId) }) },
+      headers: {
+        Authorization: `Bearer ${tenant.key}`,
+        Accept: 'text/event-stream',
+        ...(lastEventId === null ? {} : { 'Last-Event-ID': String(lastEventId) }),
+      },
       signal: stop.signal,
     });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
@@ -253,19 +320,26 @@ describeOnBoth('the event log', (kind) => {
   test('of a call that has ended ends as well, even for a reader that has seen it all', async () => {
     await publish([started, decision(2, { type: 'call.ended', reason: 'user_hangup' })]);
     expect(await follow(null, () => false)).toEqual([1, 2]);
-    const again = await parley.request('GET', `/calls/${call.id}/events`, { key: tenant.key, headers: { Accept: 'text/event-stream', 'Last-Event-ID': '2' } });
+    const again = await parley.request('GET', `/calls/${call.id}/events`, {
+      key: tenant.key,
+      headers: { Accept: 'text/event-stream', 'Last-Event-ID': '2' },
+    });
     expect([again.status, again.text]).toEqual([204, '']);
   });
 
   test.each(['x', '-1', '1.5', '99999999999999999999', '0x10'])('Last-Event-ID %s is none', async (id) => {
-    const answer = await parley.request('GET', `/calls/${call.id}/events`, { key: tenant.key, headers: { Accept: 'text/event-stream', 'Last-Event-ID': id } });
+    const answer = await parley.request('GET', `/calls/${call.id}/events`, {
+      key: tenant.key,
+      headers: { Accept: 'text/event-stream', 'Last-Event-ID': id },
+    });
     expect(answer.status).toBe(422);
   });
 
   test('a reader that goes away leaves nothing behind', async () => {
     await publish([started]);
     await follow(null, (seqs) => seqs.length >= 1);
-    const connections = (): Promise<number> => new Promise((resolve) => parley.app.server.getConnections((_error, count) => resolve(count)));
+    const connections = (): Promise<number> =>
+      new Promise((resolve) => parley.app.server.getConnections((_error, count) => resolve(count)));
     await eventually(connections, (count) => count <= 4);
     await publish([userTurn(2, 1, 'One')]);
     expect(parley.logged.filter((line) => /"level":[56]0/.test(line))).toEqual([]);

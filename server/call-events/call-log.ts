@@ -51,7 +51,13 @@ export class CallLog {
       const events = await selectEvents(tx, callId, 0);
       const last = events.at(-1);
       if (last?.event.type === 'call.ended') return;
-      await appendEvents(tx, organizationId, callId, [{ seq: (last?.seq ?? 0) + 1, at_ms: last?.at_ms ?? 0, kind: 'decision', event: { type: 'call.ended', reason } }], undefined);
+      await appendEvents(
+        tx,
+        organizationId,
+        callId,
+        [{ seq: (last?.seq ?? 0) + 1, at_ms: last?.at_ms ?? 0, kind: 'decision', event: { type: 'call.ended', reason } }],
+        undefined,
+      );
     });
     this.#feed.grew(callId);
   }
@@ -73,7 +79,9 @@ export class CallLog {
       const batch = writer.waiting;
       writer.waiting = [];
       try {
-        const projected = await this.#database.asOrganization(writer.organizationId, (tx) => appendEvents(tx, writer.organizationId, callId, batch, writer.projection));
+        const projected = await this.#database.asOrganization(writer.organizationId, (tx) =>
+          appendEvents(tx, writer.organizationId, callId, batch, writer.projection),
+        );
         if (projected === undefined) return void this.#writers.delete(callId);
         writer.projection = projected;
         this.#feed.grew(callId);

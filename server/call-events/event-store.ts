@@ -3,8 +3,12 @@ import type { CallEvent, UsageMetric } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { callEvents, calls, conversations } from '../db/schema.ts';
+import { MESSAGE_EVENTS } from '../conversations/messages.ts';
+import { emit } from '../events/emit.ts';
+import { noteUpdate } from '../events/updates.ts';
 import { use } from '../usage/metering.ts';
 import { entriesOf } from '../usage/usage-store.ts';
+import { factsOf } from './call-facts.ts';
 import { costOf, emptyProjection, latencyOf, project, type Projection } from './projection.ts';
 
 const toEvent = (row: typeof callEvents.$inferSelect): CallEvent =>
@@ -46,44 +50,52 @@ export async function appendEvents(
 ): Promise<Projection | undefined> {
   const events = given.map(storable);
   const condition = and(eq(calls.id, callId), eq(calls.organizationId, organizationId));
-  const { lastSeq, startedAt: startedColumn, endedAt: endedColumn, agentId, apiKeyId } = calls;
-  const [call] = await tx
-    .select({ lastSeq, startedAt: startedColumn, endedAt: endedColumn, agentId, apiKeyId })
-    .from(calls)
-    .where(condition)
-    .for('update');
+  const [call] = await tx.select(BEFORE).from(calls).where(condition).for('update');
   if (call === undefined) return undefined;
   const fresh = events.filter((event) => event.seq > call.lastSeq);
   await insertEvents(tx, organizationId, callId, fresh);
   const projection = known?.lastSeq === call.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, callId, 0));
-  const { begun, endedAtMs } = projection;
-  const startedAt = call.startedAt ?? (begun ? new Date() : null);
-  const ended = endedAtMs !== null;
-  const endedAt = ended ? new Date((startedAt ?? new Date()).getTime() + endedAtMs) : null;
-  await tx
+  const startedAt = call.startedAt ?? (projection.begun ? new Date() : null);
+  const endedAt = projection.endedAtMs === null ? null : new Date((startedAt ?? new Date()).getTime() + projection.endedAtMs);
+  const [changed] = await tx
     .update(calls)
-    .set({
-      status: projection.status,
-      startedAt,
-      endedAt,
-      durationMs: begun ? endedAtMs : null,
-      disconnectionReason: projection.disconnectionReason,
-      transcript: projection.transcript,
-      collected: projection.collected,
-      latency: latencyOf(projection.measured),
-      cost: costOf(projection.usage),
-      lastSeq: projection.lastSeq,
-      ...(ended ? { leaseExpiresAt: null } : {}),
-    })
-    .where(condition);
-  await tx
+    .set(callOf(projection, startedAt, endedAt))
+    .where(condition)
+    .returning();
+  const [conversation] = await tx
     .update(conversations)
     .set(conversationOf(projection, startedAt, endedAt))
-    .where(eq(conversations.callId, callId));
+    .where(eq(conversations.callId, callId))
+    .returning();
+  if (changed === undefined) return projection;
+  if (conversation !== undefined && fresh.some(({ event }) => TELLING.has(event.type)))
+    await noteUpdate(tx, organizationId, conversation.id);
+  await emit(tx, organizationId, factsOf({ before: call, call: changed, conversation, fresh }));
   // Once: an ended call has its `endedAt` already.
-  if (ended && call.endedAt === null) await use(tx, organizationId, entriesOf(call, Date.now(), usageOf(projection)), Date.now());
+  if (endedAt !== null && call.endedAt === null)
+    await use(tx, organizationId, entriesOf(call, Date.now(), usageOf(projection)), Date.now());
   return projection;
 }
+
+/** After these a conversation reads otherwise than before. */
+const TELLING: ReadonlySet<string> = new Set<CallEvent['event']['type']>([...MESSAGE_EVENTS, 'call.started', 'call.ended']);
+
+const { lastSeq, startedAt, endedAt, agentId, apiKeyId } = calls;
+const BEFORE = { lastSeq, startedAt, endedAt, agentId, apiKeyId };
+
+const callOf = (projection: Projection, startedAt: Date | null, endedAt: Date | null): Partial<typeof calls.$inferInsert> => ({
+  status: projection.status,
+  startedAt,
+  endedAt,
+  durationMs: projection.begun ? projection.endedAtMs : null,
+  disconnectionReason: projection.disconnectionReason,
+  transcript: projection.transcript,
+  collected: projection.collected,
+  latency: latencyOf(projection.measured),
+  cost: costOf(projection.usage),
+  lastSeq: projection.lastSeq,
+  ...(endedAt === null ? {} : { leaseExpiresAt: null }),
+});
 
 function conversationOf(projection: Projection, startedAt: Date | null, endedAt: Date | null): Partial<typeof conversations.$inferInsert> {
   const last = projection.lastMessageMs;

@@ -1,5 +1,5 @@
 /** Calls as the API shows them. */
-import { DEFAULT_CALL_FIELDS, type Call, type CallField, type CallListItem } from '@parley/contract';
+import { DEFAULT_CALL_FIELDS, type Call, type CallField, type CallListItem, type CallSummary } from '@parley/contract';
 import { costOf, emptyProjection, latencyOf } from '../call-events/projection.ts';
 import { conversationIdOf, type CallRow, type ListedCallRow } from './call-store.ts';
 
@@ -44,13 +44,13 @@ export const presentListed =
   (fields: readonly CallField[] = DEFAULT_CALL_FIELDS) =>
   (row: ListedCallRow): CallListItem => ({ ...always(row), ...Object.fromEntries(fields.map((field) => [field, VALUES[field](row)])) });
 
-export const presentCall = (row: CallRow): Call => ({
+export const presentCallSummary = (row: ListedCallRow): CallSummary => ({
   ...always(row),
   metadata: VALUES.metadata(row),
   variables: VALUES.variables(row),
   latency: VALUES.latency(row),
   cost: VALUES.cost(row),
   recording: VALUES.recording(row),
-  transcript: row.transcript,
-  collected: row.collected,
 });
+
+export const presentCall = (row: CallRow): Call => ({ ...presentCallSummary(row), transcript: row.transcript, collected: row.collected });

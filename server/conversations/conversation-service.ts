@@ -15,6 +15,8 @@ import type { Agents } from '../agents/agent-service.ts';
 import type { CallSecrets } from '../call-host/channel.ts';
 import { priceOf } from '../call-events/prices.ts';
 import type { Database, Transaction } from '../db/database.ts';
+import { emit, type Fact } from '../events/emit.ts';
+import { noteUpdate } from '../events/updates.ts';
 import { requireRevision } from '../http/etag.ts';
 import { patchedMetadata } from '../http/metadata.ts';
 import { sortedPageOf } from '../http/paging.ts';
@@ -24,7 +26,7 @@ import { OF_MESSAGES, requireQuota, use } from '../usage/metering.ts';
 import { entriesOf } from '../usage/usage-store.ts';
 import * as store from './conversation-store.ts';
 import { modelMessages } from './messages.ts';
-import { presentConversation, presentListed } from './presentation.ts';
+import { presentConversation, presentListed, presentSummary } from './presentation.ts';
 import type { TextAgent } from './text-agent.ts';
 
 /** Longer than any answer takes: the node that made it is gone. */
@@ -86,6 +88,7 @@ export class Conversations {
       });
       if (row === undefined) throw new AppError('internal');
       await store.insertMessages(tx, organizationId, row.id, 1, messages);
+      await noteUpdate(tx, organizationId, row.id, now);
       await use(
         tx,
         organizationId,
@@ -128,6 +131,7 @@ export class Conversations {
         metadata: patchedMetadata(row.metadata, patch),
         revision: row.revision + 1,
       });
+      await noteUpdate(tx, organizationId, id);
       return presentConversation(updated ?? row, await store.selectMessages(tx, row));
     });
   }
@@ -138,6 +142,7 @@ export class Conversations {
       requireTyped(row);
       requireOngoing(row);
       const updated = await store.updateConversation(tx, id, { status: 'ended', endReason: 'api_ended', endedAt: new Date(this.#now()) });
+      if (updated !== undefined) await emit(tx, organizationId, [endedFact(updated)]);
       return presentConversation(updated ?? row, await store.selectMessages(tx, row));
     });
   }
@@ -205,6 +210,13 @@ export class Conversations {
         cost,
         ...(ends ? { status: 'ended' as const, endReason: 'agent_ended', endedAt: new Date(now) } : {}),
       });
+      await noteUpdate(tx, organizationId, row.id, new Date(now));
+      await emit(
+        tx,
+        organizationId,
+        [...failures(row, turn), ...(ends && updated !== undefined ? [endedFact(updated)] : [])],
+        new Date(now),
+      );
       await use(tx, organizationId, entriesOf(row, now, usedBy(known, turn)), now);
       const answer = turn.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ');
       return { conversation_id: row.id, status: updated?.status ?? known.status, messages, answer };
@@ -250,6 +262,35 @@ const messagesOf = (turn: TextTurn, createdAt: string): Message[] =>
     const outcome = ok ? { status: 'succeeded' as const, result: result ?? null } : { status: 'failed' as const, error: error ?? 'failed' };
     return { ...base, role: 'function', name: call.name, arguments: call.arguments ?? {}, ms, ...outcome };
   });
+
+const endedFact = (row: store.ConversationRow): Fact => ({
+  type: 'conversation.ended',
+  data: presentSummary(row),
+  agentId: row.agentId,
+  conversationId: row.id,
+});
+
+const failures = (row: store.ConversationRow, turn: TextTurn): Fact[] =>
+  functionRuns(turn).flatMap(({ call, ok, error, ms }) =>
+    ok
+      ? []
+      : [
+          {
+            type: 'function.failed' as const,
+            data: {
+              name: call.name,
+              function_call_id: call.id,
+              error: error ?? 'failed',
+              ms,
+              agent_id: row.agentId,
+              conversation_id: row.id,
+              call_id: null,
+            },
+            agentId: row.agentId,
+            conversationId: row.id,
+          },
+        ],
+  );
 
 const functionRuns = (turn: TextTurn) => turn.parts.flatMap((part) => (part.type === 'function' ? [part.run] : []));
 

@@ -4,6 +4,7 @@ import {
   type Conversation,
   type ConversationField,
   type ConversationListItem,
+  type ConversationSummary,
   type Message,
 } from '@parley/contract';
 import { NO_TOKENS } from '@parley/engine/text-conversation.ts';
@@ -32,11 +33,15 @@ const always = (row: ListedRow) => ({
   ended_at: row.endedAt?.toISOString() ?? null,
 });
 
-export const presentConversation = (row: ListedRow, messages: Message[]): Conversation => ({
+export const presentSummary = (row: ListedRow): ConversationSummary => ({
   ...always(row),
   metadata: VALUES.metadata(row),
   variables: VALUES.variables(row),
   cost: VALUES.cost(row),
+});
+
+export const presentConversation = (row: ListedRow, messages: Message[]): Conversation => ({
+  ...presentSummary(row),
   collected: VALUES.collected(row),
   messages,
 });

@@ -23,6 +23,7 @@ import { at, createdAt, tenantPolicies, updatedAt } from './columns.ts';
 import { organizationId } from './tenant-column.ts';
 
 export * from './access-schema.ts';
+export * from './webhook-schema.ts';
 export * from './auth-schema.ts';
 
 export const agents = pgTable(

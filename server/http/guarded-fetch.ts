@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import net from 'node:net';
 import { AppError } from '@parley/contract';
 import ipaddr from 'ipaddr.js';
-import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+import { Agent, buildConnector, fetch as undiciFetch, request } from 'undici';
 
 export type Allow = (address: string, host: string) => boolean;
 
@@ -54,8 +54,20 @@ export function checkUrl(url: string, allow: Allow): void {
   if (net.isIP(address) !== 0 && !isPublicAddress(address) && !allow(address, host)) throw blocked();
 }
 
+/** Plain http is for hosts that the installation allows by name or address: everything else is public, and read on the way. */
+export function requireHttps(url: string, allow: Allow): void {
+  const { protocol, hostname } = new URL(url);
+  const host = bare(hostname);
+  const address = isLoopbackName(host) ? '127.0.0.1' : net.isIP(host) === 0 ? '255.255.255.255' : host;
+  if (protocol !== 'https:' && !allow(address, host)) throw new AppError('forbidden', { detail: 'The URL must begin with https://.' });
+}
+
 /** As `dns.lookup` does; tests bring their own. */
-export type Resolve = (host: string, options: dns.LookupAllOptions, callback: (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void) => void;
+export type Resolve = (
+  host: string,
+  options: dns.LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void,
+) => void;
 
 function guardedAgent(allow: Allow, resolve: Resolve): Agent {
   const lookup: net.LookupFunction = (host, options, callback) => {
@@ -93,5 +105,45 @@ export function guardedFetch(entries: readonly string[], resolve: Resolve = dns.
       return Promise.reject(error instanceof Error ? error : blocked());
     }
     return undiciFetch(url, { ...(init as object), dispatcher, redirect: 'manual' });
+  };
+}
+
+export interface GuardedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** As much of it as was asked for. */
+  body: string;
+}
+
+export interface GuardedPostOptions {
+  headers: Record<string, string>;
+  body: string;
+  signal: AbortSignal;
+  /** Of the answer's body; the rest is not read. */
+  maxBytes: number;
+}
+
+export type GuardedPost = (url: string, options: GuardedPostOptions) => Promise<GuardedAnswer>;
+
+/** A POST through the guard, for deliveries: redirects are not followed. Abort passes through. */
+export function guardedPost(entries: readonly string[], resolve: Resolve = dns.lookup): GuardedPost {
+  const allow = allowList(entries);
+  const dispatcher = guardedAgent(allow, resolve);
+  return async (url, { headers, body, signal, maxBytes }) => {
+    checkUrl(url, allow);
+    const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      chunks.push(chunk.subarray(0, maxBytes - bytes));
+      bytes += chunk.length;
+      if (bytes >= maxBytes) break;
+    }
+    const flat = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]);
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(flat) as Record<string, string>,
+      body: Buffer.concat(chunks).toString('utf8'),
+    };
   };
 }

@@ -1,15 +1,19 @@
 /** What a walk over every route needs: an organization that has one of everything, and a valid request for each operation. */
-import type { AgentSnapshot } from '@parley/contract';
+import { CreateWebhook, type AgentSnapshot } from '@parley/contract';
 import { exampleOf } from '@parley/contract/examples/index.ts';
 import { Agents } from '../agents/agent-service.ts';
 import { ApiKeys } from '../auth/api-key-service.ts';
 import { appendEvents } from '../call-events/event-store.ts';
 import { CallStore } from '../calls/call-store.ts';
-import { member, user } from '../db/schema.ts';
+import { events, member, user, webhookDeliveries } from '../db/schema.ts';
+import { createSecretBox } from '../db/secret-box.ts';
+import { deliveryOf, rowOf } from '../events/emit.ts';
+import { occurred } from '../events/occurred.ts';
 import { newId } from '../ids.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { RecordingUrls } from '../recordings/signed-urls.ts';
 import type { RequestOptions, Tenant, TestServer } from '../testing.ts';
+import { Webhooks } from '../webhooks/webhook-service.ts';
 import type { RouteDeclaration } from './route.ts';
 
 /** Stands in everything that belongs to somebody. */
@@ -27,6 +31,8 @@ export interface Belongings {
   number: string;
   quota: string;
   member: string;
+  webhook: string;
+  delivery: string;
   key: string;
   /** Opens the recording without credentials. */
   signature: string;
@@ -59,6 +65,22 @@ async function insertMember(parley: TestServer, organizationId: string): Promise
     await tx.insert(member).values({ id, organizationId, userId, role: 'member' });
   });
   return id;
+}
+
+/** A webhook that nothing is sent to, and a delivery that it never got. */
+async function insertDelivery(parley: TestServer, organizationId: string, callId: string): Promise<{ webhook: string; delivery: string }> {
+  const box = createSecretBox(parley.secret);
+  const webhooks = new Webhooks({ database: parley.database, box, outboundAllow: [] });
+  const { id: webhook } = await webhooks.create(organizationId, CreateWebhook.parse({ url: 'https://hooks.example/', description: MARK, events: ['call.analyzed'] }));
+  await webhooks.update(organizationId, webhook, { headers: { 'X-Note': MARK } }, null);
+  const now = new Date();
+  const event = rowOf(organizationId, occurred('internal', MARK, { callId }), now);
+  const row = { ...deliveryOf(event, webhook, now), status: 'dead' as const, nextAttemptAt: null };
+  await parley.database.asOrganization(organizationId, async (tx) => {
+    await tx.insert(events).values(event);
+    await tx.insert(webhookDeliveries).values(row);
+  });
+  return { webhook, delivery: row.id };
 }
 
 /** An ended call with a log and a recording. */
@@ -126,6 +148,7 @@ export async function furnish(parley: TestServer, { id: organizationId, key }: T
     }),
     quota: await make('/quotas', { metric: 'stt_ms', limit: 1_000_000_000 }),
     member: await insertMember(parley, organizationId),
+    ...(await insertDelivery(parley, organizationId, call)),
     key: (await new ApiKeys(parley.database).create(organizationId, { name: MARK })).id,
     signature: new RecordingUrls(parley.secret).sign(organizationId, call, 3_600).query,
   };
@@ -138,6 +161,8 @@ const OWNERS: readonly (readonly [string, keyof Belongings])[] = [
   ['/conversations', 'conversation'],
   ['/phone-numbers', 'number'],
   ['/quotas', 'quota'],
+  ['/webhooks', 'webhook'],
+  ['/webhook-deliveries', 'delivery'],
   ['/api-keys', 'key'],
   ['/organization/members', 'member'],
 ];
@@ -161,7 +186,7 @@ export function pathOf({ path, id }: RouteDeclaration, owned: Belongings): strin
 }
 
 /** Bodies that name what must exist; all others are the examples of the documentation. */
-const bodiesOf = ({ agent }: Belongings): Readonly<Record<string, unknown>> => ({
+const bodiesOf = ({ agent, delivery }: Belongings): Readonly<Record<string, unknown>> => ({
   updateAgent: { greeting: 'Hi.' },
   createCall: { type: 'web', transport: 'websocket', agent_id: agent },
   createConversation: { agent_id: agent },
@@ -170,6 +195,9 @@ const bodiesOf = ({ agent }: Belongings): Readonly<Record<string, unknown>> => (
   updatePhoneNumber: { nickname: 'Front desk' },
   createQuota: { metric: 'messages', period: 'day', limit: 1_000_000 },
   setAgentTag: { version: 1 },
+  createWebhook: { url: 'https://hooks.example/new' },
+  updateWebhook: { description: 'New' },
+  resendWebhookDeliveries: { ids: [delivery] },
   createApiKey: { name: 'New' },
   updateApiKey: { name: 'Renamed' },
   createAccessToken: {},

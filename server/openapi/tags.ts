@@ -30,6 +30,9 @@ const TAGS: Readonly<Record<string, Tag>> = {
   me: { name: 'Who am I', description: 'Who the credentials are.' },
   usage: { name: 'Usage', description: 'What was used, by day, agent or API key.' },
   quotas: { name: 'Quotas', description: 'Limits on use, for the organization or one API key.' },
+  webhooks: { name: 'Webhooks', description: 'Endpoints that events are sent to: which events, signed with which secret, tested and replayed.' },
+  'webhook-deliveries': { name: 'Webhook deliveries', description: 'What was sent, every attempt, and sending it again.' },
+  events: { name: 'Events', description: 'What happened, kept whether or not anybody was told.' },
   system: { name: 'Installation', description: 'The state of this installation.' },
   setup: { name: 'Set-up', description: 'The first start: making the owner.' },
 };
@@ -60,6 +63,8 @@ const IDS: Readonly<Record<string, Described>> = {
   calls: { description: 'The call’s id.', example: EXAMPLES.Call.id },
   'phone-numbers': { description: 'The id of the phone number.', example: EXAMPLES.PhoneNumber.id },
   'api-keys': { description: 'The key’s id.', example: EXAMPLES.ApiKey.id },
+  webhooks: { description: 'The webhook’s id.', example: EXAMPLES.Webhook.id },
+  'webhook-deliveries': { description: 'The delivery’s id.', example: EXAMPLES.WebhookDelivery.id },
   quotas: { description: 'The quota’s id.', example: EXAMPLES.Quota.id },
   voices: { description: 'The voice’s id.', example: EXAMPLES.Voice.id },
   organization: { description: 'The member’s id.', example: EXAMPLES.Member.id },

@@ -9,9 +9,9 @@ import type { Tag } from './tags.ts';
 const JSON_TYPE = 'application/json';
 
 export const WEBHOOK_TAG: Tag = {
-  name: 'Webhooks',
+  name: 'Webhook events',
   description: [
-    'Events that the server sends to endpoints of yours. Endpoints cannot be configured yet: this section is the contract of the deliveries that will be configured under Webhooks once that is available.',
+    'Events that the server sends to the endpoints that are configured under Webhooks. `call.analyzed` is sent once calls are analysed, which this version does not do yet.',
     'A delivery is a `POST` whose body is one event, signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification says: `webhook-signature` is `v1,` and the base64 HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}` under the endpoint’s secret. Check it over the body’s bytes as they came, refuse timestamps more than five minutes away, and remember ids: a delivery can come twice.',
     'Any `2xx` says that it arrived; anything else, and silence, has it sent again later.',
   ].join('\n\n'),

@@ -2,6 +2,8 @@
 import { AppError, type Quota, type QuotaPeriod, type UsageMetric } from '@parley/contract';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
+import { emit } from '../events/emit.ts';
+import { occurred } from '../events/occurred.ts';
 import * as store from './quota-store.ts';
 import { addUsage, dayOf, liveCalls, usedSince, type UsageEntry } from './usage-store.ts';
 
@@ -57,26 +59,32 @@ export async function use(tx: Transaction, organizationId: string, entries: read
   for (const quota of quotas) await notice(tx, quota, used.get(quota.id) ?? 0, now);
 }
 
+/** Once a quota, period and level; with it goes the event. */
 async function notice(tx: Transaction, quota: store.QuotaRow, used: number, now: number): Promise<void> {
-  const state = stateOf(quota, used);
-  if (state === 'ok') return;
+  const level = stateOf(quota, used);
+  if (level === 'ok') return;
   const { organizationId, id, metric, limit, period } = quota;
-  await store.insertNotice(tx, {
+  const [periodBegan, createdAt] = [periodStart(period, now), new Date(now)];
+  const fresh = await store.insertNotice(tx, {
     organizationId,
     quotaId: id,
     metric,
-    level: state,
-    periodStart: periodStart(period, now),
+    level,
+    periodStart: periodBegan,
     used,
     limit,
-    createdAt: new Date(now),
+    createdAt,
   });
+  if (!fresh) return;
+  const data = { quota_id: id, metric, level, period_start: periodBegan.toISOString(), used, limit, created_at: createdAt.toISOString() };
+  const warning = { type: 'usage.quota_warning' as const, data, agentId: null };
+  await emit(tx, organizationId, level === 'exceeded' ? [warning, occurred('quota_exceeded', exceededText(quota))] : [warning], createdAt);
 }
 
-const exceeded = (quota: store.QuotaRow): AppError =>
-  new AppError('quota_exceeded', {
-    detail: `The quota on ${quota.metric} is used up${quota.metric === 'concurrent_calls' ? '' : ` for this ${quota.period}`}.`,
-  });
+const exceededText = ({ metric, period }: store.QuotaRow): string =>
+  `The quota on ${metric} is used up${metric === 'concurrent_calls' ? '' : ` for this ${period}`}.`;
+
+const exceeded = (quota: store.QuotaRow): AppError => new AppError('quota_exceeded', { detail: exceededText(quota) });
 
 /** Throws `quota_exceeded` when one of these quotas leaves nothing. */
 export async function requireQuota(

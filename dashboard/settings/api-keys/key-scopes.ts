@@ -8,6 +8,7 @@ export const RESOURCE_NAMES = {
   phone_numbers: 'Phone numbers',
   usage: 'Usage and quotas',
   providers: 'Providers',
+  webhooks: 'Webhooks',
   api_keys: 'API keys',
   organization: 'Organization',
 } as const satisfies Record<Resource, string>;

@@ -1,0 +1,64 @@
+/** Whether an endpoint wants an event. Pure. */
+import { patternMatches, type EventCondition, type EventFilter, type WebhookEvent } from '@parley/contract';
+
+const NOT_THERE = Symbol('not there');
+
+/** RFC 6901. */
+function valueAt(document: unknown, pointer: string): unknown {
+  let value: unknown = document;
+  for (const part of pointer.slice(1).split('/')) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return NOT_THERE;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/** Numbers with numbers, texts with texts (times sort as texts do); anything else has no order. */
+function compared(a: unknown, b: unknown): number | null {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  return null;
+}
+
+const ordered = (a: unknown, b: unknown, fits: (order: number) => boolean): boolean => {
+  const order = compared(a, b);
+  return order !== null && fits(order);
+};
+
+function contains(value: unknown, part: unknown): boolean {
+  if (typeof value === 'string') return typeof part === 'string' && value.includes(part);
+  return Array.isArray(value) && value.includes(part);
+}
+
+export function holds({ field, operator, value: wanted }: EventCondition, event: unknown): boolean {
+  const value = valueAt(event, field);
+  const there = value !== NOT_THERE;
+  switch (operator) {
+    case 'exists':
+      return there === (wanted !== false);
+    case 'eq':
+      return there && value === (wanted ?? null);
+    case 'ne':
+      return !there || value !== (wanted ?? null);
+    case 'gt':
+      return ordered(value, wanted, (order) => order > 0);
+    case 'gte':
+      return ordered(value, wanted, (order) => order >= 0);
+    case 'lt':
+      return ordered(value, wanted, (order) => order < 0);
+    case 'lte':
+      return ordered(value, wanted, (order) => order <= 0);
+    case 'contains':
+      return contains(value, wanted);
+    case 'in':
+      return Array.isArray(wanted) && (wanted as unknown[]).includes(value);
+    default:
+      return operator satisfies never;
+  }
+}
+
+export const wants = (filter: EventFilter, event: WebhookEvent, agentId: string | null): boolean =>
+  filter.events.some((pattern) => patternMatches(pattern, event.type)) &&
+  (filter.agent_ids.length === 0 || (agentId !== null && filter.agent_ids.includes(agentId))) &&
+  filter.conditions.every((condition) => holds(condition, event));
