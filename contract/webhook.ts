@@ -72,7 +72,7 @@ const settings = {
     .meta({ description: 'Where events are sent: https, a public address.' }),
   description: z.string().trim().max(256),
   ...filters,
-  headers,
+  custom_headers: headers,
   timeout_ms: z.int().min(1_000).max(30_000).meta({ description: 'How long an attempt may take.' }),
   retell_signature: z
     .boolean()
@@ -114,7 +114,7 @@ export const CreateWebhook = z
     events: filters.events.default(['*']),
     agent_ids: filters.agent_ids.default([]),
     conditions: filters.conditions.default([]),
-    headers: settings.headers.default({}),
+    custom_headers: settings.custom_headers.default({}),
     timeout_ms: settings.timeout_ms.default(10_000),
     retell_signature: settings.retell_signature.default(false),
     enabled: z.boolean().default(true),
@@ -125,7 +125,7 @@ export type CreateWebhook = z.infer<typeof CreateWebhook>;
 export const UpdateWebhook = z
   .strictObject({ ...settings, enabled: z.boolean() })
   .partial()
-  .meta({ id: 'UpdateWebhook', description: '`headers` replaces all of them.' });
+  .meta({ id: 'UpdateWebhook', description: '`custom_headers` replaces all of them.' });
 export type UpdateWebhook = z.infer<typeof UpdateWebhook>;
 
 export const CreatedWebhook = z

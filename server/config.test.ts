@@ -11,8 +11,14 @@ describe('defaults', () => {
       media: { processes: 2, callsPerProcess: 50 },
       webrtc: { udpBasePort: 28_000, turn: undefined },
       recordings: true,
+      rateLimit: { perMinute: 1_000, store: 'memory' },
+      corsOrigins: ['*'],
       vendors: { openai: { apiKey: undefined, baseUrl: undefined } },
     });
+  });
+
+  test('limits are shared where the database is', () => {
+    expect(loadConfig({ DATABASE_URL: 'postgres://db/parley' }).rateLimit.store).toBe('database');
   });
 
   test('an empty variable counts as absent', () => {
@@ -41,6 +47,11 @@ test('every variable is read', () => {
     PARLEY_CLIENT_TOKEN_TTL_MS: '60000',
     PARLEY_REGISTERED_CALL_TIMEOUT_MS: '30000',
     PARLEY_RECORDINGS: 'off',
+    PARLEY_RATE_LIMIT_PER_MINUTE: '600',
+    PARLEY_RATE_LIMIT_STORE: 'memory',
+    PARLEY_SIGNING_KEY_DAYS: '7',
+    PARLEY_EVENTS_KEPT_DAYS: '14',
+    PARLEY_CORS_ORIGINS: 'https://app.example.org, http://localhost:5173',
     OPENAI_API_KEY: 'sk-openai',
     OPENAI_BASE_URL: 'http://127.0.0.1:9999/v1/',
     ASSEMBLYAI_API_KEY: 'assembly',
@@ -65,6 +76,10 @@ test('every variable is read', () => {
     clientTokenTtlMs: 60_000,
     registeredCallTimeoutMs: 30_000,
     recordings: false,
+    rateLimit: { perMinute: 600, store: 'memory' },
+    signingKeyMs: 7 * 86_400_000,
+    eventsKeptMs: 14 * 86_400_000,
+    corsOrigins: ['https://app.example.org', 'http://localhost:5173'],
     vendors: expect.objectContaining({
       openai: { apiKey: 'sk-openai', baseUrl: 'http://127.0.0.1:9999/v1' },
       assemblyai: { apiKey: 'assembly', baseUrl: undefined },

@@ -51,7 +51,7 @@ const WebhookDelivery = {
 export const WEBHOOK_API_EXAMPLES = {
   Webhook,
   CreatedWebhook: { ...Webhook, secret, secret_last_four: '7TA=', revision: 1 },
-  CreateWebhook: { url: Webhook.url, description: Webhook.description, ...filter, headers: { 'X-Tenant': 'bright-smile' } },
+  CreateWebhook: { url: Webhook.url, description: Webhook.description, ...filter, custom_headers: { 'X-Tenant': 'bright-smile' } },
   UpdateWebhook: { enabled: true, timeout_ms: 15_000 },
   RotateWebhookSecret: { overlap_seconds: 86_400 },
   TestWebhook: { type: 'call.ended' as const },

@@ -12,6 +12,9 @@ const singularOf = (word: string): string =>
 /** Where the rule gives a name that reads wrong. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   createAccessToken: ['create', 'token'],
+  listDeliveriesOfWebhook: ['list', 'deliveries'],
+  previewEventFilter: ['preview', 'filter'],
+  resendWebhookDeliveries: ['resend', 'many'],
 };
 
 const startsWith = (words: readonly string[], beginning: readonly string[]): boolean =>

@@ -72,7 +72,7 @@ async function insertDelivery(parley: TestServer, organizationId: string, callId
   const box = createSecretBox(parley.secret);
   const webhooks = new Webhooks({ database: parley.database, box, outboundAllow: [] });
   const { id: webhook } = await webhooks.create(organizationId, CreateWebhook.parse({ url: 'https://hooks.example/', description: MARK, events: ['call.analyzed'] }));
-  await webhooks.update(organizationId, webhook, { headers: { 'X-Note': MARK } }, null);
+  await webhooks.update(organizationId, webhook, { custom_headers: { 'X-Note': MARK } }, null);
   const now = new Date();
   const event = rowOf(organizationId, occurred('internal', MARK, { callId }), now);
   const row = { ...deliveryOf(event, webhook, now), status: 'dead' as const, nextAttemptAt: null };

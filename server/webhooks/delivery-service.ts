@@ -51,10 +51,15 @@ export class Deliveries {
   }
 
   list(organizationId: string, query: WebhookDeliveryListQuery): Promise<Page<WebhookDelivery>> {
-    return this.#in(organizationId, async (tx) => {
-      if (query.webhook_id !== undefined) found(await store.selectWebhook(tx, organizationId, query.webhook_id));
-      return pageOf(await store.selectDeliveries(tx, organizationId, query), query.limit, presentDelivery);
-    });
+    return this.#in(organizationId, async (tx) =>
+      pageOf(await store.selectDeliveries(tx, organizationId, query), query.limit, presentDelivery),
+    );
+  }
+
+  /** Those of one endpoint, which must be there. */
+  async listOf(organizationId: string, id: string, query: Omit<WebhookDeliveryListQuery, 'webhook_id'>): Promise<Page<WebhookDelivery>> {
+    await this.#in(organizationId, async (tx) => found(await store.selectWebhook(tx, organizationId, id)));
+    return this.list(organizationId, { ...query, webhook_id: id });
   }
 
   get(organizationId: string, id: string): Promise<WebhookDeliveryDetail> {

@@ -204,7 +204,7 @@ const deliveryLists = (deliveries: Deliveries): RouteDeclaration[] => [
     },
     async ({ principal, params, query }) => ({
       status: 200,
-      body: await deliveries.list(principal.organizationId, { ...query, webhook_id: params.id }),
+      body: await deliveries.listOf(principal.organizationId, params.id, query),
     }),
   ),
   route(

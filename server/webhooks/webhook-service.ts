@@ -63,7 +63,7 @@ export class Webhooks {
       retellSignature: input.retell_signature,
       enabled: input.enabled,
       disabledReason: input.enabled ? null : ('manual' as const),
-      ...this.#sealHeaders(organizationId, input.headers),
+      ...this.#sealHeaders(organizationId, input.custom_headers),
       ...this.#sealSecret(organizationId, secret),
     };
     const inserted = await this.#in(organizationId, async (tx) => {
@@ -127,7 +127,7 @@ export class Webhooks {
   }
 
   #changeOf(organizationId: string, patch: UpdateWebhook): Partial<EndpointRow> {
-    const { url, description, events, agent_ids, conditions, headers, timeout_ms, retell_signature, enabled } = patch;
+    const { url, description, events, agent_ids, conditions, custom_headers, timeout_ms, retell_signature, enabled } = patch;
     const given = {
       url,
       description,
@@ -140,7 +140,7 @@ export class Webhooks {
     };
     return {
       ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<EndpointRow>),
-      ...(headers === undefined ? {} : this.#sealHeaders(organizationId, headers)),
+      ...(custom_headers === undefined ? {} : this.#sealHeaders(organizationId, custom_headers)),
       // Whoever enables it again has mended it.
       ...(enabled === undefined ? {} : { disabledReason: enabled ? null : ('manual' as const), failingSince: null }),
     };

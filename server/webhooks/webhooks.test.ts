@@ -116,7 +116,7 @@ describeOnBoth('webhooks', (kind) => {
 
   test('a fact reaches the endpoint, signed so that the standard’s own library takes it', async () => {
     const tenant = await parley.tenant();
-    const { secret } = await add(tenant, { events: ['agent.*'], headers: { 'X-Tenant': 'secret-value' }, retell_signature: true });
+    const { secret } = await add(tenant, { events: ['agent.*'], custom_headers: { 'X-Tenant': 'secret-value' }, retell_signature: true });
     const agent = await agentOf(tenant);
     await publish(tenant, agent);
     const [one] = await arrived(1);

@@ -39,6 +39,8 @@ export type KnownErrorCode =
   | 'conversation_ended'
   /** The agent is still answering the message before. (HTTP 409) */
   | 'conversation_busy'
+  /** The webhook is disabled. (HTTP 409) */
+  | 'webhook_disabled'
   /** No telephone trunk is configured. (HTTP 409) */
   | 'trunk_not_configured'
   /** The call has already begun or ended. (HTTP 409) */

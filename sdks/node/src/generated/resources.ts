@@ -27,11 +27,15 @@ import type {
   CreatePhoneNumber,
   CreateQuota,
   CreateRecordingUrl,
+  CreateWebhook,
   CreatedApiKey,
   CreatedCall,
+  CreatedWebhook,
   DiffAgentVersionsQuery,
   DuplicateAgent,
+  EventFilter,
   ExportConversationQuery,
+  FilterPreview,
   GetUsageQuery,
   InjectContext,
   ListAgentVersionsQuery,
@@ -39,9 +43,13 @@ import type {
   ListApiKeysQuery,
   ListCallsQuery,
   ListConversationsQuery,
+  ListDeliveriesOfWebhookQuery,
+  ListEventsQuery,
   ListMembersQuery,
   ListPhoneNumbersQuery,
   ListQuotasQuery,
+  ListWebhookDeliveriesQuery,
+  ListWebhooksQuery,
   Me,
   Member,
   MessageExchange,
@@ -54,9 +62,14 @@ import type {
   ProviderTest,
   Quota,
   RecordingUrl,
+  ReplayWebhook,
+  ResendDeliveries,
+  ResentDeliveries,
   RotateApiKey,
+  RotateWebhookSecret,
   SetAgentTag,
   TagName,
+  TestWebhook,
   UpdateApiKey,
   UpdateCall,
   UpdateConversation,
@@ -64,8 +77,13 @@ import type {
   UpdateOrganization,
   UpdatePhoneNumber,
   UpdateQuota,
+  UpdateWebhook,
   Usage,
   VoiceList,
+  Webhook,
+  WebhookDelivery,
+  WebhookDeliveryDetail,
+  WebhookEvent,
 } from './types.ts';
 
 export class AgentsResource {
@@ -634,6 +652,190 @@ export class QuotasResource {
   }
 }
 
+export class WebhooksResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List webhooks
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  list(query: ListWebhooksQuery = {}, options: RequestOptions = {}): PageRequest<Webhook> {
+    return this.#transport.page<Webhook>({ method: 'GET', path: '/webhooks', query }, options);
+  }
+
+  /**
+   * Send events to an endpoint; its secret is shown this once
+   *
+   * The URL must be https and lead to a public address; an installation may allow others. Redirects are not followed.
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 2.
+   */
+  create(body: CreateWebhook, options: WriteOptions = {}): Promise<CreatedWebhook> {
+    return this.#transport.json<CreatedWebhook>({ method: 'POST', path: '/webhooks', body, idempotent: true }, options);
+  }
+
+  /**
+   * Get a webhook
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<Webhook> {
+    return this.#transport.json<Webhook>({ method: 'GET', path: pathOf`/webhooks/${id}` }, options);
+  }
+
+  /**
+   * Change a webhook, enable or disable it
+   *
+   * A webhook that is disabled gets no new events; what waited for it is sent once it is enabled again.
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  update(id: string, body: UpdateWebhook, options: ConditionalOptions = {}): Promise<Webhook> {
+    return this.#transport.json<Webhook>({ method: 'PATCH', path: pathOf`/webhooks/${id}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Delete a webhook with its deliveries
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  delete(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/webhooks/${id}`, idempotent: true }, options);
+  }
+
+  /**
+   * Give a webhook a new secret; deliveries are signed with both for a while
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  rotateSecret(id: string, body: RotateWebhookSecret = {}, options: WriteOptions = {}): Promise<CreatedWebhook> {
+    return this.#transport.json<CreatedWebhook>(
+      { method: 'POST', path: pathOf`/webhooks/${id}/rotate-secret`, body, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * Send a sample event, or own data, now, and see what came of it
+   *
+   * It is tried once, whether or not the webhook is enabled and whatever its filter.
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 10.
+   */
+  test(id: string, body: TestWebhook = {}, options: WriteOptions = {}): Promise<WebhookDeliveryDetail> {
+    return this.#transport.json<WebhookDeliveryDetail>(
+      { method: 'POST', path: pathOf`/webhooks/${id}/test`, body, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * Send everything since a time again, or only what did not arrive
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 20.
+   */
+  replay(id: string, body: ReplayWebhook, options: WriteOptions = {}): Promise<ResentDeliveries> {
+    return this.#transport.json<ResentDeliveries>(
+      { method: 'POST', path: pathOf`/webhooks/${id}/replay`, body, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * List deliveries to one webhook, newest first
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  listDeliveries(id: string, query: ListDeliveriesOfWebhookQuery = {}, options: RequestOptions = {}): PageRequest<WebhookDelivery> {
+    return this.#transport.page<WebhookDelivery>({ method: 'GET', path: pathOf`/webhooks/${id}/deliveries`, query }, options);
+  }
+}
+
+export class EventsResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * What a filter would have matched in the last 24 hours
+   *
+   * Of the newest 10,000 events.
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 10.
+   */
+  previewFilter(body: EventFilter = {}, options: RequestOptions = {}): Promise<FilterPreview> {
+    return this.#transport.json<FilterPreview>({ method: 'POST', path: '/events/preview', body }, options);
+  }
+
+  /**
+   * List events, newest first, whether or not anybody was told
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  list(query: ListEventsQuery = {}, options: RequestOptions = {}): PageRequest<WebhookEvent> {
+    return this.#transport.page<WebhookEvent>({ method: 'GET', path: '/events', query }, options);
+  }
+}
+
+export class WebhookDeliveriesResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List deliveries to all webhooks, newest first
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  list(query: ListWebhookDeliveriesQuery = {}, options: RequestOptions = {}): PageRequest<WebhookDelivery> {
+    return this.#transport.page<WebhookDelivery>({ method: 'GET', path: '/webhook-deliveries', query }, options);
+  }
+
+  /**
+   * Send a selection of deliveries again
+   *
+   * Those that are being sent, and those to webhooks that are disabled, are passed over.
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 5.
+   */
+  resendMany(body: ResendDeliveries, options: WriteOptions = {}): Promise<ResentDeliveries> {
+    return this.#transport.json<ResentDeliveries>(
+      { method: 'POST', path: '/webhook-deliveries/batch/resend', body, idempotent: true },
+      options,
+    );
+  }
+
+  /**
+   * Get a delivery with its body and every attempt
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<WebhookDeliveryDetail> {
+    return this.#transport.json<WebhookDeliveryDetail>({ method: 'GET', path: pathOf`/webhook-deliveries/${id}` }, options);
+  }
+
+  /**
+   * Send a delivery again
+   *
+   * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  resend(id: string, options: WriteOptions = {}): Promise<WebhookDelivery> {
+    return this.#transport.json<WebhookDelivery>(
+      { method: 'POST', path: pathOf`/webhook-deliveries/${id}/resend`, idempotent: true },
+      options,
+    );
+  }
+}
+
 export class MeResource {
   readonly #transport: Transport;
 
@@ -784,6 +986,9 @@ export class ParleyResources {
   readonly auth: AuthResource;
   readonly usage: UsageResource;
   readonly quotas: QuotasResource;
+  readonly webhooks: WebhooksResource;
+  readonly events: EventsResource;
+  readonly webhookDeliveries: WebhookDeliveriesResource;
   readonly me: MeResource;
   readonly organization: OrganizationResource;
   readonly providers: ProvidersResource;
@@ -798,6 +1003,9 @@ export class ParleyResources {
     this.auth = new AuthResource(transport);
     this.usage = new UsageResource(transport);
     this.quotas = new QuotasResource(transport);
+    this.webhooks = new WebhooksResource(transport);
+    this.events = new EventsResource(transport);
+    this.webhookDeliveries = new WebhookDeliveriesResource(transport);
     this.me = new MeResource(transport);
     this.organization = new OrganizationResource(transport);
     this.providers = new ProvidersResource(transport);

@@ -766,6 +766,45 @@ export interface CreateWebCall {
   variables?: Variables | undefined;
 }
 
+export interface CreateWebhook {
+  /** Where events are sent: https, a public address. */
+  url: string;
+  /** Default: `""`. */
+  description?: string | undefined;
+  /**
+   * The types of events that are sent.
+   * Default: `["*"]`.
+   */
+  events?: Array<EventPattern> | undefined;
+  /**
+   * Only events about these agents; empty: all.
+   * Default: `[]`.
+   */
+  agent_ids?: Array<string> | undefined;
+  /**
+   * All of them must hold.
+   * Default: `[]`.
+   */
+  conditions?: Array<EventCondition> | undefined;
+  /**
+   * Sent with every delivery; kept encrypted and never shown again.
+   * Default: `{}`.
+   */
+  custom_headers?: WebhookHeaders | undefined;
+  /**
+   * How long an attempt may take.
+   * Default: `10000`.
+   */
+  timeout_ms?: number | undefined;
+  /**
+   * Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
+   * Default: `false`.
+   */
+  retell_signature?: boolean | undefined;
+  /** Default: `true`. */
+  enabled?: boolean | undefined;
+}
+
 /** The secret is shown this once. */
 export interface CreatedApiKey {
   id: string;
@@ -841,6 +880,39 @@ export interface CreatedCall {
   ice_servers: Array<IceServer>;
 }
 
+export interface CreatedWebhook {
+  id: string;
+  url: string;
+  description: string;
+  /** The types of events that are sent. */
+  events: Array<EventPattern>;
+  /** Only events about these agents; empty: all. */
+  agent_ids: Array<string>;
+  /** All of them must hold. */
+  conditions: Array<EventCondition>;
+  /** Names of the own headers. */
+  header_names: Array<string>;
+  /** How long an attempt may take. */
+  timeout_ms: number;
+  /** Sign in the format of Retell too: `x-retell-signature`, with the secret as its key. */
+  retell_signature: boolean;
+  enabled: boolean;
+  /** `gone`: it answered 410; `failing`: nothing arrived for five days. */
+  disabled_reason: 'manual' | 'gone' | 'failing' | null;
+  /** The first failure since something arrived last. */
+  failing_since: Timestamp | null;
+  secret_last_four: string;
+  /** Until when deliveries are signed with the secret before too. */
+  previous_secret_expires_at: Timestamp | null;
+  revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  updated_at: Timestamp;
+  /** `whsec_…`, shown this once. */
+  secret: string;
+}
+
 export interface DataCollected {
   type: 'data.collected';
   name: string;
@@ -853,6 +925,9 @@ export interface DeletedAgent {
   /** RFC 3339 time in UTC; there was no year 0. */
   deleted_at: Timestamp;
 }
+
+/** `retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again. */
+export type DeliveryStatus = 'pending' | 'sending' | 'delivered' | 'retrying' | 'dead';
 
 export type DisconnectionReason =
   | 'user_hangup'
@@ -925,6 +1000,36 @@ export interface ErrorOccurredEvent {
   data: OccurredError;
 }
 
+/** A field that is not there fits `ne` and `exists` false, and nothing else. */
+export interface EventCondition {
+  /** JSON pointer (RFC 6901) into the event, such as `/data/duration_ms`. */
+  field: string;
+  operator: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'in' | 'exists';
+  /** What the field is compared with; a list for `in`, true or false for `exists`. */
+  value?: string | number | boolean | null | Array<string | number | boolean | null> | undefined;
+}
+
+export interface EventFilter {
+  /**
+   * The types of events that are sent.
+   * Default: `["*"]`.
+   */
+  events?: Array<EventPattern> | undefined;
+  /**
+   * Only events about these agents; empty: all.
+   * Default: `[]`.
+   */
+  agent_ids?: Array<string> | undefined;
+  /**
+   * All of them must hold.
+   * Default: `[]`.
+   */
+  conditions?: Array<EventCondition> | undefined;
+}
+
+/** `*`, a group such as `call.*`, or one type such as `call.ended`. */
+export type EventPattern = string;
+
 export interface ExchangeCompletedEvent {
   type: 'exchange.completed';
   /** The caller's message, what functions ran, and the agent's answer, in order. */
@@ -934,6 +1039,13 @@ export interface ExchangeCompletedEvent {
 export interface FieldError {
   pointer: string;
   message: string;
+}
+
+export interface FilterPreview {
+  matched: number;
+  total: number;
+  by_type: Record<string, number>;
+  samples: Array<WebhookEvent>;
 }
 
 export interface FunctionCalledEvent {
@@ -1236,6 +1348,7 @@ export interface OccurredError {
     | 'call_not_live'
     | 'conversation_ended'
     | 'conversation_busy'
+    | 'webhook_disabled'
     | 'trunk_not_configured'
     | 'call_not_registered'
     | 'invalid_sdp'
@@ -1356,6 +1469,7 @@ export interface Problem {
     | 'call_not_live'
     | 'conversation_ended'
     | 'conversation_busy'
+    | 'webhook_disabled'
     | 'trunk_not_configured'
     | 'call_not_registered'
     | 'invalid_sdp'
@@ -1491,9 +1605,37 @@ export interface ReminderSettingsOutput {
   text: string;
 }
 
+export interface ReplayWebhook {
+  /** Every event since then that the endpoint’s filter fits is sent again. */
+  since: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  until?: Timestamp | undefined;
+  /**
+   * Only those that did not arrive.
+   * Default: `false`.
+   */
+  only_failed?: boolean | undefined;
+}
+
+export interface ResendDeliveries {
+  ids: Array<string>;
+}
+
+export interface ResentDeliveries {
+  count: number;
+}
+
 /** The old secret goes on working for `overlap_seconds`, at most a week. */
 export interface RotateApiKey {
   /** Default: `86400`. */
+  overlap_seconds?: number | undefined;
+}
+
+export interface RotateWebhookSecret {
+  /**
+   * How long deliveries are signed with both secrets.
+   * Default: `86400`.
+   */
   overlap_seconds?: number | undefined;
 }
 
@@ -1515,7 +1657,9 @@ export type Scope =
   | 'usage:read'
   | 'usage:write'
   | 'providers:read'
-  | 'providers:write';
+  | 'providers:write'
+  | 'webhooks:read'
+  | 'webhooks:write';
 
 export type Sentiment = 'positive' | 'neutral' | 'negative';
 
@@ -1567,6 +1711,13 @@ export interface SystemMessage {
 
 /** A name that points at a published version, such as `prod`. */
 export type TagName = string;
+
+export interface TestWebhook {
+  /** Default: `"call.ended"`. */
+  type?: WebhookEventType | undefined;
+  /** Absent: a sample of the type. */
+  data?: Record<string, unknown> | undefined;
+}
 
 export interface TimerFired {
   type: 'timer.fired';
@@ -1737,6 +1888,26 @@ export interface UpdateQuota {
   warn_percent?: number | undefined;
 }
 
+/** `custom_headers` replaces all of them. */
+export interface UpdateWebhook {
+  /** Where events are sent: https, a public address. */
+  url?: string | undefined;
+  description?: string | undefined;
+  /** The types of events that are sent. */
+  events?: Array<EventPattern> | undefined;
+  /** Only events about these agents; empty: all. */
+  agent_ids?: Array<string> | undefined;
+  /** All of them must hold. */
+  conditions?: Array<EventCondition> | undefined;
+  /** Sent with every delivery; kept encrypted and never shown again. */
+  custom_headers?: WebhookHeaders | undefined;
+  /** How long an attempt may take. */
+  timeout_ms?: number | undefined;
+  /** Sign in the format of Retell too: `x-retell-signature`, with the secret as its key. */
+  retell_signature?: boolean | undefined;
+  enabled?: boolean | undefined;
+}
+
 export interface Usage {
   from: string;
   to: string;
@@ -1867,6 +2038,104 @@ export interface VoiceList {
   items: Array<Voice>;
 }
 
+export interface Webhook {
+  id: string;
+  url: string;
+  description: string;
+  /** The types of events that are sent. */
+  events: Array<EventPattern>;
+  /** Only events about these agents; empty: all. */
+  agent_ids: Array<string>;
+  /** All of them must hold. */
+  conditions: Array<EventCondition>;
+  /** Names of the own headers. */
+  header_names: Array<string>;
+  /** How long an attempt may take. */
+  timeout_ms: number;
+  /** Sign in the format of Retell too: `x-retell-signature`, with the secret as its key. */
+  retell_signature: boolean;
+  enabled: boolean;
+  /** `gone`: it answered 410; `failing`: nothing arrived for five days. */
+  disabled_reason: 'manual' | 'gone' | 'failing' | null;
+  /** The first failure since something arrived last. */
+  failing_since: Timestamp | null;
+  secret_last_four: string;
+  /** Until when deliveries are signed with the secret before too. */
+  previous_secret_expires_at: Timestamp | null;
+  revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  updated_at: Timestamp;
+}
+
+export interface WebhookAttempt {
+  attempt: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  at: Timestamp;
+  ms: number;
+  /** As it was sent, with the values of own headers left out. */
+  request: WebhookAttemptRequest;
+  response: WebhookAttemptResponse | null;
+  error: string | null;
+}
+
+/** As it was sent, with the values of own headers left out. */
+export interface WebhookAttemptRequest {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** The body is kept up to 16 kB. */
+export interface WebhookAttemptResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface WebhookDelivery {
+  id: string;
+  webhook_id: string;
+  event_id: string;
+  event_type: WebhookEventType;
+  call_id: string | null;
+  agent_id: string | null;
+  /** `retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again. */
+  status: DeliveryStatus;
+  test: boolean;
+  attempt_count: number;
+  next_attempt_at: Timestamp | null;
+  last_status_code: number | null;
+  last_error: string | null;
+  last_ms: number | null;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  delivered_at: Timestamp | null;
+}
+
+export interface WebhookDeliveryDetail {
+  id: string;
+  webhook_id: string;
+  event_id: string;
+  event_type: WebhookEventType;
+  call_id: string | null;
+  agent_id: string | null;
+  /** `retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again. */
+  status: DeliveryStatus;
+  test: boolean;
+  attempt_count: number;
+  next_attempt_at: Timestamp | null;
+  last_status_code: number | null;
+  last_error: string | null;
+  last_ms: number | null;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  delivered_at: Timestamp | null;
+  /** The body that is sent. */
+  event: Record<string, unknown>;
+  attempts: Array<WebhookAttempt>;
+}
+
 export type WebhookEvent =
   | CallStartedEvent
   | CallEndedEvent
@@ -1878,6 +2147,21 @@ export type WebhookEvent =
   | FunctionFailedEvent
   | ErrorOccurredEvent
   | QuotaWarningEvent;
+
+export type WebhookEventType =
+  | 'call.started'
+  | 'call.ended'
+  | 'call.analyzed'
+  | 'conversation.updated'
+  | 'conversation.ended'
+  | 'agent.deployed'
+  | 'agent.deleted'
+  | 'function.failed'
+  | 'error.occurred'
+  | 'usage.quota_warning';
+
+/** Sent with every delivery; kept encrypted and never shown again. */
+export type WebhookHeaders = Record<string, string>;
 
 export interface Word {
   text: string;
@@ -2042,6 +2326,66 @@ export interface ListQuotasQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+}
+
+/** Query of `listWebhooks`. */
+export interface ListWebhooksQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+/** Query of `listDeliveriesOfWebhook`. */
+export interface ListDeliveriesOfWebhookQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  event_type?: WebhookEventType | undefined;
+  status?: DeliveryStatus | undefined;
+  call_id?: string | undefined;
+  created_after?: Timestamp | undefined;
+  created_before?: Timestamp | undefined;
+}
+
+/** Query of `listEvents`. */
+export interface ListEventsQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  type?: WebhookEventType | undefined;
+  agent_id?: string | undefined;
+  call_id?: string | undefined;
+  created_after?: Timestamp | undefined;
+  created_before?: Timestamp | undefined;
+}
+
+/** Query of `listWebhookDeliveries`. */
+export interface ListWebhookDeliveriesQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  webhook_id?: string | undefined;
+  event_type?: WebhookEventType | undefined;
+  status?: DeliveryStatus | undefined;
+  call_id?: string | undefined;
+  created_after?: Timestamp | undefined;
+  created_before?: Timestamp | undefined;
 }
 
 /** Query of `listMembers`. */

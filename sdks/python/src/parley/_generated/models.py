@@ -58,14 +58,19 @@ __all__ = [
     "ConversationUpdatedEvent",
     "CreatedApiKey",
     "CreatedCall",
+    "CreatedWebhook",
     "DataCollected",
     "DeletedAgent",
+    "DeliveryStatus",
     "DisconnectionReason",
     "E164",
     "EndpointingSettings",
     "ErrorOccurredEvent",
+    "EventCondition",
+    "EventPattern",
     "ExchangeCompletedEvent",
     "FieldError",
+    "FilterPreview",
     "FunctionCalledEvent",
     "FunctionFailedEvent",
     "FunctionFailure",
@@ -119,6 +124,7 @@ __all__ = [
     "QuotaWarningEvent",
     "RecordingUrl",
     "ReminderSettings",
+    "ResentDeliveries",
     "Scope",
     "Sentiment",
     "StateChanged",
@@ -154,7 +160,15 @@ __all__ = [
     "Variables",
     "Voice",
     "VoiceList",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookAttemptRequest",
+    "WebhookAttemptResponse",
+    "WebhookDelivery",
+    "WebhookDeliveryDetail",
     "WebhookEvent",
+    "WebhookEventType",
+    "WebhookHeaders",
     "Word",
 ]
 
@@ -174,11 +188,19 @@ AgentVersionRef: TypeAlias = Union[int, str]
 """A version number, `draft`, `latest` (the newest published version) or one of the agent's tags."""
 
 
+DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying", "dead"]
+"""`retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again."""
+
+
 DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_transport", "error_internal"]
 
 
 E164: TypeAlias = str
 """E.164: `+` and up to 15 digits."""
+
+
+EventPattern: TypeAlias = str
+"""`*`, a group such as `call.*`, or one type such as `call.ended`."""
 
 
 MemberRole: TypeAlias = Literal["owner", "admin", "member"]
@@ -198,7 +220,7 @@ MicroUsd: TypeAlias = int
 QuotaPeriod: TypeAlias = Literal["day", "month"]
 
 
-Scope: TypeAlias = Literal["*", "agents:read", "agents:write", "conversations:read", "conversations:write", "calls:read", "calls:write", "phone_numbers:read", "phone_numbers:write", "api_keys:read", "api_keys:write", "organization:read", "organization:write", "usage:read", "usage:write", "providers:read", "providers:write"]
+Scope: TypeAlias = Literal["*", "agents:read", "agents:write", "conversations:read", "conversations:write", "calls:read", "calls:write", "phone_numbers:read", "phone_numbers:write", "api_keys:read", "api_keys:write", "organization:read", "organization:write", "usage:read", "usage:write", "providers:read", "providers:write", "webhooks:read", "webhooks:write"]
 """`*` is everything, now and later; a `write` scope includes its `read`."""
 
 
@@ -221,6 +243,13 @@ milliseconds, `cost` is micro-USD.
 
 
 Variables: TypeAlias = dict[str, str]
+
+
+WebhookEventType: TypeAlias = Literal["call.started", "call.ended", "call.analyzed", "conversation.updated", "conversation.ended", "agent.deployed", "agent.deleted", "function.failed", "error.occurred", "usage.quota_warning"]
+
+
+WebhookHeaders: TypeAlias = dict[str, str]
+"""Sent with every delivery; kept encrypted and never shown again."""
 
 
 class AccessToken(Model):
@@ -993,6 +1022,50 @@ class CreatedCall(Model):
     """`RTCIceServer`s that the browser should use (TURN, where configured)."""
 
 
+class CreatedWebhook(Model):
+    id: str
+    url: str
+    description: str
+    events: list[EventPattern]
+    """The types of events that are sent."""
+
+    agent_ids: list[str]
+    """Only events about these agents; empty: all."""
+
+    conditions: list[EventCondition]
+    """All of them must hold."""
+
+    header_names: list[str]
+    """Names of the own headers."""
+
+    timeout_ms: int
+    """How long an attempt may take."""
+
+    retell_signature: bool
+    """Sign in the format of Retell too: `x-retell-signature`, with the secret as its key."""
+
+    enabled: bool
+    disabled_reason: Literal["manual", "gone", "failing"] | None
+    """`gone`: it answered 410; `failing`: nothing arrived for five days."""
+
+    failing_since: Timestamp | None
+    """The first failure since something arrived last."""
+
+    secret_last_four: str
+    previous_secret_expires_at: Timestamp | None
+    """Until when deliveries are signed with the secret before too."""
+
+    revision: int
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    updated_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    secret: str
+    """`whsec_…`, shown this once."""
+
+
 class DataCollected(Model):
     type: Literal["data.collected"]
     name: str
@@ -1039,6 +1112,17 @@ class ErrorOccurredEvent(Model):
     """Something that did not work, though nobody was waiting for the answer to a request."""
 
 
+class EventCondition(Model):
+    """A field that is not there fits `ne` and `exists` false, and nothing else."""
+
+    field: str
+    """JSON pointer (RFC 6901) into the event, such as `/data/duration_ms`."""
+
+    operator: Literal["eq", "ne", "gt", "gte", "lt", "lte", "contains", "in", "exists"]
+    value: str | float | bool | None | list[str | float | bool | None] | None = None
+    """What the field is compared with; a list for `in`, true or false for `exists`."""
+
+
 class ExchangeCompletedEvent(Model):
     type: Literal["exchange.completed"]
     exchange: MessageExchange
@@ -1048,6 +1132,13 @@ class ExchangeCompletedEvent(Model):
 class FieldError(Model):
     pointer: str
     message: str
+
+
+class FilterPreview(Model):
+    matched: int
+    total: int
+    by_type: dict[str, int]
+    samples: list[WebhookEvent]
 
 
 class FunctionCalledEvent(Model):
@@ -1285,7 +1376,7 @@ class NumberAgent(Model):
 class OccurredError(Model):
     """Something that did not work, though nobody was waiting for the answer to a request."""
 
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
     message: str
     agent_id: str | None
     conversation_id: str | None
@@ -1383,7 +1474,7 @@ class Problem(Model):
     type: str
     title: str
     status: int
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
     detail: str | None = None
     request_id: str
     errors: list[FieldError] | None = None
@@ -1502,6 +1593,10 @@ class ReminderSettings(Model):
 
     text: str
     """What the agent says."""
+
+
+class ResentDeliveries(Model):
+    count: int
 
 
 class StateChanged(Model):
@@ -1746,6 +1841,123 @@ class Voice(Model):
 
 class VoiceList(Model):
     items: list[Voice]
+
+
+class Webhook(Model):
+    id: str
+    url: str
+    description: str
+    events: list[EventPattern]
+    """The types of events that are sent."""
+
+    agent_ids: list[str]
+    """Only events about these agents; empty: all."""
+
+    conditions: list[EventCondition]
+    """All of them must hold."""
+
+    header_names: list[str]
+    """Names of the own headers."""
+
+    timeout_ms: int
+    """How long an attempt may take."""
+
+    retell_signature: bool
+    """Sign in the format of Retell too: `x-retell-signature`, with the secret as its key."""
+
+    enabled: bool
+    disabled_reason: Literal["manual", "gone", "failing"] | None
+    """`gone`: it answered 410; `failing`: nothing arrived for five days."""
+
+    failing_since: Timestamp | None
+    """The first failure since something arrived last."""
+
+    secret_last_four: str
+    previous_secret_expires_at: Timestamp | None
+    """Until when deliveries are signed with the secret before too."""
+
+    revision: int
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    updated_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class WebhookAttempt(Model):
+    attempt: int
+    at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    ms: int
+    request: WebhookAttemptRequest
+    """As it was sent, with the values of own headers left out."""
+
+    response: WebhookAttemptResponse | None
+    error: str | None
+
+
+class WebhookAttemptRequest(Model):
+    """As it was sent, with the values of own headers left out."""
+
+    url: str
+    headers: dict[str, str]
+
+
+class WebhookAttemptResponse(Model):
+    """The body is kept up to 16 kB."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+class WebhookDelivery(Model):
+    id: str
+    webhook_id: str
+    event_id: str
+    event_type: WebhookEventType
+    call_id: str | None
+    agent_id: str | None
+    status: DeliveryStatus
+    """`retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again."""
+
+    test: bool
+    attempt_count: int
+    next_attempt_at: Timestamp | None
+    last_status_code: int | None
+    last_error: str | None
+    last_ms: int | None
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    delivered_at: Timestamp | None
+
+
+class WebhookDeliveryDetail(Model):
+    id: str
+    webhook_id: str
+    event_id: str
+    event_type: WebhookEventType
+    call_id: str | None
+    agent_id: str | None
+    status: DeliveryStatus
+    """`retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again."""
+
+    test: bool
+    attempt_count: int
+    next_attempt_at: Timestamp | None
+    last_status_code: int | None
+    last_error: str | None
+    last_ms: int | None
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    delivered_at: Timestamp | None
+    event: dict[str, Any]
+    """The body that is sent."""
+
+    attempts: list[WebhookAttempt]
 
 
 class Word(Model):
@@ -2049,6 +2261,11 @@ CreatedCall._shapes = {
 }
 
 
+CreatedWebhook._shapes = {
+    "conditions": ListOf(EventCondition),
+}
+
+
 ErrorOccurredEvent._shapes = {
     "data": OccurredError,
 }
@@ -2056,6 +2273,11 @@ ErrorOccurredEvent._shapes = {
 
 ExchangeCompletedEvent._shapes = {
     "exchange": MessageExchange,
+}
+
+
+FilterPreview._shapes = {
+    "samples": ListOf(WEBHOOK_EVENT),
 }
 
 
@@ -2158,4 +2380,20 @@ UserTurnCommitted._shapes = {
 
 VoiceList._shapes = {
     "items": ListOf(Voice),
+}
+
+
+Webhook._shapes = {
+    "conditions": ListOf(EventCondition),
+}
+
+
+WebhookAttempt._shapes = {
+    "request": WebhookAttemptRequest,
+    "response": WebhookAttemptResponse,
+}
+
+
+WebhookDeliveryDetail._shapes = {
+    "attempts": ListOf(WebhookAttempt),
 }

@@ -23,6 +23,7 @@ __all__ = [
     "BuiltInFunctionParam",
     "CollectFunctionParam",
     "EndpointingSettingsParam",
+    "EventConditionParam",
     "FunctionParametersParam",
     "InterruptionSettingsParam",
     "LlmSettingsParam",
@@ -68,6 +69,16 @@ class EndpointingSettingsParam(TypedDict, total=False):
     """Silence that ends a turn otherwise. Default: ``700``."""
     incomplete_silence_ms: int
     """Silence that ends a turn after a sentence that is left open. Default: ``1500``."""
+
+
+class EventConditionParam(TypedDict, total=False):
+    """A field that is not there fits `ne` and `exists` false, and nothing else."""
+
+    field: Required[str]
+    """JSON pointer (RFC 6901) into the event, such as `/data/duration_ms`."""
+    operator: Required[Literal["eq", "ne", "gt", "gte", "lt", "lte", "contains", "in", "exists"]]
+    value: str | float | bool | None | Sequence[str | float | bool | None]
+    """What the field is compared with; a list for `in`, true or false for `exists`."""
 
 
 class InterruptionSettingsParam(TypedDict, total=False):

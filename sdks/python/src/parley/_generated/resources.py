@@ -32,8 +32,13 @@ from .models import (
     ConversationListItem,
     CreatedApiKey,
     CreatedCall,
+    CreatedWebhook,
+    DeliveryStatus,
     DisconnectionReason,
     E164,
+    EventCondition,
+    EventPattern,
+    FilterPreview,
     LlmSettings,
     MESSAGE_STREAM_EVENT,
     Me,
@@ -50,6 +55,7 @@ from .models import (
     Quota,
     QuotaPeriod,
     RecordingUrl,
+    ResentDeliveries,
     Scope,
     Sentiment,
     SttSettings,
@@ -60,9 +66,16 @@ from .models import (
     Usage,
     UsageMetric,
     VoiceList,
+    WEBHOOK_EVENT,
+    Webhook,
+    WebhookDelivery,
+    WebhookDeliveryDetail,
+    WebhookEvent,
+    WebhookEventType,
 )
 from .params import (
     AgentFunctionParam,
+    EventConditionParam,
     LlmSettingsParam,
     NumberAgentParam,
     SttSettingsParam,
@@ -1225,6 +1238,411 @@ class QuotasResource:
         self._transport.empty(request, options)
 
 
+class WebhooksResource:
+    """``webhooks`` of the API."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Page[Webhook]:
+        """
+        List webhooks.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, Webhook)
+
+    def create(
+        self,
+        *,
+        url: str,
+        description: str | Omit = OMIT,
+        events: Sequence[EventPattern] | Omit = OMIT,
+        agent_ids: Sequence[str] | Omit = OMIT,
+        conditions: Sequence[EventConditionParam | EventCondition] | Omit = OMIT,
+        custom_headers: Mapping[str, str] | Omit = OMIT,
+        timeout_ms: int | Omit = OMIT,
+        retell_signature: bool | Omit = OMIT,
+        enabled: bool | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedWebhook:
+        """
+        Send events to an endpoint; its secret is shown this once.
+
+        The URL must be https and lead to a public address; an installation may allow others. Redirects are not
+        followed.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 2.
+
+        :param url: Where events are sent: https, a public address.
+        :param description: Default: ``""``.
+        :param events: The types of events that are sent. Default: ``["*"]``.
+        :param agent_ids: Only events about these agents; empty: all. Default: ``[]``.
+        :param conditions: All of them must hold. Default: ``[]``.
+        :param custom_headers: Sent with every delivery; kept encrypted and never shown again. Default: ``{}``.
+        :param timeout_ms: How long an attempt may take. Default: ``10000``.
+        :param retell_signature: Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
+            Default: ``False``.
+        :param enabled: Default: ``True``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/webhooks",
+            body={
+                "url": url,
+                "description": description,
+                "events": events,
+                "agent_ids": agent_ids,
+                "conditions": conditions,
+                "custom_headers": custom_headers,
+                "timeout_ms": timeout_ms,
+                "retell_signature": retell_signature,
+                "enabled": enabled,
+            },
+            idempotent=True,
+        )
+        return self._transport.json(request, options, CreatedWebhook)
+
+    def get(self, id: str, **options: Unpack[RequestOptions]) -> Webhook:
+        """
+        Get a webhook.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param id: The webhook’s id.
+        """
+        request = ApiRequest("GET", path_of("/webhooks/{id}", id=id))
+        return self._transport.json(request, options, Webhook)
+
+    def update(
+        self,
+        id: str,
+        *,
+        url: str | Omit = OMIT,
+        description: str | Omit = OMIT,
+        events: Sequence[EventPattern] | Omit = OMIT,
+        agent_ids: Sequence[str] | Omit = OMIT,
+        conditions: Sequence[EventConditionParam | EventCondition] | Omit = OMIT,
+        custom_headers: Mapping[str, str] | Omit = OMIT,
+        timeout_ms: int | Omit = OMIT,
+        retell_signature: bool | Omit = OMIT,
+        enabled: bool | Omit = OMIT,
+        **options: Unpack[ConditionalOptions],
+    ) -> Webhook:
+        """
+        Change a webhook, enable or disable it.
+
+        A webhook that is disabled gets no new events; what waited for it is sent once it is enabled again.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The webhook’s id.
+        :param url: Where events are sent: https, a public address.
+        :param events: The types of events that are sent.
+        :param agent_ids: Only events about these agents; empty: all.
+        :param conditions: All of them must hold.
+        :param custom_headers: Sent with every delivery; kept encrypted and never shown again.
+        :param timeout_ms: How long an attempt may take.
+        :param retell_signature: Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
+        """
+        request = ApiRequest(
+            "PATCH",
+            path_of("/webhooks/{id}", id=id),
+            body={
+                "url": url,
+                "description": description,
+                "events": events,
+                "agent_ids": agent_ids,
+                "conditions": conditions,
+                "custom_headers": custom_headers,
+                "timeout_ms": timeout_ms,
+                "retell_signature": retell_signature,
+                "enabled": enabled,
+            },
+            idempotent=True,
+        )
+        return self._transport.json(request, options, Webhook)
+
+    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Delete a webhook with its deliveries.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The webhook’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/webhooks/{id}", id=id), idempotent=True)
+        self._transport.empty(request, options)
+
+    def rotate_secret(
+        self,
+        id: str,
+        *,
+        overlap_seconds: int | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedWebhook:
+        """
+        Give a webhook a new secret; deliveries are signed with both for a while.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The webhook’s id.
+        :param overlap_seconds: How long deliveries are signed with both secrets. Default: ``86400``.
+        """
+        request = ApiRequest(
+            "POST",
+            path_of("/webhooks/{id}/rotate-secret", id=id),
+            body={"overlap_seconds": overlap_seconds},
+            idempotent=True,
+        )
+        return self._transport.json(request, options, CreatedWebhook)
+
+    def test(
+        self,
+        id: str,
+        *,
+        type: WebhookEventType | Omit = OMIT,
+        data: Mapping[str, Any] | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> WebhookDeliveryDetail:
+        """
+        Send a sample event, or own data, now, and see what came of it.
+
+        It is tried once, whether or not the webhook is enabled and whatever its filter.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 10.
+
+        :param id: The webhook’s id.
+        :param type: Default: ``"call.ended"``.
+        :param data: Absent: a sample of the type.
+        """
+        request = ApiRequest("POST", path_of("/webhooks/{id}/test", id=id), body={"type": type, "data": data}, idempotent=True)
+        return self._transport.json(request, options, WebhookDeliveryDetail)
+
+    def replay(
+        self,
+        id: str,
+        *,
+        since: Timestamp | datetime,
+        until: Timestamp | datetime | Omit = OMIT,
+        only_failed: bool | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> ResentDeliveries:
+        """
+        Send everything since a time again, or only what did not arrive.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 20.
+
+        :param id: The webhook’s id.
+        :param since: Every event since then that the endpoint’s filter fits is sent again.
+        :param until: RFC 3339 time in UTC; there was no year 0.
+        :param only_failed: Only those that did not arrive. Default: ``False``.
+        """
+        request = ApiRequest(
+            "POST",
+            path_of("/webhooks/{id}/replay", id=id),
+            body={"since": since, "until": until, "only_failed": only_failed},
+            idempotent=True,
+        )
+        return self._transport.json(request, options, ResentDeliveries)
+
+    def list_deliveries(
+        self,
+        id: str,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        event_type: WebhookEventType | Omit = OMIT,
+        status: DeliveryStatus | Omit = OMIT,
+        call_id: str | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Page[WebhookDelivery]:
+        """
+        List deliveries to one webhook, newest first.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param id: The webhook’s id.
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest(
+            "GET",
+            path_of("/webhooks/{id}/deliveries", id=id),
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "event_type": event_type,
+                "status": status,
+                "call_id": call_id,
+                "created_after": created_after,
+                "created_before": created_before,
+            },
+        )
+        return self._transport.page(request, options, WebhookDelivery)
+
+
+class EventsResource:
+    """``events`` of the API."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def preview_filter(
+        self,
+        *,
+        events: Sequence[EventPattern] | Omit = OMIT,
+        agent_ids: Sequence[str] | Omit = OMIT,
+        conditions: Sequence[EventConditionParam | EventCondition] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> FilterPreview:
+        """
+        What a filter would have matched in the last 24 hours.
+
+        Of the newest 10,000 events.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 10.
+
+        :param events: The types of events that are sent. Default: ``["*"]``.
+        :param agent_ids: Only events about these agents; empty: all. Default: ``[]``.
+        :param conditions: All of them must hold. Default: ``[]``.
+        """
+        request = ApiRequest("POST", "/events/preview", body={"events": events, "agent_ids": agent_ids, "conditions": conditions})
+        return self._transport.json(request, options, FilterPreview)
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        type: WebhookEventType | Omit = OMIT,
+        agent_id: str | Omit = OMIT,
+        call_id: str | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Page[WebhookEvent]:
+        """
+        List events, newest first, whether or not anybody was told.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest(
+            "GET",
+            "/events",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "type": type,
+                "agent_id": agent_id,
+                "call_id": call_id,
+                "created_after": created_after,
+                "created_before": created_before,
+            },
+        )
+        return self._transport.page(request, options, WEBHOOK_EVENT)
+
+
+class WebhookDeliveriesResource:
+    """``webhook_deliveries`` of the API."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        webhook_id: str | Omit = OMIT,
+        event_type: WebhookEventType | Omit = OMIT,
+        status: DeliveryStatus | Omit = OMIT,
+        call_id: str | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Page[WebhookDelivery]:
+        """
+        List deliveries to all webhooks, newest first.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest(
+            "GET",
+            "/webhook-deliveries",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "webhook_id": webhook_id,
+                "event_type": event_type,
+                "status": status,
+                "call_id": call_id,
+                "created_after": created_after,
+                "created_before": created_before,
+            },
+        )
+        return self._transport.page(request, options, WebhookDelivery)
+
+    def resend_many(self, *, ids: Sequence[str], **options: Unpack[WriteOptions]) -> ResentDeliveries:
+        """
+        Send a selection of deliveries again.
+
+        Those that are being sent, and those to webhooks that are disabled, are passed over.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 5.
+        """
+        request = ApiRequest("POST", "/webhook-deliveries/batch/resend", body={"ids": ids}, idempotent=True)
+        return self._transport.json(request, options, ResentDeliveries)
+
+    def get(self, id: str, **options: Unpack[RequestOptions]) -> WebhookDeliveryDetail:
+        """
+        Get a delivery with its body and every attempt.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param id: The delivery’s id.
+        """
+        request = ApiRequest("GET", path_of("/webhook-deliveries/{id}", id=id))
+        return self._transport.json(request, options, WebhookDeliveryDetail)
+
+    def resend(self, id: str, **options: Unpack[WriteOptions]) -> WebhookDelivery:
+        """
+        Send a delivery again.
+
+        API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param id: The delivery’s id.
+        """
+        request = ApiRequest("POST", path_of("/webhook-deliveries/{id}/resend", id=id), idempotent=True)
+        return self._transport.json(request, options, WebhookDelivery)
+
+
 class MeResource:
     """``me`` of the API."""
 
@@ -1428,6 +1846,9 @@ class ParleyResources:
         self.auth = AuthResource(transport)
         self.usage = UsageResource(transport)
         self.quotas = QuotasResource(transport)
+        self.webhooks = WebhooksResource(transport)
+        self.events = EventsResource(transport)
+        self.webhook_deliveries = WebhookDeliveriesResource(transport)
         self.me = MeResource(transport)
         self.organization = OrganizationResource(transport)
         self.providers = ProvidersResource(transport)
