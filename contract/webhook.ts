@@ -139,10 +139,15 @@ export const RotateWebhookSecret = z
   })
   .meta({ id: 'RotateWebhookSecret' });
 
+const MAX_TEST_DATA = 65_536;
+
 export const TestWebhook = z
   .strictObject({
     type: EventType.default('call.ended'),
-    data: z.record(z.string(), z.unknown()).optional().meta({ description: 'Absent: a sample of the type.' }),
+    data: z
+      .record(z.string(), z.unknown())
+      .refine((data) => JSON.stringify(data).length <= MAX_TEST_DATA, `must be at most ${MAX_TEST_DATA.toString()} characters of JSON`)
+      .optional().meta({ description: 'Absent: a sample of the type.' }),
   })
   .meta({ id: 'TestWebhook' });
 export type TestWebhook = z.infer<typeof TestWebhook>;
