@@ -24,7 +24,8 @@ export type UsageMetric = z.infer<typeof UsageMetric>;
 export const UsageValues = z.strictObject(Object.fromEntries(USAGE_METRICS.map((metric) => [metric, z.int()])) as Record<UsageMetric, z.ZodInt>).meta({ id: 'UsageValues' });
 export type UsageValues = z.infer<typeof UsageValues>;
 
-export const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day after the year 0');
+/** Reports count days back and on: at both ends of what calendars know that would lead out of them. */
+export const day = z.iso.date().refine((text) => text >= '1970-01-01' && text < '3000-01-01', 'must be a day from 1970 to 2999');
 
 const GROUPS = ['day', 'agent', 'api_key'] as const;
 export type UsageGroup = (typeof GROUPS)[number];
