@@ -84,7 +84,7 @@ export class Dispatcher {
 
   /** Wakes every endpoint that has something to send and nobody who sends it. */
   look(): Promise<void> {
-    this.#looking ??= dueEndpoints(this.#deps.database, new Date(this.#now()), ENDPOINTS_A_LOOK)
+    this.#looking ??= dueEndpoints(this.#deps.database, this.#deps.nodeId, new Date(this.#now()), ENDPOINTS_A_LOOK)
       .then((ids) => ids.forEach((id) => this.wake(id)))
       .catch((error: unknown) => this.#deps.log.error({ err: error }, 'due deliveries could not be looked for; trying again'))
       .finally(() => (this.#looking = null));
@@ -101,7 +101,7 @@ export class Dispatcher {
     const time = (): Date => new Date(this.#now());
     return new Lane({
       send,
-      claim: (limit) => claim(database, webhookId, nodeId, limit, time()),
+      claim: (limit, first) => claim(database, { webhookId, nodeId, limit, first }, time()),
       keep: (result) => this.#recorder.keep(result),
       giveUp: (endpoint, reason) => giveUp(database, endpoint, reason, time()),
       release: (unsent) => release(database, webhookId, nodeId, unsent, time()),

@@ -25,14 +25,14 @@ export interface DueDelivery {
 const WAITING = ['pending', 'retrying'] as const;
 
 /** Takes the endpoint for this node, or keeps it; undefined when another node has it, or nothing may be sent to it. */
-async function holdLane(tx: Transaction, webhookId: string, nodeId: string, now: Date): Promise<EndpointRow | undefined> {
+async function holdLane(tx: Transaction, webhookId: string, nodeId: string, first: boolean, now: Date): Promise<EndpointRow | undefined> {
   const [known] = await tx.select().from(webhooks).where(eq(webhooks.id, webhookId)).for('update');
   if (known === undefined) return undefined;
   const mine = known.laneNode === nodeId;
   const free = known.laneNode === null || mine || known.laneUntil === null || known.laneUntil < now;
   if (!known.enabled || !free) return undefined;
-  // What the node before was sending when it died.
-  if (!mine)
+  // What the lane before was sending when it broke off, here or at a node that died.
+  if (first || !mine)
     await tx
       .update(webhookDeliveries)
       .set({ status: 'pending', nextAttemptAt: now })
@@ -49,10 +49,14 @@ export interface Claimed {
   due: DueDelivery[];
 }
 
-/** Up to `limit` deliveries that are due, oldest first, now `sending`. */
-export function claim(database: Database, webhookId: string, nodeId: string, limit: number, now: Date): Promise<Claimed | undefined> {
+/** Up to `limit` deliveries that are due, oldest first, now `sending`; `first`: the lane begins with this. */
+export function claim(
+  database: Database,
+  { webhookId, nodeId, limit, first }: { webhookId: string; nodeId: string; limit: number; first: boolean },
+  now: Date,
+): Promise<Claimed | undefined> {
   return database.asSystem(async (tx) => {
-    const endpoint = await holdLane(tx, webhookId, nodeId, now);
+    const endpoint = await holdLane(tx, webhookId, nodeId, first, now);
     if (endpoint === undefined) return undefined;
     const { id, eventId, orderKey, attemptCount, tries } = webhookDeliveries;
     const due = await tx
@@ -107,10 +111,10 @@ export async function freeAllLanes(database: Database): Promise<void> {
   );
 }
 
-/** Endpoints that have something to send and nobody who sends it. */
-export function dueEndpoints(database: Database, now: Date, limit: number): Promise<string[]> {
+/** Endpoints that have something to send and no other node that sends it. */
+export function dueEndpoints(database: Database, nodeId: string, now: Date, limit: number): Promise<string[]> {
   return database.asSystem(async (tx) => {
-    const free = and(eq(webhooks.enabled, true), or(isNull(webhooks.laneNode), lt(webhooks.laneUntil, now)));
+    const free = and(eq(webhooks.enabled, true), or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), lt(webhooks.laneUntil, now)));
     const due = tx
       .select({ id: webhookDeliveries.webhookId })
       .from(webhookDeliveries)

@@ -13,7 +13,8 @@ const FEW = 16;
 
 export interface LaneDeps {
   send: Send;
-  claim: (limit: number) => Promise<Claimed | undefined>;
+  /** `first`: nothing of this lane is on its way yet. */
+  claim: (limit: number, first: boolean) => Promise<Claimed | undefined>;
   keep: (result: Recorded) => Promise<void>;
   giveUp: (endpoint: EndpointRow, reason: 'gone' | 'failing') => Promise<void>;
   release: (unsent: readonly string[]) => Promise<void>;
@@ -26,6 +27,7 @@ export class Lane {
   #queue: DueDelivery[] = [];
   /** Order keys that are being sent. */
   readonly #busy = new Map<string, Promise<void>>();
+  readonly #failures: unknown[] = [];
   #endpoint: EndpointRow | null = null;
   #again = false;
   #stopping = false;
@@ -62,11 +64,13 @@ export class Lane {
     }
     await Promise.all(this.#busy.values());
     await this.#deps.release(this.#queue.map((one) => one.id));
+    const [failure] = this.#failures;
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error('a delivery failed', { cause: failure });
   }
 
   /** False when there was nothing to take. */
   async #take(): Promise<boolean> {
-    const claimed = await this.#deps.claim(TAKEN - this.#queue.length);
+    const claimed = await this.#deps.claim(TAKEN - this.#queue.length, this.#endpoint === null);
     if (claimed === undefined) {
       this.#stopping = true;
       return false;
@@ -91,7 +95,9 @@ export class Lane {
       this.#queue.splice(at, 1);
       this.#busy.set(
         next.orderKey,
-        this.#deliver(endpoint, next).finally(() => this.#busy.delete(next.orderKey)),
+        this.#deliver(endpoint, next)
+          .catch((error: unknown) => this.#failures.push(error))
+          .then(() => void this.#busy.delete(next.orderKey)),
       );
     }
   }
