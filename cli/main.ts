@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { StartError } from '@parley/server/config.ts';
 import { TransferError } from '@parley/server/db/transfer/archive.ts';
+import { ParleyError } from '../sdks/node/src/index.ts';
 import { createProgram } from './program.ts';
 
 /** Sentences of ours stand alone; anything else is a fault, and its stack helps to find it. */
 function say(error: unknown): void {
-  if (error instanceof StartError || error instanceof TransferError) console.error(error.message);
+  if (error instanceof StartError || error instanceof TransferError || error instanceof ParleyError) console.error(error.message);
   else console.error(error);
   process.exitCode = 1;
 }

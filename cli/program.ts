@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { loadConfig } from '@parley/server/config.ts';
+import { loadConfig, StartError } from '@parley/server/config.ts';
 import type { Config } from '@parley/server/config.ts';
 import { EMBEDDED_DIRECTORY } from '@parley/server/db/embedded.ts';
 import { openDatabase } from '@parley/server/db/open.ts';
@@ -14,6 +14,7 @@ import { exportInstallation } from '@parley/server/db/transfer/export.ts';
 import type { Installation } from '@parley/server/db/transfer/export.ts';
 import { importInstallation } from '@parley/server/db/transfer/import.ts';
 import { loadSecretKey } from '@parley/server/secret-key.ts';
+import { listen } from './listen.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -64,6 +65,24 @@ async function importFrom(file: string): Promise<void> {
   console.log(`Imported and verified ${described(summary)} from ${file}.`);
 }
 
+interface ListenFlags {
+  forward: string;
+  events: string;
+  url: string;
+  key?: string;
+  secret?: string;
+}
+
+async function forward({ forward: to, events, url, key, secret }: ListenFlags): Promise<void> {
+  if (key === undefined) throw new StartError('An API key is needed: give --key, or set PARLEY_API_KEY.');
+  if (!URL.canParse(to)) throw new StartError(`--forward must be a URL such as http://localhost:4000/hook; ${to} is none.`);
+  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(secret))
+    throw new StartError('--secret must be base64 behind "whsec_".');
+  const stop = new AbortController();
+  for (const signal of SIGNALS) process.on(signal, () => stop.abort());
+  await listen({ forward: to, baseUrl: url, apiKey: key, events: events.split(','), secret, say: console.log, signal: stop.signal });
+}
+
 export function createProgram(program: Command): Command {
   program.description('Parley, the self-hosted voice-agent platform. Settings come from the environment: PARLEY_DATA_DIR, DATABASE_URL, …');
   program.command('start').description('serve the dashboard and the API').action(start);
@@ -73,5 +92,14 @@ export function createProgram(program: Command): Command {
     .description('fill an empty installation from a file that "parley export" wrote')
     .argument('<file>')
     .action(importFrom);
+  program
+    .command('listen')
+    .description("bring an organization's events to this machine, signed as a webhook")
+    .requiredOption('--forward <url>', 'where events are posted, such as http://localhost:4000/hook')
+    .option('--events <patterns>', 'types and groups, with commas between', '*')
+    .option('--url <url>', 'where Parley is', process.env.PARLEY_BASE_URL ?? 'http://127.0.0.1:3000')
+    .option('--key <key>', 'an API key that may read webhooks', process.env.PARLEY_API_KEY)
+    .option('--secret <secret>', 'a secret to sign with (whsec_…) instead of a new one')
+    .action(forward);
   return program;
 }

@@ -71,7 +71,7 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...apiKeyRoutes(apiKeys),
     ...tokenRoutes(accessTokens),
     ...usageRoutes(usage, quotas),
-    ...webhookRoutes(services.webhooks, services.deliveries),
+    ...webhookRoutes(services.webhooks, services.deliveries, services.eventFeed),
     ...organizationRoutes({ members, settings }),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),

@@ -20,6 +20,7 @@ import { Conversations } from './conversations/conversation-service.ts';
 import { TextAgent } from './conversations/text-agent.ts';
 import type { Database } from './db/database.ts';
 import { createSecretBox, type SecretBox } from './db/secret-box.ts';
+import { EventFeed } from './events/event-feed.ts';
 import { startTellingUpdates } from './events/updates.ts';
 import { guardedPost } from './http/guarded-fetch.ts';
 import { IdempotencyKeys } from './http/idempotency-store.ts';
@@ -98,7 +99,12 @@ function createWebhooks({ config, database, log }: ServiceDeps, box: SecretBox, 
   const send = createSender({ post: guardedPost(config.outboundAllow), box });
   const webhooks = new Webhooks({ database, box, outboundAllow: config.outboundAllow });
   const deliveries = new Deliveries({ database, send });
-  return { webhooks, deliveries, dispatcher: new Dispatcher({ database, nodeId, send, log, keptMs: config.eventsKeptMs }) };
+  return {
+    webhooks,
+    deliveries,
+    eventFeed: new EventFeed(database),
+    dispatcher: new Dispatcher({ database, nodeId, send, log, keptMs: config.eventsKeptMs }),
+  };
 }
 
 export function createServices(deps: ServiceDeps, baseUrl: string) {
@@ -152,7 +158,7 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Begins what watches and listens; returns the ways to stop it. */
 export async function startServices(services: Services, { database, log }: ServiceDeps): Promise<(() => Promise<void>)[]> {
-  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher } = services;
+  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher, eventFeed } = services;
   meter.start();
   const listening = [
     await apiKeys.start(),
@@ -161,6 +167,7 @@ export async function startServices(services: Services, { database, log }: Servi
     await feed.start(),
     await control.start(),
     await dispatcher.start(),
+    await eventFeed.start(),
   ];
   return [
     ...listening,

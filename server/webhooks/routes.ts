@@ -20,9 +20,12 @@ import {
   WebhookDeliveryListQuery,
   WebhookEvent,
 } from '@parley/contract';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { EventFeed } from '../events/event-feed.ts';
 import { etagOf, revisionOf } from '../http/etag.ts';
 import { route, type RouteDeclaration } from '../http/route.ts';
+import { openEventStream, type EventStream } from '../http/sse.ts';
 import type { Deliveries } from './delivery-service.ts';
 import type { Webhooks } from './webhook-service.ts';
 
@@ -189,7 +192,34 @@ const webhookActions = (webhooks: Webhooks, deliveries: Deliveries): RouteDeclar
   ),
 ];
 
-const deliveryLists = (deliveries: Deliveries): RouteDeclaration[] => [
+async function followEvents(
+  feed: EventFeed,
+  organizationId: string,
+  { type, agent_id }: EventListQuery,
+  request: Request,
+  response: Response,
+): Promise<null> {
+  const given = request.headers['last-event-id'];
+  // What was missed is read before the stream begins, so that a wrong id is still answered in words.
+  let stream: EventStream | null = null;
+  const early: WebhookEvent[] = [];
+  const send = (event: WebhookEvent): void =>
+    stream === null ? void early.push(event) : stream.send({ id: event.id, event: event.type, data: event });
+  const stop = await feed.follow({
+    organizationId,
+    afterId: typeof given === 'string' && given !== '' ? given : null,
+    type,
+    agentId: agent_id,
+    onEvent: send,
+    onFailed: () => stream?.close(),
+  });
+  stream = openEventStream(response);
+  for (const event of early) send(event);
+  stream.onClose(stop);
+  return null;
+}
+
+const deliveryLists = (deliveries: Deliveries, feed: EventFeed): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -225,13 +255,20 @@ const deliveryLists = (deliveries: Deliveries): RouteDeclaration[] => [
       method: 'get',
       path: '/events',
       id: 'listEvents',
-      summary: 'List events, newest first, whether or not anybody was told',
+      summary: 'List events, newest first, or follow them live (text/event-stream)',
+      description:
+        'A stream begins with now, or after the event that `Last-Event-ID` names; of the filters it takes `type` and `agent_id`.',
       auth: 'member',
       scope: 'webhooks:read',
       query: EventListQuery,
       responses: { 200: page(WebhookEvent) },
+      streams: WebhookEvent,
     },
-    async ({ principal, query }) => ({ status: 200, body: await deliveries.events(principal.organizationId, query) }),
+    async ({ principal, query, request, response }) => {
+      if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
+        return followEvents(feed, principal.organizationId, query, request, response);
+      return { status: 200, body: await deliveries.events(principal.organizationId, query) };
+    },
   ),
 ];
 
@@ -280,10 +317,10 @@ const deliveryRoutes = (deliveries: Deliveries): RouteDeclaration[] => [
   ),
 ];
 
-export const webhookRoutes = (webhooks: Webhooks, deliveries: Deliveries): RouteDeclaration[] => [
+export const webhookRoutes = (webhooks: Webhooks, deliveries: Deliveries, feed: EventFeed): RouteDeclaration[] => [
   ...collectionRoutes(webhooks),
   ...webhookRoutesOfOne(webhooks),
   ...webhookActions(webhooks, deliveries),
-  ...deliveryLists(deliveries),
+  ...deliveryLists(deliveries, feed),
   ...deliveryRoutes(deliveries),
 ];

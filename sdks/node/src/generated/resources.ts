@@ -775,12 +775,26 @@ export class EventsResource {
   }
 
   /**
-   * List events, newest first, whether or not anybody was told
+   * List events, newest first, or follow them live (text/event-stream)
+   *
+   * A stream begins with now, or after the event that `Last-Event-ID` names; of the filters it takes `type` and `agent_id`.
    *
    * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
    */
   list(query: ListEventsQuery = {}, options: RequestOptions = {}): PageRequest<WebhookEvent> {
     return this.#transport.page<WebhookEvent>({ method: 'GET', path: '/events', query }, options);
+  }
+
+  /**
+   * List events, newest first, or follow them live (text/event-stream)
+   * As a stream of events; takes itself up again after a lost connection, where it was.
+   *
+   * A stream begins with now, or after the event that `Last-Event-ID` names; of the filters it takes `type` and `agent_id`.
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  follow(query: ListEventsQuery = {}, options: FollowOptions = {}): EventStream<WebhookEvent> {
+    return this.#transport.follow<WebhookEvent>({ method: 'GET', path: '/events', query }, options);
   }
 }
 

@@ -1541,7 +1541,10 @@ class EventsResource:
         **options: Unpack[RequestOptions],
     ) -> Page[WebhookEvent]:
         """
-        List events, newest first, whether or not anybody was told.
+        List events, newest first, or follow them live (text/event-stream).
+
+        A stream begins with now, or after the event that `Last-Event-ID` names; of the filters it takes `type` and
+        `agent_id`.
 
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
@@ -1562,6 +1565,46 @@ class EventsResource:
             },
         )
         return self._transport.page(request, options, WEBHOOK_EVENT)
+
+    def follow(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        type: WebhookEventType | Omit = OMIT,
+        agent_id: str | Omit = OMIT,
+        call_id: str | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        **options: Unpack[FollowOptions],
+    ) -> EventStream[WebhookEvent]:
+        """
+        List events, newest first, or follow them live (text/event-stream).
+
+        As a stream of events; takes itself up again after a lost connection, where it was.
+
+        A stream begins with now, or after the event that `Last-Event-ID` names; of the filters it takes `type` and
+        `agent_id`.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        """
+        request = ApiRequest(
+            "GET",
+            "/events",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "type": type,
+                "agent_id": agent_id,
+                "call_id": call_id,
+                "created_after": created_after,
+                "created_before": created_before,
+            },
+        )
+        return self._transport.follow(request, options, WEBHOOK_EVENT)
 
 
 class WebhookDeliveriesResource:

@@ -1,0 +1,60 @@
+/** Brings an organization's events to a developer's machine: followed over the API, signed anew, posted to a local address. */
+import { patternMatches, type WebhookEvent } from '@parley/contract';
+import { newSecret, signatureHeaders } from '@parley/server/webhooks/signature.ts';
+import { Parley } from '../sdks/node/src/index.ts';
+
+const FORWARD_WITHIN_MS = 30_000;
+
+export interface ListenOptions {
+  /** Where events are posted. */
+  forward: string;
+  baseUrl: string;
+  apiKey: string;
+  /** Patterns such as `call.*`. */
+  events: readonly string[];
+  /** `whsec_…` to sign with; absent: a new one, which is said. */
+  secret?: string | undefined;
+  say: (line: string) => void;
+  signal: AbortSignal;
+  now?: () => Date;
+}
+
+/** What came of it, in words. */
+async function post({ forward, signal }: ListenOptions, event: WebhookEvent, secret: string, now: Date): Promise<string> {
+  const body = JSON.stringify(event);
+  const signed = signatureHeaders({ id: event.id, body, secrets: [secret], nowMs: now.getTime(), retell: false });
+  const began = performance.now();
+  try {
+    const response = await fetch(forward, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signed },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(FORWARD_WITHIN_MS)]),
+    });
+    await response.body?.cancel();
+    return `${String(response.status)} in ${String(Math.round(performance.now() - began))} ms`;
+  } catch {
+    return `not taken: nothing answers at ${forward}`;
+  }
+}
+
+/** Resolves when `signal` says so. Throws what the SDK throws when the key is refused. */
+export async function listen(options: ListenOptions): Promise<void> {
+  const { baseUrl, apiKey, forward, events, say, signal, now = () => new Date() } = options;
+  const secret = options.secret ?? newSecret();
+  const client = new Parley({ apiKey, baseUrl });
+  // A key that may not read events is told at once, not by silence.
+  await client.events.list({ limit: 1 }, { signal });
+  say(`Forwarding ${events.join(', ')} to ${forward}`);
+  say(`Signed with the secret ${secret}`);
+  try {
+    for await (const event of client.events.follow({}, { signal })) {
+      if (!events.some((pattern) => patternMatches(pattern, event.type))) continue;
+      const time = now();
+      say(`${time.toISOString()}  ${event.type}  ${event.id}  ${await post(options, event as WebhookEvent, secret, time)}`);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
