@@ -52,7 +52,7 @@ export async function listen(options: ListenOptions): Promise<void> {
     for await (const event of client.events.follow({}, { signal })) {
       if (!events.some((pattern) => patternMatches(pattern, event.type))) continue;
       const time = now();
-      say(`${time.toISOString()}  ${event.type}  ${event.id}  ${await post(options, event as WebhookEvent, secret, time)}`);
+      say(`${time.toISOString()}  ${event.type}  ${event.id}  ${await post(options, event, secret, time)}`);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

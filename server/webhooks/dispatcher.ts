@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { DELIVERIES_CHANNEL } from '../events/emit.ts';
 import type { Log } from '../log.ts';
 import { Lane } from './lane.ts';
-import { claim, dueEndpoints, forget, freeAllLanes, giveUp, release } from './lane-store.ts';
+import { claim, dueEndpoints, forget, freeAllLanes, giveUp, LANE_MS, release, renew } from './lane-store.ts';
 import { Recorder } from './recorder.ts';
 import type { Send } from './sender.ts';
 
@@ -50,7 +50,11 @@ export class Dispatcher {
       void forget(database, new Date(this.#now() - keptMs)).catch((error: unknown) =>
         log.error({ err: error }, 'old events could not be deleted; trying again'),
       );
-    this.#timers = [setInterval(() => void this.look(), LOOK_EVERY_MS).unref(), setInterval(forgetOld, FORGET_EVERY_MS).unref()];
+    this.#timers = [
+      setInterval(() => void this.look(), LOOK_EVERY_MS).unref(),
+      setInterval(() => this.#renew(), LANE_MS / 3).unref(),
+      setInterval(forgetOld, FORGET_EVERY_MS).unref(),
+    ];
     return async () => {
       this.#stopping = true;
       for (const timer of this.#timers) clearInterval(timer);
@@ -94,6 +98,15 @@ export class Dispatcher {
   /** Resolves when nothing is being sent. */
   async settled(): Promise<void> {
     while (this.#lanes.size > 0) await Promise.all([...this.#lanes.values()].map((one) => one.over));
+  }
+
+  /** What is on its way may take longer than this node's word holds. */
+  #renew(): void {
+    if (this.#lanes.size === 0) return;
+    const { database, nodeId, log } = this.#deps;
+    renew(database, nodeId, [...this.#lanes.keys()], new Date(this.#now())).catch((error: unknown) =>
+      log.error({ err: error }, 'lanes could not be renewed; trying again'),
+    );
   }
 
   #lane(webhookId: string): Lane {

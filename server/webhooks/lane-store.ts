@@ -10,8 +10,8 @@ import { emit } from '../events/emit.ts';
 import { occurred } from '../events/occurred.ts';
 import type { AttemptResult, EndpointRow } from './sender.ts';
 
-/** Longer than any attempt takes. */
-export const LANE_MS = 45_000;
+/** How long the word of a node holds that does not renew it. */
+export const LANE_MS = 15_000;
 
 export interface DueDelivery {
   id: string;
@@ -84,6 +84,17 @@ export function claim(
         );
     return { endpoint, due };
   });
+}
+
+/** The node is still there. */
+export async function renew(database: Database, nodeId: string, webhookIds: readonly string[], now: Date): Promise<void> {
+  const mine = and(inArray(webhooks.id, [...webhookIds]), eq(webhooks.laneNode, nodeId));
+  await database.asSystem((tx) =>
+    tx
+      .update(webhooks)
+      .set({ laneUntil: new Date(now.getTime() + LANE_MS) })
+      .where(mine),
+  );
 }
 
 /** The node sends nothing more to it now; what it had taken and not sent waits again. */

@@ -6,8 +6,16 @@ import { FAILING_MS } from './schedule.ts';
 import type { AttemptResult, EndpointRow } from './sender.ts';
 
 const NOW = Date.UTC(2026, 0, 10);
-const due = (id: string, orderKey = id, tries = 0): DueDelivery => ({ id, eventId: `event_${id}`, orderKey, attemptCount: tries, tries, event: { id } as WebhookEvent });
-const endpoint = (failingSince: Date | null = null): EndpointRow => ({ id: 'webhook_1', organizationId: 'org_1', failingSince }) as EndpointRow;
+const due = (id: string, orderKey = id, tries = 0): DueDelivery => ({
+  id,
+  eventId: `event_${id}`,
+  orderKey,
+  attemptCount: tries,
+  tries,
+  event: { id } as WebhookEvent,
+});
+const endpoint = (failingSince: Date | null = null): EndpointRow =>
+  ({ id: 'webhook_1', organizationId: 'org_1', failingSince }) as EndpointRow;
 const answer = (status: number | null, headers: Record<string, string> = {}): AttemptResult => ({
   startedAt: new Date(NOW),
   ms: 1,

@@ -1,0 +1,34 @@
+/**
+ * 2,000 events while the server is killed 20 times at random moments and the receiver answers 500, hangs, resets or takes them at
+ * random: `npm run bench:webhooks-crash [-- embedded postgresql]`. The seed makes it the same run again.
+ */
+import { crashTest } from '../e2e/webhooks-crash.ts';
+import { findTools, startPostgres } from '../scripts/tools.mjs';
+
+const seed = Number(process.env.PARLEY_CRASH_SEED ?? Date.now() % 1_000_000);
+
+async function run(kind: string, databaseUrl: string | undefined): Promise<boolean> {
+  console.log(`\n${kind}, seed ${String(seed)}`);
+  const report = await crashTest({ events: 2_000, kills: 20, seed, databaseUrl, say: (line) => console.log(`  ${line}`) });
+  const { missing, unsettled, recoveryMs, ...figures } = report;
+  const median = recoveryMs.toSorted((a, b) => a - b)[Math.floor(recoveryMs.length / 2)] ?? 0;
+  console.log(
+    `  ${JSON.stringify(figures)}; missing ${String(missing.length)}, unsettled ${String(unsettled.length)}; a start takes ${String(median)} ms (median)`,
+  );
+  return missing.length === 0 && unsettled.length === 0 && report.wronglySigned === 0;
+}
+
+const wanted = process.argv.slice(2);
+let well = true;
+if (wanted.length === 0 || wanted.includes('embedded')) well = await run('embedded', undefined);
+if (wanted.length === 0 || wanted.includes('postgresql')) {
+  const { postgres } = await findTools();
+  if (postgres === null) throw new Error('There is no PostgreSQL server to test on.');
+  const server = await startPostgres(postgres);
+  try {
+    well = (await run('PostgreSQL', server.url)) && well;
+  } finally {
+    server.stop();
+  }
+}
+process.exitCode = well ? 0 : 1;

@@ -1,0 +1,163 @@
+/**
+ * Events while the server is killed at random moments and the receiver answers at random: whatever was committed must arrive at
+ * least once, rightly signed, and nothing may stay on its way.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CreatedWebhook, Page, WebhookDelivery, WebhookEvent } from '@parley/contract';
+import { Webhook as Verifier } from 'standardwebhooks';
+import { install, temporaryFolder, type Installation } from './installation.ts';
+
+export interface CrashOptions {
+  events: number;
+  kills: number;
+  seed: number;
+  /** Absent: the embedded database. */
+  databaseUrl?: string | undefined;
+  say?: (line: string) => void;
+}
+
+export interface CrashReport {
+  /** Publications that the server acknowledged. */
+  acknowledged: number;
+  /** Events that the server has. */
+  kept: number;
+  /** Events that it has and that never arrived. */
+  missing: string[];
+  wronglySigned: number;
+  /** More arrivals than events: what at-least-once costs. */
+  repeated: number;
+  unsettled: WebhookDelivery[];
+  recoveryMs: number[];
+}
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+class Receiver {
+  readonly seen = new Map<string, number>();
+  wronglySigned = 0;
+  calm = false;
+  secret = '';
+  readonly #random: () => number;
+  readonly #server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (data: Buffer) => (body += data.toString()));
+    request.on('end', () => this.#answer(request.headers as Record<string, string>, body, response));
+  });
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/hook`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  #answer(headers: Record<string, string>, body: string, response: ServerResponse): void {
+    const luck = this.calm ? 1 : this.#random();
+    if (luck < 0.15) return void response.writeHead(500).end();
+    if (luck < 0.25) return void response.socket?.destroy();
+    // Never answered: the attempt runs into its time-out.
+    if (luck < 0.35) return;
+    try {
+      const { id } = new Verifier(this.secret).verify(body, headers) as WebhookEvent;
+      this.seen.set(id, (this.seen.get(id) ?? 0) + 1);
+    } catch {
+      this.wronglySigned += 1;
+    }
+    response.writeHead(204).end();
+  }
+}
+
+async function all<T>(parley: Installation, path: string): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: Page<T> = await parley.api.request<Page<T>>('GET', `${path}limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return items;
+}
+
+export async function crashTest({ events, kills, seed, databaseUrl, say = () => undefined }: CrashOptions): Promise<CrashReport> {
+  const random = randomOf(seed);
+  const receiver = new Receiver(random);
+  const { folder, remove } = temporaryFolder();
+  const environment = {
+    PARLEY_OUTBOUND_ALLOW: '127.0.0.1',
+    PARLEY_MEDIA_PROCESSES: '1',
+    PARLEY_RATE_LIMIT_PER_MINUTE: '0',
+    PARLEY_LOG_LEVEL: 'error',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  };
+  let parley = await install(folder, environment);
+  const report: CrashReport = { acknowledged: 0, kept: 0, missing: [], wronglySigned: 0, repeated: 0, unsettled: [], recoveryMs: [] };
+  try {
+    const url = await receiver.listen();
+    const webhook = await parley.api.request<CreatedWebhook>('POST', '/webhooks', { url, events: ['agent.deployed'], timeout_ms: 1_000 });
+    receiver.secret = webhook.secret;
+    const agent = await parley.api.request<{ id: string }>('POST', '/agents', { name: 'Crash' });
+    const round = Math.ceil(events / (kills + 1));
+    for (let kill = 0; kill <= kills; kill += 1) {
+      const publishing = Promise.allSettled(Array.from({ length: round }, () => parley.api.request('POST', `/agents/${agent.id}/publish`)));
+      if (kill < kills) {
+        await wait(Math.round(random() * 40 * Math.sqrt(round)));
+        await parley.kill();
+      }
+      const acknowledged = (await publishing).filter((one) => one.status === 'fulfilled').length;
+      report.acknowledged += acknowledged;
+      say(`round ${String(kill + 1)}: ${String(acknowledged)} of ${String(round)} acknowledged, ${String(receiver.seen.size)} arrived`);
+      if (kill === kills) break;
+      const began = performance.now();
+      parley = await install(folder, environment);
+      report.recoveryMs.push(Math.round(performance.now() - began));
+    }
+    receiver.calm = true;
+    await settle(parley, webhook.id);
+    const kept = await all<WebhookEvent>(parley, '/events?type=agent.deployed&');
+    report.kept = kept.length;
+    // The demo agent was published before there was a webhook.
+    report.missing = kept
+      .filter((event) => event.type === 'agent.deployed' && event.data.agent_id === agent.id && !receiver.seen.has(event.id))
+      .map((event) => event.id);
+    report.unsettled = (await all<WebhookDelivery>(parley, '/webhook-deliveries?')).filter((one) => one.status !== 'delivered');
+    report.wronglySigned = receiver.wronglySigned;
+    report.repeated = [...receiver.seen.values()].reduce((sum, times) => sum + times - 1, 0);
+    return report;
+  } finally {
+    await parley.stop();
+    receiver.close();
+    remove();
+  }
+}
+
+/** Asks for what failed to be sent again, until nothing is left to be sent. */
+async function settle(parley: Installation, webhookId: string): Promise<void> {
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  for (let look = 0; look < 240; look += 1) {
+    await parley.api.request('POST', `/webhooks/${webhookId}/replay`, { since, only_failed: true });
+    const states = await Promise.all(
+      (['pending', 'sending', 'retrying', 'dead'] as const).map((status) =>
+        parley.api.request<Page<WebhookDelivery>>('GET', `/webhook-deliveries?limit=1&status=${status}`),
+      ),
+    );
+    if (states.every((page) => page.items.length === 0)) return;
+    await wait(250);
+  }
+}
