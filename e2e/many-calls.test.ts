@@ -11,7 +11,7 @@ let parley: Installation;
 const place = temporaryFolder();
 
 beforeAll(async () => {
-  parley = await install(place.folder, { PARLEY_MEDIA_PROCESSES: '1' });
+  parley = await install(place.folder, { PARLEY_MEDIA_PROCESSES: '1', PARLEY_RATE_LIMIT_PER_MINUTE: '0' });
 }, 90_000);
 
 afterAll(async () => {
