@@ -1,6 +1,7 @@
 /** The filters of the calls page: in the URL, and as the API takes them. Pure. */
 import type { Call, CallListQuery, CallStatus, DisconnectionReason } from '@parley/contract';
 import { REASONS } from '../format/reasons.ts';
+import { dayIn, defined, idIn, keyIn, queryOf, startOfDay, startOfNextDay } from '../url/search-values.ts';
 
 export const STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const satisfies readonly CallStatus[];
 
@@ -33,18 +34,6 @@ export interface CallFilters {
   peek?: string | undefined;
 }
 
-const matching = (value: unknown, pattern: RegExp): string | undefined =>
-  typeof value === 'string' && pattern.test(value) ? value : undefined;
-const keyIn = <T extends object>(table: T, value: unknown): keyof T | undefined =>
-  typeof value === 'string' && Object.hasOwn(table, value) ? (value as keyof T) : undefined;
-const AGENT_ID = /^agent_[0-9a-z]{26}$/;
-const CALL_ID = /^call_[0-9a-z]{26}$/;
-
-function dayOf(value: unknown): string | undefined {
-  const day = matching(value, /^\d{4}-\d\d-\d\d$/);
-  return day !== undefined && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day) ? day : undefined;
-}
-
 function wholeOf(value: unknown, least: number, most: number): number | undefined {
   const number = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : NaN;
   return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
@@ -72,9 +61,9 @@ function metaOf(value: unknown): string | undefined {
 
 /** From a URL's search, dropping what is not a filter. */
 export function searchOf(search: Record<string, unknown>): CallFilters {
-  const found: CallFilters = {
+  return defined<CallFilters>({
     status: STATUSES.find((status) => status === search.status),
-    agent: matching(search.agent, AGENT_ID),
+    agent: idIn(search.agent, 'agent'),
     version: wholeOf(search.version, 1, MAX_INT),
     type: keyIn(TYPES, search.type),
     direction: keyIn(DIRECTIONS, search.direction),
@@ -84,24 +73,16 @@ export function searchOf(search: Record<string, unknown>): CallFilters {
     meta: metaOf(search.meta),
     sort: SORTS.find((sort) => sort === search.sort),
     reason: keyIn(REASONS, search.reason),
-    from: dayOf(search.from),
-    to: dayOf(search.to),
-    peek: matching(search.peek, CALL_ID),
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-}
-
-const startOf = (day: string): Date => new Date(`${day}T00:00:00`);
-function startOfNext(day: string): Date {
-  const start = startOf(day);
-  start.setDate(start.getDate() + 1);
-  return start;
+    from: dayIn(search.from),
+    to: dayIn(search.to),
+    peek: idIn(search.peek, 'call'),
+  });
 }
 
 /** As the query of `GET /calls`; days are those of the browser's time zone. */
 export function apiQueryOf(filters: CallFilters): string {
   const { status, agent, version, type, direction, sentiment, min, max, meta, reason, from, to, sort } = filters;
-  const values = {
+  return queryOf({
     status,
     agent_id: agent,
     agent_version: version,
@@ -111,14 +92,11 @@ export function apiQueryOf(filters: CallFilters): string {
     min_duration_ms: min === undefined ? undefined : min * 1_000,
     max_duration_ms: max === undefined ? undefined : max * 1_000,
     disconnection_reason: reason,
-    created_after: from === undefined ? undefined : startOf(from).toISOString(),
-    created_before: to === undefined ? undefined : startOfNext(to).toISOString(),
+    created_after: from === undefined ? undefined : startOfDay(from).toISOString(),
+    created_before: to === undefined ? undefined : startOfNextDay(to).toISOString(),
     ...(meta === undefined ? {} : metaQuery(meta)),
     sort,
-  };
-  return new URLSearchParams(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  ).toString();
+  });
 }
 
 function metaQuery(meta: string): Record<string, string> {

@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CallSummary } from '@parley/contract';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
@@ -17,6 +16,7 @@ import { cn } from '../ui/cn.ts';
 import { Page, Panel } from '../ui/page.tsx';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { apiQueryOf, isFiltered, nextSort, searchOf, type CallFilters } from './call-filters.ts';
 import { CallLength } from './call-length.tsx';
 import { CallStatusPill } from './call-status.tsx';
@@ -157,32 +157,6 @@ function useCalls(filters: CallFilters) {
   return { ...list, items };
 }
 
-type CallList = ReturnType<typeof useCalls>;
-
-function Rows({ list, active }: { list: CallList; active: number }) {
-  const box = useRef<HTMLDivElement>(null);
-  const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised by the compiler
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 12 });
-  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last >= items.length - 20) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, items.length]);
-  useEffect(() => {
-    if (active >= 0) rows.scrollToIndex(active);
-  }, [active, rows]);
-  return (
-    <div ref={box} className="max-h-[calc(100dvh-236px)] overflow-y-auto" tabIndex={-1}>
-      <div role="list" aria-label="Calls" className="relative" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const call = items[index];
-          return call === undefined ? null : <Row key={call.id} call={call} active={index === active} top={start} />;
-        })}
-      </div>
-    </div>
-  );
-}
-
 function Nothing({ filters }: { filters: CallFilters }) {
   const action = (
     <Link to={isFiltered(filters) ? '/calls' : '/agents'} search={{}} className={buttonStyle()}>
@@ -221,7 +195,11 @@ export function CallsPage() {
         {error !== null && <Failed what="The calls could not be loaded." error={error} retry={() => void list.refetch()} />}
         {isPending && <SkeletonRows rows={10} label="Loading calls" />}
         {!isPending && error === null && items.length === 0 && <Nothing filters={filters} />}
-        {items.length > 0 && <Rows list={list} active={active} />}
+        {items.length > 0 && (
+          <VirtualRows label="Calls" rowPx={ROW_PX} items={items} list={list} active={active}>
+            {(call, place) => <Row key={call.id} call={call} {...place} />}
+          </VirtualRows>
+        )}
       </Panel>
       <PeekSheet callId={filters.peek} onClose={() => void navigate({ to: '/calls', search: { ...filters, peek: undefined } })} />
     </Page>

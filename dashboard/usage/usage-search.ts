@@ -1,5 +1,6 @@
 /** Which days the usage page shows, and how: in the URL. Pure. Days are those of the API: UTC, inclusive. */
 import type { UsageGroup, UsageMetric } from '@parley/contract';
+import { dayIn, defined, keyIn } from '../url/search-values.ts';
 import { METRIC_NAMES } from './metrics.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,16 +27,7 @@ export interface UsageSearch {
   sort?: UsageMetric | undefined;
 }
 
-const keyIn = <T extends object>(table: T, value: unknown): keyof T | undefined =>
-  typeof value === 'string' && Object.hasOwn(table, value) ? (value as keyof T) : undefined;
-
 const textOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-function dayIn(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !/^[1-9]\d{3}-\d\d-\d\d$/.test(value)) return undefined;
-  const time = Date.parse(value);
-  return !Number.isNaN(time) && textOf(time) === value ? value : undefined;
-}
 
 /** Two days of the person's own: in order, and no further apart than the API goes. */
 export function customRange(a: string, b: string): { from: string; to: string } {
@@ -52,13 +44,12 @@ export function usageSearchOf(search: Record<string, unknown>): UsageSearch {
   const by = keyIn(GROUPS, search.by);
   const days: Pick<UsageSearch, 'range' | 'from' | 'to'> =
     from !== undefined && to !== undefined ? customRange(from, to) : { range: range === DEFAULT ? undefined : range };
-  const found: UsageSearch = {
+  return defined<UsageSearch>({
     ...days,
     by: by === 'day' ? undefined : by,
     view: search.view === 'table' ? 'table' : undefined,
     sort: METRIC_NAMES.find((metric) => metric === search.sort),
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  });
 }
 
 export const rangeNameOf = ({ range, from }: UsageSearch): RangeName | 'custom' => (from === undefined ? (range ?? DEFAULT) : 'custom');

@@ -1,0 +1,34 @@
+/** Values in a URL's search; what does not fit is undefined. Pure. */
+export const matching = (value: unknown, pattern: RegExp): string | undefined =>
+  typeof value === 'string' && pattern.test(value) ? value : undefined;
+
+export const keyIn = <T extends object>(table: T, value: unknown): keyof T | undefined =>
+  typeof value === 'string' && Object.hasOwn(table, value) ? (value as keyof T) : undefined;
+
+/** An id with a prefix: `agent_…`. */
+export const idIn = (value: unknown, prefix: string): string | undefined => matching(value, new RegExp(`^${prefix}_[0-9a-z]{26}$`));
+
+/** A day that there is, as `yyyy-mm-dd`. */
+export function dayIn(value: unknown): string | undefined {
+  const day = matching(value, /^[1-9]\d{3}-\d\d-\d\d$/);
+  return day !== undefined && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day) ? day : undefined;
+}
+
+/** Where the day begins, in the browser's time zone. */
+export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00`);
+
+export function startOfNextDay(day: string): Date {
+  const start = startOfDay(day);
+  start.setDate(start.getDate() + 1);
+  return start;
+}
+
+/** Without what is undefined. */
+export const defined = <T extends object>(values: T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+
+/** As a query; what is undefined is left out. */
+export const queryOf = (values: Readonly<Record<string, string | number | undefined>>): string =>
+  new URLSearchParams(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
