@@ -12,7 +12,7 @@ const nothing = (): UsageValues => Object.fromEntries(USAGE_METRICS.map((metric)
 
 function daysOf({ from, to }: UsageQuery, now: number): { from: string; to: string } {
   const last = to ?? dayOf(now);
-  const first = from ?? dayOf(Date.parse(last) - (DEFAULT_DAYS - 1) * DAY_MS);
+  const first = from ?? dayOf(Math.max(0, Date.parse(last) - (DEFAULT_DAYS - 1) * DAY_MS));
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
   if (days < 1) throw new AppError('validation_failed', { fields: [{ pointer: '/query/from', message: 'must not be after "to"' }] });
   if (days > MAX_DAYS)

@@ -201,10 +201,20 @@ describeOnBoth('usage and quotas', (kind) => {
     expect(((await ask(tenant, 'GET', '/quotas')).json as { items: Quota[] }).items).toHaveLength(2);
   });
 
-  test.each(['from=2026-02-01&to=2026-01-01', 'from=2020-01-01&to=2026-01-01', 'from=2026-13-01', 'from=0000-01-01', 'to=0001-01-29', 'to=9999-12-31', 'group_by=hour'])(
-    'refuses ?%s',
-    async (query) => {
-      expect((await ask(await parley.tenant(), 'GET', `/usage?${query}`)).status).toBe(422);
-    },
-  );
+  test('begins with the first day that there is when the last one is near it', async () => {
+    const answer = await ask(await parley.tenant(), 'GET', '/usage?to=1970-01-02');
+    expect(answer.json).toMatchObject({ from: '1970-01-01', to: '1970-01-02' });
+  });
+
+  test.each([
+    'from=2026-02-01&to=2026-01-01',
+    'from=2020-01-01&to=2026-01-01',
+    'from=2026-13-01',
+    'from=0000-01-01',
+    'to=0001-01-29',
+    'to=9999-12-31',
+    'group_by=hour',
+  ])('refuses ?%s', async (query) => {
+    expect((await ask(await parley.tenant(), 'GET', `/usage?${query}`)).status).toBe(422);
+  });
 });
