@@ -121,6 +121,7 @@ export const CreateWebhook = z
   })
   .meta({ id: 'CreateWebhook' });
 export type CreateWebhook = z.infer<typeof CreateWebhook>;
+export type CreateWebhookInput = z.input<typeof CreateWebhook>;
 
 export const UpdateWebhook = z
   .strictObject({ ...settings, enabled: z.boolean() })
@@ -138,6 +139,22 @@ export const RotateWebhookSecret = z
     overlap_seconds: z.int().min(0).max(604_800).default(86_400).meta({ description: 'How long deliveries are signed with both secrets.' }),
   })
   .meta({ id: 'RotateWebhookSecret' });
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** A delivery that failed is tried again after these; after the last of them it is dead. Each is spread by a fifth. */
+export const WEBHOOK_RETRY_AFTER_MS = [
+  5 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  24 * HOUR,
+] as const;
 
 const MAX_TEST_DATA = 65_536;
 
@@ -219,6 +236,7 @@ export const DeliveriesOfWebhookQuery = z.strictObject({ ...pageQuery.shape, ...
 
 export const ResendDeliveries = z.strictObject({ ids: z.array(id('delivery')).min(1).max(1_000) }).meta({ id: 'ResendDeliveries' });
 export const ResentDeliveries = z.strictObject({ count: z.int() }).meta({ id: 'ResentDeliveries' });
+export type ResentDeliveries = z.infer<typeof ResentDeliveries>;
 
 export const ReplayWebhook = z
   .strictObject({

@@ -7,6 +7,7 @@ import { CALL_TABS, type CallTab } from './calls/call-tabs.ts';
 import { Shell } from './shell/shell.tsx';
 import { PageFailed, PageMissing } from './shell/page-failed.tsx';
 import { usageSearchOf } from './usage/usage-search.ts';
+import { deliverySearchOf } from './webhooks/delivery-filters.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const whole = (value: unknown): number | undefined => {
@@ -99,6 +100,33 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+const deliveries = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/deliveries',
+  validateSearch: deliverySearchOf,
+  component: lazyRouteComponent(() => import('./webhooks/deliveries-page.tsx'), 'DeliveriesPage'),
+});
+const newWebhook = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/new',
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'NewWebhookPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+const testWebhook = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId/test',
+  component: lazyRouteComponent(() => import('./webhooks/test-page.tsx'), 'TestWebhookPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -129,7 +157,20 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    app.addChildren([home, agents, agent, calls, call, usage, settings.addChildren([settingsHome, providers, apiKeys, organization])]),
+    app.addChildren([
+      home,
+      agents,
+      agent,
+      calls,
+      call,
+      usage,
+      webhooks,
+      deliveries,
+      newWebhook,
+      webhook,
+      testWebhook,
+      settings.addChildren([settingsHome, providers, apiKeys, organization]),
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

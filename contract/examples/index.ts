@@ -6,6 +6,7 @@ import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import { NUMBER_EXAMPLES, USAGE_EXAMPLES } from './numbers-and-usage.ts';
 import { WEBHOOK_EXAMPLES } from './webhook-events.ts';
 import { WEBHOOK_API_EXAMPLES } from './webhooks.ts';
+import { WEBHOOK_EVENTS, type WebhookEvent, type WebhookEventType } from '../webhook-event.ts';
 
 export { TEXT_EXAMPLES } from './texts.ts';
 
@@ -30,4 +31,10 @@ export function exampleOf(name: string | undefined): unknown {
   if (known !== undefined || !name.endsWith(PAGE)) return known;
   const item = BY_NAME[name.slice(0, -PAGE.length)];
   return item === undefined ? undefined : { items: [item], next_cursor: null, has_more: false };
+}
+
+/** The `data` of a sample event of the type. */
+export function sampleDataOf(type: WebhookEventType): Record<string, unknown> {
+  const { schema } = WEBHOOK_EVENTS.find((one) => one.type === type) ?? {};
+  return (exampleOf(schema?.meta()?.id) as WebhookEvent).data;
 }

@@ -11,7 +11,11 @@ import type {
   CreateApiKey,
   CreatedApiKey,
   CreatedCall,
+  CreatedWebhook,
   CreateQuota,
+  CreateWebhookInput,
+  EventFilter,
+  FilterPreview,
   Me,
   Member,
   MemberRole,
@@ -23,13 +27,20 @@ import type {
   ProviderName,
   ProviderTest,
   Quota,
+  ReplayWebhook,
+  ResentDeliveries,
   SystemStatus,
+  TestWebhook,
   UpdateApiKey,
   UpdateOrganization,
   UpdateQuota,
+  UpdateWebhook,
   Usage,
   UsageGroup,
   Voice,
+  Webhook,
+  WebhookDelivery,
+  WebhookDeliveryDetail,
 } from '@parley/contract';
 import { problemFrom, unreachable } from './problem.ts';
 
@@ -141,4 +152,27 @@ const usage = {
   removeQuota: (id: string) => done(v1(`/quotas/${id}`), { method: 'DELETE' }),
 };
 
-export const api = { agents, calls, providers, account, members, apiKeys, usage };
+const webhooks = {
+  list: (cursor: string | null, signal?: AbortSignal) => json<Page<Webhook>>(paged('/webhooks', cursor), { signal }),
+  get: (id: string, signal?: AbortSignal) => json<Webhook>(v1(`/webhooks/${id}`), { signal }),
+  create: (body: CreateWebhookInput) => json<CreatedWebhook>(v1('/webhooks'), { method: 'POST', body }),
+  /** Refused with `precondition_failed` when `revision` is not the newest. */
+  update: (id: string, body: UpdateWebhook, revision: number) =>
+    json<Webhook>(v1(`/webhooks/${id}`), { method: 'PATCH', body, headers: { 'If-Match': `"${revision}"` } }),
+  remove: (id: string) => done(v1(`/webhooks/${id}`), { method: 'DELETE' }),
+  rotate: (id: string, overlapSeconds: number) =>
+    json<CreatedWebhook>(v1(`/webhooks/${id}/rotate-secret`), { method: 'POST', body: { overlap_seconds: overlapSeconds } }),
+  test: (id: string, body: TestWebhook) => json<WebhookDeliveryDetail>(v1(`/webhooks/${id}/test`), { method: 'POST', body }),
+  replay: (id: string, body: ReplayWebhook) => json<ResentDeliveries>(v1(`/webhooks/${id}/replay`), { method: 'POST', body }),
+  preview: (filter: EventFilter, signal?: AbortSignal) =>
+    json<FilterPreview>(v1('/events/preview'), { method: 'POST', body: filter, signal }),
+};
+
+const deliveries = {
+  list: (query: string, signal?: AbortSignal) => json<Page<WebhookDelivery>>(v1(`/webhook-deliveries?${query}`), { signal }),
+  get: (id: string, signal?: AbortSignal) => json<WebhookDeliveryDetail>(v1(`/webhook-deliveries/${id}`), { signal }),
+  resend: (id: string) => json<WebhookDelivery>(v1(`/webhook-deliveries/${id}/resend`), { method: 'POST' }),
+  resendAll: (ids: readonly string[]) => json<ResentDeliveries>(v1('/webhook-deliveries/batch/resend'), { method: 'POST', body: { ids } }),
+};
+
+export const api = { agents, calls, providers, account, members, apiKeys, usage, webhooks, deliveries };

@@ -1,6 +1,6 @@
 /** What the pages read, by key. */
 import { infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { Page, UsageGroup } from '@parley/contract';
+import type { EventFilter, Page, UsageGroup } from '@parley/contract';
 import { api } from './client.ts';
 import { RequestFailed } from './problem.ts';
 
@@ -62,17 +62,14 @@ export const usageQuery = (from: string, to: string, groupBy: UsageGroup) =>
   });
 export const quotasQuery = { ...pages(['quotas'], api.usage.quotas), refetchInterval: USAGE_REFRESH_MS };
 
-/** `query`: the filters as the API takes them, without cursor. */
-export const callsQuery = (query: string) =>
-  infiniteQueryOptions({
-    queryKey: ['calls', 'list', query],
-    queryFn: ({ pageParam, signal }) => {
-      const parts = [query, 'limit=50', pageParam === null ? '' : `cursor=${encodeURIComponent(pageParam)}`];
-      return api.calls.list(parts.filter((part) => part !== '').join('&'), signal);
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+/** A filtered list; `query`: the filters as the API takes them, without cursor. */
+const filteredPages = <T>(queryKey: readonly string[], query: string, list: (query: string, signal: AbortSignal) => Promise<Page<T>>) =>
+  pages(queryKey, (cursor, signal) => {
+    const parts = [query, 'limit=50', cursor === null ? '' : `cursor=${encodeURIComponent(cursor)}`];
+    return list(parts.filter((part) => part !== '').join('&'), signal);
   });
+
+export const callsQuery = (query: string) => filteredPages(['calls', 'list', query], query, api.calls.list);
 export const liveCallsQuery = queryOptions({
   queryKey: ['calls', 'live'],
   queryFn: ({ signal }) => api.calls.list('status=ongoing&limit=100', signal),
@@ -81,3 +78,24 @@ export const liveCallsQuery = queryOptions({
 export const callQuery = (id: string) => queryOptions({ queryKey: ['calls', id], queryFn: ({ signal }) => api.calls.get(id, signal) });
 export const callEventsQuery = (id: string) =>
   queryOptions({ queryKey: ['calls', id, 'events'], queryFn: ({ signal }) => api.calls.events(id, signal), staleTime: Infinity });
+
+export const webhooksQuery = { ...pages(['webhooks'], api.webhooks.list), refetchInterval: 15_000 };
+export const webhookQuery = (id: string) =>
+  queryOptions({ queryKey: ['webhooks', id], queryFn: ({ signal }) => api.webhooks.get(id, signal) });
+export const filterPreviewQuery = (filter: EventFilter) =>
+  queryOptions({
+    queryKey: ['webhooks', 'preview', filter],
+    queryFn: ({ signal }) => api.webhooks.preview(filter, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const deliveriesQuery = (query: string) => filteredPages(['deliveries', 'list', query], query, api.deliveries.list);
+/** The newest of them, again and again. */
+export const newestDeliveriesQuery = (query: string) =>
+  queryOptions({
+    queryKey: ['deliveries', 'newest', query],
+    queryFn: ({ signal }) => api.deliveries.list([query, 'limit=100'].filter((part) => part !== '').join('&'), signal),
+    refetchInterval: 3_000,
+  });
+export const deliveryQuery = (id: string) =>
+  queryOptions({ queryKey: ['deliveries', id], queryFn: ({ signal }) => api.deliveries.get(id, signal), staleTime: 0 });

@@ -4,6 +4,7 @@ export const COMMANDS = {
   'go-agents': { keys: ['g a'], says: 'Go to agents' },
   'go-calls': { keys: ['g c'], says: 'Go to calls' },
   'go-usage': { keys: ['g u'], says: 'Go to usage' },
+  'go-webhooks': { keys: ['g w'], says: 'Go to webhooks' },
   'go-settings': { keys: ['g s'], says: 'Go to settings' },
   new: { keys: ['n'], says: 'New agent' },
   next: { keys: ['j'], says: 'Next row' },

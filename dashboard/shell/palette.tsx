@@ -57,6 +57,12 @@ function Pages({ go }: { go: Go }) {
       <Item value="API keys settings" onSelect={() => go(() => navigate({ to: '/settings/api-keys' }))}>
         API keys
       </Item>
+      <Item value="Webhooks endpoints" onSelect={() => go(() => navigate({ to: '/webhooks' }))}>
+        Webhooks
+      </Item>
+      <Item value="Webhook deliveries log" onSelect={() => go(() => navigate({ to: '/webhooks/deliveries' }))}>
+        Webhook deliveries
+      </Item>
       <Item value="Organization settings" onSelect={() => go(() => navigate({ to: '/settings/organization' }))}>
         Organization
       </Item>

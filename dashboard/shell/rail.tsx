@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Bot, BookOpen, Building2, ChartColumn, ChevronsUpDown, ExternalLink, KeyRound, Phone, Plug } from 'lucide-react';
+import { Bot, BookOpen, Building2, ChartColumn, ChevronsUpDown, ExternalLink, KeyRound, Phone, Plug, Webhook } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { api } from '../api/client.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
@@ -19,7 +19,13 @@ const WINGS: readonly { name: string; rooms: readonly Room[] }[] = [
   { name: 'Build', rooms: [{ to: '/agents', name: 'Agents', icon: Bot }] },
   { name: 'Operate', rooms: [{ to: '/calls', name: 'Calls', icon: Phone }] },
   { name: 'Observe', rooms: [{ to: '/usage', name: 'Usage', icon: ChartColumn }] },
-  { name: 'Develop', rooms: [{ to: '/settings/api-keys', name: 'API keys', icon: KeyRound }] },
+  {
+    name: 'Develop',
+    rooms: [
+      { to: '/settings/api-keys', name: 'API keys', icon: KeyRound },
+      { to: '/webhooks', name: 'Webhooks', icon: Webhook },
+    ],
+  },
   {
     name: 'Settings',
     rooms: [

@@ -17,6 +17,7 @@ function useGoKeys(): void {
   useCommand('go-agents', () => void navigate({ to: '/agents' }));
   useCommand('go-calls', () => void navigate({ to: '/calls' }));
   useCommand('go-usage', () => void navigate({ to: '/usage' }));
+  useCommand('go-webhooks', () => void navigate({ to: '/webhooks' }));
   useCommand('go-settings', () => void navigate({ to: '/settings/providers' }));
   useCommand('new', () => void navigate({ to: '/agents', search: { new: true } }));
 }

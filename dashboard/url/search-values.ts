@@ -29,6 +29,4 @@ export const defined = <T extends object>(values: T): T =>
 
 /** As a query; what is undefined is left out. */
 export const queryOf = (values: Readonly<Record<string, string | number | undefined>>): string =>
-  new URLSearchParams(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  ).toString();
+  new URLSearchParams(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))).toString();

@@ -1,7 +1,6 @@
 /** Deliveries: looked at, sent again, replayed, and tried with a sample. */
 import {
   AppError,
-  WEBHOOK_EVENTS,
   type EventListQuery,
   type Page,
   type ReplayWebhook,
@@ -10,9 +9,8 @@ import {
   type WebhookDeliveryDetail,
   type WebhookDeliveryListQuery,
   type WebhookEvent,
-  type WebhookEventType,
 } from '@parley/contract';
-import { exampleOf } from '@parley/contract/examples/index.ts';
+import { sampleDataOf } from '@parley/contract/examples/index.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { events, webhookDeliveries } from '../db/schema.ts';
 import { announce, deliveryOf, filterOf, rowOf, type Fact } from '../events/emit.ts';
@@ -31,12 +29,6 @@ export interface DeliveryDeps {
   database: Database;
   send: Send;
   now?: () => number;
-}
-
-/** The sample that the documentation shows. */
-function sampleOf(type: WebhookEventType): Record<string, unknown> {
-  const { schema } = WEBHOOK_EVENTS.find((one) => one.type === type) ?? {};
-  return (exampleOf(schema?.meta()?.id) as WebhookEvent).data;
 }
 
 export class Deliveries {
@@ -106,7 +98,7 @@ export class Deliveries {
   }
 
   /** Sends a sample, or own data, at once, and tells what came of it. It is tried once. */
-  async test(organizationId: string, id: string, { type, data = sampleOf(type) }: TestWebhook): Promise<WebhookDeliveryDetail> {
+  async test(organizationId: string, id: string, { type, data = sampleDataOf(type) }: TestWebhook): Promise<WebhookDeliveryDetail> {
     const now = new Date(this.#now());
     const event = { ...rowOf(organizationId, { type, data, agentId: null } as unknown as Fact, now), test: true };
     const delivery = { ...deliveryOf(event, id, now), status: 'sending' as const, test: true, nextAttemptAt: null };

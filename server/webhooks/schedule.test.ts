@@ -1,5 +1,6 @@
+import { WEBHOOK_RETRY_AFTER_MS as RETRY_AFTER_MS } from '@parley/contract';
 import { describe, expect, test } from 'vitest';
-import { RETRY_AFTER_MS, retryAfterMs, waitMs } from './schedule.ts';
+import { retryAfterMs, waitMs } from './schedule.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 

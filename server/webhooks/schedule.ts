@@ -1,20 +1,8 @@
 /** When a delivery that failed is tried again. Pure. */
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+import { WEBHOOK_RETRY_AFTER_MS } from '@parley/contract';
 
-/** After the first try, the second, …; after the last of them a delivery is dead. */
-export const RETRY_AFTER_MS = [
-  5 * SECOND,
-  30 * SECOND,
-  2 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-  24 * HOUR,
-] as const;
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
 const JITTER = 0.2;
 const LONGEST_MS = 24 * HOUR;
 
@@ -31,7 +19,7 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
 
 /** Wait after try number `tries` (from 1); null when it was the last. `random` is in [0, 1). */
 export function waitMs(tries: number, askedMs: number | undefined, random: number): number | null {
-  const planned = RETRY_AFTER_MS[tries - 1];
+  const planned = WEBHOOK_RETRY_AFTER_MS[tries - 1];
   if (planned === undefined) return null;
   const jittered = Math.round(planned * (1 + JITTER * (2 * random - 1)));
   return Math.max(jittered, Math.min(askedMs ?? 0, LONGEST_MS));

@@ -1,0 +1,53 @@
+/** The filters of the log of deliveries: in the URL, and as the API takes them. Pure. */
+import { DELIVERY_STATUSES, type DeliveryStatus, type WebhookEventType } from '@parley/contract';
+import { dayIn, defined, idIn, queryOf, startOfDay, startOfNextDay } from '../url/search-values.ts';
+import { isEventType } from './event-types.ts';
+
+export const STATUS_NAMES = {
+  pending: 'waiting',
+  sending: 'being sent',
+  delivered: 'delivered',
+  retrying: 'tried again later',
+  dead: 'given up',
+} as const satisfies Record<DeliveryStatus, string>;
+
+export interface DeliveryFilters {
+  webhook?: string | undefined;
+  type?: WebhookEventType | undefined;
+  status?: DeliveryStatus | undefined;
+  call?: string | undefined;
+  /** Days, inclusive, as `yyyy-mm-dd`. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** The delivery shown beside the list. */
+  delivery?: string | undefined;
+  /** The list stands still. */
+  paused?: true | undefined;
+}
+
+/** From a URL's search, dropping what is not a filter. */
+export const deliverySearchOf = (search: Record<string, unknown>): DeliveryFilters =>
+  defined<DeliveryFilters>({
+    webhook: idIn(search.webhook, 'webhook'),
+    type: isEventType(search.type) ? search.type : undefined,
+    status: DELIVERY_STATUSES.find((status) => status === search.status),
+    call: idIn(search.call, 'call'),
+    from: dayIn(search.from),
+    to: dayIn(search.to),
+    delivery: idIn(search.delivery, 'delivery'),
+    paused: search.paused === true ? true : undefined,
+  });
+
+/** As the query of `GET /webhook-deliveries`; days are those of the browser's time zone. */
+export const deliveryQueryOf = ({ webhook, type, status, call, from, to }: DeliveryFilters): string =>
+  queryOf({
+    webhook_id: webhook,
+    event_type: type,
+    status,
+    call_id: call,
+    created_after: from === undefined ? undefined : startOfDay(from).toISOString(),
+    created_before: to === undefined ? undefined : startOfNextDay(to).toISOString(),
+  });
+
+export const isFiltered = ({ delivery: _delivery, paused: _paused, ...filters }: DeliveryFilters): boolean =>
+  Object.values(filters).some((value) => value !== undefined);

@@ -1,0 +1,117 @@
+/** What is done with a webhook from the list of them. */
+import { useMutation } from '@tanstack/react-query';
+import type { Webhook } from '@parley/contract';
+import { useState, type FormEvent } from 'react';
+import { toast } from 'sonner';
+import { api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { count } from '../format/format.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextField } from '../ui/form.tsx';
+import { Notice } from '../ui/states.tsx';
+import { refreshDeliveries, refreshWebhooks } from './refresh.ts';
+
+export function useSwitch() {
+  return useMutation({
+    mutationFn: (webhook: Webhook) => api.webhooks.update(webhook.id, { enabled: !webhook.enabled }, webhook.revision),
+    onSuccess: async (webhook) => {
+      await refreshWebhooks();
+      toast(webhook.enabled ? 'The webhook is on' : 'The webhook is off', {
+        description: webhook.enabled ? 'What waited for it is sent now.' : 'It gets no new events until it is turned on again.',
+      });
+    },
+    onError: async (error) => {
+      toast.error('The webhook was not changed', { description: messageOf(error) });
+      await refreshWebhooks();
+    },
+  });
+}
+
+export function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const remove = useMutation({
+    mutationFn: () => api.webhooks.remove(webhook.id),
+    onSuccess: async () => {
+      onClose();
+      await Promise.all([refreshWebhooks(), refreshDeliveries()]);
+      toast('The webhook is deleted');
+    },
+    onError: (error) => toast.error('The webhook was not deleted', { description: messageOf(error) }),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Delete webhook"
+      description={`${webhook.url} gets no more events, and the log of its deliveries goes with it. This cannot be undone; to stop for a while, turn it off.`}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
+            Delete webhook
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+const HOUR_MS = 3_600_000;
+const two = (value: number): string => String(value).padStart(2, '0');
+/** As a field of type `datetime-local` has it. */
+const localText = (time: Date): string =>
+  `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}T${two(time.getHours())}:${two(time.getMinutes())}`;
+
+export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const [since, setSince] = useState(() => localText(new Date(Date.now() - HOUR_MS)));
+  const [onlyFailed, setOnlyFailed] = useState(true);
+  const replay = useMutation({
+    mutationFn: () => api.webhooks.replay(webhook.id, { since: new Date(since).toISOString(), only_failed: onlyFailed }),
+    onSuccess: async ({ count: sent }) => {
+      onClose();
+      await refreshDeliveries();
+      toast.success(sent === 0 ? 'There was nothing to send again' : `${count(sent, 'delivery', 'deliveries')} will be sent again`);
+    },
+  });
+  const valid = !Number.isNaN(Date.parse(since));
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (valid) replay.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Send again"
+      description={`To ${webhook.url}, in the order in which it happened.`}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form="replay" look="primary" aria-disabled={replay.isPending}>
+            Send again
+          </Button>
+        </>
+      }
+    >
+      <form id="replay" onSubmit={submit} noValidate className="flex flex-col gap-4">
+        {replay.error !== null && <Notice tone="red">{messageOf(replay.error)}</Notice>}
+        <TextField
+          label="Everything since"
+          type="datetime-local"
+          value={since}
+          onChange={(event) => setSince(event.target.value)}
+          error={valid ? undefined : 'Give a day and a time.'}
+        />
+        <label className="touch flex cursor-pointer items-start gap-2">
+          <input type="checkbox" className="mt-1 accent-(--accent)" checked={onlyFailed} onChange={() => setOnlyFailed(!onlyFailed)} />
+          <span>
+            <span className="block font-medium">Only what did not arrive</span>
+            <span className="block text-xs text-muted">
+              Otherwise every event that its filter fits, also those that it has taken already.
+            </span>
+          </span>
+        </label>
+      </form>
+    </Dialog>
+  );
+}
