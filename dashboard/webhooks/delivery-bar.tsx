@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { DELIVERY_STATUSES } from '@parley/contract';
 import { X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { webhooksQuery } from '../api/queries.ts';
@@ -62,12 +61,7 @@ export function DeliveryBar({ filters }: { filters: DeliveryFilters }) {
         options={EVENT_TYPES.map((type) => [type, type] as const)}
         onChange={(type) => set({ type })}
       />
-      <Chip
-        label="State"
-        value={filters.status}
-        options={DELIVERY_STATUSES.map((status) => [status, STATUS_NAMES[status]] as const)}
-        onChange={(status) => set({ status })}
-      />
+      <Chip label="State" value={filters.status} options={Object.entries(STATUS_NAMES)} onChange={(status) => set({ status })} />
       <CallField value={filters.call} onChange={(call) => set({ call })} />
       <DayChip label="From" value={filters.from} onChange={(from) => set({ from })} />
       <DayChip label="to" value={filters.to} onChange={(to) => set({ to })} />

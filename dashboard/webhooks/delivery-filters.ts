@@ -1,7 +1,6 @@
 /** The filters of the log of deliveries: in the URL, and as the API takes them. Pure. */
-import { DELIVERY_STATUSES, type DeliveryStatus, type WebhookEventType } from '@parley/contract';
-import { dayIn, defined, idIn, queryOf, startOfDay, startOfNextDay } from '../url/search-values.ts';
-import { isEventType } from './event-types.ts';
+import type { DeliveryStatus, WebhookEventType } from '@parley/contract';
+import { dayIn, defined, idIn, keyIn, queryOf, startOfDay, startOfNextDay } from '../url/search-values.ts';
 
 export const STATUS_NAMES = {
   pending: 'waiting',
@@ -10,6 +9,20 @@ export const STATUS_NAMES = {
   retrying: 'tried again later',
   dead: 'given up',
 } as const satisfies Record<DeliveryStatus, string>;
+
+/** The router reads filters before any page is loaded, and goes without the contract's schemas. */
+const TYPES = {
+  'call.started': true,
+  'call.ended': true,
+  'call.analyzed': true,
+  'conversation.updated': true,
+  'conversation.ended': true,
+  'agent.deployed': true,
+  'agent.deleted': true,
+  'function.failed': true,
+  'error.occurred': true,
+  'usage.quota_warning': true,
+} as const satisfies Record<WebhookEventType, true>;
 
 export interface DeliveryFilters {
   webhook?: string | undefined;
@@ -29,8 +42,8 @@ export interface DeliveryFilters {
 export const deliverySearchOf = (search: Record<string, unknown>): DeliveryFilters =>
   defined<DeliveryFilters>({
     webhook: idIn(search.webhook, 'webhook'),
-    type: isEventType(search.type) ? search.type : undefined,
-    status: DELIVERY_STATUSES.find((status) => status === search.status),
+    type: keyIn(TYPES, search.type),
+    status: keyIn(STATUS_NAMES, search.status),
     call: idIn(search.call, 'call'),
     from: dayIn(search.from),
     to: dayIn(search.to),

@@ -2,7 +2,6 @@
 import { patternMatches, WEBHOOK_EVENTS, type WebhookEventType } from '@parley/contract';
 
 export const EVENT_TYPES: readonly WebhookEventType[] = WEBHOOK_EVENTS.map(({ type }) => type);
-export const isEventType = (value: unknown): value is WebhookEventType => EVENT_TYPES.some((type) => type === value);
 
 export interface EventGroup {
   /** `call.*`; null where a group would mean one type only. */
