@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHmac } from 'node:crypto';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../scripts/test-tools.ts';
@@ -31,7 +32,8 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-        response.writeHead(status, { 'X-Receiver': 'here' }).end(status === 200 ? 'thank you' : 'not today');
+        // Asked to wait, the server does not try again by itself in between.
+        response.writeHead(status, status === 200 ? {} : { 'Retry-After': '600' }).end(status === 200 ? 'thank you' : 'not today');
       });
     });
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
@@ -112,7 +114,13 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
     expect(await request.innerText()).not.toContain('letmein');
     await request.getByRole('button', { name: 'Copy as curl' }).click();
     await request.getByRole('button', { name: 'Copied' }).waitFor();
-    expect(await clipboard()).toContain(`curl -X POST '${endpoint}'`);
+    // The shell's words: what was sent, byte for byte, so that its signature holds.
+    const words = execFileSync('sh', ['-c', (await clipboard()).replace(/^curl/, "printf '%s\\036'")], { encoding: 'utf8' }).split(
+      '\u001e',
+    );
+    expect(words).toContain(endpoint);
+    expect(words).toContain(`webhook-signature: ${signatureOf(first)}`);
+    expect(words[words.indexOf('--data-raw') + 1]).toBe(first.body);
   });
 
   test('finds it in the log, and resends it', async () => {
@@ -178,7 +186,7 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
   });
 
   test('turns it off, and deletes it', async () => {
-    await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Webhooks' }).click();
     await page.getByRole('button', { name: `Actions for ${endpoint}` }).click();
     await page.getByRole('menuitem', { name: 'Turn off' }).click();
     const row = page.getByRole('list', { name: 'Webhooks' }).getByRole('listitem');

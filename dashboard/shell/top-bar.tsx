@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon, Moon, Search, Sun } from 'lucide-react';
-import { agentQuery, callQuery, liveCallsQuery } from '../api/queries.ts';
+import { agentQuery, callQuery, liveCallsQuery, webhookQuery } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { setTheme, useTheme } from './theme.ts';
 
@@ -9,17 +9,25 @@ const ROOMS: Readonly<Record<string, string>> = {
   agents: 'Agents',
   calls: 'Calls',
   usage: 'Usage',
+  webhooks: 'Webhooks',
+  deliveries: 'Deliveries',
+  new: 'New',
   settings: 'Settings',
   providers: 'Providers',
   'api-keys': 'API keys',
   organization: 'Organization',
 };
 
+/** Rooms of things that have a page each. */
+const THINGS: Readonly<Record<string, '/agents' | '/calls' | '/webhooks'>> = { agents: '/agents', calls: '/calls', webhooks: '/webhooks' };
+
 /** The last part's own name, where it is a thing and not a room. */
 function useThingName(room: string | undefined, id: string | undefined): string | undefined {
   const agent = useQuery({ ...agentQuery(id ?? ''), enabled: room === 'agents' && id !== undefined });
   const call = useQuery({ ...callQuery(id ?? ''), enabled: room === 'calls' && id !== undefined });
+  const webhook = useQuery({ ...webhookQuery(id ?? ''), enabled: room === 'webhooks' && id !== undefined });
   if (room === 'agents') return agent.data?.name;
+  if (room === 'webhooks') return webhook.data === undefined ? undefined : new URL(webhook.data.url).host;
   return call.data === undefined ? undefined : `${call.data.agent_name} · ${call.data.id.slice(-5)}`;
 }
 
@@ -33,7 +41,7 @@ function Crumbs() {
     <ol aria-label="Where you are" className="flex min-w-0 items-center gap-1.5">
       <li className={last === undefined ? 'font-medium' : 'text-muted'}>
         {isThing ? (
-          <Link to={room === 'calls' ? '/calls' : '/agents'} className="hover:text-ink">
+          <Link to={THINGS[room ?? ''] ?? '/agents'} className="hover:text-ink">
             {ROOMS[room ?? '']}
           </Link>
         ) : (

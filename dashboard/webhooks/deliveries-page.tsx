@@ -28,7 +28,8 @@ const ROW_PX = 44;
 /** As many as the API takes together. */
 const MOST_SELECTED = 1_000;
 const COLUMNS =
-  'grid grid-cols-[24px_140px_minmax(0,1fr)_110px_minmax(0,1fr)_80px_80px] items-center gap-4 px-4 max-md:grid-cols-[24px_130px_minmax(0,1fr)]';
+  'absolute inset-y-0 right-0 left-12 grid grid-cols-[140px_minmax(0,1fr)_110px_minmax(0,1fr)_80px_80px] items-center gap-4 pr-4 pl-1 max-md:grid-cols-[130px_minmax(0,1fr)]';
+const CHECK = 'absolute top-1/2 left-4 size-4 -translate-y-1/2 accent-(--accent)';
 
 interface RowProps extends RowPlace {
   delivery: WebhookDelivery;
@@ -46,10 +47,8 @@ const Row = ({ delivery, filters, selected, onSelect, top, active }: RowProps) =
     <Link
       to="/webhooks/deliveries"
       search={{ ...filters, delivery: delivery.id }}
-      aria-label={`${delivery.event_type}, ${delivery.status}`}
-      className={cn(COLUMNS, 'h-full hover:bg-hover focus-visible:-outline-offset-2')}
+      className={cn(COLUMNS, 'hover:bg-hover focus-visible:-outline-offset-2')}
     >
-      <span />
       <DeliveryStatusPill status={delivery.status} />
       <span className="min-w-0">
         <code className="block truncate font-mono text-xs">
@@ -73,7 +72,7 @@ const Row = ({ delivery, filters, selected, onSelect, top, active }: RowProps) =
       <input
         type="checkbox"
         aria-label={`Select ${delivery.event_type} of ${delivery.created_at}`}
-        className="absolute top-1/2 left-4 size-4 -translate-y-1/2 accent-(--accent)"
+        className={CHECK}
         checked={selected}
         onChange={onSelect}
       />
@@ -82,26 +81,16 @@ const Row = ({ delivery, filters, selected, onSelect, top, active }: RowProps) =
 );
 
 const Head = ({ all, onAll }: { all: boolean; onAll: (() => void) | null }) => (
-  <div className={cn(COLUMNS, 'h-9 border-b border-line text-xs font-medium text-muted')}>
-    {onAll === null ? (
-      <span />
-    ) : (
-      <input type="checkbox" aria-label="Select all that are loaded" className="size-4 accent-(--accent)" checked={all} onChange={onAll} />
-    )}
-    <span aria-hidden>State</span>
-    <span aria-hidden>Event</span>
-    <span aria-hidden className="max-md:hidden">
-      When
-    </span>
-    <span aria-hidden className="max-md:hidden">
-      Last answer
-    </span>
-    <span aria-hidden className="text-right max-md:hidden">
-      Attempts
-    </span>
-    <span aria-hidden className="text-right max-md:hidden">
-      Took
-    </span>
+  <div className="relative h-9 border-b border-line text-xs font-medium text-muted">
+    {onAll !== null && <input type="checkbox" aria-label="Select all that are loaded" className={CHECK} checked={all} onChange={onAll} />}
+    <div aria-hidden className={COLUMNS}>
+      <span>State</span>
+      <span>Event</span>
+      <span className="max-md:hidden">When</span>
+      <span className="max-md:hidden">Last answer</span>
+      <span className="text-right max-md:hidden">Attempts</span>
+      <span className="text-right max-md:hidden">Took</span>
+    </div>
   </div>
 );
 

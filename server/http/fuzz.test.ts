@@ -3,6 +3,7 @@
  * answer as its operation declares it. The same requests in every run: `PARLEY_FUZZ_SEED` (default 1) makes others, and
  * `PARLEY_FUZZ_SECONDS` (default 60) sets for how long.
  */
+import { createHash } from 'node:crypto';
 import fc, { type Arbitrary } from 'fast-check';
 import { Problem } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,6 +16,12 @@ import { furnish, valuesOf } from './testing-walk.ts';
 
 const SECONDS = Number(process.env.PARLEY_FUZZ_SECONDS ?? '60');
 const SEED = Number(process.env.PARLEY_FUZZ_SEED ?? '1');
+/** Seeds that are near each other make requests that are alike. */
+const seedOf = (round: number): number =>
+  createHash('sha256')
+    .update(`${String(SEED)} ${String(round)}`)
+    .digest()
+    .readInt32BE(0);
 /** 503: nobody carries calls or speaks here, which the engine's own tests do. */
 const WITHOUT_MEDIA: ReadonlySet<string> = new Set(['getVoiceSample']);
 
@@ -147,7 +154,7 @@ test('random requests find no defect', { timeout: (SECONDS + 60) * 1_000 }, asyn
       numRuns: 150,
       interruptAfterTimeLimit: Math.max(1_000, until - performance.now()),
       markInterruptAsFailure: false,
-      seed: SEED * 1_000 + round,
+      seed: seedOf(round),
     });
   }
   const operations = parley.app.routes.length;

@@ -103,11 +103,12 @@ export class Deliveries {
     const event = { ...rowOf(organizationId, { type, data, agentId: null } as unknown as Fact, now), test: true };
     const delivery = { ...deliveryOf(event, id, now), status: 'sending' as const, test: true, nextAttemptAt: null };
     const endpoint = await this.#in(organizationId, async (tx) => found(await store.selectWebhook(tx, organizationId, id)));
-    await this.#in(organizationId, async (tx) => {
-      await tx.insert(events).values(event);
+    const stored = await this.#in(organizationId, async (tx) => {
+      const [row] = await tx.insert(events).values(event).returning({ event: events.event });
       await tx.insert(webhookDeliveries).values(delivery);
+      return found(row);
     });
-    const result = await this.#send(endpoint, { eventId: event.id, body: JSON.stringify(event.event) });
+    const result = await this.#send(endpoint, { eventId: event.id, body: JSON.stringify(stored.event) });
     const status = succeeded(result) ? 'delivered' : 'dead';
     await record(
       this.#database,
