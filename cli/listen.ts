@@ -34,8 +34,9 @@ async function post({ forward, signal }: ListenOptions, event: WebhookEvent, sec
     });
     await response.body?.cancel();
     return `${String(response.status)} in ${String(Math.round(performance.now() - began))} ms`;
-  } catch {
-    return `not taken: nothing answers at ${forward}`;
+  } catch (error) {
+    const late = error instanceof Error && error.name === 'TimeoutError';
+    return late ? `not taken: no answer within ${String(FORWARD_WITHIN_MS / 1_000)} s` : `not taken: nothing answers at ${forward}`;
   }
 }
 

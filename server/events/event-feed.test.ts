@@ -52,6 +52,30 @@ describeOnBoth('the feed of events', (kind) => {
     await stopAfter();
   });
 
+  test.each(['from now on', 'after the event that it has'])('brings a reader %s what began earlier and was kept later', async (where) => {
+    const organizationId = await insertOrganization(parley.database, 'Late');
+    await happen(organizationId, 'known');
+    const [last] = await parley.database.asOrganization(
+      organizationId,
+      async (tx) => (await tx.execute<{ id: string }>('select id from events')).rows,
+    );
+    const seen: WebhookEvent[] = [];
+    const over = await feed.follow({
+      organizationId,
+      afterId: where === 'from now on' ? null : last!.id,
+      onEvent: (event) => void seen.push(event),
+      onFailed: () => undefined,
+    });
+    const earlier = new Date(Date.now() - 5_000);
+    await parley.database.asOrganization(organizationId, (tx) => emit(tx, organizationId, [occurred('internal', 'late')], earlier));
+    await eventually(
+      () => seen.length,
+      (count) => count >= 1,
+    );
+    expect(messages(seen)).toEqual(['late']);
+    over();
+  });
+
   test('goes on after the event that the reader has', async () => {
     const organizationId = await insertOrganization(parley.database, 'Resumes');
     for (const message of ['1', '2', '3']) await happen(organizationId, message);

@@ -1,7 +1,7 @@
 /** An organization's events as they happen, for readers on any node: told of by each transaction that commits one, read from the table. */
 import { EventEmitter } from 'node:events';
 import { AppError, type WebhookEvent } from '@parley/contract';
-import { and, asc, eq, gte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { events } from '../db/schema.ts';
 import { EVENTS_CHANNEL } from './emit.ts';
@@ -46,8 +46,7 @@ export class EventFeed {
   /** Calls back for every event, once for each reader, until the returned function is called. Throws `validation_failed` for an `afterId` that is no event. */
   async follow(following: Following): Promise<() => void> {
     const { organizationId, onFailed } = following;
-    const position: Position = { after: await this.#beginning(following), seen: new Map() };
-    if (following.afterId !== null) position.seen.set(following.afterId, position.after.getTime());
+    const position = await this.#beginning(following);
     let reading = false;
     let again = false;
     let over = false;
@@ -73,33 +72,40 @@ export class EventFeed {
     };
   }
 
-  async #beginning({ organizationId, afterId }: Following): Promise<Date> {
-    if (afterId === null) return new Date(this.#now());
-    const [row] = await this.#select(organizationId, eq(events.id, afterId), 1);
-    if (row === undefined)
+  /** A little before where the reader is: what is kept there already was told, what commits there later was not. */
+  async #beginning({ organizationId, afterId }: Following): Promise<Position> {
+    const [last] = afterId === null ? [] : await this.#select(organizationId, eq(events.id, afterId), 1);
+    if (afterId !== null && last === undefined)
       throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the id of an event that is still kept.' });
-    return row.createdAt;
+    const reached = last?.createdAt ?? new Date(this.#now());
+    const after = new Date(reached.getTime() - OVERLAP_MS);
+    const told = await this.#all(organizationId, and(gte(events.createdAt, after), lte(events.createdAt, reached)));
+    const upTo = told.findIndex((row) => row.id === afterId);
+    const seen = new Map(told.slice(0, upTo === -1 ? undefined : upTo + 1).map((row) => [row.id, row.createdAt.getTime()]));
+    return { after, seen };
   }
 
-  async #read({ organizationId, afterId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
+  async #read({ organizationId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
     const wanted = and(
       gte(events.createdAt, position.after),
-      afterId === null ? undefined : sql`${events.id} > ${afterId}`,
       type === undefined ? undefined : eq(events.type, type as WebhookEvent['type']),
       agentId === undefined ? undefined : eq(events.agentId, agentId),
     );
-    for (let offset = 0; ; offset += AT_ONCE) {
-      const rows = await this.#select(organizationId, wanted, AT_ONCE, offset);
-      for (const { id, createdAt, event } of rows) {
-        if (position.seen.has(id)) continue;
-        position.seen.set(id, createdAt.getTime());
-        onEvent(event);
-      }
-      if (rows.length < AT_ONCE) break;
+    for (const { id, createdAt, event } of await this.#all(organizationId, wanted)) {
+      if (position.seen.has(id)) continue;
+      position.seen.set(id, createdAt.getTime());
+      onEvent(event);
     }
     const newest = Math.max(position.after.getTime() + OVERLAP_MS, ...position.seen.values());
     position.after = new Date(newest - OVERLAP_MS);
     for (const [id, at] of position.seen) if (at < newest - OVERLAP_MS) position.seen.delete(id);
+  }
+
+  async #all(organizationId: string, condition: SQL | undefined) {
+    const rows = await this.#select(organizationId, condition, AT_ONCE);
+    for (let page = rows; page.length === AT_ONCE; rows.push(...page))
+      page = await this.#select(organizationId, condition, AT_ONCE, rows.length);
+    return rows;
   }
 
   #select(organizationId: string, condition: SQL | undefined, limit: number, offset = 0) {

@@ -202,6 +202,7 @@ async function followEvents(
   const given = request.headers['last-event-id'];
   // What was missed is read before the stream begins, so that a wrong id is still answered in words.
   let stream: EventStream | null = null;
+  let failed = false;
   const early: WebhookEvent[] = [];
   const send = (event: WebhookEvent): void =>
     stream === null ? void early.push(event) : stream.send({ id: event.id, event: event.type, data: event });
@@ -211,11 +212,16 @@ async function followEvents(
     type,
     agentId: agent_id,
     onEvent: send,
-    onFailed: () => stream?.close(),
+    onFailed: () => {
+      failed = true;
+      stream?.close();
+    },
   });
   stream = openEventStream(response);
   for (const event of early) send(event);
   stream.onClose(stop);
+  // Ended, the reader comes again after what it has; silent, it would wait.
+  if (failed) stream.close();
   return null;
 }
 
