@@ -8,6 +8,7 @@ import { createResampler } from '@parley/engine/audio/resample.ts';
 import { readWav, writeWav } from '@parley/engine/audio/wav.ts';
 import { synthesise } from '@parley/providers/embedded/tts/flite.ts';
 import { describeWith } from '../scripts/test-tools.ts';
+import { becomeOwner } from './browser.ts';
 import { install, temporaryFolder, type Installation } from './installation.ts';
 
 const RATE = 48_000;
@@ -66,11 +67,7 @@ describeWith('chromium', 'a newcomer in the browser', (executablePath) => {
   const agentLevel = async (): Promise<number> => Number((await page.getByTestId('level-agent').getAttribute('aria-valuenow')) ?? 0);
 
   test('signs in through the printed link, presses Talk, asks two questions and hears two answers', async () => {
-    await page.goto(parley.ownerLink ?? '');
-    await page.getByRole('textbox', { name: 'Name' }).fill('Olivia Owner');
-    await page.getByLabel('Email').fill('olivia@example.com');
-    await page.getByLabel('Password').fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create owner account' }).click();
+    await becomeOwner(page, parley);
     await page.getByRole('button', { name: 'Talk to draft' }).click();
 
     const transcript = page.getByRole('log', { name: 'Transcript' });

@@ -37,7 +37,8 @@ function processes(): number[] {
   return [server, ...children.map(Number)];
 }
 
-const memoryMb = (): number => processes().reduce((sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024, 0);
+const memoryMb = (): number =>
+  processes().reduce((sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024, 0);
 const handles = (): number => processes().reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
 
 test.skipIf(!existsSync('/proc/self/fd'))(
@@ -53,7 +54,11 @@ test.skipIf(!existsSync('/proc/self/fd'))(
     for (let call = 0; call < WARM_UP; call += 1) await oneCall();
     const before = { memory: memoryMb(), handles: handles() };
     for (let call = WARM_UP; call < CALLS; call += 1) await oneCall();
-    await expect.poll(async () => (await parley.api.request<{ media_processes: { calls: number }[] }>('GET', '/system')).media_processes[0]?.calls, { timeout: 5_000 }).toBe(0);
+    await expect
+      .poll(async () => (await parley.api.request<{ media_processes: { calls: number }[] }>('GET', '/system')).media_processes[0]?.calls, {
+        timeout: 5_000,
+      })
+      .toBe(0);
     // Sockets of the last calls take a moment to go.
     await expect.poll(() => handles() - before.handles, { timeout: 10_000 }).toBeLessThanOrEqual(3);
     expect(memoryMb() - before.memory).toBeLessThan(60);

@@ -1,27 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../scripts/test-tools.ts';
+import { becomeOwner, clipboardOf, visit } from './browser.ts';
 import { install, temporaryFolder, type Installation } from './installation.ts';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 describeWith('chromium', 'an owner with API keys, usage and quotas', (executablePath) => {
   const place = temporaryFolder();
   let parley: Installation;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let secret = '';
-  const faults: string[] = [];
+  let faults: readonly string[];
 
   beforeAll(async () => {
     parley = await install(place.folder, { PARLEY_MEDIA_PROCESSES: '1' });
-    browser = await chromium.launch({ executablePath, args: FLAGS });
-    context = await browser.newContext({ viewport: { width: 1_440, height: 900 } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: parley.url });
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
+    ({ browser, page, faults } = await visit(parley, executablePath));
   }, 90_000);
 
   afterAll(async () => {
@@ -42,7 +36,7 @@ describeWith('chromium', 'an owner with API keys, usage and quotas', (executable
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Copy key' }).click();
     await dialog.getByRole('button', { name: 'Copied' }).waitFor();
-    const text = await page.evaluate<string>('navigator.clipboard.readText()');
+    const text = await clipboardOf(page);
     expect(await dialog.getByText(text, { exact: true }).count()).toBe(1);
     await dialog.getByRole('button', { name: 'Done' }).click();
     return text;
@@ -51,12 +45,7 @@ describeWith('chromium', 'an owner with API keys, usage and quotas', (executable
   const keyRow = () => page.getByRole('list', { name: 'API keys' }).getByRole('listitem').filter({ hasText: 'Reporting' });
 
   test('makes a key that may read agents, from here only, and copies its secret', async () => {
-    await page.goto(parley.ownerLink ?? '');
-    await page.getByRole('textbox', { name: 'Name' }).fill('Olivia Owner');
-    await page.getByLabel('Email').fill('olivia@example.com');
-    await page.getByLabel('Password').fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create owner account' }).click();
-    await page.getByRole('button', { name: 'Talk to draft' }).waitFor();
+    await becomeOwner(page, parley);
     await page.getByRole('link', { name: 'API keys' }).click();
     await page.getByRole('button', { name: 'New API key' }).first().click();
 

@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../scripts/test-tools.ts';
+import { becomeOwner, clipboardOf, visit } from './browser.ts';
 import { install, temporaryFolder, type Installation } from './installation.ts';
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 interface Received {
   headers: IncomingHttpHeaders;
@@ -24,7 +23,7 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
   let browser: Browser;
   let page: Page;
   let secret = '';
-  const faults: string[] = [];
+  let faults: readonly string[];
 
   beforeAll(async () => {
     receiver = createServer((request, response) => {
@@ -39,11 +38,7 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     endpoint = `http://127.0.0.1:${String((receiver.address() as AddressInfo).port)}/hook`;
     parley = await install(place.folder, { PARLEY_MEDIA_PROCESSES: '1', PARLEY_OUTBOUND_ALLOW: '127.0.0.1' });
-    browser = await chromium.launch({ executablePath, args: FLAGS });
-    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: parley.url });
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
+    ({ browser, page, faults } = await visit(parley, executablePath));
   }, 90_000);
 
   afterAll(async () => {
@@ -53,7 +48,6 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
     place.remove();
   }, 30_000);
 
-  const clipboard = (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
   const rows = () => page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
   const signatureOf = ({ headers, body }: Received): string =>
     `v1,${createHmac('sha256', Buffer.from(secret.replace('whsec_', ''), 'base64'))
@@ -61,12 +55,7 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
       .digest('base64')}`;
 
   test('adds an endpoint, is told what is wrong first, and copies its secret', async () => {
-    await page.goto(parley.ownerLink ?? '');
-    await page.getByRole('textbox', { name: 'Name' }).fill('Olivia Owner');
-    await page.getByLabel('Email').fill('olivia@example.com');
-    await page.getByLabel('Password').fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create owner account' }).click();
-    await page.getByRole('button', { name: 'Talk to draft' }).waitFor();
+    await becomeOwner(page, parley);
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByRole('heading', { name: 'No webhooks yet' }).waitFor();
     await page.getByRole('link', { name: 'New webhook' }).first().click();
@@ -87,7 +76,7 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
     const dialog = page.getByRole('dialog', { name: 'The webhook is created' });
     await dialog.getByRole('button', { name: 'Copy secret' }).click();
     await dialog.getByRole('button', { name: 'Copied' }).waitFor();
-    secret = await clipboard();
+    secret = await clipboardOf(page);
     expect(secret).toMatch(/^whsec_/);
     await dialog.getByRole('button', { name: 'Done' }).click();
   });
@@ -115,7 +104,7 @@ describeWith('chromium', 'a new user with a webhook', (executablePath) => {
     await request.getByRole('button', { name: 'Copy as curl' }).click();
     await request.getByRole('button', { name: 'Copied' }).waitFor();
     // The shell's words: what was sent, byte for byte, so that its signature holds.
-    const words = execFileSync('sh', ['-c', (await clipboard()).replace(/^curl/, "printf '%s\\036'")], { encoding: 'utf8' }).split(
+    const words = execFileSync('sh', ['-c', (await clipboardOf(page)).replace(/^curl/, "printf '%s\\036'")], { encoding: 'utf8' }).split(
       '\u001e',
     );
     expect(words).toContain(endpoint);

@@ -24,6 +24,7 @@ type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 interface Seen {
   agent: string;
   call: string;
+  webhook: string;
 }
 let failures = 0;
 
@@ -80,7 +81,7 @@ async function enter(page: Page): Promise<void> {
 }
 
 /** Talks, and looks while it talks. */
-async function talk(page: Page): Promise<Seen> {
+async function talk(page: Page): Promise<Omit<Seen, 'webhook'>> {
   const agent = new URL(page.url()).pathname;
   await page.getByRole('button', { name: 'Talk to draft' }).click();
   const log = page.getByRole('log', { name: 'Transcript' });
@@ -100,6 +101,18 @@ async function talk(page: Page): Promise<Seen> {
   const call = await link.getAttribute('href');
   await look(page, 'talk-ended');
   return { agent, call: call ?? '/calls' };
+}
+
+/** An endpoint; nobody has to be there. Its id. */
+async function addWebhook(page: Page): Promise<string> {
+  await page.goto(new URL('/webhooks/new', start).href);
+  await page.getByLabel('Endpoint URL').fill('https://example.com/hooks/parley');
+  await page.getByLabel('Description').fill('Booking system');
+  await page.getByRole('button', { name: 'Create webhook' }).click();
+  await look(page, 'webhook-secret');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.waitForURL(/\/webhooks\/webhook_[0-9a-z]+\/test$/);
+  return new URL(page.url()).pathname.split('/').at(-2) ?? '';
 }
 
 type At = (name: string, where: string, ready: string, act?: (page: Page) => Promise<void>) => Promise<void>;
@@ -122,6 +135,24 @@ async function walkUsageAndKeys(at: At): Promise<void> {
     await page.getByRole('radio', { name: /^Custom/ }).check();
     await press('Create API key')(page);
   });
+}
+
+async function walkWebhooks(at: At, webhook: string): Promise<void> {
+  await at('webhooks', '/webhooks', 'role=link[name=/hooks/]');
+  await at('webhook', `/webhooks/${webhook}`, 'text=would have been sent');
+  await at('webhook-new', '/webhooks/new', 'role=button[name="Create webhook"]', press('Create webhook'));
+  await at('webhook-test', `/webhooks/${webhook}/test`, 'role=button[name="Send test event"]', async (page) => {
+    await press('Send test event')(page);
+    await page.getByText(/The event (arrived|did not arrive)/).waitFor();
+  });
+  await at('deliveries', '/webhooks/deliveries', 'role=list[name="Deliveries"]');
+  await at('deliveries-selected', '/webhooks/deliveries', 'role=list[name="Deliveries"]', (page) =>
+    page.getByLabel('Select all that are loaded').check(),
+  );
+  await at('delivery', '/webhooks/deliveries', 'role=list[name="Deliveries"]', (page) =>
+    page.getByRole('list', { name: 'Deliveries' }).getByRole('link').first().click(),
+  );
+  await at('deliveries-none', '/webhooks/deliveries?status=sending', 'text=No delivery matches');
 }
 
 async function walk(browser: Browser, state: State, theme: (typeof THEMES)[number], size: keyof typeof SIZES, seen: Seen): Promise<void> {
@@ -147,6 +178,7 @@ async function walk(browser: Browser, state: State, theme: (typeof THEMES)[numbe
   for (const tab of ['figures', 'data', 'events']) await at(`call-${tab}`, `${seen.call}?tab=${tab}`, 'role=tabpanel');
   await at('providers', '/settings/providers', 'role=heading[name="OpenAI"]');
   await walkUsageAndKeys(at);
+  await walkWebhooks(at, seen.webhook);
   await at('organization', '/settings/organization', 'text=Record calls');
   await at('missing', '/calls/call_00000000000000000000000000', 'role=alert');
   await page.keyboard.press('Control+k');
@@ -183,7 +215,7 @@ async function main(): Promise<void> {
     page.on('pageerror', (error) => console.log(`page error: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && console.log(`console: ${message.text()}`));
     await enter(page);
-    const seen = await talk(page);
+    const seen = { ...(await talk(page)), webhook: await addWebhook(page) };
     const state = await context.storageState();
     for (const theme of THEMES) for (const size of ['desktop', 'phone'] as const) await walk(browser, state, theme, size, seen);
   } finally {

@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { AgentVersion } from '@parley/contract';
-import { GitCompare, X } from 'lucide-react';
+import { GitCompare } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { versionsQuery } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { Sheet, SheetClose } from '../ui/dialog.tsx';
+import { Sheet, SheetHead } from '../ui/dialog.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
@@ -95,14 +95,7 @@ function VersionList() {
 
 export const VersionsSheet = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
   <Sheet open={open} onOpenChange={onClose} title="Versions" side="right">
-    <header className="flex h-12 shrink-0 items-center border-b border-line px-4">
-      <h2 className="flex-1 text-lg font-semibold">Versions</h2>
-      <SheetClose asChild>
-        <Button look="quiet" size="icon" aria-label="Close">
-          <X aria-hidden className="size-4" />
-        </Button>
-      </SheetClose>
-    </header>
+    <SheetHead title="Versions" />
     <VersionList />
   </Sheet>
 );

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import { callQuery } from '../api/queries.ts';
-import { Button, buttonStyle } from '../ui/button.tsx';
-import { Sheet, SheetClose } from '../ui/dialog.tsx';
+import { buttonStyle } from '../ui/button.tsx';
+import { Sheet, SheetHead } from '../ui/dialog.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { Figures } from './figures.tsx';
 
@@ -12,19 +11,13 @@ export function PeekSheet({ callId, onClose }: { callId: string | undefined; onC
   const { data, error, refetch } = useQuery({ ...callQuery(callId ?? ''), enabled: callId !== undefined });
   return (
     <Sheet open={callId !== undefined} onOpenChange={onClose} title="Call" side="right">
-      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
-        <h2 className="min-w-0 flex-1 truncate text-lg font-semibold">{data?.agent_name ?? 'Call'}</h2>
+      <SheetHead title={data?.agent_name ?? 'Call'}>
         {callId !== undefined && (
           <Link to="/calls/$callId" params={{ callId }} className={buttonStyle()}>
             Open call
           </Link>
         )}
-        <SheetClose asChild>
-          <Button look="quiet" size="icon" aria-label="Close">
-            <X aria-hidden className="size-4" />
-          </Button>
-        </SheetClose>
-      </header>
+      </SheetHead>
       <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2 p-4">
         {error !== null && <Failed what="The call could not be loaded." error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <SkeletonRows rows={6} label="Loading the call" />}

@@ -83,4 +83,16 @@ export const Sheet = ({ open, onOpenChange, title, side, children }: SheetProps)
     </Primitive.Portal>
   </Primitive.Root>
 );
-export const SheetClose = Primitive.Close;
+
+/** A sheet's title, what is done with the thing, and the way out. */
+export const SheetHead = ({ title, children }: { title: ReactNode; children?: ReactNode }) => (
+  <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
+    <h2 className="min-w-0 flex-1 truncate text-lg font-semibold">{title}</h2>
+    {children}
+    <Primitive.Close asChild>
+      <Button look="quiet" size="icon" aria-label="Close">
+        <X aria-hidden className="size-4" />
+      </Button>
+    </Primitive.Close>
+  </header>
+);

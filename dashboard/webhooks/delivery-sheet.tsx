@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { WebhookAttempt, WebhookDeliveryDetail } from '@parley/contract';
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { api } from '../api/client.ts';
@@ -11,7 +10,7 @@ import { exactTime, milliseconds } from '../format/format.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton, CopyId } from '../ui/copy-id.tsx';
-import { Sheet, SheetClose } from '../ui/dialog.tsx';
+import { Sheet, SheetHead } from '../ui/dialog.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { AttemptOutcome, AttemptView } from './attempt-view.tsx';
 import { DeliveryStatusPill } from './delivery-status.tsx';
@@ -132,15 +131,9 @@ export function DeliverySheet({ deliveryId, onClose }: { deliveryId: string | un
   });
   return (
     <Sheet open={deliveryId !== undefined} onOpenChange={onClose} title="Delivery" side="right">
-      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
-        <h2 className="min-w-0 flex-1 truncate font-mono font-semibold">{data?.event_type ?? 'Delivery'}</h2>
+      <SheetHead title={<span className="font-mono text-base">{data?.event_type ?? 'Delivery'}</span>}>
         {data !== undefined && mayManage && <Resend delivery={data} />}
-        <SheetClose asChild>
-          <Button look="quiet" size="icon" aria-label="Close">
-            <X aria-hidden className="size-4" />
-          </Button>
-        </SheetClose>
-      </header>
+      </SheetHead>
       <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto p-4 focus-visible:-outline-offset-2">
         {error !== null && <Failed what="The delivery could not be loaded." error={error} retry={() => void refetch()} />}
         {data === undefined && error === null && <SkeletonRows rows={6} label="Loading the delivery" />}
