@@ -8,8 +8,10 @@ import createModule, { type Decoder, type Segment, type SoundSwallowerModule } f
 import { buildGraph, isGarbage, vocabularyOf, type Phrase } from './language-model.ts';
 import { dictionaryFor, readDictionary, type Dictionary } from './lexicon.ts';
 
-/** So many one-phone words in a row are speech that the recogniser has no words for. */
-const GARBAGE_WORDS = 3;
+/** Fewer one-phone words than this are a misheard syllable. */
+const SOME_GARBAGE = 3;
+/** So many are speech that the recogniser has no words for, whatever it made of the rest; a breath or the end of a codec's sound are fewer. */
+const MUCH_GARBAGE = 6;
 
 /** Of the language model's scores against those of the acoustic model. */
 const LANGUAGE_WEIGHT = 4;
@@ -120,7 +122,16 @@ interface TeachableDecoder extends Decoder {
   init_grammar(): Promise<void>;
 }
 
-function recognitionOf(segments: readonly Segment[]): Recognition {
+/** Some garbage outweighs what was understood only where it lasts longer. */
+function isRejected(segments: readonly Segment[]): boolean {
+  const garbage = segments.filter((segment) => isGarbage(segment.t));
+  const lasting = (some: readonly Segment[]): number => some.reduce((sum, segment) => sum + segment.d, 0);
+  const words = segments.filter((segment) => /^[a-z]/.test(segment.t));
+  return garbage.length >= MUCH_GARBAGE || (garbage.length >= SOME_GARBAGE && lasting(garbage) > lasting(words));
+}
+
+/** What the decoder's words come to; its times are in s. */
+export function recognitionOf(segments: readonly Segment[]): Recognition {
   const kept = segments.filter((segment) => /^[a-z]/.test(segment.t));
   return {
     text: kept.map((segment) => plainWord(segment.t)).join(' '),
@@ -129,7 +140,7 @@ function recognitionOf(segments: readonly Segment[]): Recognition {
       start_ms: Math.round(segment.b * 1_000),
       end_ms: Math.round((segment.b + segment.d) * 1_000),
     })),
-    rejected: segments.filter((segment) => isGarbage(segment.t)).length >= GARBAGE_WORDS,
+    rejected: isRejected(segments),
   };
 }
 
