@@ -10,12 +10,12 @@ const seed = Number(process.env.PARLEY_CRASH_SEED ?? Date.now() % 1_000_000);
 async function run(kind: string, databaseUrl: string | undefined): Promise<boolean> {
   console.log(`\n${kind}, seed ${String(seed)}`);
   const report = await crashTest({ events: 2_000, kills: 20, seed, databaseUrl, say: (line) => console.log(`  ${line}`) });
-  const { missing, unsettled, recoveryMs, ...figures } = report;
+  const { lost, missing, unsettled, recoveryMs, ...figures } = report;
   const median = recoveryMs.toSorted((a, b) => a - b)[Math.floor(recoveryMs.length / 2)] ?? 0;
   console.log(
-    `  ${JSON.stringify(figures)}; missing ${String(missing.length)}, unsettled ${String(unsettled.length)}; a start takes ${String(median)} ms (median)`,
+    `  ${JSON.stringify(figures)}; lost ${String(lost.length)}, missing ${String(missing.length)}, unsettled ${String(unsettled.length)}; a start takes ${String(median)} ms (median)`,
   );
-  return missing.length === 0 && unsettled.length === 0 && report.wronglySigned === 0;
+  return lost.length === 0 && missing.length === 0 && unsettled.length === 0 && report.wronglySigned === 0;
 }
 
 const wanted = process.argv.slice(2);

@@ -23,6 +23,8 @@ export interface CrashReport {
   acknowledged: number;
   /** Events that the server has. */
   kept: number;
+  /** Versions of the agent whose publication was acknowledged and of which there is no event. */
+  lost: number[];
   /** Events that it has and that never arrived. */
   missing: string[];
   wronglySigned: number;
@@ -31,6 +33,9 @@ export interface CrashReport {
   unsettled: WebhookDelivery[];
   recoveryMs: number[];
 }
+
+const PUBLISHERS = 8;
+const KILLED_WITHIN_MS = 2_000;
 
 /** Mulberry32: the same numbers for the same seed. */
 function randomOf(seed: number): () => number {
@@ -95,6 +100,21 @@ async function all<T>(parley: Installation, path: string): Promise<T[]> {
   return items;
 }
 
+/** Publishes until so many were acknowledged or the server is gone; the versions that it acknowledged. */
+async function publish(parley: Installation, agentId: string, wanted: number): Promise<number[]> {
+  const versions: number[] = [];
+  let begun = 0;
+  const publisher = async (): Promise<void> => {
+    while (begun < wanted) {
+      begun += 1;
+      versions.push((await parley.api.request<{ version: number }>('POST', `/agents/${agentId}/publish`)).version);
+    }
+  };
+  await Promise.allSettled(Array.from({ length: PUBLISHERS }, publisher));
+  return versions;
+}
+
+/** Goes on until `events` publications were acknowledged, over `kills` deaths of the server: some while it publishes, some while it only delivers. */
 export async function crashTest({ events, kills, seed, databaseUrl, say = () => undefined }: CrashOptions): Promise<CrashReport> {
   const random = randomOf(seed);
   const receiver = new Receiver(random);
@@ -107,44 +127,55 @@ export async function crashTest({ events, kills, seed, databaseUrl, say = () => 
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
   let parley = await install(folder, environment);
-  const report: CrashReport = { acknowledged: 0, kept: 0, missing: [], wronglySigned: 0, repeated: 0, unsettled: [], recoveryMs: [] };
+  const acknowledged: number[] = [];
+  const recoveryMs: number[] = [];
   try {
     const url = await receiver.listen();
     const webhook = await parley.api.request<CreatedWebhook>('POST', '/webhooks', { url, events: ['agent.deployed'], timeout_ms: 1_000 });
     receiver.secret = webhook.secret;
     const agent = await parley.api.request<{ id: string }>('POST', '/agents', { name: 'Crash' });
-    const round = Math.ceil(events / (kills + 1));
-    for (let kill = 0; kill <= kills; kill += 1) {
-      const publishing = Promise.allSettled(Array.from({ length: round }, () => parley.api.request('POST', `/agents/${agent.id}/publish`)));
-      if (kill < kills) {
-        await wait(Math.round(random() * 40 * Math.sqrt(round)));
-        await parley.kill();
-      }
-      const acknowledged = (await publishing).filter((one) => one.status === 'fulfilled').length;
-      report.acknowledged += acknowledged;
-      say(`round ${String(kill + 1)}: ${String(acknowledged)} of ${String(round)} acknowledged, ${String(receiver.seen.size)} arrived`);
-      if (kill === kills) break;
+    for (let left = kills; left > 0; left -= 1) {
+      const publishing = publish(parley, agent.id, Math.ceil((events - acknowledged.length) / (left + 1)));
+      await wait(Math.round(random() * KILLED_WITHIN_MS));
+      await parley.kill();
+      acknowledged.push(...(await publishing));
+      say(`kill ${String(kills - left + 1)}: ${String(acknowledged.length)} acknowledged, ${String(receiver.seen.size)} arrived`);
       const began = performance.now();
       parley = await install(folder, environment);
-      report.recoveryMs.push(Math.round(performance.now() - began));
+      recoveryMs.push(Math.round(performance.now() - began));
     }
+    acknowledged.push(...(await publish(parley, agent.id, events - acknowledged.length)));
+    say(`no more kills: ${String(acknowledged.length)} acknowledged, ${String(receiver.seen.size)} arrived`);
     receiver.calm = true;
     await settle(parley, webhook.id);
-    const kept = await all<WebhookEvent>(parley, '/events?type=agent.deployed&');
-    report.kept = kept.length;
-    // The demo agent was published before there was a webhook.
-    report.missing = kept
-      .filter((event) => event.type === 'agent.deployed' && event.data.agent_id === agent.id && !receiver.seen.has(event.id))
-      .map((event) => event.id);
-    report.unsettled = (await all<WebhookDelivery>(parley, '/webhook-deliveries?')).filter((one) => one.status !== 'delivered');
-    report.wronglySigned = receiver.wronglySigned;
-    report.repeated = [...receiver.seen.values()].reduce((sum, times) => sum + times - 1, 0);
-    return report;
+    return { ...(await compare(parley, agent.id, receiver, acknowledged)), recoveryMs };
   } finally {
     await parley.stop();
     receiver.close();
     remove();
   }
+}
+
+async function compare(
+  parley: Installation,
+  agentId: string,
+  receiver: Receiver,
+  acknowledged: readonly number[],
+): Promise<Omit<CrashReport, 'recoveryMs'>> {
+  // The demo agent was published before there was a webhook.
+  const kept = (await all<WebhookEvent>(parley, '/events?type=agent.deployed&')).flatMap((event) =>
+    event.type === 'agent.deployed' && event.data.agent_id === agentId ? [{ id: event.id, version: event.data.version }] : [],
+  );
+  const versions = new Set(kept.map((event) => event.version));
+  return {
+    acknowledged: acknowledged.length,
+    kept: kept.length,
+    lost: acknowledged.filter((version) => !versions.has(version)),
+    missing: kept.filter((event) => !receiver.seen.has(event.id)).map((event) => event.id),
+    wronglySigned: receiver.wronglySigned,
+    repeated: [...receiver.seen.values()].reduce((sum, times) => sum + times - 1, 0),
+    unsettled: (await all<WebhookDelivery>(parley, '/webhook-deliveries?')).filter((one) => one.status !== 'delivered'),
+  };
 }
 
 /** Asks for what failed to be sent again, until nothing is left to be sent. */
