@@ -90,6 +90,7 @@ export type Voice = z.infer<typeof Voice>;
 export const OrganizationSettings = z
   .strictObject({
     recordings: z.boolean().default(true).meta({ description: 'False: no call of the organization is recorded.' }),
+    analysis: z.boolean().default(true).meta({ description: 'False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are.' }),
   })
   .meta({ id: 'OrganizationSettings' });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
@@ -102,7 +103,7 @@ export type Organization = z.infer<typeof Organization>;
 export const UpdateOrganization = z
   .strictObject({
     name: z.string().trim().min(1).max(128),
-    settings: z.strictObject({ recordings: z.boolean() }).partial().meta({ id: 'UpdateOrganizationSettings' }),
+    settings: z.strictObject({ recordings: z.boolean(), analysis: z.boolean() }).partial().meta({ id: 'UpdateOrganizationSettings' }),
   })
   .partial()
   .meta({ id: 'UpdateOrganization' });

@@ -1,6 +1,6 @@
 /**
  * The call's event log: one union. `input` events say what happened to the call, `decision` events what the turn core
- * decided; feeding the inputs of a log to the core again yields its decisions (engine/replay.ts).
+ * decided, `finding` events what is known since its end; feeding the inputs of a log to the core again yields its decisions (engine/replay.ts).
  * `at_ms` counts from the start of the call; `seq` starts at 1 without gaps.
  */
 import { z } from 'zod';
@@ -34,6 +34,9 @@ export type Word = z.infer<typeof Word>;
 
 export const TokenUsage = z.strictObject({ input_tokens: z.int(), output_tokens: z.int(), cached_input_tokens: z.int() }).meta({ id: 'TokenUsage' });
 export type TokenUsage = z.infer<typeof TokenUsage>;
+
+export const Sentiment = z.enum(['positive', 'neutral', 'negative']).meta({ id: 'Sentiment' });
+export type Sentiment = z.infer<typeof Sentiment>;
 
 export const TIMERS = ['endpointing', 'interruption', 'reminder', 'idle', 'max-duration', 'provider', 'ending'] as const;
 export type TimerName = (typeof TIMERS)[number];
@@ -125,6 +128,21 @@ export const CallDecision = z
   .meta({ id: 'CallDecision', description: 'What the turn core decided.' });
 export type CallDecision = z.infer<typeof CallDecision>;
 
+export const CallFinding = z
+  .discriminatedUnion('type', [
+    input('call.analyzed', {
+      provider: z.string(),
+      model: z.string(),
+      summary: z.string(),
+      sentiment: Sentiment,
+      successful: z.boolean().nullable(),
+      usage: TokenUsage,
+      ms: milliseconds.meta({ description: 'How long the model took.' }),
+    }),
+  ])
+  .meta({ id: 'CallFinding', description: 'What was found out about the call after its end.' });
+export type CallFinding = z.infer<typeof CallFinding>;
+
 const stamp = {
   seq: z.int().min(1).meta({ description: 'Counts from 1 without gaps.' }),
   at_ms: milliseconds.meta({ description: 'Since the call began.' }),
@@ -133,6 +151,7 @@ export const CallEvent = z
   .discriminatedUnion('kind', [
     z.strictObject({ ...stamp, kind: z.literal('input'), event: CallInput }).meta({ id: 'CallInputEvent' }),
     z.strictObject({ ...stamp, kind: z.literal('decision'), event: CallDecision }).meta({ id: 'CallDecisionEvent' }),
+    z.strictObject({ ...stamp, kind: z.literal('finding'), event: CallFinding }).meta({ id: 'CallFindingEvent' }),
   ])
   .meta({ id: 'CallEvent' });
 export type CallEvent = z.infer<typeof CallEvent>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
 import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, queryMilliseconds, queryVersion, sortBy, timestamp } from './common.ts';
-import { DisconnectionReason, Word } from './call-event.ts';
+import { DisconnectionReason, Sentiment, Word } from './call-event.ts';
 
 export const CALL_STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const;
 export type CallStatus = (typeof CALL_STATUSES)[number];
@@ -40,7 +40,6 @@ export const RecordingUrl = z.strictObject({ url: z.string(), expires_at: timest
 export type RecordingUrl = z.infer<typeof RecordingUrl>;
 
 export const CallDirection = z.enum(['inbound', 'outbound']);
-export const Sentiment = z.enum(['positive', 'neutral', 'negative']).meta({ id: 'Sentiment' });
 
 export const TranscriptTurn = z
   .strictObject({
@@ -78,6 +77,17 @@ export const CallCost = z
   .meta({ id: 'CallCost' });
 export type CallCost = z.infer<typeof CallCost>;
 
+export const CallAnalysis = z
+  .strictObject({
+    summary: z.string().meta({ description: 'What the call was about and how it ended, in a few sentences.' }),
+    successful: z.boolean().nullable().meta({ description: 'Whether the caller got what they called for; null where the call does not tell.' }),
+    provider: z.string(),
+    model: z.string(),
+    analyzed_at: timestamp,
+  })
+  .meta({ id: 'CallAnalysis', description: "What the agent's model says of the call after its end." });
+export type CallAnalysis = z.infer<typeof CallAnalysis>;
+
 export const Call = z
   .strictObject({
     id: id('call'),
@@ -97,6 +107,7 @@ export const Call = z
     duration_ms: milliseconds.nullable().meta({ description: 'From its start to its end; null while it has not ended.' }),
     disconnection_reason: DisconnectionReason.nullable().meta({ description: 'Why it ended; null while it has not.' }),
     sentiment: Sentiment.nullable().meta({ description: "The caller's; null until the call was analysed." }),
+    analysis: CallAnalysis.nullable().meta({ description: 'Null until the call was analysed; `call.analyzed` tells when it was.' }),
     revision: z.int().meta({ description: 'Counts the changes of `metadata`; send it back as `If-Match`.' }),
     metadata,
     variables: z.record(z.string(), z.string()).meta({ description: 'Those the call was begun with.' }),

@@ -107,6 +107,7 @@ const Environment = z.object({
   PARLEY_CLIENT_TOKEN_TTL_MS: whole(1_000, 86_400_000).default(600_000),
   PARLEY_REGISTERED_CALL_TIMEOUT_MS: whole(1_000, 86_400_000).default(600_000),
   PARLEY_RECORDINGS: onOff.default(true),
+  PARLEY_ANALYSIS: onOff.default(true),
   PARLEY_RATE_LIMIT_PER_MINUTE: whole(0, 10_000_000).default(1_000),
   PARLEY_RATE_LIMIT_STORE: variable(
     '"memory" or "database"',
@@ -143,6 +144,8 @@ export interface Config {
   clientTokenTtlMs: number;
   registeredCallTimeoutMs: number;
   recordings: boolean;
+  /** False: no call is analysed after its end. */
+  analysis: boolean;
   /** Points a minute for each caller; 0: no limit. `database`: shared by the nodes, and there after a restart. */
   rateLimit: { perMinute: number; store: (typeof RATE_LIMIT_STORES)[number] };
   /** How long a key signs access tokens. */
@@ -207,6 +210,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     clientTokenTtlMs: values.PARLEY_CLIENT_TOKEN_TTL_MS,
     registeredCallTimeoutMs: values.PARLEY_REGISTERED_CALL_TIMEOUT_MS,
     recordings: values.PARLEY_RECORDINGS,
+    analysis: values.PARLEY_ANALYSIS,
     rateLimit: {
       perMinute: values.PARLEY_RATE_LIMIT_PER_MINUTE,
       // One process needs nobody to share its limits with.

@@ -1,6 +1,7 @@
 /** Everything behind the routes, put together: who knows whom is said here and nowhere else. */
 import { randomUUID } from 'node:crypto';
 import type { AgentSnapshot } from '@parley/contract';
+import { Analyst } from './analysis/analyst.ts';
 import { Agents } from './agents/agent-service.ts';
 import { AccessTokens } from './auth/access-token.ts';
 import { ApiKeys } from './auth/api-key-service.ts';
@@ -27,6 +28,7 @@ import { IdempotencyKeys } from './http/idempotency-store.ts';
 import { isOwnOrigin } from './http/own-origin.ts';
 import { RateLimiter } from './http/rate-limit.ts';
 import { RateLimitWindows } from './http/rate-limit-store.ts';
+import { createRemoteModels } from './llm/remote-models.ts';
 import type { Log } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
 import { Settings } from './organization/settings.ts';
@@ -148,6 +150,13 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     calls,
     recordingUrls: new RecordingUrls(secret),
     supervision: new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config }),
+    analyst: new Analyst({
+      database,
+      modelFor: createRemoteModels(config.outboundAllow),
+      secretsOf,
+      wanted: async (id) => config.analysis && (await tenancy.settings.of(id)).analysis,
+      log,
+    }),
     textAgent,
     conversations: new Conversations({ database, agents, textAgent, secretsOf }),
     phoneNumbers: new PhoneNumbers(database, agents),
@@ -158,7 +167,7 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Begins what watches and listens; returns the ways to stop it. */
 export async function startServices(services: Services, { database, log }: ServiceDeps): Promise<(() => Promise<void>)[]> {
-  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher, eventFeed } = services;
+  const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher, eventFeed, analyst } = services;
   meter.start();
   const listening = [
     await apiKeys.start(),
@@ -172,6 +181,7 @@ export async function startServices(services: Services, { database, log }: Servi
   return [
     ...listening,
     () => meter.stop(),
+    analyst.start(),
     startTellingUpdates(database, log),
     startMaintenance({ database, idempotencyKeys, rateLimitWindows, log }),
   ];

@@ -16,13 +16,14 @@ const event = <T extends WebhookEventType>(type: T, data: EventOf<T>['data']) =>
 });
 
 const call = CALL_EXAMPLES.CallSummary;
-const begun = { ...call, status: 'ongoing' as const, ended_at: null, duration_ms: null, disconnection_reason: null };
+const ended = { ...call, sentiment: null, analysis: null };
+const begun = { ...ended, status: 'ongoing' as const, ended_at: null, duration_ms: null, disconnection_reason: null };
 const conversation = CONVERSATION_EXAMPLES.ConversationSummary;
 
 export const WEBHOOK_EXAMPLES = {
   CallStartedEvent: event('call.started', begun),
-  CallEndedEvent: event('call.ended', call),
-  CallAnalyzedEvent: event('call.analyzed', { ...call, sentiment: 'positive' }),
+  CallEndedEvent: event('call.ended', ended),
+  CallAnalyzedEvent: event('call.analyzed', call),
   ConversationUpdatedEvent: event('conversation.updated', conversation),
   ConversationEndedEvent: event('conversation.ended', { ...conversation, status: 'ended', end_reason: 'api', ended_at: '2025-11-25T10:20:00.000Z' }),
   AgentDeployedEvent: event('agent.deployed', AGENT_EXAMPLES.AgentVersion),

@@ -88,5 +88,8 @@ export function factsOf(change: CallChange): Fact[] {
     before.startedAt === null && call.startedAt !== null
       ? [{ type: 'call.started', data: presentCallSummary(call), ...about(change) }]
       : [];
-  return [...started, ...functionFailures(change), ...providerFailures(change), ...ending(change)];
+  const analysed: Fact[] = change.fresh.some(({ kind }) => kind === 'finding')
+    ? [{ type: 'call.analyzed', data: presentCallSummary(call), ...about(change) }]
+    : [];
+  return [...started, ...functionFailures(change), ...providerFailures(change), ...ending(change), ...analysed];
 }

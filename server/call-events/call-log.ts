@@ -50,7 +50,7 @@ export class CallLog {
     await this.#database.asOrganization(organizationId, async (tx) => {
       const events = await selectEvents(tx, callId, 0);
       const last = events.at(-1);
-      if (last?.event.type === 'call.ended') return;
+      if (events.some(({ event }) => event.type === 'call.ended')) return;
       await appendEvents(
         tx,
         organizationId,

@@ -1,5 +1,5 @@
 /** The append-only log and the call row it projects into, always together in one transaction. */
-import type { CallEvent, UsageMetric } from '@parley/contract';
+import type { CallAnalysis, CallEvent, CallFinding, UsageMetric } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { callEvents, calls, conversations } from '../db/schema.ts';
@@ -8,7 +8,9 @@ import { emit } from '../events/emit.ts';
 import { noteUpdate } from '../events/updates.ts';
 import { use } from '../usage/metering.ts';
 import { entriesOf } from '../usage/usage-store.ts';
+import { isToBeAnalysed, noteAnalysis } from '../analysis/pending-store.ts';
 import { factsOf } from './call-facts.ts';
+import { priceOf } from './prices.ts';
 import { costOf, emptyProjection, latencyOf, project, type Projection } from './projection.ts';
 
 const toEvent = (row: typeof callEvents.$inferSelect): CallEvent =>
@@ -72,8 +74,12 @@ export async function appendEvents(
     await noteUpdate(tx, organizationId, conversation.id);
   await emit(tx, organizationId, factsOf({ before: call, call: changed, conversation, fresh }));
   // Once: an ended call has its `endedAt` already.
-  if (endedAt !== null && call.endedAt === null)
+  if (endedAt !== null && call.endedAt === null) {
     await use(tx, organizationId, entriesOf(call, Date.now(), usageOf(projection)), Date.now());
+    if (isToBeAnalysed(changed)) await noteAnalysis(tx, organizationId, callId);
+  }
+  for (const { event } of fresh)
+    if (event.type === 'call.analyzed') await use(tx, organizationId, entriesOf(call, Date.now(), usageOfFinding(event)), Date.now());
   return projection;
 }
 
@@ -93,6 +99,8 @@ const callOf = (projection: Projection, startedAt: Date | null, endedAt: Date | 
   collected: projection.collected,
   latency: latencyOf(projection.measured),
   cost: costOf(projection.usage),
+  analysis: analysisOf(projection, startedAt),
+  sentiment: projection.finding?.found.sentiment ?? null,
   lastSeq: projection.lastSeq,
   ...(endedAt === null ? {} : { leaseExpiresAt: null }),
 });
@@ -106,6 +114,18 @@ function conversationOf(projection: Projection, startedAt: Date | null, endedAt:
     lastMessageAt: startedAt === null || last === null ? null : new Date(startedAt.getTime() + last),
     endedAt,
   };
+}
+
+const usageOfFinding = ({ provider, model, usage }: CallFinding): Partial<Record<UsageMetric, number>> => ({
+  llm_input_tokens: usage.input_tokens,
+  llm_output_tokens: usage.output_tokens,
+  cost: priceOf({ provider, model, usage }),
+});
+
+function analysisOf({ finding }: Projection, startedAt: Date | null): CallAnalysis | null {
+  if (finding === null || startedAt === null) return null;
+  const { summary, successful, provider, model } = finding.found;
+  return { summary, successful, provider, model, analyzed_at: new Date(startedAt.getTime() + finding.atMs).toISOString() };
 }
 
 function usageOf({ begun, endedAtMs, usage }: Projection): Partial<Record<UsageMetric, number>> {

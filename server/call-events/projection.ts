@@ -4,6 +4,7 @@ import type {
   CallCost,
   CallDecision,
   CallEvent,
+  CallFinding,
   CallInput,
   CallLatency,
   CallStatus,
@@ -26,6 +27,8 @@ export interface Projection {
   /** Measured turns, from which the percentiles come. */
   measured: TurnLatency[];
   usage: Usage;
+  /** What is known since the end, and its call time. */
+  finding: { found: CallFinding; atMs: number } | null;
   /** Functions that were called. */
   functions: number;
   /** Call time of the last message; null while there is none. */
@@ -42,6 +45,7 @@ export const emptyProjection: Projection = {
   collected: [],
   measured: [],
   usage: { models: [], sttMs: 0, ttsCharacters: 0 },
+  finding: null,
   functions: 0,
   lastMessageMs: null,
   lastSeq: 0,
@@ -123,12 +127,33 @@ function onInput(projection: Projection, input: CallInput): Projection {
   }
 }
 
+function onFinding(projection: Projection, found: CallFinding, atMs: number): Projection {
+  const { provider, model, usage } = found;
+  return {
+    ...projection,
+    finding: { found, atMs },
+    usage: { ...projection.usage, models: [...projection.usage.models, { provider, model, usage }] },
+  };
+}
+
+function on(projection: Projection, { kind, event, at_ms }: CallEvent): Projection {
+  switch (kind) {
+    case 'input':
+      return onInput(projection, event);
+    case 'decision':
+      return onDecision(projection, event, at_ms);
+    case 'finding':
+      return onFinding(projection, event, at_ms);
+    default:
+      return kind satisfies never;
+  }
+}
+
 /** Events already taken in (by seq) change nothing. */
 export function project(projection: Projection, events: readonly CallEvent[]): Projection {
   return events.reduce<Projection>((before, event) => {
     if (event.seq <= before.lastSeq) return before;
-    const after = event.kind === 'input' ? onInput(before, event.event) : onDecision(before, event.event, event.at_ms);
-    return { ...after, lastSeq: event.seq };
+    return { ...on(before, event), lastSeq: event.seq };
   }, projection);
 }
 

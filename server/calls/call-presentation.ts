@@ -37,6 +37,7 @@ const always = (row: ListedCallRow) => ({
   duration_ms: row.durationMs,
   disconnection_reason: row.disconnectionReason,
   sentiment: row.sentiment,
+  analysis: row.analysis,
   revision: row.revision,
 });
 

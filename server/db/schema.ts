@@ -5,6 +5,7 @@ import type {
   AgentConfig,
   AgentSnapshot,
   Call,
+  CallAnalysis,
   CallCost,
   CallEvent,
   CallLatency,
@@ -98,6 +99,8 @@ export const calls = pgTable(
     variables: jsonb('variables').$type<Record<string, string>>().notNull().default({}),
     /** The key that made the call, for usage. */
     apiKeyId: text('api_key_id'),
+    /** Null until it was analysed. */
+    analysis: jsonb('analysis').$type<CallAnalysis>(),
     sentiment: text('sentiment').$type<NonNullable<Call['sentiment']>>(),
     createdAt: createdAt(),
     startedAt: at('started_at'),
@@ -157,6 +160,21 @@ export const callEvents = pgTable(
 );
 
 /** The exchange itself. A call's messages are read from its event log; typed ones are kept here. */
+/** Ended calls that are still to be analysed. */
+export const pendingAnalyses = pgTable(
+  'pending_analyses',
+  {
+    organizationId: organizationId(),
+    callId: text('call_id')
+      .primaryKey()
+      .references(() => calls.id, { onDelete: 'cascade' }),
+    /** Once taken: when the node that took it is given up. */
+    dueAt: at('due_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+  },
+  (table) => [index('pending_analyses_due').on(table.dueAt), ...tenantPolicies('pending_analyses', table.organizationId)],
+);
+
 export const conversations = pgTable(
   'conversations',
   {

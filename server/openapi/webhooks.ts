@@ -11,7 +11,7 @@ const JSON_TYPE = 'application/json';
 export const WEBHOOK_TAG: Tag = {
   name: 'Webhook events',
   description: [
-    'Events that the server sends to the endpoints that are configured under Webhooks. `call.analyzed` is sent once calls are analysed, which this version does not do yet.',
+    'Events that the server sends to the endpoints that are configured under Webhooks. `call.analyzed` follows `call.ended` where the agent has a language model behind a network and the caller said something.',
     'A delivery is a `POST` whose body is one event, signed as the [Standard Webhooks](https://www.standardwebhooks.com) specification says: `webhook-signature` is `v1,` and the base64 HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}` under the endpoint’s secret. Check it over the body’s bytes as they came, refuse timestamps more than five minutes away, and remember ids: a delivery can come twice.',
     'Any `2xx` says that it arrived; anything else, and silence, has it sent again later.',
   ].join('\n\n'),
@@ -20,7 +20,11 @@ export const WEBHOOK_TAG: Tag = {
 const headers = [
   { name: 'webhook-id', description: 'The event’s id; the same in every attempt.', example: 'event_01kaxw4c8m9r3n5t7v2x6y8z0b' },
   { name: 'webhook-timestamp', description: 'When this attempt was made, in seconds since 1970.', example: '1764050400' },
-  { name: 'webhook-signature', description: 'One or more signatures, with spaces between: more than one while a secret is being replaced.', example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' },
+  {
+    name: 'webhook-signature',
+    description: 'One or more signatures, with spaces between: more than one while a secret is being replaced.',
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  },
 ].map((one) => ({ ...one, in: 'header' as const, required: true, schema: { type: 'string' as const } }));
 
 const operationId = (type: string): string => `on${type.replace(/(?:^|[._])(\w)/g, (_all, letter: string) => letter.toUpperCase())}`;

@@ -23,7 +23,8 @@ export const CALL_FIELDS: Readonly<Record<string, string | null>> = {
   latency:
     '`e2e`, `asr`, `llm` and `tts` with `p50`, `p90`, `p95`, `p99` and `num`; `min`, `max`, `values` and the other stages are absent.',
   call_cost: 'Cents, of what providers cost; products are `llm`, `stt`, `tts`. The embedded engines cost nothing.',
-  call_analysis: '`user_sentiment`, and what functions collected as `custom_analysis_data`; there is no summary and no verdict.',
+  call_analysis:
+    '`call_summary`, `call_successful` and `user_sentiment` once the call was analysed (agents on the embedded model: never), and what functions collected as `custom_analysis_data`.',
   recording_url: 'A signed URL that opens for 24 hours: WAV, stereo, caller left, agent right.',
   recording_multi_channel_url: 'The same recording.',
   transcript: 'What was said; of the agent, what was heard. Not in lists.',

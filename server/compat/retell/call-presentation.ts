@@ -61,11 +61,13 @@ export const asText = (values: Fields): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(value)]));
 
 function analysisOf(call: CallListItem): Fields | undefined {
-  if (call.ended_at === null || (call.sentiment === null && (call.collected ?? []).length === 0)) return undefined;
-  return {
+  if (call.ended_at === null || (call.analysis === null && (call.collected ?? []).length === 0)) return undefined;
+  return given({
+    call_summary: call.analysis?.summary,
+    call_successful: call.analysis?.successful ?? undefined,
     user_sentiment: call.sentiment === null ? 'Unknown' : SENTIMENTS[call.sentiment],
     custom_analysis_data: collectedData(call.collected ?? []),
-  };
+  });
 }
 
 const sideOf = ({ type, direction, from_number, to_number }: CallListItem): Fields =>

@@ -1,8 +1,8 @@
-import { isNotNull } from 'drizzle-orm';
+import { eq, isNotNull } from 'drizzle-orm';
 import type Retell from 'retell-sdk';
 import { NotFoundError, UnprocessableEntityError } from 'retell-sdk';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { compatRecords } from '../../db/schema.ts';
+import { calls, compatRecords } from '../../db/schema.ts';
 import { describeOnBoth } from '../../db/testing-suites.ts';
 import { startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import { refusal, retell, speak } from './testing.ts';
@@ -115,6 +115,28 @@ describeOnBoth("Retell's calls", (kind) => {
     expect(listed.items?.[0]).not.toHaveProperty('transcript');
     const older = await client.post<Record<string, unknown>[]>('/v2/list-calls', { body: {} });
     expect(older).toMatchObject([{ call_id, transcript: call.transcript, transcript_object: call.transcript_object }]);
+  });
+
+  test('an analysed call has a summary, a verdict and a mood; without a verdict there is none', async () => {
+    const { call_id } = await client.call.createWebCall({ agent_id });
+    await speak(parley, tenant.id, call_id);
+    const said = { summary: 'Ada booked.', provider: 'openai', model: 'm', analyzed_at: '2026-11-25T09:00:00.000Z' };
+    const analysed = (successful: boolean | null) =>
+      parley.database.asSystem((tx) =>
+        tx
+          .update(calls)
+          .set({ sentiment: 'positive', analysis: { ...said, successful } })
+          .where(eq(calls.id, call_id)),
+      );
+    await analysed(true);
+    expect((await client.call.retrieve(call_id)).call_analysis).toEqual({
+      call_summary: 'Ada booked.',
+      call_successful: true,
+      user_sentiment: 'Positive',
+      custom_analysis_data: { name: 'Ada', seats: 2 },
+    });
+    await analysed(null);
+    expect((await client.call.retrieve(call_id)).call_analysis).not.toHaveProperty('call_successful');
   });
 
   test('the version that a call ran on', async () => {

@@ -254,6 +254,8 @@ export interface Call {
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Null until the call was analysed; `call.analyzed` tells when it was. */
+  analysis: CallAnalysis | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
@@ -266,6 +268,30 @@ export interface Call {
   latency: CallLatency;
   cost: CallCost;
   recording: CallRecording;
+}
+
+/** What the agent's model says of the call after its end. */
+export interface CallAnalysis {
+  /** What the call was about and how it ended, in a few sentences. */
+  summary: string;
+  /** Whether the caller got what they called for; null where the call does not tell. */
+  successful: boolean | null;
+  provider: string;
+  model: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  analyzed_at: Timestamp;
+}
+
+export interface CallAnalyzed {
+  type: 'call.analyzed';
+  provider: string;
+  model: string;
+  summary: string;
+  sentiment: Sentiment;
+  successful: boolean | null;
+  usage: TokenUsage;
+  /** How long the model took. */
+  ms: number;
 }
 
 export interface CallAnalyzedEvent {
@@ -340,10 +366,23 @@ export interface CallEndedEvent {
   data: CallSummary;
 }
 
-export type CallEvent = CallInputEvent | CallDecisionEvent;
+export type CallEvent = CallInputEvent | CallDecisionEvent | CallFindingEvent;
 
 export interface CallEventList {
   items: Array<CallEvent>;
+}
+
+/** What was found out about the call after its end. */
+export type CallFinding = CallAnalyzed;
+
+export interface CallFindingEvent {
+  /** Counts from 1 without gaps. */
+  seq: number;
+  /** Since the call began. */
+  at_ms: number;
+  kind: 'finding';
+  /** What was found out about the call after its end. */
+  event: CallFinding;
 }
 
 /** What happened to the call. */
@@ -418,6 +457,8 @@ export interface CallListItem {
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Null until the call was analysed; `call.analyzed` tells when it was. */
+  analysis: CallAnalysis | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata?: Metadata;
@@ -484,6 +525,8 @@ export interface CallSummary {
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Null until the call was analysed; `call.analyzed` tells when it was. */
+  analysis: CallAnalysis | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
@@ -856,6 +899,8 @@ export interface CreatedCall {
   disconnection_reason: DisconnectionReason | null;
   /** The caller's; null until the call was analysed. */
   sentiment: Sentiment | null;
+  /** Null until the call was analysed; `call.analyzed` tells when it was. */
+  analysis: CallAnalysis | null;
   /** Counts the changes of `metadata`; send it back as `If-Match`. */
   revision: number;
   metadata: Metadata;
@@ -1381,6 +1426,8 @@ export interface Organization {
 export interface OrganizationSettings {
   /** False: no call of the organization is recorded. */
   recordings: boolean;
+  /** False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are. */
+  analysis: boolean;
 }
 
 export interface Percentiles {
@@ -1874,6 +1921,7 @@ export interface UpdateOrganization {
 
 export interface UpdateOrganizationSettings {
   recordings?: boolean | undefined;
+  analysis?: boolean | undefined;
 }
 
 export interface UpdatePhoneNumber {

@@ -28,6 +28,8 @@ __all__ = [
     "ApiKey",
     "BuiltInFunction",
     "Call",
+    "CallAnalysis",
+    "CallAnalyzed",
     "CallAnalyzedEvent",
     "CallCost",
     "CallDecision",
@@ -36,6 +38,8 @@ __all__ = [
     "CallEndedEvent",
     "CallEvent",
     "CallEventList",
+    "CallFinding",
+    "CallFindingEvent",
     "CallInput",
     "CallInputEvent",
     "CallLatency",
@@ -495,6 +499,9 @@ class Call(Model):
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
 
+    analysis: CallAnalysis | None
+    """Null until the call was analysed; `call.analyzed` tells when it was."""
+
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
 
@@ -511,6 +518,33 @@ class Call(Model):
     latency: CallLatency
     cost: CallCost
     recording: CallRecording
+
+
+class CallAnalysis(Model):
+    """What the agent's model says of the call after its end."""
+
+    summary: str
+    """What the call was about and how it ended, in a few sentences."""
+
+    successful: bool | None
+    """Whether the caller got what they called for; null where the call does not tell."""
+
+    provider: str
+    model: str
+    analyzed_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
+class CallAnalyzed(Model):
+    type: Literal["call.analyzed"]
+    provider: str
+    model: str
+    summary: str
+    sentiment: Sentiment
+    successful: bool | None
+    usage: TokenUsage
+    ms: int
+    """How long the model took."""
 
 
 class CallAnalyzedEvent(Model):
@@ -583,6 +617,18 @@ class CallEventList(Model):
     items: list[CallEvent]
 
 
+class CallFindingEvent(Model):
+    seq: int
+    """Counts from 1 without gaps."""
+
+    at_ms: int
+    """Since the call began."""
+
+    kind: Literal["finding"]
+    event: CallFinding
+    """What was found out about the call after its end."""
+
+
 class CallInputEvent(Model):
     seq: int
     """Counts from 1 without gaps."""
@@ -640,6 +686,9 @@ class CallListItem(Model):
 
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
+
+    analysis: CallAnalysis | None
+    """Null until the call was analysed; `call.analyzed` tells when it was."""
 
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
@@ -724,6 +773,9 @@ class CallSummary(Model):
 
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
+
+    analysis: CallAnalysis | None
+    """Null until the call was analysed; `call.analyzed` tells when it was."""
 
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
@@ -989,6 +1041,9 @@ class CreatedCall(Model):
 
     sentiment: Sentiment | None
     """The caller's; null until the call was analysed."""
+
+    analysis: CallAnalysis | None
+    """Null until the call was analysed; `call.analyzed` tells when it was."""
 
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
@@ -1395,6 +1450,9 @@ class Organization(Model):
 class OrganizationSettings(Model):
     recordings: bool
     """False: no call of the organization is recorded."""
+
+    analysis: bool
+    """False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are."""
 
 
 class Percentiles(Model):
@@ -1973,7 +2031,11 @@ CallDecision: TypeAlias = Union[StateChanged, UserTurnCommitted, LlmRequested, L
 """What the turn core decided."""
 
 
-CallEvent: TypeAlias = Union[CallInputEvent, CallDecisionEvent]
+CallEvent: TypeAlias = Union[CallInputEvent, CallDecisionEvent, CallFindingEvent]
+
+
+CallFinding: TypeAlias = CallAnalyzed
+"""What was found out about the call after its end."""
 
 
 CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, TimerFired, HangupRequested, TransportClosed]
@@ -2026,8 +2088,12 @@ CALL_EVENT: Shape = OneOf(
     {
         "input": CallInputEvent,
         "decision": CallDecisionEvent,
+        "finding": CallFindingEvent,
     },
 )
+
+
+CALL_FINDING: Shape = CallAnalyzed
 
 
 CALL_INPUT: Shape = OneOf(
@@ -2144,11 +2210,17 @@ AgentVersion._shapes = {
 
 
 Call._shapes = {
+    "analysis": CallAnalysis,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
     "latency": CallLatency,
     "cost": CallCost,
     "recording": CallRecording,
+}
+
+
+CallAnalyzed._shapes = {
+    "usage": TokenUsage,
 }
 
 
@@ -2177,6 +2249,11 @@ CallEventList._shapes = {
 }
 
 
+CallFindingEvent._shapes = {
+    "event": CALL_FINDING,
+}
+
+
 CallInputEvent._shapes = {
     "event": CALL_INPUT,
 }
@@ -2192,6 +2269,7 @@ CallLatency._shapes = {
 
 
 CallListItem._shapes = {
+    "analysis": CallAnalysis,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
     "latency": CallLatency,
@@ -2206,6 +2284,7 @@ CallStartedEvent._shapes = {
 
 
 CallSummary._shapes = {
+    "analysis": CallAnalysis,
     "latency": CallLatency,
     "cost": CallCost,
     "recording": CallRecording,
@@ -2252,6 +2331,7 @@ ConversationUpdatedEvent._shapes = {
 
 
 CreatedCall._shapes = {
+    "analysis": CallAnalysis,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
     "latency": CallLatency,

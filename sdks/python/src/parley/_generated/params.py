@@ -154,6 +154,7 @@ class TurnTakingSettingsParam(TypedDict, total=False):
 
 class UpdateOrganizationSettingsParam(TypedDict, total=False):
     recordings: bool
+    analysis: bool
 
 
 AgentFunctionParam: TypeAlias = Union[Union[BuiltInFunctionParam, BuiltInFunction], Union[CollectFunctionParam, CollectFunction]]
