@@ -38,7 +38,7 @@ export interface Turn {
 
 const FAILURES = ['llm.failed', 'tts.failed', 'stt.failed'] as const satisfies readonly CallInput['type'][];
 type Failure = Extract<CallInput, { type: (typeof FAILURES)[number] }>;
-const isFailure = (event: CallInput | CallDecision): event is Failure => (FAILURES as readonly string[]).includes(event.type);
+const isFailure = (event: CallEvent['event']): event is Failure => (FAILURES as readonly string[]).includes(event.type);
 const FAILED = { 'llm.failed': 'Model failed', 'tts.failed': 'Voice failed', 'stt.failed': 'Recognition failed' } as const;
 
 export function marksOf(events: readonly CallEvent[]): Mark[] {

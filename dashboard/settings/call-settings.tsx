@@ -1,43 +1,63 @@
 import { useMutation } from '@tanstack/react-query';
-import type { Me } from '@parley/contract';
+import type { Me, OrganizationSettings } from '@parley/contract';
 import { toast } from 'sonner';
 import { api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { Panel } from '../ui/page.tsx';
 
-/** Whether the calls of the organization are recorded. */
-export function CallRecording({ me, mayManage }: { me: Me; mayManage: boolean }) {
+type Setting = keyof OrganizationSettings;
+
+const SETTINGS = {
+  recordings: {
+    label: 'Record calls',
+    note: 'The recording of a call has the caller on the left and the agent on the right. Without it there are still transcript and timings.',
+    on: 'Calls are recorded from now on',
+    off: 'Calls are not recorded from now on',
+    stays: 'Recordings that exist stay until their call is deleted.',
+  },
+  analysis: {
+    label: 'Analyse calls',
+    note: 'After a call its agent’s model writes a summary, and says how the caller felt and whether they got what they called for. One more request to the model for each call; agents on the embedded model have no analysis.',
+    on: 'Calls are analysed from now on',
+    off: 'Calls are not analysed from now on',
+    stays: 'Analyses that exist stay until their call is deleted.',
+  },
+} as const satisfies Record<Setting, { label: string; note: string; on: string; off: string; stays: string }>;
+
+function Switch({ name, me, mayManage }: { name: Setting; me: Me; mayManage: boolean }) {
+  const { label, note, on, off, stays } = SETTINGS[name];
   const change = useMutation({
-    mutationFn: (recordings: boolean) => api.account.updateOrganization({ settings: { recordings } }),
-    onSuccess: ({ settings }) =>
-      toast.success(settings.recordings ? 'Calls are recorded from now on' : 'Calls are not recorded from now on', {
-        description: 'Recordings that exist stay until their call is deleted.',
-      }),
+    mutationFn: (value: boolean) => api.account.updateOrganization({ settings: { [name]: value } }),
+    onSuccess: ({ settings }) => toast.success(settings[name] ? on : off, { description: stays }),
     onError: (error) => toast.error('The setting was not changed', { description: messageOf(error) }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
   });
-  const on = change.isPending ? change.variables : me.organization.settings.recordings;
   return (
-    <Panel className="p-4">
-      <label className="touch flex items-start gap-3">
-        <input
-          type="checkbox"
-          checked={on}
-          disabled={!mayManage}
-          aria-describedby="record-calls-note"
-          onChange={(event) => change.mutate(event.target.checked)}
-          className="mt-0.5 size-4 accent-(--accent)"
-        />
-        <span>
-          <span className="block font-medium">Record calls</span>
-          <span id="record-calls-note" className="block text-muted">
-            The recording of a call has the caller on the left and the agent on the right. Without it there are still transcript and
-            timings.
-            {!mayManage && ' Owners and admins change this.'}
-          </span>
+    <label className="touch flex items-start gap-3">
+      <input
+        type="checkbox"
+        checked={change.isPending ? change.variables : me.organization.settings[name]}
+        disabled={!mayManage}
+        aria-describedby={`${name}-note`}
+        onChange={(event) => change.mutate(event.target.checked)}
+        className="mt-0.5 size-4 shrink-0 accent-(--accent)"
+      />
+      <span>
+        <span className="block font-medium">{label}</span>
+        <span id={`${name}-note`} className="block text-muted">
+          {note}
+          {!mayManage && ' Owners and admins change this.'}
         </span>
-      </label>
-    </Panel>
+      </span>
+    </label>
   );
 }
+
+/** What is kept and found out of the organization's calls. */
+export const CallSettings = ({ me, mayManage }: { me: Me; mayManage: boolean }) => (
+  <Panel className="flex flex-col gap-4 p-4">
+    <Switch name="recordings" me={me} mayManage={mayManage} />
+    <Switch name="analysis" me={me} mayManage={mayManage} />
+  </Panel>
+);

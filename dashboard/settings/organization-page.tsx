@@ -12,7 +12,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { textIn } from '../ui/form-text.ts';
-import { CallRecording } from './call-recording.tsx';
+import { CallSettings } from './call-settings.tsx';
 import { Members } from './members.tsx';
 import { useMayManage } from './use-may-manage.ts';
 
@@ -124,7 +124,7 @@ export function OrganizationPage() {
       {me !== undefined && (
         <>
           <Rename me={me} />
-          <CallRecording me={me} mayManage={mayManage} />
+          <CallSettings me={me} mayManage={mayManage} />
           <Section title="Members">
             <Members me={me} />
           </Section>
