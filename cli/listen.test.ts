@@ -1,10 +1,39 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import type { Agent, WebhookEvent } from '@parley/contract';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, startTestServer, type Tenant, type TestServer } from '@parley/server/testing.ts';
 import { listen } from './listen.ts';
+
+/** A way to the server that can be shut: connections through it break, and new ones are refused. */
+async function openDoor(to: number): Promise<{ port: number; shut(): void; open(): void; close(): void }> {
+  const through = new Set<Socket>();
+  let isOpen = true;
+  const door = createTcpServer((inner) => {
+    if (!isOpen) return void inner.destroy();
+    const outer = connect(to, '127.0.0.1');
+    for (const [from, other] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      through.add(from);
+      from.pipe(other);
+      from.on('error', () => other.destroy());
+      from.on('close', () => {
+        through.delete(from);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const shut = (): void => {
+    isOpen = false;
+    for (const socket of through) socket.destroy();
+  };
+  const { port } = door.address() as AddressInfo;
+  return { port, shut, open: () => (isOpen = true), close: () => (shut(), door.close()) };
+}
 
 let parley: TestServer;
 let tenant: Tenant;
@@ -68,6 +97,46 @@ test('events reach a local address, signed with the secret that was said, and on
   );
   stop.abort();
   await over;
+});
+
+test('what happens while the connection is lost arrives once it is there again, everything once', async () => {
+  const door = await openDoor(Number(new URL(parley.url).port));
+  const own = await parley.tenant();
+  const { id } = (await parley.request('POST', '/agents', { key: own.key, body: { name: 'Berta', greeting: 'Hi.' } })).json as Agent;
+  const publish = (): Promise<unknown> => parley.request('POST', `/agents/${id}/publish`, { key: own.key });
+  const versions = (): number[] =>
+    received.flatMap(({ body }) => {
+      const event = JSON.parse(body) as WebhookEvent;
+      return event.type === 'agent.deployed' && event.data.agent_id === id ? [event.data.version] : [];
+    });
+  await publish();
+  const lines: string[] = [];
+  const stop = new AbortController();
+  const over = listen({
+    forward: hook,
+    baseUrl: `http://127.0.0.1:${String(door.port)}`,
+    apiKey: own.key,
+    events: ['*'],
+    say: (line) => void lines.push(line),
+    signal: stop.signal,
+  });
+  await eventually(
+    () => lines.length,
+    (count) => count >= 2,
+  );
+  await publish();
+  await eventually(versions, (seen) => seen.length === 1);
+  door.shut();
+  await publish();
+  await publish();
+  door.open();
+  await eventually(versions, (seen) => seen.length === 3);
+  await publish();
+  await eventually(versions, (seen) => seen.length === 4);
+  expect(versions()).toEqual([2, 3, 4, 5]);
+  stop.abort();
+  await over;
+  door.close();
 });
 
 test('a key that may not read events is refused in words', async () => {

@@ -4,6 +4,8 @@ import { newSecret, signatureHeaders } from '@parley/server/webhooks/signature.t
 import { Parley } from '../sdks/node/src/index.ts';
 
 const FORWARD_WITHIN_MS = 30_000;
+/** In a row, up to 8 s apart: some minutes, as long as a server may be away. */
+const RECONNECTS = 60;
 
 export interface ListenOptions {
   /** Where events are posted. */
@@ -46,11 +48,13 @@ export async function listen(options: ListenOptions): Promise<void> {
   const secret = options.secret ?? newSecret();
   const client = new Parley({ apiKey, baseUrl });
   // A key that may not read events is told at once, not by silence.
-  await client.events.list({ limit: 1 }, { signal });
+  const newest = (await client.events.list({ limit: 1 }, { signal })).items[0];
+  // From here on nothing is missed, not even while the first connection is made.
+  const following = { signal, maxRetries: RECONNECTS, ...(newest === undefined ? {} : { lastEventId: newest.id }) };
   say(`Forwarding ${events.join(', ')} to ${forward}`);
   say(`Signed with the secret ${secret}`);
   try {
-    for await (const event of client.events.follow({}, { signal })) {
+    for await (const event of client.events.follow({}, following)) {
       if (!events.some((pattern) => patternMatches(pattern, event.type))) continue;
       const time = now();
       say(`${time.toISOString()}  ${event.type}  ${event.id}  ${await post(options, event, secret, time)}`);
