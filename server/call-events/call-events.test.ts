@@ -327,6 +327,18 @@ describeOnBoth('the event log', (kind) => {
     expect([again.status, again.text]).toEqual([204, '']);
   });
 
+  test('of an analysed call has the finding, and ends for whoever comes back for it', async () => {
+    const usage = { input_tokens: 1, output_tokens: 1, cached_input_tokens: 0 };
+    const said = { provider: 'openai', model: 'm', summary: 'Short.', sentiment: 'neutral', successful: null, usage, ms: 9 } as const;
+    await publish([
+      started,
+      decision(2, { type: 'call.ended', reason: 'user_hangup' }),
+      { seq: 3, at_ms: 900, kind: 'finding', event: { type: 'call.analyzed', ...said } },
+    ]);
+    expect(await follow(null, () => false)).toEqual([1, 2, 3]);
+    expect(await follow(2, () => false)).toEqual([3]);
+  });
+
   test.each(['x', '-1', '1.5', '99999999999999999999', '0x10'])('Last-Event-ID %s is none', async (id) => {
     const answer = await parley.request('GET', `/calls/${call.id}/events`, {
       key: tenant.key,

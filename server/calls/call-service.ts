@@ -155,14 +155,16 @@ export class Calls {
     let last = afterSeq;
     let reading: Promise<void> | null = null;
     let again = false;
+    let over = false;
     const read = async (): Promise<void> => {
       do {
         again = false;
         for (const event of await this.#deps.callLog.read(organizationId, id, last)) {
           last = event.seq;
           onEvent(event);
-          if (event.event.type === 'call.ended') return onEnd();
+          over ||= event.event.type === 'call.ended' || event.kind === 'finding';
         }
+        if (over) return onEnd();
       } while (again);
     };
     const look = (): void => {
