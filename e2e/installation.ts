@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Database } from '@parley/server/db/database.ts';
+import { openTestDatabase } from '@parley/server/db/testing.ts';
 import { Api } from './caller.ts';
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
@@ -27,6 +29,14 @@ export const temporaryFolder = (): { folder: string; remove: () => void } => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-e2e-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
+
+/** A database of its own for an installation, which brings its schema up to date by itself; `url` is undefined for the embedded one. */
+export async function emptyDatabase(kind: Database['kind']): Promise<{ url: string | undefined; remove(): Promise<void> }> {
+  if (kind === 'embedded') return { url: undefined, remove: () => Promise.resolve() };
+  const opened = await openTestDatabase({ kind });
+  await opened.database.close();
+  return { url: opened.config.databaseUrl, remove: () => opened.close() };
+}
 
 /** Starts a server on a free port and waits until it is ready. */
 export async function install(folder: string, environment: Record<string, string> = {}): Promise<Installation> {
