@@ -47,7 +47,7 @@ const FORMATS: [string, CallerFormat][] = [
   ['8 kHz µ-law', { encoding: 'mulaw', sampleRate: 8_000 }],
 ];
 
-describe.each(FORMATS)('a spoken appointment over %s', (_title, format) => {
+describe.concurrent.each(FORMATS)('a spoken appointment over %s', (_title, format) => {
   test('reaches the right booking, is recorded on both channels, and replays to the same decisions', async () => {
     const call = await parley.api.call(await parley.api.frontDesk());
     const caller = await Caller.connect(call.media_url ?? '', format);
