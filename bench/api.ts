@@ -9,8 +9,8 @@ import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import { loadConfig } from '@parley/server/config.ts';
-import { findTools, startPostgres } from '../scripts/tools.mjs';
 import { seedCalls } from './api/seed.ts';
+import { onDatabases } from './on-databases.ts';
 
 const KEY = 'parley_sk_bench_0123456789abcdef';
 const CALLS = 100_000;
@@ -146,15 +146,4 @@ async function run(kind: string, databaseUrl: string | undefined): Promise<void>
   }
 }
 
-const wanted = process.argv.slice(2);
-if (wanted.length === 0 || wanted.includes('embedded')) await run('embedded', undefined);
-if (wanted.length === 0 || wanted.includes('postgresql')) {
-  const { postgres } = await findTools();
-  if (postgres === null) throw new Error('There is no PostgreSQL server to measure on.');
-  const server = await startPostgres(postgres);
-  try {
-    await run('PostgreSQL', server.url);
-  } finally {
-    server.stop();
-  }
-}
+await onDatabases(run);

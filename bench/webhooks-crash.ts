@@ -3,11 +3,11 @@
  * random: `npm run bench:webhooks-crash [-- embedded postgresql]`. The seed makes it the same run again.
  */
 import { crashTest } from '../e2e/webhooks-crash.ts';
-import { findTools, startPostgres } from '../scripts/tools.mjs';
+import { onDatabases } from './on-databases.ts';
 
 const seed = Number(process.env.PARLEY_CRASH_SEED ?? Date.now() % 1_000_000);
 
-async function run(kind: string, databaseUrl: string | undefined): Promise<boolean> {
+async function run(kind: string, databaseUrl: string | undefined): Promise<void> {
   console.log(`\n${kind}, seed ${String(seed)}`);
   const report = await crashTest({ events: 2_000, kills: 20, seed, databaseUrl, say: (line) => console.log(`  ${line}`) });
   const { lost, missing, unsettled, recoveryMs, ...figures } = report;
@@ -15,20 +15,7 @@ async function run(kind: string, databaseUrl: string | undefined): Promise<boole
   console.log(
     `  ${JSON.stringify(figures)}; lost ${String(lost.length)}, missing ${String(missing.length)}, unsettled ${String(unsettled.length)}; a start takes ${String(median)} ms (median)`,
   );
-  return lost.length === 0 && missing.length === 0 && unsettled.length === 0 && report.wronglySigned === 0;
+  if (lost.length > 0 || missing.length > 0 || unsettled.length > 0 || report.wronglySigned > 0) process.exitCode = 1;
 }
 
-const wanted = process.argv.slice(2);
-let well = true;
-if (wanted.length === 0 || wanted.includes('embedded')) well = await run('embedded', undefined);
-if (wanted.length === 0 || wanted.includes('postgresql')) {
-  const { postgres } = await findTools();
-  if (postgres === null) throw new Error('There is no PostgreSQL server to test on.');
-  const server = await startPostgres(postgres);
-  try {
-    well = (await run('PostgreSQL', server.url)) && well;
-  } finally {
-    server.stop();
-  }
-}
-process.exitCode = well ? 0 : 1;
+await onDatabases(run);

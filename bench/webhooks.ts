@@ -7,10 +7,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Page, WebhookEvent } from '@parley/contract';
+import type { WebhookEvent } from '@parley/contract';
 import { Pool } from 'undici';
 import { install, temporaryFolder, type Installation } from '../e2e/installation.ts';
-import { findTools, startPostgres } from '../scripts/tools.mjs';
+import { onDatabases } from './on-databases.ts';
 import type { Arrival } from './webhooks/receiver.ts';
 
 const IDLE_EVENTS = 200;
@@ -153,15 +153,8 @@ class Bench {
     return total / seconds;
   }
 
-  async #eventsSince(since: Date): Promise<WebhookEvent[]> {
-    const items: WebhookEvent[] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const query: string = `type=agent.deployed&limit=100&created_after=${since.toISOString()}${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const page: Page<WebhookEvent> = await this.#parley.api.request<Page<WebhookEvent>>('GET', `/events?${query}`);
-      items.push(...page.items);
-      cursor = page.next_cursor;
-    }
-    return items;
+  #eventsSince(since: Date): Promise<WebhookEvent[]> {
+    return this.#parley.api.all<WebhookEvent>(`/events?type=agent.deployed&created_after=${since.toISOString()}`);
   }
 
   #publish(): Promise<unknown> {
@@ -200,15 +193,4 @@ async function run(kind: string, databaseUrl: string | undefined): Promise<void>
   }
 }
 
-const wanted = process.argv.slice(2);
-if (wanted.length === 0 || wanted.includes('embedded')) await run('embedded', undefined);
-if (wanted.length === 0 || wanted.includes('postgresql')) {
-  const { postgres } = await findTools();
-  if (postgres === null) throw new Error('There is no PostgreSQL server to measure on.');
-  const server = await startPostgres(postgres);
-  try {
-    await run('PostgreSQL', server.url);
-  } finally {
-    server.stop();
-  }
-}
+await onDatabases(run);

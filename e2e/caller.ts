@@ -1,6 +1,6 @@
 /** A caller on the media WebSocket: speaks with a voice of its own in real time, keeps what it hears and is told. */
 import { once } from 'node:events';
-import { ServerMessage, type CreatedCall } from '@parley/contract';
+import { ServerMessage, type CreatedCall, type Page } from '@parley/contract';
 import { muLaw } from '@parley/engine/audio/g711.ts';
 import { createResampler } from '@parley/engine/audio/resample.ts';
 import { synthesise } from '@parley/providers/embedded/tts/flite.ts';
@@ -182,6 +182,18 @@ export class Api {
       headers: { Authorization: `Bearer ${this.#key}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+
+  /** Every page of a list; `path` without `limit` and `cursor`. */
+  async all<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page: Page<T> = await this.request<Page<T>>('GET', `${path}${path.includes('?') ? '&' : '?'}limit=100${more}`);
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    }
+    return items;
   }
 
   async frontDesk(): Promise<string> {

@@ -90,16 +90,6 @@ class Receiver {
   }
 }
 
-async function all<T>(parley: Installation, path: string): Promise<T[]> {
-  const items: T[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const page: Page<T> = await parley.api.request<Page<T>>('GET', `${path}limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  }
-  return items;
-}
-
 /** Publishes until so many were acknowledged or the server is gone; the versions that it acknowledged. */
 async function publish(parley: Installation, agentId: string, wanted: number): Promise<number[]> {
   const versions: number[] = [];
@@ -163,7 +153,7 @@ async function compare(
   acknowledged: readonly number[],
 ): Promise<Omit<CrashReport, 'recoveryMs'>> {
   // The demo agent was published before there was a webhook.
-  const kept = (await all<WebhookEvent>(parley, '/events?type=agent.deployed&')).flatMap((event) =>
+  const kept = (await parley.api.all<WebhookEvent>('/events?type=agent.deployed')).flatMap((event) =>
     event.type === 'agent.deployed' && event.data.agent_id === agentId ? [{ id: event.id, version: event.data.version }] : [],
   );
   const versions = new Set(kept.map((event) => event.version));
@@ -174,7 +164,7 @@ async function compare(
     missing: kept.filter((event) => !receiver.seen.has(event.id)).map((event) => event.id),
     wronglySigned: receiver.wronglySigned,
     repeated: [...receiver.seen.values()].reduce((sum, times) => sum + times - 1, 0),
-    unsettled: (await all<WebhookDelivery>(parley, '/webhook-deliveries?')).filter((one) => one.status !== 'delivered'),
+    unsettled: (await parley.api.all<WebhookDelivery>('/webhook-deliveries')).filter((one) => one.status !== 'delivered'),
   };
 }
 
