@@ -2,11 +2,7 @@ import type { Call, Sentiment } from '@parley/contract';
 import { Panel } from '../ui/page.tsx';
 import { Pill, type Tone } from '../ui/pill.tsx';
 
-const SENTIMENTS = {
-  positive: { tone: 'green', word: 'positive' },
-  neutral: { tone: 'neutral', word: 'neutral' },
-  negative: { tone: 'red', word: 'negative' },
-} as const satisfies Record<Sentiment, { tone: Tone; word: string }>;
+const TONES = { positive: 'green', neutral: 'neutral', negative: 'red' } as const satisfies Record<Sentiment, Tone>;
 
 /** What the agent's model says of a finished call. */
 export function CallAnalysisPanel({ call: { analysis, sentiment } }: { call: Call }) {
@@ -18,7 +14,7 @@ export function CallAnalysisPanel({ call: { analysis, sentiment } }: { call: Cal
         <p className="max-w-[75ch] whitespace-pre-wrap">{summary}</p>
         <div className="flex flex-wrap items-center gap-2">
           {successful !== null && <Pill tone={successful ? 'green' : 'amber'}>{successful ? 'successful' : 'not successful'}</Pill>}
-          {sentiment !== null && <Pill tone={SENTIMENTS[sentiment].tone}>caller {SENTIMENTS[sentiment].word}</Pill>}
+          {sentiment !== null && <Pill tone={TONES[sentiment]}>caller {sentiment}</Pill>}
           <span className="text-xs text-muted">by {model}</span>
         </div>
       </Panel>

@@ -43,3 +43,16 @@ export const SelectField = ({ label, hint, error, className, ...select }: Select
     {(control) => <select {...control} {...select} className={cn('field', className)} />}
   </Field>
 );
+
+type CheckFieldProps = Omit<ComponentProps<'input'>, 'type' | 'className'> & { label: string; note: ReactNode };
+
+/** A choice of its own, and below it what it means. */
+export const CheckField = ({ label, note, ...input }: CheckFieldProps) => (
+  <label className="touch flex cursor-pointer items-start gap-2">
+    <input type="checkbox" className="mt-1 accent-(--accent)" {...input} />
+    <span>
+      <span className="block font-medium">{label}</span>
+      <span className="block text-xs text-muted">{note}</span>
+    </span>
+  </label>
+);

@@ -1,6 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/form.tsx';
+import { CheckField, TextField } from '../ui/form.tsx';
 import type { HeaderRow, Problems, WebhookForm } from './webhook-form.ts';
 
 interface FieldsProps {
@@ -129,19 +129,15 @@ export const DeliveryFields = ({ form, problems, change }: FieldsProps) => (
       hint="How long an attempt may take: 1 to 30 seconds."
       error={problems.timeout}
     />
-    <label className="touch flex cursor-pointer items-start gap-2">
-      <input
-        type="checkbox"
-        className="mt-1 accent-(--accent)"
-        checked={form.retellSignature}
-        onChange={() => change({ retellSignature: !form.retellSignature })}
-      />
-      <span>
-        <span className="block font-medium">Sign as Retell does, too</span>
-        <span className="block text-xs text-muted">
+    <CheckField
+      label="Sign as Retell does, too"
+      note={
+        <>
           For receivers that verify <code className="font-mono">x-retell-signature</code>; the secret is its key.
-        </span>
-      </span>
-    </label>
+        </>
+      }
+      checked={form.retellSignature}
+      onChange={() => change({ retellSignature: !form.retellSignature })}
+    />
   </>
 );

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { EventFilter } from '@parley/contract';
 import { useEffect, useState } from 'react';
 import { filterPreviewQuery } from '../api/queries.ts';
@@ -26,7 +26,6 @@ export function FilterPreview({ filter }: { filter: EventFilter | null }) {
   const settled = useSettled(filter);
   const { data, error, isFetching, refetch } = useQuery({
     ...filterPreviewQuery(settled ?? NOTHING),
-    placeholderData: keepPreviousData,
     enabled: settled !== null,
   });
   return (

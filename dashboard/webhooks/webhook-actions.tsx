@@ -8,7 +8,7 @@ import { messageOf } from '../api/problem.ts';
 import { count } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/form.tsx';
+import { CheckField, TextField } from '../ui/form.tsx';
 import { Notice } from '../ui/states.tsx';
 import { refreshDeliveries, refreshWebhooks } from './refresh.ts';
 
@@ -102,15 +102,12 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
           onChange={(event) => setSince(event.target.value)}
           error={valid ? undefined : 'Give a day and a time.'}
         />
-        <label className="touch flex cursor-pointer items-start gap-2">
-          <input type="checkbox" className="mt-1 accent-(--accent)" checked={onlyFailed} onChange={() => setOnlyFailed(!onlyFailed)} />
-          <span>
-            <span className="block font-medium">Only what did not arrive</span>
-            <span className="block text-xs text-muted">
-              Otherwise every event that its filter fits, also those that it has taken already.
-            </span>
-          </span>
-        </label>
+        <CheckField
+          label="Only what did not arrive"
+          note="Otherwise every event that its filter fits, also those that it has taken already."
+          checked={onlyFailed}
+          onChange={() => setOnlyFailed(!onlyFailed)}
+        />
       </form>
     </Dialog>
   );

@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { CreatedWebhook, EventFilter, Webhook } from '@parley/contract';
-import { useState, type FormEvent, type ReactNode } from 'react';
-import { flushSync } from 'react-dom';
+import { useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { api } from '../api/client.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { queryClient, webhookQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
+import { useCheckedForm } from '../ui/checked-form.ts';
 import { CopyId } from '../ui/copy-id.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Failed, Notice, SkeletonRows } from '../ui/states.tsx';
@@ -19,7 +19,7 @@ import { refreshWebhooks } from './refresh.ts';
 import { RetryPlan } from './retry-plan.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookState } from './webhook-state.tsx';
-import { bodyOf, filterOf, formOf, problemsFrom, problemsOf, type Problems, type WebhookForm } from './webhook-form.ts';
+import { bodyOf, filterOf, formOf, problemsFrom, problemsOf, type WebhookForm } from './webhook-form.ts';
 
 const route = getRouteApi('/app/webhooks/$webhookId');
 
@@ -59,24 +59,6 @@ function SaveFailed({ error }: { error: Error }) {
   );
 }
 
-/** What is typed, and what is wrong with it: as the form sees it, and as the server said. */
-function useEditor(webhook: Webhook | null, onCreated: (created: CreatedWebhook) => void) {
-  const [form, setForm] = useState(() => formOf(webhook));
-  const [found, setFound] = useState<Problems>({});
-  const save = useSave(webhook, onCreated);
-  const told = save.error instanceof RequestFailed ? problemsFrom(save.error.fields, save.variables ?? form) : {};
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const wrong = problemsOf(form);
-    flushSync(() => setFound(wrong));
-    event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    if (Object.keys(wrong).length === 0) save.mutate(form);
-  };
-  const change = (part: Partial<WebhookForm>): void => setForm((before) => ({ ...before, ...part }));
-  const failure = Object.keys(told).length === 0 ? save.error : null;
-  return { fields: { form, problems: { ...told, ...found }, change }, submit, failure, isPending: save.isPending };
-}
-
 /** Null until the filter is whole. */
 const wholeFilter = (form: WebhookForm): EventFilter | null =>
   Object.keys(problemsOf(form)).some((field) => field === 'events' || field.startsWith('condition')) ? null : filterOf(form);
@@ -85,7 +67,8 @@ function Editor({ webhook }: { webhook: Webhook | null }) {
   const navigate = useNavigate();
   const [created, setCreated] = useState<CreatedWebhook | null>(null);
   const mayManage = useMayManage();
-  const { fields, submit, failure, isPending } = useEditor(webhook, setCreated);
+  const save = useSave(webhook, setCreated);
+  const { submit, failure, ...fields } = useCheckedForm({ opened: () => formOf(webhook), problemsOf, problemsFrom, save });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_380px] items-start gap-4 max-lg:grid-cols-[minmax(0,1fr)]">
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
@@ -107,7 +90,7 @@ function Editor({ webhook }: { webhook: Webhook | null }) {
         {failure !== null && <SaveFailed error={failure} />}
         {mayManage ? (
           <div className="flex gap-2">
-            <Button type="submit" look="primary" aria-disabled={isPending}>
+            <Button type="submit" look="primary" aria-disabled={save.isPending}>
               {webhook === null ? 'Create webhook' : 'Save webhook'}
             </Button>
             <Link to="/webhooks" className={buttonStyle()}>

@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ApiKey, CreatedApiKey } from '@parley/contract';
-import { useState, type FormEvent } from 'react';
-import { flushSync } from 'react-dom';
 import { toast } from 'sonner';
 import { api } from '../../api/client.ts';
-import { messageOf, RequestFailed } from '../../api/problem.ts';
+import { messageOf } from '../../api/problem.ts';
 import { exactTime } from '../../format/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { useCheckedForm } from '../../ui/checked-form.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, SelectField, TextField } from '../../ui/form.tsx';
 import { Notice } from '../../ui/states.tsx';
@@ -107,20 +106,14 @@ const LimitFields = ({ form, problems, change }: FieldsProps) => (
 
 export function KeyDialog(props: KeyDialogProps) {
   const { item, onClose } = props;
-  const [form, setForm] = useState(() => formOf(item));
-  const [found, setFound] = useState<Problems>({});
   const save = useSave(props);
-  const change = (part: Partial<KeyForm>): void => setForm((before) => ({ ...before, ...part }));
-  const told = save.error instanceof RequestFailed ? problemsFrom(save.error.fields, save.variables ?? form) : {};
-  const problems = { ...told, ...found };
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const wrong = problemsOf(form, Date.now());
-    flushSync(() => setFound(wrong));
-    event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    if (Object.keys(wrong).length === 0) save.mutate(form);
-  };
-  const fields = { item, form, problems, change };
+  const { submit, failure, ...fields } = useCheckedForm({
+    opened: () => formOf(item),
+    problemsOf: (form: KeyForm) => problemsOf(form, Date.now()),
+    problemsFrom,
+    save,
+  });
+  const { form, problems, change } = fields;
   return (
     <Dialog
       open
@@ -136,7 +129,7 @@ export function KeyDialog(props: KeyDialogProps) {
       }
     >
       <form id="api-key" onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {save.error !== null && Object.keys(told).length === 0 && <Notice tone="red">{messageOf(save.error)}</Notice>}
+        {failure !== null && <Notice tone="red">{messageOf(failure)}</Notice>}
         <TextField
           label="Name"
           value={form.name}
@@ -149,8 +142,8 @@ export function KeyDialog(props: KeyDialogProps) {
           error={problems.name}
         />
         <ScopeFields preset={form.preset} levels={form.levels} problem={problems.scopes} onChange={change} />
-        <ExpiryFields {...fields} />
-        <LimitFields {...fields} />
+        <ExpiryFields item={item} {...fields} />
+        <LimitFields item={item} {...fields} />
       </form>
     </Dialog>
   );
