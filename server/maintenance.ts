@@ -5,6 +5,7 @@ import { callCommands } from './db/schema.ts';
 import type { IdempotencyKeys } from './http/idempotency-store.ts';
 import type { RateLimitWindows } from './http/rate-limit-store.ts';
 import type { Log } from './log.ts';
+import { startRounds } from './rounds.ts';
 
 const EVERY_MS = 600_000;
 /** A command that no node has taken by then was for a call that is gone. */
@@ -24,14 +25,9 @@ export async function tidy({ database, idempotencyKeys, rateLimitWindows }: Main
 }
 
 /** Returns the way to stop. */
-export function startMaintenance(deps: MaintenanceDeps): () => Promise<void> {
-  let round: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    round = tidy(deps).catch((error: unknown) => deps.log.error({ err: error }, 'old rows could not be deleted; trying again'));
-  }, EVERY_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await round;
-  };
-}
+export const startMaintenance = (deps: MaintenanceDeps): (() => Promise<void>) =>
+  startRounds({
+    everyMs: EVERY_MS,
+    work: () => tidy(deps),
+    onFailed: (error) => deps.log.error({ err: error }, 'old rows could not be deleted; trying again'),
+  });

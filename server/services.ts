@@ -1,8 +1,8 @@
 /** Everything behind the routes, put together: who knows whom is said here and nowhere else. */
 import { randomUUID } from 'node:crypto';
 import type { AgentSnapshot } from '@parley/contract';
-import { Analyst } from './analysis/analyst.ts';
 import { Agents } from './agents/agent-service.ts';
+import { Analyst } from './analysis/analyst.ts';
 import { AccessTokens } from './auth/access-token.ts';
 import { ApiKeys } from './auth/api-key-service.ts';
 import { ClientTokens } from './auth/client-token.ts';
@@ -152,6 +152,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     supervision: new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config }),
     analyst: new Analyst({
       database,
+      calls: callStore,
       modelFor: createRemoteModels(config.outboundAllow),
       secretsOf,
       wanted: async (id) => config.analysis && (await tenancy.settings.of(id)).analysis,

@@ -12,6 +12,7 @@ import {
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { appendEvents } from '../call-events/event-store.ts';
+import { CallStore } from '../calls/call-store.ts';
 import { pendingAnalyses } from '../db/schema.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { createRemoteModels } from '../llm/remote-models.ts';
@@ -97,6 +98,7 @@ describeOnBoth('the analysis of calls', (kind) => {
   const analystAt = (clock: { now: number }, wanted = true): Analyst =>
     new Analyst({
       database: parley.database,
+      calls: new CallStore(parley.database),
       modelFor: createRemoteModels(['127.0.0.1']),
       secretsOf: () => Promise.resolve({ llm: { apiKey: 'key', baseUrl: endpoint.baseUrl, addressFrom: 'tenant' } }),
       wanted: () => Promise.resolve(wanted),

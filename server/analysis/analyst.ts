@@ -4,15 +4,15 @@
  */
 import { AppError, type AgentSnapshot, type ErrorCode } from '@parley/contract';
 import { coreSettings } from '@parley/engine/turns/settings.ts';
-import { and, eq } from 'drizzle-orm';
-import { appendEvents } from '../call-events/event-store.ts';
+import { appendNext } from '../call-events/event-store.ts';
 import type { CallSecrets } from '../call-host/channel.ts';
+import type { CallRow, CallStore } from '../calls/call-store.ts';
 import type { Database } from '../db/database.ts';
-import { calls } from '../db/schema.ts';
 import { emit } from '../events/emit.ts';
 import { occurred } from '../events/occurred.ts';
 import type { RemoteModelFor } from '../llm/remote-models.ts';
 import type { Log } from '../log.ts';
+import { startRounds } from '../rounds.ts';
 import { analyse } from './analysis.ts';
 import { finish, putBack, take, type PendingAnalysis } from './pending-store.ts';
 
@@ -25,6 +25,7 @@ const LATEST_MS = 2_147_483_647;
 
 export interface AnalystDeps {
   database: Database;
+  calls: Pick<CallStore, 'get'>;
   modelFor: RemoteModelFor;
   secretsOf: (organizationId: string, agent: AgentSnapshot) => Promise<CallSecrets>;
   /** Whether the organization wants its calls analysed. */
@@ -32,8 +33,6 @@ export interface AnalystDeps {
   log: Log;
   now?: () => number;
 }
-
-type CallRow = typeof calls.$inferSelect;
 
 export class Analyst {
   readonly #deps: AnalystDeps;
@@ -48,17 +47,14 @@ export class Analyst {
 
   /** Returns the way to stop. */
   start(): () => Promise<void> {
-    let looking: Promise<void> | null = null;
-    const timer = setInterval(() => {
-      looking ??= this.look()
-        .catch((error: unknown) => this.#deps.log.error({ err: error }, 'calls could not be taken for analysis; trying again'))
-        .finally(() => (looking = null));
-    }, LOOK_EVERY_MS);
-    timer.unref();
+    const stopLooking = startRounds({
+      everyMs: LOOK_EVERY_MS,
+      work: () => this.look(),
+      onFailed: (error) => this.#deps.log.error({ err: error }, 'calls could not be taken for analysis; trying again'),
+    });
     return async () => {
-      clearInterval(timer);
       this.#stopping.abort();
-      await looking;
+      await stopLooking();
       await this.settled();
     };
   }
@@ -81,9 +77,9 @@ export class Analyst {
   }
 
   async #work(taken: PendingAnalysis): Promise<void> {
-    const { database, wanted } = this.#deps;
+    const { database, calls, wanted } = this.#deps;
     const { organizationId, callId } = taken;
-    const call = await this.#call(taken);
+    const call = await calls.get(organizationId, callId);
     const startedAt = call?.startedAt ?? null;
     if (call === undefined || startedAt === null || !(await wanted(organizationId)))
       return void (await database.asOrganization(organizationId, (tx) => finish(tx, taken)));
@@ -96,16 +92,6 @@ export class Analyst {
       this.#deps.log.warn({ err: error, callId, attempt: taken.attempts }, 'the analysis of a call failed');
       await this.#failed(taken, call, known ? error.code : 'internal', known ? error.message : 'The analysis failed.');
     }
-  }
-
-  async #call({ organizationId, callId }: PendingAnalysis): Promise<CallRow | undefined> {
-    const [row] = await this.#deps.database.asOrganization(organizationId, (tx) =>
-      tx
-        .select()
-        .from(calls)
-        .where(and(eq(calls.id, callId), eq(calls.organizationId, organizationId))),
-    );
-    return row;
   }
 
   async #analyse(taken: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {
@@ -130,10 +116,8 @@ export class Analyst {
     await database.asOrganization(organizationId, async (tx) => {
       if (!(await finish(tx, taken))) return;
       const at_ms = Math.min(LATEST_MS, Math.max(call.durationMs ?? 0, this.#now() - startedAt.getTime()));
-      // The last batch of the call may have been written since the row was read.
-      const [last] = await tx.select({ seq: calls.lastSeq }).from(calls).where(eq(calls.id, call.id)).for('update');
       const event = { type: 'call.analyzed' as const, provider, model: name, ...findings, usage, ms };
-      await appendEvents(tx, organizationId, call.id, [{ seq: (last?.seq ?? call.lastSeq) + 1, at_ms, kind: 'finding', event }], undefined);
+      await appendNext(tx, organizationId, call.id, { at_ms, kind: 'finding', event });
     });
   }
 

@@ -2,7 +2,7 @@
 import type { CallEvent, DisconnectionReason } from '@parley/contract';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
-import { appendEvents, selectEvents } from './event-store.ts';
+import { appendEvents, appendNext, selectEvents } from './event-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 
@@ -49,15 +49,9 @@ export class CallLog {
     this.#writers.delete(callId);
     await this.#database.asOrganization(organizationId, async (tx) => {
       const events = await selectEvents(tx, callId, 0);
-      const last = events.at(-1);
       if (events.some(({ event }) => event.type === 'call.ended')) return;
-      await appendEvents(
-        tx,
-        organizationId,
-        callId,
-        [{ seq: (last?.seq ?? 0) + 1, at_ms: last?.at_ms ?? 0, kind: 'decision', event: { type: 'call.ended', reason } }],
-        undefined,
-      );
+      const ended = { type: 'call.ended' as const, reason };
+      await appendNext(tx, organizationId, callId, { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended });
     });
     this.#feed.grew(callId);
   }

@@ -1,5 +1,5 @@
 /** The append-only log and the call row it projects into, always together in one transaction. */
-import type { CallAnalysis, CallEvent, CallFinding, UsageMetric } from '@parley/contract';
+import type { CallAnalysis, CallEvent, UsageMetric } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { callEvents, calls, conversations } from '../db/schema.ts';
@@ -10,8 +10,12 @@ import { use } from '../usage/metering.ts';
 import { entriesOf } from '../usage/usage-store.ts';
 import { isToBeAnalysed, noteAnalysis } from '../analysis/pending-store.ts';
 import { factsOf } from './call-facts.ts';
-import { priceOf } from './prices.ts';
+import type { Usage } from './prices.ts';
 import { costOf, emptyProjection, latencyOf, project, type Projection } from './projection.ts';
+
+type Used = Partial<Record<UsageMetric, number>>;
+/** For each of a union's members by itself. */
+type Unnumbered<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
 const toEvent = (row: typeof callEvents.$inferSelect): CallEvent =>
   ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent;
@@ -74,13 +78,18 @@ export async function appendEvents(
     await noteUpdate(tx, organizationId, conversation.id);
   await emit(tx, organizationId, factsOf({ before: call, call: changed, conversation, fresh }));
   // Once: an ended call has its `endedAt` already.
-  if (endedAt !== null && call.endedAt === null) {
-    await use(tx, organizationId, entriesOf(call, Date.now(), usageOf(projection)), Date.now());
-    if (isToBeAnalysed(changed)) await noteAnalysis(tx, organizationId, callId);
-  }
-  for (const { event } of fresh)
-    if (event.type === 'call.analyzed') await use(tx, organizationId, entriesOf(call, Date.now(), usageOfFinding(event)), Date.now());
+  const ends = endedAt !== null && call.endedAt === null;
+  const used = ends ? usageOf(projection) : usageOfFindings(fresh);
+  await use(tx, organizationId, entriesOf(call, Date.now(), used), Date.now());
+  if (ends && isToBeAnalysed(changed)) await noteAnalysis(tx, organizationId, callId);
   return projection;
+}
+
+/** Appends an event behind the call's last; nothing when there is no such call. */
+export async function appendNext(tx: Transaction, organizationId: string, callId: string, event: Unnumbered<CallEvent>): Promise<void> {
+  const condition = and(eq(calls.id, callId), eq(calls.organizationId, organizationId));
+  const [call] = await tx.select({ lastSeq: calls.lastSeq }).from(calls).where(condition).for('update');
+  if (call !== undefined) await appendEvents(tx, organizationId, callId, [{ ...event, seq: call.lastSeq + 1 }], undefined);
 }
 
 /** After these a conversation reads otherwise than before. */
@@ -116,27 +125,23 @@ function conversationOf(projection: Projection, startedAt: Date | null, endedAt:
   };
 }
 
-const usageOfFinding = ({ provider, model, usage }: CallFinding): Partial<Record<UsageMetric, number>> => ({
-  llm_input_tokens: usage.input_tokens,
-  llm_output_tokens: usage.output_tokens,
-  cost: priceOf({ provider, model, usage }),
-});
-
 function analysisOf({ finding }: Projection, startedAt: Date | null): CallAnalysis | null {
   if (finding === null || startedAt === null) return null;
   const { summary, successful, provider, model } = finding.found;
   return { summary, successful, provider, model, analyzed_at: new Date(startedAt.getTime() + finding.atMs).toISOString() };
 }
 
-function usageOf({ begun, endedAtMs, usage }: Projection): Partial<Record<UsageMetric, number>> {
+function metricsOf(usage: Usage) {
   const { total, usage: used } = costOf(usage);
-  return {
-    calls: begun ? 1 : 0,
-    call_ms: begun ? (endedAtMs ?? 0) : 0,
-    llm_input_tokens: used.llm_input_tokens,
-    llm_output_tokens: used.llm_output_tokens,
-    stt_ms: used.stt_ms,
-    tts_characters: used.tts_characters,
-    cost: total,
-  };
+  return { ...used, cost: total };
 }
+
+const usageOf = ({ begun, endedAtMs, usage }: Projection): Used => ({
+  calls: begun ? 1 : 0,
+  call_ms: begun ? (endedAtMs ?? 0) : 0,
+  ...metricsOf(usage),
+});
+
+/** What was used since the call's end. */
+const usageOfFindings = (events: readonly CallEvent[]): Used =>
+  metricsOf({ models: events.flatMap(({ kind, event }) => (kind === 'finding' ? [event] : [])), sttMs: 0, ttsCharacters: 0 });

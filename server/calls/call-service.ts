@@ -2,15 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import {
-  AppError,
-  type Call,
-  type CallEvent,
-  type CallListItem,
-  type CreateCall,
-  type CreatedCall,
-  type Page,
-} from '@parley/contract';
+import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
 import type { ClientTokens } from '../auth/client-token.ts';
 import type { CallHost } from '../call-host/call-host.ts';
@@ -155,16 +147,14 @@ export class Calls {
     let last = afterSeq;
     let reading: Promise<void> | null = null;
     let again = false;
-    let over = false;
     const read = async (): Promise<void> => {
       do {
         again = false;
-        for (const event of await this.#deps.callLog.read(organizationId, id, last)) {
-          last = event.seq;
-          onEvent(event);
-          over ||= event.event.type === 'call.ended' || event.kind === 'finding';
-        }
-        if (over) return onEnd();
+        const events = await this.#deps.callLog.read(organizationId, id, last);
+        for (const event of events) onEvent(event);
+        last = events.at(-1)?.seq ?? last;
+        // Findings come after the end: a reader that has the end already comes back for them.
+        if (events.some(({ kind, event }) => event.type === 'call.ended' || kind === 'finding')) return onEnd();
       } while (again);
     };
     const look = (): void => {

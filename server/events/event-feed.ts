@@ -79,9 +79,12 @@ export class EventFeed {
       throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the id of an event that is still kept.' });
     const reached = last?.createdAt ?? new Date(this.#now());
     const after = new Date(reached.getTime() - OVERLAP_MS);
-    const told = await this.#all(organizationId, and(gte(events.createdAt, after), lte(events.createdAt, reached)));
-    const upTo = told.findIndex((row) => row.id === afterId);
-    const seen = new Map(told.slice(0, upTo === -1 ? undefined : upTo + 1).map((row) => [row.id, row.createdAt.getTime()]));
+    const told = this.#rows(organizationId, and(gte(events.createdAt, after), lte(events.createdAt, reached)));
+    const seen = new Map<string, number>();
+    for await (const { id, createdAt } of told) {
+      seen.set(id, createdAt.getTime());
+      if (id === afterId) break;
+    }
     return { after, seen };
   }
 
@@ -91,7 +94,7 @@ export class EventFeed {
       type === undefined ? undefined : eq(events.type, type as WebhookEvent['type']),
       agentId === undefined ? undefined : eq(events.agentId, agentId),
     );
-    for (const { id, createdAt, event } of await this.#all(organizationId, wanted)) {
+    for await (const { id, createdAt, event } of this.#rows(organizationId, wanted)) {
       if (position.seen.has(id)) continue;
       position.seen.set(id, createdAt.getTime());
       onEvent(event);
@@ -101,11 +104,13 @@ export class EventFeed {
     for (const [id, at] of position.seen) if (at < newest - OVERLAP_MS) position.seen.delete(id);
   }
 
-  async #all(organizationId: string, condition: SQL | undefined) {
-    const rows = await this.#select(organizationId, condition, AT_ONCE);
-    for (let page = rows; page.length === AT_ONCE; rows.push(...page))
-      page = await this.#select(organizationId, condition, AT_ONCE, rows.length);
-    return rows;
+  /** Oldest first, read a page at a time: who has been away for days is sent much. */
+  async *#rows(organizationId: string, condition: SQL | undefined) {
+    for (let offset = 0; ; offset += AT_ONCE) {
+      const page = await this.#select(organizationId, condition, AT_ONCE, offset);
+      yield* page;
+      if (page.length < AT_ONCE) return;
+    }
   }
 
   #select(organizationId: string, condition: SQL | undefined, limit: number, offset = 0) {

@@ -7,6 +7,7 @@ import { presentSummary } from '../conversations/presentation.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { conversations, pendingUpdates } from '../db/schema.ts';
 import type { Log } from '../log.ts';
+import { startRounds } from '../rounds.ts';
 import { emit, type Fact } from './emit.ts';
 
 const APART_MS = 1_000;
@@ -67,19 +68,9 @@ async function tellThose(tx: Transaction, organizationId: string, ids: readonly 
 }
 
 /** Returns the way to stop. */
-export function startTellingUpdates(database: Database, log: Log): () => Promise<void> {
-  let round: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    round = tellUpdates(database)
-      .catch((error: unknown) => log.error({ err: error }, 'updates of conversations could not be told; trying again'))
-      .finally(() => (busy = false));
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await round;
-  };
-}
+export const startTellingUpdates = (database: Database, log: Log): (() => Promise<void>) =>
+  startRounds({
+    everyMs: LOOK_EVERY_MS,
+    work: () => tellUpdates(database),
+    onFailed: (error) => log.error({ err: error }, 'updates of conversations could not be told; trying again'),
+  });

@@ -123,10 +123,9 @@ interface TeachableDecoder extends Decoder {
 }
 
 /** Some garbage outweighs what was understood only where it lasts longer. */
-function isRejected(segments: readonly Segment[]): boolean {
+function isRejected(segments: readonly Segment[], words: readonly Segment[]): boolean {
   const garbage = segments.filter((segment) => isGarbage(segment.t));
   const lasting = (some: readonly Segment[]): number => some.reduce((sum, segment) => sum + segment.d, 0);
-  const words = segments.filter((segment) => /^[a-z]/.test(segment.t));
   return garbage.length >= MUCH_GARBAGE || (garbage.length >= SOME_GARBAGE && lasting(garbage) > lasting(words));
 }
 
@@ -140,7 +139,7 @@ export function recognitionOf(segments: readonly Segment[]): Recognition {
       start_ms: Math.round(segment.b * 1_000),
       end_ms: Math.round((segment.b + segment.d) * 1_000),
     })),
-    rejected: isRejected(segments),
+    rejected: isRejected(segments, kept),
   };
 }
 
