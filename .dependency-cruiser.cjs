@@ -11,7 +11,19 @@ const below = {
   'sdks/node/src': [],
   'sdks/generate': [],
 };
-const ours = ['contract', 'engine', 'providers', 'transports', 'server', 'dashboard', 'cli', 'e2e', 'bench', 'sdks/generate', 'sdks/node/src'];
+const ours = [
+  'contract',
+  'engine',
+  'providers',
+  'transports',
+  'server',
+  'dashboard',
+  'cli',
+  'e2e',
+  'bench',
+  'sdks/generate',
+  'sdks/node/src',
+];
 const TEST = '(\\.test\\.tsx?$|/testing/|/testing[^/]*\\.ts$|/conformance/)';
 
 const downwards = Object.entries(below).map(([from, allowed]) => ({

@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { id, pageQuery, timestamp } from './common.ts';
 import { Scope, SCOPES } from './scope.ts';
 
-export const AddressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24').meta({ id: 'AddressRange', description: '`203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`.' });
+export const AddressRange = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24')
+  .meta({ id: 'AddressRange', description: '`203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`.' });
 
-const requestsPerMinute = z.int().min(1).max(10_000_000).nullable().meta({ description: "Points a minute instead of the installation's default; null: the default." });
+const requestsPerMinute = z
+  .int()
+  .min(1)
+  .max(10_000_000)
+  .nullable()
+  .meta({ description: "Points a minute instead of the installation's default; null: the default." });
 
 export const ApiKey = z
   .strictObject({
@@ -43,8 +50,12 @@ export const CreateApiKey = z
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 export const UpdateApiKey = z.strictObject(keySettings).partial().meta({ id: 'UpdateApiKey' });
 export type UpdateApiKey = z.infer<typeof UpdateApiKey>;
-export const RotateApiKey = z.strictObject({ overlap_seconds: z.int().min(0).max(604_800).default(86_400) }).meta({ id: 'RotateApiKey', description: 'The old secret goes on working for `overlap_seconds`, at most a week.' });
-export const CreatedApiKey = z.strictObject({ ...ApiKey.shape, secret: z.string() }).meta({ id: 'CreatedApiKey', description: 'The secret is shown this once.' });
+export const RotateApiKey = z
+  .strictObject({ overlap_seconds: z.int().min(0).max(604_800).default(86_400) })
+  .meta({ id: 'RotateApiKey', description: 'The old secret goes on working for `overlap_seconds`, at most a week.' });
+export const CreatedApiKey = z
+  .strictObject({ ...ApiKey.shape, secret: z.string() })
+  .meta({ id: 'CreatedApiKey', description: 'The secret is shown this once.' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 export const CreateAccessToken = z
@@ -66,7 +77,9 @@ export const Provider = z
   .strictObject({
     name: ProviderName,
     kinds: z.array(z.enum(['llm', 'stt', 'tts', 'vad'])).meta({ description: 'What it can be used for.' }),
-    state: z.enum(['ready', 'needs_key', 'failed']).meta({ description: '`ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do.' }),
+    state: z
+      .enum(['ready', 'needs_key', 'failed'])
+      .meta({ description: '`ready`: usable now; `needs_key`: give a key; `failed`: `message` says what to do.' }),
     message: z.string(),
     key_last_four: z.string().nullable().meta({ description: 'Null without a key.' }),
     source: z.enum(['built_in', 'environment', 'organization', 'none']).meta({ description: 'Where key and URL come from.' }),
@@ -77,20 +90,31 @@ export const Provider = z
 export type Provider = z.infer<typeof Provider>;
 
 export const ProviderCredential = z
-  .strictObject({ api_key: z.string().min(1).max(512).optional(), base_url: z.url().max(512).optional(), models: z.array(z.string().max(128)).max(50).optional() })
+  .strictObject({
+    api_key: z.string().min(1).max(512).optional(),
+    base_url: z.url().max(512).optional(),
+    models: z.array(z.string().max(128)).max(50).optional(),
+  })
   .meta({ id: 'ProviderCredential' });
 export type ProviderCredential = z.infer<typeof ProviderCredential>;
 
 export const ProviderTest = z.strictObject({ ok: z.boolean(), latency_ms: z.int(), message: z.string() }).meta({ id: 'ProviderTest' });
 export type ProviderTest = z.infer<typeof ProviderTest>;
 
-export const Voice = z.strictObject({ provider: ProviderName, id: z.string(), name: z.string(), language: z.string(), sample_url: z.string().nullable() }).meta({ id: 'Voice' });
+export const Voice = z
+  .strictObject({ provider: ProviderName, id: z.string(), name: z.string(), language: z.string(), sample_url: z.string().nullable() })
+  .meta({ id: 'Voice' });
 export type Voice = z.infer<typeof Voice>;
 
 export const OrganizationSettings = z
   .strictObject({
     recordings: z.boolean().default(true).meta({ description: 'False: no call of the organization is recorded.' }),
-    analysis: z.boolean().default(true).meta({ description: 'False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are.' }),
+    analysis: z
+      .boolean()
+      .default(true)
+      .meta({
+        description: 'False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are.',
+      }),
   })
   .meta({ id: 'OrganizationSettings' });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
@@ -130,7 +154,13 @@ export const Me = z
 export type Me = z.infer<typeof Me>;
 
 export const OwnerSetup = z
-  .strictObject({ token: z.string().min(1).max(256), name: z.string().trim().min(1).max(128), email: z.email().max(254), password: z.string().min(10).max(128), organization: z.string().trim().min(1).max(128).optional() })
+  .strictObject({
+    token: z.string().min(1).max(256),
+    name: z.string().trim().min(1).max(128),
+    email: z.email().max(254),
+    password: z.string().min(10).max(128),
+    organization: z.string().trim().min(1).max(128).optional(),
+  })
   .meta({ id: 'OwnerSetup', description: "First start: the owner's one-time link carries `token`." });
 export type OwnerSetup = z.infer<typeof OwnerSetup>;
 
@@ -139,8 +169,19 @@ export const SystemStatus = z
     version: z.string(),
     owner_exists: z.boolean().meta({ description: 'False: the first start is waiting for its owner.' }),
     database: z.enum(['embedded', 'postgresql']),
-    engines: z.array(z.strictObject({ kind: z.enum(['vad', 'stt', 'tts', 'llm', 'webrtc']), name: z.string(), state: z.enum(['starting', 'ready', 'failed']), message: z.string() }).meta({ id: 'EngineStatus' })),
-    media_processes: z.array(z.strictObject({ index: z.int(), state: z.enum(['starting', 'ready', 'lost']), calls: z.int() }).meta({ id: 'MediaProcessStatus' })),
+    engines: z.array(
+      z
+        .strictObject({
+          kind: z.enum(['vad', 'stt', 'tts', 'llm', 'webrtc']),
+          name: z.string(),
+          state: z.enum(['starting', 'ready', 'failed']),
+          message: z.string(),
+        })
+        .meta({ id: 'EngineStatus' }),
+    ),
+    media_processes: z.array(
+      z.strictObject({ index: z.int(), state: z.enum(['starting', 'ready', 'lost']), calls: z.int() }).meta({ id: 'MediaProcessStatus' }),
+    ),
   })
   .meta({ id: 'SystemStatus' });
 export type SystemStatus = z.infer<typeof SystemStatus>;

@@ -5,9 +5,17 @@ const text = (max: number) => z.string().max(max);
 
 export const LlmSettings = z
   .strictObject({
-    provider: z.enum(['embedded', 'openai_compatible', 'openai']).default('embedded').meta({ description: '`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint.' }),
+    provider: z
+      .enum(['embedded', 'openai_compatible', 'openai'])
+      .default('embedded')
+      .meta({ description: '`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint.' }),
     model: text(128).default('dialogue-rules').meta({ description: 'For `embedded`: `dialogue-rules`.' }),
-    temperature: z.number().min(0).max(2).optional().meta({ description: 'How freely the model chooses its words; absent: its own default.' }),
+    temperature: z
+      .number()
+      .min(0)
+      .max(2)
+      .optional()
+      .meta({ description: 'How freely the model chooses its words; absent: its own default.' }),
     max_output_tokens: z.int().min(1).max(32_768).optional().meta({ description: 'The longest answer.' }),
   })
   .meta({ id: 'LlmSettings' });
@@ -16,7 +24,11 @@ export type LlmSettings = z.infer<typeof LlmSettings>;
 export const SttSettings = z
   .strictObject({
     provider: z.enum(['embedded']).default('embedded'),
-    keywords: z.array(text(64)).max(500).default([]).meta({ description: 'Words and names the recogniser should expect besides those of the prompt.' }),
+    keywords: z
+      .array(text(64))
+      .max(500)
+      .default([])
+      .meta({ description: 'Words and names the recogniser should expect besides those of the prompt.' }),
   })
   .meta({ id: 'SttSettings' });
 export type SttSettings = z.infer<typeof SttSettings>;
@@ -32,24 +44,54 @@ export type TtsSettings = z.infer<typeof TtsSettings>;
 
 export const EndpointingSettings = z
   .strictObject({
-    mode: z.enum(['adaptive', 'fixed']).default('adaptive').meta({ description: '`adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.' }),
-    complete_silence_ms: z.int().min(100).max(10_000).default(350).meta({ description: 'Silence that ends a turn after a complete sentence.' }),
+    mode: z
+      .enum(['adaptive', 'fixed'])
+      .default('adaptive')
+      .meta({
+        description: '`adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.',
+      }),
+    complete_silence_ms: z
+      .int()
+      .min(100)
+      .max(10_000)
+      .default(350)
+      .meta({ description: 'Silence that ends a turn after a complete sentence.' }),
     silence_ms: z.int().min(100).max(10_000).default(700).meta({ description: 'Silence that ends a turn otherwise.' }),
-    incomplete_silence_ms: z.int().min(100).max(10_000).default(1_500).meta({ description: 'Silence that ends a turn after a sentence that is left open.' }),
+    incomplete_silence_ms: z
+      .int()
+      .min(100)
+      .max(10_000)
+      .default(1_500)
+      .meta({ description: 'Silence that ends a turn after a sentence that is left open.' }),
   })
   .meta({ id: 'EndpointingSettings' });
 
 export const InterruptionSettings = z
   .strictObject({
     enabled: z.boolean().default(true).meta({ description: 'False: the agent speaks on whatever the caller says.' }),
-    min_speech_ms: z.int().min(0).max(5_000).default(250).meta({ description: 'Speech shorter than this over the agent is a false interruption: playout pauses and goes on.' }),
-    min_words: z.int().min(0).max(10).default(0).meta({ description: 'With a number above 0, that many recognised words are needed besides `min_speech_ms`.' }),
+    min_speech_ms: z
+      .int()
+      .min(0)
+      .max(5_000)
+      .default(250)
+      .meta({ description: 'Speech shorter than this over the agent is a false interruption: playout pauses and goes on.' }),
+    min_words: z
+      .int()
+      .min(0)
+      .max(10)
+      .default(0)
+      .meta({ description: 'With a number above 0, that many recognised words are needed besides `min_speech_ms`.' }),
   })
   .meta({ id: 'InterruptionSettings' });
 
 export const ReminderSettings = z
   .strictObject({
-    after_ms: z.int().min(0).max(600_000).default(12_000).meta({ description: 'Silence of the caller after which the agent asks again; 0 turns reminders off.' }),
+    after_ms: z
+      .int()
+      .min(0)
+      .max(600_000)
+      .default(12_000)
+      .meta({ description: 'Silence of the caller after which the agent asks again; 0 turns reminders off.' }),
     max: z.int().min(0).max(10).default(2).meta({ description: 'How often in a row.' }),
     text: text(500).default('Are you still there?').meta({ description: 'What the agent says.' }),
   })
@@ -60,17 +102,33 @@ export const TurnTakingSettings = z
     endpointing: EndpointingSettings.prefault({}),
     interruption: InterruptionSettings.prefault({}),
     reminder: ReminderSettings.prefault({}),
-    idle_timeout_ms: z.int().min(5_000).max(3_600_000).default(60_000).meta({ description: 'The call ends when nobody has spoken for this long.' }),
+    idle_timeout_ms: z
+      .int()
+      .min(5_000)
+      .max(3_600_000)
+      .default(60_000)
+      .meta({ description: 'The call ends when nobody has spoken for this long.' }),
     max_call_ms: z.int().min(10_000).max(14_400_000).default(3_600_000).meta({ description: 'The call ends after this long.' }),
-    provider_timeout_ms: z.int().min(500).max(120_000).default(10_000).meta({ description: 'A provider that stays silent for this long while the call waits for it is given up.' }),
+    provider_timeout_ms: z
+      .int()
+      .min(500)
+      .max(120_000)
+      .default(10_000)
+      .meta({ description: 'A provider that stays silent for this long while the call waits for it is given up.' }),
   })
   .meta({ id: 'TurnTakingSettings' });
 export type TurnTakingSettings = z.infer<typeof TurnTakingSettings>;
 
-const FunctionParameter = z.looseObject({ type: z.string() }).meta({ id: 'FunctionParameter', description: 'JSON Schema of one argument.' });
+const FunctionParameter = z
+  .looseObject({ type: z.string() })
+  .meta({ id: 'FunctionParameter', description: 'JSON Schema of one argument.' });
 
 export const FunctionParameters = z
-  .looseObject({ type: z.literal('object'), properties: z.record(z.string(), FunctionParameter).default({}), required: z.array(z.string()).optional() })
+  .looseObject({
+    type: z.literal('object'),
+    properties: z.record(z.string(), FunctionParameter).default({}),
+    required: z.array(z.string()).optional(),
+  })
   .meta({ id: 'FunctionParameters', description: "JSON Schema of a function's arguments (an object schema)." });
 
 export const FunctionName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, 'must be letters, digits and underscores, at most 64');
@@ -90,7 +148,10 @@ export const CollectFunction = z
     description: text(1_024).default(''),
     parameters: FunctionParameters,
   })
-  .meta({ id: 'CollectFunction', description: "Validates what the caller said against `parameters` and keeps it in the call's `collected` data." });
+  .meta({
+    id: 'CollectFunction',
+    description: "Validates what the caller said against `parameters` and keeps it in the call's `collected` data.",
+  });
 
 export const AgentFunction = z.discriminatedUnion('type', [BuiltInFunction, CollectFunction]).meta({ id: 'AgentFunction' });
 export type AgentFunction = z.infer<typeof AgentFunction>;
@@ -107,8 +168,12 @@ export const AgentConfig = z
     name: z.string().trim().min(1).max(128),
     language: text(35).default('en-US').meta({ description: 'BCP 47 tag of the language that is spoken.' }),
     time_zone: text(64).default('UTC').meta({ description: 'IANA time zone in which the agent speaks of dates and times.' }),
-    greeting: text(2_000).default('Hello, how can I help you?').meta({ description: 'What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.' }),
-    prompt: text(100_000).default('You are a friendly voice agent. Answer briefly.').meta({ description: 'Who the agent is and what it does. May hold `{{variables}}`.' }),
+    greeting: text(2_000)
+      .default('Hello, how can I help you?')
+      .meta({ description: 'What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.' }),
+    prompt: text(100_000)
+      .default('You are a friendly voice agent. Answer briefly.')
+      .meta({ description: 'Who the agent is and what it does. May hold `{{variables}}`.' }),
     llm: LlmSettings.prefault({}),
     stt: SttSettings.prefault({}),
     tts: TtsSettings.prefault({}),
@@ -131,8 +196,14 @@ export const TagName = z
 export const MAX_TAGS = 10;
 
 export const AgentVersionRef = z
-  .union([z.int().min(1).max(2_147_483_647), z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a version number, "draft", "latest" or a tag')])
-  .meta({ id: 'AgentVersionRef', description: "A version number, `draft`, `latest` (the newest published version) or one of the agent's tags." });
+  .union([
+    z.int().min(1).max(2_147_483_647),
+    z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a version number, "draft", "latest" or a tag'),
+  ])
+  .meta({
+    id: 'AgentVersionRef',
+    description: "A version number, `draft`, `latest` (the newest published version) or one of the agent's tags.",
+  });
 export type AgentVersionRef = z.infer<typeof AgentVersionRef>;
 
 export const Agent = z
@@ -150,7 +221,13 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>;
 
 export const AgentVersion = z
-  .strictObject({ agent_id: id('agent'), version: z.int().min(1), config: AgentConfig, published_at: timestamp, published_by: z.string().nullable().meta({ description: 'Name of the person or key.' }) })
+  .strictObject({
+    agent_id: id('agent'),
+    version: z.int().min(1),
+    config: AgentConfig,
+    published_at: timestamp,
+    published_by: z.string().nullable().meta({ description: 'Name of the person or key.' }),
+  })
   .meta({ id: 'AgentVersion' });
 export type AgentVersion = z.infer<typeof AgentVersion>;
 

@@ -32,7 +32,9 @@ export type DisconnectionReason = z.infer<typeof DisconnectionReason>;
 export const Word = z.strictObject({ text: z.string(), start_ms: milliseconds, end_ms: milliseconds }).meta({ id: 'Word' });
 export type Word = z.infer<typeof Word>;
 
-export const TokenUsage = z.strictObject({ input_tokens: z.int(), output_tokens: z.int(), cached_input_tokens: z.int() }).meta({ id: 'TokenUsage' });
+export const TokenUsage = z
+  .strictObject({ input_tokens: z.int(), output_tokens: z.int(), cached_input_tokens: z.int() })
+  .meta({ id: 'TokenUsage' });
 export type TokenUsage = z.infer<typeof TokenUsage>;
 
 export const Sentiment = z.enum(['positive', 'neutral', 'negative']).meta({ id: 'Sentiment' });
@@ -50,7 +52,9 @@ const request = z.int().min(1);
 const clause = z.int().min(1);
 const turn = z.int().min(0);
 
-const speechMs = milliseconds.meta({ description: "Call time at which speech began or ended in the caller's audio, earlier than the event itself." });
+const speechMs = milliseconds.meta({
+  description: "Call time at which speech began or ended in the caller's audio, earlier than the event itself.",
+});
 
 export const CallInput = z
   .discriminatedUnion('type', [
@@ -81,7 +85,13 @@ export const CallInput = z
       { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string(), words: z.array(Word) },
       'The answer to `playout.paused` and `playout.cleared`: what had been heard of the clause in playout, 0 when none was.',
     ),
-    input('function.finished', { function_call_id: z.string(), ok: z.boolean(), result: z.unknown(), error: z.string().optional(), ms: milliseconds }),
+    input('function.finished', {
+      function_call_id: z.string(),
+      ok: z.boolean(),
+      result: z.unknown(),
+      error: z.string().optional(),
+      ms: milliseconds,
+    }),
     input('stt.failed', { code: z.string(), message: z.string() }),
     input('timer.fired', { timer: z.enum(TIMERS) }),
     input('hangup.requested', { by: z.enum(['user', 'api']) }),
@@ -117,7 +127,15 @@ export const CallDecision = z
     input('interruption.dismissed', { turn, reason: z.string() }),
     input(
       'agent_turn.finished',
-      { turn, text: z.string(), words: z.array(Word), start_ms: milliseconds, end_ms: milliseconds, interrupted: z.boolean(), unheard_text: z.string() },
+      {
+        turn,
+        text: z.string(),
+        words: z.array(Word),
+        start_ms: milliseconds,
+        end_ms: milliseconds,
+        interrupted: z.boolean(),
+        unheard_text: z.string(),
+      },
       "What the caller heard of the agent's turn.",
     ),
     input('turn.measured', { turn, ...TurnLatency.shape }),

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
-import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, queryMilliseconds, queryVersion, sortBy, timestamp } from './common.ts';
+import {
+  commaList,
+  id,
+  metadata,
+  MetadataPatch,
+  microUsd,
+  milliseconds,
+  pageQuery,
+  queryMilliseconds,
+  queryVersion,
+  sortBy,
+  timestamp,
+} from './common.ts';
 import { DisconnectionReason, Sentiment, Word } from './call-event.ts';
 
 export const CALL_STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const;
@@ -9,11 +21,16 @@ export type CallStatus = (typeof CALL_STATUSES)[number];
 export const CallTransportKind = z.enum(['webrtc', 'websocket']);
 export type CallTransportKind = z.infer<typeof CallTransportKind>;
 
-export const PhoneNumberText = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form such as +15551234567').meta({ id: 'E164', description: 'E.164: `+` and up to 15 digits.' });
+export const PhoneNumberText = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form such as +15551234567')
+  .meta({ id: 'E164', description: 'E.164: `+` and up to 15 digits.' });
 
 const newCall = {
   agent_id: id('agent'),
-  agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version, or the draft when none is published.' }),
+  agent_version: AgentVersionRef.optional().meta({
+    description: 'Absent: the newest published version, or the draft when none is published.',
+  }),
   metadata: metadata.default({}),
   variables: Variables.default({}).meta({ description: "Override the agent's `{{variables}}`." }),
 };
@@ -33,9 +50,13 @@ export type CreateCall = z.infer<typeof CreateCall>;
 
 export const UpdateCall = z.strictObject({ metadata: MetadataPatch }).meta({ id: 'UpdateCall' });
 
-export const InjectContext = z.strictObject({ content: z.string().trim().min(1).max(4_000) }).meta({ id: 'InjectContext', description: 'Told to the model as a system message; it may answer at once or with its next turn.' });
+export const InjectContext = z
+  .strictObject({ content: z.string().trim().min(1).max(4_000) })
+  .meta({ id: 'InjectContext', description: 'Told to the model as a system message; it may answer at once or with its next turn.' });
 
-export const CreateRecordingUrl = z.strictObject({ expires_in: z.int().min(1).max(604_800).default(3_600) }).meta({ id: 'CreateRecordingUrl', description: 'Seconds until the URL expires; at most a week.' });
+export const CreateRecordingUrl = z
+  .strictObject({ expires_in: z.int().min(1).max(604_800).default(3_600) })
+  .meta({ id: 'CreateRecordingUrl', description: 'Seconds until the URL expires; at most a week.' });
 export const RecordingUrl = z.strictObject({ url: z.string(), expires_at: timestamp }).meta({ id: 'RecordingUrl' });
 export type RecordingUrl = z.infer<typeof RecordingUrl>;
 
@@ -57,7 +78,13 @@ export type TranscriptTurn = z.infer<typeof TranscriptTurn>;
 
 const percentile = z.number().nullable().meta({ description: 'Milliseconds; null without measurements.' });
 export const Percentiles = z
-  .strictObject({ p50: percentile, p90: percentile, p95: percentile, p99: percentile, num: z.int().meta({ description: 'Measurements behind the figures.' }) })
+  .strictObject({
+    p50: percentile,
+    p90: percentile,
+    p95: percentile,
+    p99: percentile,
+    num: z.int().meta({ description: 'Measurements behind the figures.' }),
+  })
   .meta({ id: 'Percentiles' });
 export type Percentiles = z.infer<typeof Percentiles>;
 
@@ -72,7 +99,9 @@ export const CallCost = z
     llm: microUsd,
     stt: microUsd,
     tts: microUsd,
-    usage: z.strictObject({ llm_input_tokens: z.int(), llm_output_tokens: z.int(), stt_ms: z.int(), tts_characters: z.int() }).meta({ id: 'CallUsage' }),
+    usage: z
+      .strictObject({ llm_input_tokens: z.int(), llm_output_tokens: z.int(), stt_ms: z.int(), tts_characters: z.int() })
+      .meta({ id: 'CallUsage' }),
   })
   .meta({ id: 'CallCost' });
 export type CallCost = z.infer<typeof CallCost>;
@@ -80,7 +109,10 @@ export type CallCost = z.infer<typeof CallCost>;
 export const CallAnalysis = z
   .strictObject({
     summary: z.string().meta({ description: 'What the call was about and how it ended, in a few sentences.' }),
-    successful: z.boolean().nullable().meta({ description: 'Whether the caller got what they called for; null where the call does not tell.' }),
+    successful: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Whether the caller got what they called for; null where the call does not tell.' }),
     provider: z.string(),
     model: z.string(),
     analyzed_at: timestamp,
@@ -112,15 +144,22 @@ export const Call = z
     metadata,
     variables: z.record(z.string(), z.string()).meta({ description: 'Those the call was begun with.' }),
     transcript: z.array(TranscriptTurn).meta({ description: 'What was said, and heard, turn by turn.' }),
-    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' })).meta({ description: "Results of the agent's `collect` functions, newest last." }),
+    collected: z
+      .array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' }))
+      .meta({ description: "Results of the agent's `collect` functions, newest last." }),
     latency: CallLatency,
     cost: CallCost,
-    recording: z.strictObject({ available: z.boolean(), url: z.string().nullable(), duration_ms: milliseconds.nullable() }).meta({ id: 'CallRecording' }),
+    recording: z
+      .strictObject({ available: z.boolean(), url: z.string().nullable(), duration_ms: milliseconds.nullable() })
+      .meta({ id: 'CallRecording' }),
   })
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-export const CallSummary = Call.omit({ transcript: true, collected: true }).meta({ id: 'CallSummary', description: 'A call without transcript and collected data.' });
+export const CallSummary = Call.omit({ transcript: true, collected: true }).meta({
+  id: 'CallSummary',
+  description: 'A call without transcript and collected data.',
+});
 export type CallSummary = z.infer<typeof CallSummary>;
 
 /** The parts of a listed call that `fields` chooses from; the rest is always there. */
@@ -128,7 +167,15 @@ export const CALL_FIELDS = ['metadata', 'variables', 'latency', 'cost', 'recordi
 export type CallField = (typeof CALL_FIELDS)[number];
 export const DEFAULT_CALL_FIELDS: readonly CallField[] = ['metadata', 'variables', 'latency', 'cost', 'recording'];
 
-export const CallListItem = Call.partial({ metadata: true, variables: true, latency: true, cost: true, recording: true, transcript: true, collected: true }).meta({
+export const CallListItem = Call.partial({
+  metadata: true,
+  variables: true,
+  latency: true,
+  cost: true,
+  recording: true,
+  transcript: true,
+  collected: true,
+}).meta({
   id: 'CallListItem',
 });
 export type CallListItem = z.infer<typeof CallListItem>;
@@ -140,7 +187,13 @@ export const CreatedCall = z
     client_token_expires_at: timestamp,
     media_url: z.string().optional().meta({ description: 'Where a client of the WebSocket transport connects; it holds the token.' }),
     webrtc_url: z.string().optional().meta({ description: 'Where a client of the WebRTC transport posts its offer, with the token.' }),
-    ice_servers: z.array(z.strictObject({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }).meta({ id: 'IceServer' })).meta({ description: '`RTCIceServer`s that the browser should use (TURN, where configured).' }),
+    ice_servers: z
+      .array(
+        z
+          .strictObject({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() })
+          .meta({ id: 'IceServer' }),
+      )
+      .meta({ description: '`RTCIceServer`s that the browser should use (TURN, where configured).' }),
   })
   .meta({ id: 'CreatedCall' });
 export type CreatedCall = z.infer<typeof CreatedCall>;
@@ -168,6 +221,8 @@ export const CallListQuery = z.strictObject({
   metadata_key: z.string().min(1).max(64).optional().meta({ description: '`?metadata_key=plan`: the calls whose metadata has this key.' }),
   variables: Variables.optional().meta({ description: '`?variables[name]=Ada`: the calls that were begun with this variable.' }),
   sort: sortBy(['created_at', 'started_at', 'ended_at', 'duration_ms']).default('-created_at'),
-  fields: commaList(CALL_FIELDS).optional().meta({ description: 'The parts to include, with commas between; absent: all but transcript and collected.' }),
+  fields: commaList(CALL_FIELDS)
+    .optional()
+    .meta({ description: 'The parts to include, with commas between; absent: all but transcript and collected.' }),
 });
 export type CallListQuery = z.infer<typeof CallListQuery>;

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
 /** Opaque prefixed id: `<prefix>_` and 26 characters of Crockford base32, sortable by creation time. */
-export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `must be an id that starts with "${prefix}_"`);
+export const id = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `must be an id that starts with "${prefix}_"`);
 
-export const timestamp = z.iso.datetime().refine((time) => !time.startsWith('0000'), 'must be a time after the year 0').meta({ id: 'Timestamp', description: 'RFC 3339 time in UTC; there was no year 0.' });
+export const timestamp = z.iso
+  .datetime()
+  .refine((time) => !time.startsWith('0000'), 'must be a time after the year 0')
+  .meta({ id: 'Timestamp', description: 'RFC 3339 time in UTC; there was no year 0.' });
 
 /** Milliseconds, whole. */
 export const milliseconds = z.int().min(0);
@@ -17,7 +21,9 @@ export const metadata = z
   .meta({ id: 'Metadata' });
 export type Metadata = z.infer<typeof metadata>;
 
-export const MetadataPatch = z.record(z.string().min(1).max(64), z.string().max(1_024).nullable()).meta({ id: 'MetadataPatch', description: 'JSON merge patch of metadata (RFC 7396): null removes a key.' });
+export const MetadataPatch = z
+  .record(z.string().min(1).max(64), z.string().max(1_024).nullable())
+  .meta({ id: 'MetadataPatch', description: 'JSON merge patch of metadata (RFC 7396): null removes a key.' });
 
 const pages = new WeakMap<z.ZodType, z.ZodType>();
 

@@ -11,7 +11,9 @@ const messageBase = {
 /** Of spoken messages: call time. */
 const spoken = { start_ms: milliseconds.optional(), end_ms: milliseconds.optional() };
 
-export const UserMessage = z.strictObject({ ...messageBase, role: z.literal('user'), content: z.string(), ...spoken }).meta({ id: 'UserMessage' });
+export const UserMessage = z
+  .strictObject({ ...messageBase, role: z.literal('user'), content: z.string(), ...spoken })
+  .meta({ id: 'UserMessage' });
 export const AgentMessage = z
   .strictObject({
     ...messageBase,
@@ -21,7 +23,9 @@ export const AgentMessage = z
     interrupted: z.boolean().optional(),
   })
   .meta({ id: 'AgentMessage' });
-export const SystemMessage = z.strictObject({ ...messageBase, role: z.literal('system'), content: z.string() }).meta({ id: 'SystemMessage' });
+export const SystemMessage = z
+  .strictObject({ ...messageBase, role: z.literal('system'), content: z.string() })
+  .meta({ id: 'SystemMessage' });
 export const FunctionMessage = z
   .strictObject({
     ...messageBase,
@@ -59,7 +63,9 @@ export const Conversation = z
     ended_at: timestamp.nullable(),
     cost: ConversationCost,
     messages: z.array(Message).meta({ description: 'What was said and which functions ran, in order.' }),
-    collected: z.array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' })).meta({ description: "Results of the agent's `collect` functions, newest last." }),
+    collected: z
+      .array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' }))
+      .meta({ description: "Results of the agent's `collect` functions, newest last." }),
   })
   .meta({ id: 'Conversation' });
 export type Conversation = z.infer<typeof Conversation>;
@@ -67,7 +73,13 @@ export type Conversation = z.infer<typeof Conversation>;
 export const CONVERSATION_FIELDS = ['metadata', 'variables', 'cost', 'messages', 'collected'] as const;
 export type ConversationField = (typeof CONVERSATION_FIELDS)[number];
 export const DEFAULT_CONVERSATION_FIELDS: readonly ConversationField[] = ['metadata', 'variables', 'cost'];
-export const ConversationListItem = Conversation.partial({ metadata: true, variables: true, cost: true, messages: true, collected: true }).meta({
+export const ConversationListItem = Conversation.partial({
+  metadata: true,
+  variables: true,
+  cost: true,
+  messages: true,
+  collected: true,
+}).meta({
   id: 'ConversationListItem',
 });
 export type ConversationListItem = z.infer<typeof ConversationListItem>;
@@ -75,7 +87,9 @@ export type ConversationListItem = z.infer<typeof ConversationListItem>;
 export const CreateConversation = z
   .strictObject({
     agent_id: id('agent'),
-    agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version, or the draft when none is published.' }),
+    agent_version: AgentVersionRef.optional().meta({
+      description: 'Absent: the newest published version, or the draft when none is published.',
+    }),
     metadata: metadata.default({}),
     variables: Variables.default({}),
   })
@@ -98,13 +112,22 @@ export type MessageExchange = z.infer<typeof MessageExchange>;
 
 export const MessageStreamEvent = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('message.delta'), text: z.string().meta({ description: 'The next piece of the answer.' }) }).meta({ id: 'MessageDeltaEvent' }),
-    z.strictObject({ type: z.literal('function.called'), id: z.string(), name: z.string(), arguments: z.unknown() }).meta({ id: 'FunctionCalledEvent' }),
-    z.strictObject({ type: z.literal('function.finished'), id: z.string(), status: z.enum(['succeeded', 'failed']) }).meta({ id: 'FunctionFinishedEvent' }),
+    z
+      .strictObject({ type: z.literal('message.delta'), text: z.string().meta({ description: 'The next piece of the answer.' }) })
+      .meta({ id: 'MessageDeltaEvent' }),
+    z
+      .strictObject({ type: z.literal('function.called'), id: z.string(), name: z.string(), arguments: z.unknown() })
+      .meta({ id: 'FunctionCalledEvent' }),
+    z
+      .strictObject({ type: z.literal('function.finished'), id: z.string(), status: z.enum(['succeeded', 'failed']) })
+      .meta({ id: 'FunctionFinishedEvent' }),
     z.strictObject({ type: z.literal('exchange.completed'), exchange: MessageExchange }).meta({ id: 'ExchangeCompletedEvent' }),
     z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }).meta({ id: 'StreamErrorEvent' }),
   ])
-  .meta({ id: 'MessageStreamEvent', description: 'Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`.' });
+  .meta({
+    id: 'MessageStreamEvent',
+    description: 'Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`.',
+  });
 export type MessageStreamEvent = z.infer<typeof MessageStreamEvent>;
 
 export const ConversationListQuery = z.strictObject({
@@ -115,10 +138,14 @@ export const ConversationListQuery = z.strictObject({
   call_id: id('call').optional(),
   created_after: timestamp.optional(),
   created_before: timestamp.optional(),
-  metadata: metadata.optional().meta({ description: '`?metadata[plan]=gold`: the conversations whose metadata has this key with this value.' }),
+  metadata: metadata
+    .optional()
+    .meta({ description: '`?metadata[plan]=gold`: the conversations whose metadata has this key with this value.' }),
   variables: Variables.optional().meta({ description: '`?variables[name]=Ada`: the conversations that were begun with this variable.' }),
   sort: sortBy(['created_at', 'last_message_at']).default('-created_at'),
-  fields: commaList(CONVERSATION_FIELDS).optional().meta({ description: 'The parts to include, with commas between; absent: metadata, variables and cost.' }),
+  fields: commaList(CONVERSATION_FIELDS)
+    .optional()
+    .meta({ description: 'The parts to include, with commas between; absent: metadata, variables and cost.' }),
 });
 export type ConversationListQuery = z.infer<typeof ConversationListQuery>;
 

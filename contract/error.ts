@@ -47,7 +47,10 @@ export const Problem = z
     code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
     detail: z.string().optional(),
     request_id: z.string(),
-    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() }).meta({ id: 'FieldError' })).optional().meta({ description: 'JSON pointers (RFC 6901) into the body or query and what is wrong there.' }),
+    errors: z
+      .array(z.strictObject({ pointer: z.string(), message: z.string() }).meta({ id: 'FieldError' }))
+      .optional()
+      .meta({ description: 'JSON pointers (RFC 6901) into the body or query and what is wrong there.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document.' });
 export type Problem = z.infer<typeof Problem>;
@@ -58,12 +61,17 @@ export class AppError extends Error {
   readonly status: number;
   readonly retryable: boolean;
   readonly fields: { pointer: string; message: string }[] | undefined;
-  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown; retryable?: boolean; fields?: { pointer: string; message: string }[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { detail?: string; cause?: unknown; retryable?: boolean; fields?: { pointer: string; message: string }[] } = {},
+  ) {
     super(options.detail ?? ERRORS[code].title, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.status = ERRORS[code].status;
-    this.retryable = options.retryable ?? (code === 'rate_limited' || code === 'conversation_busy' || code === 'idempotency_in_progress' || this.status >= 502);
+    this.retryable =
+      options.retryable ??
+      (code === 'rate_limited' || code === 'conversation_busy' || code === 'idempotency_in_progress' || this.status >= 502);
     this.fields = options.fields;
   }
 }

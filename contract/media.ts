@@ -13,7 +13,10 @@ export type MediaStart = z.infer<typeof MediaStart>;
 export const ClientMessage = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('dtmf'), digit: z.string().regex(/^[0-9*#A-D]$/) }),
-    z.strictObject({ type: z.literal('text'), text: z.string().trim().min(1).max(4_000).meta({ description: 'Typed instead of spoken, in the same call.' }) }),
+    z.strictObject({
+      type: z.literal('text'),
+      text: z.string().trim().min(1).max(4_000).meta({ description: 'Typed instead of spoken, in the same call.' }),
+    }),
     z.strictObject({ type: z.literal('hangup') }),
   ])
   .meta({ id: 'ClientMessage' });
@@ -44,7 +47,14 @@ export const ServerMessage = z
       turn: z.int(),
       interrupted: z.boolean().optional().meta({ description: 'On a final agent line that the caller cut off: `text` is what was heard.' }),
     }),
-    z.strictObject({ type: z.literal('function'), name: z.string(), arguments: z.unknown(), status: z.enum(['running', 'succeeded', 'failed']), ms: z.int().optional(), turn: z.int() }),
+    z.strictObject({
+      type: z.literal('function'),
+      name: z.string(),
+      arguments: z.unknown(),
+      status: z.enum(['running', 'succeeded', 'failed']),
+      ms: z.int().optional(),
+      turn: z.int(),
+    }),
     z.strictObject({ type: z.literal('latency'), turn: z.int(), ...TurnLatency.shape }),
     z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }),
     z.strictObject({ type: z.literal('ended'), reason: z.string() }),

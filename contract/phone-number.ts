@@ -3,7 +3,12 @@ import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
 import { id, metadata, pageQuery, timestamp } from './common.ts';
 
-export const NumberAgent = z.strictObject({ agent_id: id('agent'), agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version.' }) }).meta({ id: 'NumberAgent', description: 'The agent that answers, or calls, from a number.' });
+export const NumberAgent = z
+  .strictObject({
+    agent_id: id('agent'),
+    agent_version: AgentVersionRef.optional().meta({ description: 'Absent: the newest published version.' }),
+  })
+  .meta({ id: 'NumberAgent', description: 'The agent that answers, or calls, from a number.' });
 export type NumberAgent = z.infer<typeof NumberAgent>;
 
 const settings = {
@@ -32,5 +37,9 @@ export type CreatePhoneNumber = z.infer<typeof CreatePhoneNumber>;
 export const UpdatePhoneNumber = z.strictObject(settings).partial().meta({ id: 'UpdatePhoneNumber' });
 export type UpdatePhoneNumber = z.infer<typeof UpdatePhoneNumber>;
 
-export const PhoneNumberListQuery = z.strictObject({ ...pageQuery.shape, number: z.string().max(32).optional(), agent_id: id('agent').optional() });
+export const PhoneNumberListQuery = z.strictObject({
+  ...pageQuery.shape,
+  number: z.string().max(32).optional(),
+  agent_id: id('agent').optional(),
+});
 export type PhoneNumberListQuery = z.infer<typeof PhoneNumberListQuery>;

@@ -23,8 +23,12 @@ export const SCOPES: readonly [Scope, ...Scope[]] = [
   ...RESOURCES.flatMap((resource) => [`${resource}:read`, `${resource}:write`] as ResourceScope[]),
 ];
 
-export const Scope = z.enum(SCOPES).meta({ id: 'Scope', description: '`*` is everything, now and later; a `write` scope includes its `read`.' });
+export const Scope = z
+  .enum(SCOPES)
+  .meta({ id: 'Scope', description: '`*` is everything, now and later; a `write` scope includes its `read`.' });
 
 /** True when what was granted covers what is needed. */
 export const covers = (granted: readonly Scope[], needed: Scope): boolean =>
-  granted.includes('*') || granted.includes(needed) || (needed.endsWith(':read') && granted.includes(needed.replace(':read', ':write') as Scope));
+  granted.includes('*') ||
+  granted.includes(needed) ||
+  (needed.endsWith(':read') && granted.includes(needed.replace(':read', ':write') as Scope));

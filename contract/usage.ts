@@ -17,11 +17,14 @@ export const USAGE_METRICS = [
 ] as const;
 export const UsageMetric = z.enum(USAGE_METRICS).meta({
   id: 'UsageMetric',
-  description: '`concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD.',
+  description:
+    '`concurrent_calls` is the highest number at once; everything else is a sum. `call_ms` and `stt_ms` are milliseconds, `cost` is micro-USD.',
 });
 export type UsageMetric = z.infer<typeof UsageMetric>;
 
-export const UsageValues = z.strictObject(Object.fromEntries(USAGE_METRICS.map((metric) => [metric, z.int()])) as Record<UsageMetric, z.ZodInt>).meta({ id: 'UsageValues' });
+export const UsageValues = z
+  .strictObject(Object.fromEntries(USAGE_METRICS.map((metric) => [metric, z.int()])) as Record<UsageMetric, z.ZodInt>)
+  .meta({ id: 'UsageValues' });
 export type UsageValues = z.infer<typeof UsageValues>;
 
 /** Reports count days back and on: at both ends of what calendars know that would lead out of them. */
@@ -41,7 +44,10 @@ export type UsageQuery = z.infer<typeof UsageQuery>;
 
 export const UsageRow = z
   .strictObject({
-    key: z.string().nullable().meta({ description: 'The day, agent id or key id; null for what belongs to none, such as requests of a signed-in person.' }),
+    key: z
+      .string()
+      .nullable()
+      .meta({ description: 'The day, agent id or key id; null for what belongs to none, such as requests of a signed-in person.' }),
     name: z.string().nullable().meta({ description: 'Name of the agent or key, where it is still known.' }),
     values: UsageValues,
   })
@@ -77,7 +83,10 @@ export const CreateQuota = z
   })
   .meta({ id: 'CreateQuota' });
 export type CreateQuota = z.infer<typeof CreateQuota>;
-export const UpdateQuota = z.strictObject({ limit: z.int().min(0), warn_percent: z.int().min(1).max(100) }).partial().meta({ id: 'UpdateQuota' });
+export const UpdateQuota = z
+  .strictObject({ limit: z.int().min(0), warn_percent: z.int().min(1).max(100) })
+  .partial()
+  .meta({ id: 'UpdateQuota' });
 export type UpdateQuota = z.infer<typeof UpdateQuota>;
 export const QuotaListQuery = z.strictObject(pageQuery.shape);
 

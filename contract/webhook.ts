@@ -164,7 +164,8 @@ export const TestWebhook = z
     data: z
       .record(z.string(), z.unknown())
       .refine((data) => JSON.stringify(data).length <= MAX_TEST_DATA, `must be at most ${MAX_TEST_DATA.toString()} characters of JSON`)
-      .optional().meta({ description: 'Absent: a sample of the type.' }),
+      .optional()
+      .meta({ description: 'Absent: a sample of the type.' }),
   })
   .meta({ id: 'TestWebhook' });
 export type TestWebhook = z.infer<typeof TestWebhook>;

@@ -39,7 +39,8 @@ describeWith('chromium', 'a developer in the API documentation', (executablePath
 
   test('reads every group of operations', async () => {
     await page.goto(`${parley.url}/api/docs`);
-    for (const name of ['Agents', 'Conversations', 'Calls', 'API keys', 'Usage']) await page.getByRole('heading', { name, exact: false }).first().waitFor();
+    for (const name of ['Agents', 'Conversations', 'Calls', 'API keys', 'Usage'])
+      await page.getByRole('heading', { name, exact: false }).first().waitFor();
     expect(await page.locator('.errors-wrapper').count()).toBe(0);
   });
 

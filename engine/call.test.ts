@@ -150,14 +150,23 @@ describe('interruption', () => {
   });
 
   test('with interruption off the agent finishes, and the caller is answered afterwards', async () => {
-    const rehearsal = new Rehearsal({ agent: { turn_taking: { interruption: { enabled: false } } }, answers: ['One two three four.', 'Fine.'] });
+    const rehearsal = new Rehearsal({
+      agent: { turn_taking: { interruption: { enabled: false } } },
+      answers: ['One two three four.', 'Fine.'],
+    });
     await greeted(rehearsal);
     await rehearsal.say('please count');
     await rehearsal.silence(1_000);
     await rehearsal.say('thank you');
     await rehearsal.silence(3_000);
     await rehearsal.finish();
-    expect(lines(rehearsal)).toEqual(['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One two three four.', 'user 2: thank you', 'agent 2: Fine.']);
+    expect(lines(rehearsal)).toEqual([
+      'agent 0: Hello there caller.',
+      'user 1: please count',
+      'agent 1: One two three four.',
+      'user 2: thank you',
+      'agent 2: Fine.',
+    ]);
   });
 
   test('interruption-before-first-frame: the caller goes on, and both parts become one turn', async () => {
@@ -191,7 +200,11 @@ describe('interruption', () => {
 });
 
 describe('functions', () => {
-  const ask = (name: string, args: unknown, id = `fc_${name}`): { type: 'function_call'; call: { id: string; name: string; arguments: unknown } }[] => [
+  const ask = (
+    name: string,
+    args: unknown,
+    id = `fc_${name}`,
+  ): { type: 'function_call'; call: { id: string; name: string; arguments: unknown } }[] => [
     { type: 'function_call', call: { id, name, arguments: args } },
   ];
 
@@ -212,8 +225,16 @@ describe('functions', () => {
   });
 
   test('invalid arguments are told to the model and nothing is collected', async () => {
-    const book = { type: 'collect' as const, name: 'book', description: '', parameters: { type: 'object' as const, properties: { date: { type: 'string' } }, required: ['date'] } };
-    const rehearsal = new Rehearsal({ agent: { functions: [book] }, answers: [ask('book', {}), ask('book', { date: '2026-11-27' }, 'fc_second'), 'Booked.'] });
+    const book = {
+      type: 'collect' as const,
+      name: 'book',
+      description: '',
+      parameters: { type: 'object' as const, properties: { date: { type: 'string' } }, required: ['date'] },
+    };
+    const rehearsal = new Rehearsal({
+      agent: { functions: [book] },
+      answers: [ask('book', {}), ask('book', { date: '2026-11-27' }, 'fc_second'), 'Booked.'],
+    });
     await greeted(rehearsal);
     await rehearsal.say('book it please');
     await rehearsal.silence(2_000);
@@ -250,7 +271,9 @@ describe('functions', () => {
 
 describe('supervision', () => {
   test('silence brings reminders, then the end', async () => {
-    const rehearsal = new Rehearsal({ agent: { turn_taking: { reminder: { after_ms: 5_000, max: 2, text: 'Are you there?' }, idle_timeout_ms: 30_000 } } });
+    const rehearsal = new Rehearsal({
+      agent: { turn_taking: { reminder: { after_ms: 5_000, max: 2, text: 'Are you there?' }, idle_timeout_ms: 30_000 } },
+    });
     await rehearsal.nothing(40_000);
     expect(rehearsal.tts.spoken).toEqual(['Hello there caller.', 'Are you there?', 'Are you there?']);
     expect(rehearsal.end).toBe('inactivity');

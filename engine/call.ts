@@ -123,7 +123,8 @@ class Call implements RunningCall {
     if (this.#stepping) return;
     this.#stepping = true;
     try {
-      for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift()) this.#take(next);
+      for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift())
+        this.#take(next);
     } catch {
       // A defect of ours must not leave the caller in a dead call.
       this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
@@ -183,7 +184,11 @@ class Call implements RunningCall {
     const { config } = agent;
     const { conversation, agent: turn } = this.#core.shared;
     const content: LlmRequest = {
-      messages: [{ role: 'system', content: this.#settings.systemPrompt }, ...conversation, ...(turn === null ? [] : messagesOf(turn, undefined))],
+      messages: [
+        { role: 'system', content: this.#settings.systemPrompt },
+        ...conversation,
+        ...(turn === null ? [] : messagesOf(turn, undefined)),
+      ],
       functions: modelFunctions(config.functions),
       language: config.language,
       timeZone: config.time_zone,

@@ -127,7 +127,13 @@ export class CallerAudio {
     const listener = {
       onPartial: (utterance: number, text: string) => dispatch({ type: 'user_transcript.partial', utterance, text }),
       onFinal: (utterance: number, result: { text: string; words: Word[]; rejected: boolean }) => {
-        dispatch({ type: 'user_transcript.final', utterance, text: result.text, rejected: result.rejected, words: this.#inCallTime(result.words) });
+        dispatch({
+          type: 'user_transcript.final',
+          utterance,
+          text: result.text,
+          rejected: result.rejected,
+          words: this.#inCallTime(result.words),
+        });
       },
       onFailed: (error: Error) => this.#onRecogniserFailed(error),
     };

@@ -31,7 +31,10 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
       const before = feed.line?.turn === clause.turn ? `${feed.line.text} ` : '';
       const line = { turn: clause.turn, text: before + clause.text };
       const fed = speaking({ ...feed, line }, true);
-      return { feed: fed.feed, messages: [...fed.messages, { type: 'transcript', role: 'agent', text: line.text, final: false, turn: line.turn }] };
+      return {
+        feed: fed.feed,
+        messages: [...fed.messages, { type: 'transcript', role: 'agent', text: line.text, final: false, turn: line.turn }],
+      };
     }
     case 'function.finished': {
       const call = feed.running.get(input.function_call_id);

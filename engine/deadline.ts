@@ -9,7 +9,10 @@ export interface Deadline {
 }
 
 /** Iterates over what `open` gives, and throws `provider_timeout` when an item takes longer than `silenceMs`; its signal is aborted then. */
-export async function* withDeadline<T>(open: (signal: AbortSignal) => AsyncIterable<T>, { clock, silenceMs, signal }: Deadline): AsyncGenerator<T> {
+export async function* withDeadline<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  { clock, silenceMs, signal }: Deadline,
+): AsyncGenerator<T> {
   const attempt = new AbortController();
   const iterator = open(AbortSignal.any([signal, attempt.signal]))[Symbol.asyncIterator]();
   try {

@@ -3,7 +3,13 @@ import { AppError, type CallInput } from '@parley/contract';
 import type { LlmDelta, LlmEngine, LlmRequest } from './llm/llm.ts';
 import { unreachable } from './unreachable.ts';
 
-export async function runModel(llm: LlmEngine, request: number, content: LlmRequest, dispatch: (input: CallInput) => void, signal: AbortSignal): Promise<void> {
+export async function runModel(
+  llm: LlmEngine,
+  request: number,
+  content: LlmRequest,
+  dispatch: (input: CallInput) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let finished = false;
   const take = (delta: LlmDelta): void => {
     switch (delta.type) {
@@ -11,7 +17,13 @@ export async function runModel(llm: LlmEngine, request: number, content: LlmRequ
         if (delta.text !== '') dispatch({ type: 'llm.delta_received', request, text: delta.text });
         return;
       case 'function_call':
-        dispatch({ type: 'llm.function_called', request, function_call_id: delta.call.id, name: delta.call.name, arguments: delta.call.arguments });
+        dispatch({
+          type: 'llm.function_called',
+          request,
+          function_call_id: delta.call.id,
+          name: delta.call.name,
+          arguments: delta.call.arguments,
+        });
         return;
       case 'finish':
         finished = true;
@@ -26,7 +38,8 @@ export async function runModel(llm: LlmEngine, request: number, content: LlmRequ
       if (signal.aborted) return;
       take(delta);
     }
-    if (!finished && !signal.aborted) dispatch({ type: 'llm.failed', request, code: 'provider_failed', message: 'The model stopped in the middle of its answer.' });
+    if (!finished && !signal.aborted)
+      dispatch({ type: 'llm.failed', request, code: 'provider_failed', message: 'The model stopped in the middle of its answer.' });
   } catch (error) {
     if (signal.aborted) return;
     const known = error instanceof AppError;

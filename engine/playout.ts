@@ -24,7 +24,8 @@ export class Playout {
     this.#transport = transport;
     this.#dispatch = dispatch;
     this.queue = new PlayoutQueue(transport.playoutSampleRate);
-    this.#toRecording = transport.playoutSampleRate === CALLER_SAMPLE_RATE ? null : createResampler(transport.playoutSampleRate, CALLER_SAMPLE_RATE);
+    this.#toRecording =
+      transport.playoutSampleRate === CALLER_SAMPLE_RATE ? null : createResampler(transport.playoutSampleRate, CALLER_SAMPLE_RATE);
   }
 
   /** Sends what is due at call time `nowMs`; answers with the same 20 ms at 16 kHz for the recording. */

@@ -36,7 +36,11 @@ const canonical = (value: unknown): string =>
   );
 
 /** The first place where the replay and the log differ, null when they agree. */
-export function firstDifference(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): { index: number; recorded: unknown; replayed: unknown } | null {
+export function firstDifference(
+  agent: AgentSnapshot,
+  variables: Readonly<Record<string, string>>,
+  events: readonly CallEvent[],
+): { index: number; recorded: unknown; replayed: unknown } | null {
   const recorded = recordedDecisions(events);
   const replayed = replay(agent, variables, events).decisions;
   for (let index = 0; index < Math.max(recorded.length, replayed.length); index += 1) {

@@ -97,7 +97,11 @@ export class SpeechOutput {
     }
   }
 
-  #take(id: number, chunk: TtsChunk, progress: { samples: number; rate: number; resampler: Resampler | null; words: TtsChunk['words'] | null }): void {
+  #take(
+    id: number,
+    chunk: TtsChunk,
+    progress: { samples: number; rate: number; resampler: Resampler | null; words: TtsChunk['words'] | null },
+  ): void {
     const { playout, sampleRate, dispatch } = this.#options;
     const first = progress.rate === 0;
     if (first && chunk.sampleRate !== sampleRate) progress.resampler = createResampler(chunk.sampleRate, sampleRate);

@@ -86,7 +86,9 @@ export function node24() {
   const brought = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   if (existsSync(brought) && spawnSync(brought, ['-e', ''], { stdio: 'ignore' }).status === 0) return brought;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  return stop(`Parley needs Node 24 or newer: this is ${process.version} and no newer one came with the packages for ${process.platform}-${process.arch}. Install Node 24 and try again.`);
+  return stop(
+    `Parley needs Node 24 or newer: this is ${process.version} and no newer one came with the packages for ${process.platform}-${process.arch}. Install Node 24 and try again.`,
+  );
 }
 
 export async function installPackages() {
@@ -105,4 +107,3 @@ export async function buildDashboard(node) {
   await run('Building the dashboard', node, [vite, 'build', '--logLevel', 'warn'], { cwd: path.join(root, 'dashboard') });
   stamp('dashboard', wanted);
 }
-

@@ -15,7 +15,10 @@ try {
   stop(error.message);
 }
 
-const server = spawn(node, ['--disable-warning=ExperimentalWarning', path.join(root, 'server', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit', cwd: root });
+const server = spawn(node, ['--disable-warning=ExperimentalWarning', path.join(root, 'server', 'main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  cwd: root,
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => {
   if (signal !== null) process.kill(process.pid, signal);

@@ -21,10 +21,14 @@ function runVitest(node, env, report) {
 /** Counts of the run, and the skipped tests with their reasons (a test says its reason in its name). */
 function summary(report) {
   const results = JSON.parse(readFileSync(report, 'utf8'));
-  const tests = results.testResults.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: path.relative(root, file.name) })));
+  const tests = results.testResults.flatMap((file) =>
+    file.assertionResults.map((test) => ({ ...test, file: path.relative(root, file.name) })),
+  );
   const skipped = tests.filter((test) => test.status === 'skipped' || test.status === 'pending' || test.status === 'todo');
   // A file that does not load has no tests; it counts as a failure of its own.
-  const brokenFiles = results.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
+  const brokenFiles = results.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
   return { passed: results.numPassedTests, failed: results.numFailedTests + brokenFiles.length, skipped };
 }
 
@@ -52,7 +56,9 @@ async function main() {
     for (const test of skipped) say(`skipped: ${test.file} › ${test.fullName}`);
     const bad = code !== 0 || failed > 0 || (strict && skipped.length > 0) || passed === 0;
     if (strict && skipped.length > 0) say('PARLEY_TEST_STRICT=1: a skipped test is a failure.');
-    say(`${passed} passed, ${failed + (strict ? skipped.length : 0)} failed${strict || skipped.length === 0 ? '' : `, ${skipped.length} skipped`}`);
+    say(
+      `${passed} passed, ${failed + (strict ? skipped.length : 0)} failed${strict || skipped.length === 0 ? '' : `, ${skipped.length} skipped`}`,
+    );
     return bad ? 1 : 0;
   } finally {
     postgres?.stop();

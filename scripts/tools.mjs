@@ -105,10 +105,26 @@ export async function startPostgres(bin) {
   chmodSync(folder, 0o700);
   const data = path.join(folder, 'data');
   const options = { ...as, cwd: folder, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
-  await run('Preparing PostgreSQL', path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], options);
+  await run(
+    'Preparing PostgreSQL',
+    path.join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
+    options,
+  );
   const port = await freePort();
-  const settings = [`-c port=${port}`, '-c listen_addresses=127.0.0.1', `-c unix_socket_directories=${folder}`, '-c fsync=off', '-c max_connections=200'];
-  await run('Starting PostgreSQL', path.join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', settings.join(' '), 'start'], { ...options, stdio: 'ignore' });
+  const settings = [
+    `-c port=${port}`,
+    '-c listen_addresses=127.0.0.1',
+    `-c unix_socket_directories=${folder}`,
+    '-c fsync=off',
+    '-c max_connections=200',
+  ];
+  await run(
+    'Starting PostgreSQL',
+    path.join(bin, 'pg_ctl'),
+    ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', settings.join(' '), 'start'],
+    { ...options, stdio: 'ignore' },
+  );
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     stop: () => {

@@ -78,7 +78,13 @@ const provider: Provider = {
 };
 const credential: ProviderCredential = { api_key: 'sk-proj-0000000000000000', models: ['gpt-4.1-mini'] };
 const providerTest: ProviderTest = { ok: true, latency_ms: 214, message: 'The provider answered.' };
-const voice: Voice = { provider: 'embedded', id: 'slt', name: 'Sally', language: 'en-US', sample_url: '/api/v1/voices/embedded/slt/sample' };
+const voice: Voice = {
+  provider: 'embedded',
+  id: 'slt',
+  name: 'Sally',
+  language: 'en-US',
+  sample_url: '/api/v1/voices/embedded/slt/sample',
+};
 
 const system: SystemStatus = {
   version: '0.1.0',

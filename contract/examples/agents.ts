@@ -48,7 +48,13 @@ const created: AgentConfigInput = {
   variables: { practice: 'Bright Smile Dental' },
 };
 
-const version: AgentVersion = { agent_id: agent.id, version: 3, config: CONFIG, published_at: '2025-11-24T16:05:10.204Z', published_by: 'Olivia Owner' };
+const version: AgentVersion = {
+  agent_id: agent.id,
+  version: 3,
+  config: CONFIG,
+  published_at: '2025-11-24T16:05:10.204Z',
+  published_by: 'Olivia Owner',
+};
 
 const diff: AgentDiff = {
   agent_id: agent.id,

@@ -34,7 +34,13 @@ const summary: CallSummary = {
   metadata: { plan: 'gold', customer: 'c_1042' },
   variables: { practice: 'Bright Smile Dental' },
   latency: { e2e: all(412, 530, 538), endpointing: all(352, 360, 361), stt: all(38, 51, 52), llm: all(21, 34, 35), tts: all(44, 58, 59) },
-  cost: { total: 1_840, llm: 1_840, stt: 0, tts: 0, usage: { llm_input_tokens: 1_320, llm_output_tokens: 96, stt_ms: 18_400, tts_characters: 312 } },
+  cost: {
+    total: 1_840,
+    llm: 1_840,
+    stt: 0,
+    tts: 0,
+    usage: { llm_input_tokens: 1_320, llm_output_tokens: 96, stt_ms: 18_400, tts_characters: 312 },
+  },
   recording: { available: true, url: '/api/v1/calls/call_01kaxw4c8m9r3n5t7v2x6y8z0b/recording', duration_ms: 71_260 },
 };
 

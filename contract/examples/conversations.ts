@@ -1,7 +1,19 @@
-import type { Conversation, ConversationListItem, CreateConversation, Message, MessageExchange, MessageStreamEvent } from '../conversation.ts';
+import type {
+  Conversation,
+  ConversationListItem,
+  CreateConversation,
+  Message,
+  MessageExchange,
+  MessageStreamEvent,
+} from '../conversation.ts';
 import { AGENT_EXAMPLES } from './agents.ts';
 
-const question: Message = { id: 'msg_01kaxy2e4g6j8m0p2r4t6v8x0z', created_at: '2025-11-25T10:15:04.112Z', role: 'user', content: 'When are you open?' };
+const question: Message = {
+  id: 'msg_01kaxy2e4g6j8m0p2r4t6v8x0z',
+  created_at: '2025-11-25T10:15:04.112Z',
+  role: 'user',
+  content: 'When are you open?',
+};
 const answer: Message = {
   id: 'msg_01kaxy2f5h7k9n1q3s5v7x9z1b',
   created_at: '2025-11-25T10:15:04.870Z',

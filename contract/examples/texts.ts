@@ -33,5 +33,10 @@ const VTT = [
 
 export const TEXT_EXAMPLES: Readonly<Record<'request' | 'response', Readonly<Record<string, unknown>>>> = {
   request: { 'application/sdp': session('actpass') },
-  response: { 'application/sdp': session('passive'), 'text/plain': TEXT, 'text/vtt': VTT, 'application/json': CONVERSATION_EXAMPLES.Conversation },
+  response: {
+    'application/sdp': session('passive'),
+    'text/plain': TEXT,
+    'text/vtt': VTT,
+    'application/json': CONVERSATION_EXAMPLES.Conversation,
+  },
 };

@@ -25,7 +25,12 @@ export const WEBHOOK_EXAMPLES = {
   CallEndedEvent: event('call.ended', ended),
   CallAnalyzedEvent: event('call.analyzed', call),
   ConversationUpdatedEvent: event('conversation.updated', conversation),
-  ConversationEndedEvent: event('conversation.ended', { ...conversation, status: 'ended', end_reason: 'api', ended_at: '2025-11-25T10:20:00.000Z' }),
+  ConversationEndedEvent: event('conversation.ended', {
+    ...conversation,
+    status: 'ended',
+    end_reason: 'api',
+    ended_at: '2025-11-25T10:20:00.000Z',
+  }),
   AgentDeployedEvent: event('agent.deployed', AGENT_EXAMPLES.AgentVersion),
   AgentDeletedEvent: event('agent.deleted', { id: AGENT_EXAMPLES.Agent.id, name: 'Front desk', deleted_at: '2025-11-25T09:01:12.480Z' }),
   FunctionFailedEvent: event('function.failed', {

@@ -7,7 +7,10 @@ import { unreachable } from '../unreachable.ts';
 import { calculate, ExpressionError } from './calculator.ts';
 
 const BUILT_IN = {
-  current_time: { description: 'The current date and time where the agent works.', parameters: { type: 'object', properties: {}, additionalProperties: false } },
+  current_time: {
+    description: 'The current date and time where the agent works.',
+    parameters: { type: 'object', properties: {}, additionalProperties: false },
+  },
   calculator: {
     description: 'Works out an arithmetic expression.',
     parameters: {
@@ -33,9 +36,7 @@ const asModelSees = (one: AgentFunction): LlmFunction => {
 
 export const modelFunctions = (functions: readonly AgentFunction[]): LlmFunction[] => functions.map(asModelSees);
 
-export type FunctionOutcome =
-  | { ok: true; result: unknown }
-  | { ok: false; error: string };
+export type FunctionOutcome = { ok: true; result: unknown } | { ok: false; error: string };
 
 export interface FunctionRunner {
   run(name: string, args: unknown): FunctionOutcome;
@@ -87,7 +88,8 @@ export function createFunctionRunner(functions: readonly AgentFunction[], clock:
       if (found === undefined) return { ok: false, error: 'there is no such function' };
       const validate = validatorOf(name, asModelSees(found).parameters);
       if (validate === null) return { ok: false, error: "the function's parameters are not a valid JSON Schema" };
-      if (!validate(args ?? {})) return { ok: false, error: `invalid arguments: ${ajv.errorsText(validate.errors, { dataVar: 'arguments' })}` };
+      if (!validate(args ?? {}))
+        return { ok: false, error: `invalid arguments: ${ajv.errorsText(validate.errors, { dataVar: 'arguments' })}` };
       if (found.type === 'built_in') return runBuiltIn(found.name, args, clock, timeZone);
       // The core records what was collected (`data.collected`) when it takes in the result.
       return { ok: true, result: { saved: true } };

@@ -33,9 +33,7 @@ export interface LlmRequest {
 }
 
 export type LlmDelta =
-  | { type: 'text'; text: string }
-  | { type: 'function_call'; call: LlmFunctionCall }
-  | { type: 'finish'; usage: TokenUsage };
+  { type: 'text'; text: string } | { type: 'function_call'; call: LlmFunctionCall } | { type: 'finish'; usage: TokenUsage };
 
 /** A model bound to its settings. */
 export interface LlmEngine {

@@ -15,7 +15,8 @@ export const greeting: StateFile<Extract<CallState, { name: 'greeting' }>> = {
       return state;
     }
     if (input.type === 'playout.started') step.cancelTimer('provider');
-    if (input.type === 'timer.fired' && input.timer === 'provider') return { name: 'ending', reason: 'error_tts', message: 'The voice did not start in time.' };
+    if (input.type === 'timer.fired' && input.timer === 'provider')
+      return { name: 'ending', reason: 'error_tts', message: 'The voice did not start in time.' };
     return reactToSpeech(state, input, step) ?? followAgent(step);
   },
   exit(_state, step) {

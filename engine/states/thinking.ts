@@ -1,6 +1,14 @@
 import { hasAudioOutstanding } from '../turns/agent-turn.ts';
 import { APOLOGY } from '../turns/settings.ts';
-import { canWithdraw, commitUserTurn, finishAgentTurn, followAgent, requestModel, sayOwnWords, withdrawAnswer } from '../turns/turn-taking.ts';
+import {
+  canWithdraw,
+  commitUserTurn,
+  finishAgentTurn,
+  followAgent,
+  requestModel,
+  sayOwnWords,
+  withdrawAnswer,
+} from '../turns/turn-taking.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 
 type Thinking = Extract<CallState, { name: 'thinking' }>;

@@ -60,7 +60,8 @@ export class FakeStt implements SttEngine {
         frames += 1;
         if (frames === 10 && saying.text !== '') listener.onPartial(current, saying.text.split(' ')[0] ?? '');
       },
-      finish: () => listener.onFinal(current, { text: saying.text, words: wordsEvery(saying.text, 100), rejected: saying.rejected ?? false }),
+      finish: () =>
+        listener.onFinal(current, { text: saying.text, words: wordsEvery(saying.text, 100), rejected: saying.rejected ?? false }),
       close: () => {
         this.closed += 1;
       },
@@ -69,7 +70,10 @@ export class FakeStt implements SttEngine {
 }
 
 const wordsEvery = (text: string, ms: number): Word[] =>
-  text.split(/\s+/).filter((word) => word !== '').map((word, index) => ({ text: word, start_ms: index * ms, end_ms: (index + 1) * ms }));
+  text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word, index) => ({ text: word, start_ms: index * ms, end_ms: (index + 1) * ms }));
 
 export const FAKE_WORD_MS = 200;
 
@@ -88,7 +92,10 @@ export class FakeTts implements TtsEngine {
     this.#sampleRate = sampleRate;
   }
 
-  async *synthesize({ text }: { text: string }, signal: AbortSignal): AsyncGenerator<{ pcm: Int16Array; sampleRate: number; words?: Word[] }> {
+  async *synthesize(
+    { text }: { text: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<{ pcm: Int16Array; sampleRate: number; words?: Word[] }> {
     this.spoken.push(text);
     if (this.hangs) await untilAborted(signal);
     if (this.failWith !== null) {
@@ -139,7 +146,8 @@ export class FakeLlm implements LlmEngine {
     });
     if (answer === HANGS) await untilAborted(signal);
     if (answer instanceof Error) throw answer;
-    const deltas: LlmDelta[] = typeof answer === 'string' ? answer.split(/(?<= )/).map((text) => ({ type: 'text', text })) : (answer as LlmDelta[]);
+    const deltas: LlmDelta[] =
+      typeof answer === 'string' ? answer.split(/(?<= )/).map((text) => ({ type: 'text', text })) : (answer as LlmDelta[]);
     for (const delta of deltas) yield delta;
     yield { type: 'finish', usage: { input_tokens: 10, output_tokens: deltas.length, cached_input_tokens: 0 } };
   }

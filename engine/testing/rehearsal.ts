@@ -1,5 +1,13 @@
 /** A whole call over fakes and virtual time: a test speaks, waits, and reads the log. Every rehearsed call is replayed. */
-import { AgentConfig, type AgentConfigInput, type AgentSnapshot, type CallDecision, type CallEvent, type CallInput, type DisconnectionReason } from '@parley/contract';
+import {
+  AgentConfig,
+  type AgentConfigInput,
+  type AgentSnapshot,
+  type CallDecision,
+  type CallEvent,
+  type CallInput,
+  type DisconnectionReason,
+} from '@parley/contract';
 import { FRAME_MS, type Frame } from '../audio/frame.ts';
 import { startCall } from '../call.ts';
 import type { CallProviders, RunningCall } from '../call-options.ts';
@@ -84,7 +92,9 @@ export class Rehearsal {
   }
 
   #of(kind: CallEvent['kind'], type: string): unknown[] {
-    return this.events.flatMap((event) => (event.kind === kind && event.event.type === type ? [{ ...event.event, at_ms: event.at_ms }] : []));
+    return this.events.flatMap((event) =>
+      event.kind === kind && event.event.type === type ? [{ ...event.event, at_ms: event.at_ms }] : [],
+    );
   }
 
   /** The states the call went through, the first included. */

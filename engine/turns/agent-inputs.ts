@@ -45,7 +45,8 @@ function takeInModel(input: CallInput, agent: AgentTurn, step: Step): void {
       step.shared = { ...step.shared, failures: 0 };
       return;
     case 'llm.failed':
-      if (input.request === agent.request) step.shared = { ...step.shared, agent: { ...agent, request: null, buffer: '' }, failures: step.shared.failures + 1 };
+      if (input.request === agent.request)
+        step.shared = { ...step.shared, agent: { ...agent, request: null, buffer: '' }, failures: step.shared.failures + 1 };
       return;
     default:
       return;
@@ -81,7 +82,11 @@ function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>
   const result = JSON.stringify(input.ok ? (input.result ?? null) : { error: input.error ?? 'failed' });
   const { agent, conversation } = step.shared;
   const call = agent?.steps.flatMap((one) => one.calls).find((one) => one.id === input.function_call_id);
-  const asked = call ?? conversation.flatMap((message) => (message.role === 'assistant' ? (message.functionCalls ?? []) : [])).find((one) => one.id === input.function_call_id);
+  const asked =
+    call ??
+    conversation
+      .flatMap((message) => (message.role === 'assistant' ? (message.functionCalls ?? []) : []))
+      .find((one) => one.id === input.function_call_id);
   if (input.ok && asked !== undefined && step.settings.functions.some((one) => one.type === 'collect' && one.name === asked.name)) {
     step.decide({ type: 'data.collected', name: asked.name, arguments: asked.arguments });
   }

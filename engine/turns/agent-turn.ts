@@ -52,11 +52,17 @@ export interface AgentTurn {
   readonly answers: { readonly user: UserTurn; readonly times: AnswerTimes } | null;
 }
 
-export const beginAgentTurn = (
-  kind: AgentTurn['kind'],
-  turn: number,
-  answers: AgentTurn['answers'] = null,
-): AgentTurn => ({ kind, turn, request: null, buffer: '', steps: [{ calls: [] }], clauses: [], startMs: null, endsCall: false, answers });
+export const beginAgentTurn = (kind: AgentTurn['kind'], turn: number, answers: AgentTurn['answers'] = null): AgentTurn => ({
+  kind,
+  turn,
+  request: null,
+  buffer: '',
+  steps: [{ calls: [] }],
+  clauses: [],
+  startMs: null,
+  endsCall: false,
+  answers,
+});
 
 export type AgentPhase =
   /** Audio is playing or between two clauses. */
@@ -96,7 +102,9 @@ export const addClauses = (agent: AgentTurn, clauses: readonly { id: number; tex
 });
 
 export function addCall(agent: AgentTurn, call: LlmFunctionCall): AgentTurn {
-  const steps = agent.steps.map((step, index) => (index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, result: null }] } : step));
+  const steps = agent.steps.map((step, index) =>
+    index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, result: null }] } : step,
+  );
   return { ...agent, steps };
 }
 
@@ -114,7 +122,8 @@ export interface HeardCut {
 
 function heardOf(clause: Clause, cut: HeardCut | null): { text: string; words: readonly Word[]; unheard: string } {
   if (clause.status === 'played') return { text: clause.text, words: clause.words, unheard: '' };
-  if (cut !== null && clause.id === cut.clause) return { text: cut.text, words: cut.words, unheard: clause.text.slice(cut.text.length).trim() };
+  if (cut !== null && clause.id === cut.clause)
+    return { text: cut.text, words: cut.words, unheard: clause.text.slice(cut.text.length).trim() };
   return { text: '', words: [], unheard: clause.text };
 }
 
@@ -139,7 +148,11 @@ export function messagesOf(agent: AgentTurn, cut: HeardCut | null | undefined): 
     const content = joined(clauses.map((clause) => (cut === undefined ? clause.text : heardOf(clause, cut).text)));
     const messages: LlmMessage[] = [];
     if (step.calls.length > 0) {
-      messages.push({ role: 'assistant', content, functionCalls: step.calls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args })) });
+      messages.push({
+        role: 'assistant',
+        content,
+        functionCalls: step.calls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args })),
+      });
     } else if (content !== '') {
       messages.push({ role: 'assistant', content });
     }

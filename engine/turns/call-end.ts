@@ -10,7 +10,10 @@ export function endsCall(state: CallState, input: CallInput, step: Step): Ending
     case 'hangup.requested':
       return because(input.by === 'user' ? 'user_hangup' : 'api_hangup');
     case 'transport.closed':
-      return because(input.code === 'socket_closed' || input.code === 'media_timeout' ? 'transport_closed' : 'error_transport', input.message);
+      return because(
+        input.code === 'socket_closed' || input.code === 'media_timeout' ? 'transport_closed' : 'error_transport',
+        input.message,
+      );
     case 'stt.failed':
       return because('error_stt', input.message);
     case 'timer.fired':

@@ -6,14 +6,18 @@ export interface Completeness {
 }
 
 const OPEN_ENDINGS = new Set(
-  ('a an the my your his her our their this that these those to of for from with at on in into by about as and or but because so if when where which who whose what ' +
+  (
+    'a an the my your his her our their this that these those to of for from with at on in into by about as and or but because so if when where which who whose what ' +
     'is are was were be am i we you he she they it can could would should will shall may might must do does did have has had not ' +
-    'um uh er hmm like really very quite between until till around than per mister doctor').split(' '),
+    'um uh er hmm like really very quite between until till around than per mister doctor'
+  ).split(' '),
 );
 /** Endings that look open but finish a question or an answer. */
-const CLOSED_PHRASES = /(?:what is it|how are you|who are you|yes i (?:do|am|can|would|will)|no i (?:do|am|can|would|will) not|that is it|i do|i am|i can|i will|do that|like that|about that|on that|with that|for that|what time is it|yes it is|it is|i would like to)$/;
+const CLOSED_PHRASES =
+  /(?:what is it|how are you|who are you|yes i (?:do|am|can|would|will)|no i (?:do|am|can|would|will) not|that is it|i do|i am|i can|i will|do that|like that|about that|on that|with that|for that|what time is it|yes it is|it is|i would like to)$/;
 const STILL_OPEN = /(?:i would like to|i'd like to|i want to|can i|could you|my name is|the name is|this is|it is on|at around)$/;
-const CLOSERS = /\b(?:please|thanks|thank you|bye|goodbye|yes|yeah|yep|no|nope|okay|ok|correct|right|sure|exactly|hello|hi|never mind|that's all|that is all)$/;
+const CLOSERS =
+  /\b(?:please|thanks|thank you|bye|goodbye|yes|yeah|yep|no|nope|okay|ok|correct|right|sure|exactly|hello|hi|never mind|that's all|that is all)$/;
 
 const DIGIT = /^(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d+)$/;
 const MONTH = /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/;
@@ -21,7 +25,12 @@ const MONTH = /^(?:january|february|march|april|may|june|july|august|september|o
 const SUBJECT_AND_VERB =
   /\b(?:i|we|you|it|he|she|they|there|that|this|what|when|where|who|how|do|does|did|is|are|can|could|will|would|book|cancel|move|change|make|tell|give|show|need|want)\b.*\b\w+/;
 
-const wordsOf = (text: string): string[] => text.toLowerCase().replace(/[^\p{L}\p{N}' ]+/gu, ' ').split(/\s+/).filter((word) => word !== '');
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
 
 /** How many digits the agent asked for, 0 when it did not ask for digits. */
 function digitsAsked(agentText: string): number {

@@ -25,7 +25,8 @@ export const END_DETECTION_MS = 350;
 
 /** While the caller speaks: words decide as soon as there are any, lasting sound without words a little later. */
 function judgeWhileSpeaking({ settings, speechMs, text }: InterruptionFacts, words: number): InterruptionVerdict {
-  if (words === 0) return settings.min_words === 0 && speechMs >= settings.min_speech_ms + END_DETECTION_MS ? { is: 'interruption' } : { is: 'undecided' };
+  if (words === 0)
+    return settings.min_words === 0 && speechMs >= settings.min_speech_ms + END_DETECTION_MS ? { is: 'interruption' } : { is: 'undecided' };
   const says = words >= settings.min_words && !BACKCHANNEL.test(text.toLowerCase().trim());
   return says && speechMs >= settings.min_speech_ms ? { is: 'interruption' } : { is: 'undecided' };
 }

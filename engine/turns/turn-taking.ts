@@ -13,7 +13,8 @@ export function requestModel(step: Step): void {
   if (agent === null) return;
   const request = step.shared.lastRequest + 1;
   const asked = agent.answers !== null && agent.answers.times.requestedMs === null;
-  const answers = asked && agent.answers !== null ? { ...agent.answers, times: { ...agent.answers.times, requestedMs: step.now } } : agent.answers;
+  const answers =
+    asked && agent.answers !== null ? { ...agent.answers, times: { ...agent.answers.times, requestedMs: step.now } } : agent.answers;
   const isNextStep = (agent.steps.at(-1)?.calls.length ?? 0) > 0;
   const next: AgentTurn = { ...agent, request, answers, steps: isNextStep ? [...agent.steps, { calls: [] }] : agent.steps };
   step.shared = { ...step.shared, agent: next, lastRequest: request };
@@ -92,7 +93,11 @@ export function withdrawAnswer(step: Step): void {
 export const canWithdraw = (step: Step): boolean => {
   const { agent, conversation } = step.shared;
   return (
-    agent !== null && agent.answers !== null && agent.startMs === null && agent.steps.every((one) => one.calls.length === 0) && conversation.at(-1)?.role === 'user'
+    agent !== null &&
+    agent.answers !== null &&
+    agent.startMs === null &&
+    agent.steps.every((one) => one.calls.length === 0) &&
+    conversation.at(-1)?.role === 'user'
   );
 };
 
@@ -128,7 +133,10 @@ export function sayOwnWords(step: Step, kind: 'greeting' | 'reminder' | 'apology
   const turn = kind === 'reminder' ? step.shared.turn + 1 : step.shared.turn;
   step.shared = { ...step.shared, agent: beginAgentTurn(kind, turn), turn };
   const { clauses, rest } = takeClauses(text, false);
-  speak(step, [...clauses, rest.trim()].filter((clause) => clause !== ''));
+  speak(
+    step,
+    [...clauses, rest.trim()].filter((clause) => clause !== ''),
+  );
 }
 
 /** The state that fits how far the agent's turn has come; finishes the turn when there is no more to it. */

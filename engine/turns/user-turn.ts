@@ -20,13 +20,17 @@ export interface UserTurn {
 export const isSpeaking = (user: UserTurn | null): boolean => user?.utterances.at(-1)?.endMs === null;
 
 /** True while an utterance has ended but its final transcript is not there. */
-export const awaitsFinal = (user: UserTurn | null): boolean => user?.utterances.some((one) => one.endMs !== null && one.final === null) ?? false;
+export const awaitsFinal = (user: UserTurn | null): boolean =>
+  user?.utterances.some((one) => one.endMs !== null && one.final === null) ?? false;
 
 const textOfUtterance = (one: Utterance): string => (one.final === null ? one.partial : one.final.text).trim();
 
 /** What the caller has said in this turn as far as it is known: finals, and the partial of what is still open. */
 export const textOf = (user: UserTurn | null): string =>
-  (user?.utterances ?? []).map(textOfUtterance).filter((text) => text !== '').join(' ');
+  (user?.utterances ?? [])
+    .map(textOfUtterance)
+    .filter((text) => text !== '')
+    .join(' ');
 
 export const wordsOf = (user: UserTurn | null): Word[] => (user?.utterances ?? []).flatMap((one) => [...(one.final?.words ?? [])]);
 
@@ -53,16 +57,27 @@ const change = (user: UserTurn, id: number, with_: (one: Utterance) => Utterance
 export function reduceUserTurn(user: UserTurn | null, input: CallInput, now: number): UserTurn | null {
   switch (input.type) {
     case 'user_speech.started': {
-      const opened: Utterance = { id: input.utterance, startMs: input.speech_ms, endMs: null, partial: '', final: null, endDetectedMs: null };
+      const opened: Utterance = {
+        id: input.utterance,
+        startMs: input.speech_ms,
+        endMs: null,
+        partial: '',
+        final: null,
+        endDetectedMs: null,
+      };
       return { utterances: [...(user?.utterances ?? []), opened] };
     }
     case 'user_speech.ended':
-      return user && change(user, input.utterance, (one) => ({ ...one, endMs: Math.max(one.startMs, input.speech_ms), endDetectedMs: now }));
+      return (
+        user && change(user, input.utterance, (one) => ({ ...one, endMs: Math.max(one.startMs, input.speech_ms), endDetectedMs: now }))
+      );
     case 'user_transcript.partial':
       return user && change(user, input.utterance, (one) => (one.final === null ? { ...one, partial: input.text } : one));
     case 'user_transcript.final': {
       const { text, words, rejected } = input;
-      return user && change(user, input.utterance, (one) => ({ ...one, final: { text: rejected ? '' : text, words, rejected, atMs: now } }));
+      return (
+        user && change(user, input.utterance, (one) => ({ ...one, final: { text: rejected ? '' : text, words, rejected, atMs: now } }))
+      );
     }
     default:
       return user;

@@ -19,7 +19,11 @@ export type SpeechBoundary = { type: 'started' | 'ended'; audioMs: number };
 
 export const initialSegmenter: SegmenterState = { speaking: false, silentSinceMs: null };
 
-export function segment(state: SegmenterState, result: VadResult, options: SegmenterOptions): { state: SegmenterState; boundary: SpeechBoundary | null } {
+export function segment(
+  state: SegmenterState,
+  result: VadResult,
+  options: SegmenterOptions,
+): { state: SegmenterState; boundary: SpeechBoundary | null } {
   if (!state.speaking) {
     if (!result.speech) return { state, boundary: null };
     const audioMs = Math.max(0, result.audioMs - options.onsetDelayMs);

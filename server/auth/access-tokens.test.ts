@@ -156,7 +156,12 @@ describeOnBoth('API keys and access tokens', (kind) => {
 
   test.each([
     ['a key', async () => `/api-keys/${(await makeKey({})).id}`, { name: 'New' }],
-    ['a quota', async () => `/quotas/${((await as(tenant.key, 'POST', '/quotas', { body: { metric: 'calls', limit: 5 } })).json as { id: string }).id}`, { limit: 6 }],
+    [
+      'a quota',
+      async () =>
+        `/quotas/${((await as(tenant.key, 'POST', '/quotas', { body: { metric: 'calls', limit: 5 } })).json as { id: string }).id}`,
+      { limit: 6 },
+    ],
     ['the organization', async () => '/organization', { settings: { recordings: false } }],
   ])('%s is changed only as it was read', async (_title, make, body) => {
     const path = await make();

@@ -17,19 +17,34 @@ describe('calls in media processes', () => {
   beforeAll(async () => {
     parley = await startTestServer({ mediaProcesses: 2, environment: { PARLEY_CALLS_PER_MEDIA_PROCESS: '2' } });
     tenant = await parley.tenant();
-    const agent = await parley.request('POST', '/agents', { key: tenant.key, body: { name: 'A', greeting: 'Welcome to the practice.', prompt: `Q: When are you open?\nA: ${LONG}` } });
+    const agent = await parley.request('POST', '/agents', {
+      key: tenant.key,
+      body: { name: 'A', greeting: 'Welcome to the practice.', prompt: `Q: When are you open?\nA: ${LONG}` },
+    });
     agentId = (agent.json as { id: string }).id;
   }, 60_000);
   afterAll(() => parley.close(), 30_000);
-  beforeEach(() => eventually(() => parley.app.host.status().media_processes, (all) => all.every((one) => one.state === 'ready' && one.calls === 0), 25_000));
+  beforeEach(() =>
+    eventually(
+      () => parley.app.host.status().media_processes,
+      (all) => all.every((one) => one.state === 'ready' && one.calls === 0),
+      25_000,
+    ),
+  );
   afterEach(async () => {
     for (const client of clients.splice(0)) client.socket.close();
     // What hung up without a word ends as well.
-    await eventually(() => parley.app.host.liveCalls, (count) => count === 0);
+    await eventually(
+      () => parley.app.host.liveCalls,
+      (count) => count === 0,
+    );
   });
 
   const create = async (): Promise<CreatedCall> => {
-    const answer = await parley.request('POST', '/calls', { key: tenant.key, body: { type: 'web', transport: 'websocket', agent_id: agentId } });
+    const answer = await parley.request('POST', '/calls', {
+      key: tenant.key,
+      body: { type: 'web', transport: 'websocket', agent_id: agentId },
+    });
     expect(answer.status, answer.text).toBe(201);
     return answer.json as CreatedCall;
   };
@@ -51,11 +66,19 @@ describe('calls in media processes', () => {
   test('SIGKILL of one: its call ends with what was said, the other goes on, and a new one works at once', async () => {
     const pair = [await talk(), await talk()];
     expect(parley.app.host.status().media_processes.map((one) => one.calls)).toEqual([1, 1]);
-    for (const { client } of pair) await eventually(() => client.messages, (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final));
+    for (const { client } of pair)
+      await eventually(
+        () => client.messages,
+        (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final),
+      );
     for (const { client } of pair) client.type('When are you open?');
     for (const { client } of pair) await client.hears();
     process.kill(parley.app.host.processIds[0]!, 'SIGKILL');
-    await eventually(() => pair.filter(({ client }) => client.closed).length, (count) => count === 1, 5_000);
+    await eventually(
+      () => pair.filter(({ client }) => client.closed).length,
+      (count) => count === 1,
+      5_000,
+    );
     const lost = pair.find(({ client }) => client.closed)!;
     const other = pair.find(({ client }) => !client.closed)!;
 
@@ -86,20 +109,30 @@ describe('calls in media processes', () => {
     ['a rate that there is none of', { type: 'start', encoding: 'pcm_s16le', sample_rate: 44_100 }, 'unsupported_audio_format'],
     ['no JSON', 'hello', 'malformed_json'],
     ['another message', { type: 'hangup' }, 'unsupported_audio_format'],
-  ])('a start with %s is refused in words, another call is undisturbed, and the call can be tried again', async (_title, start, code) => {
-    const { client: undisturbed } = await talk();
-    const call = await create();
-    const refused = await connect(call).start(start);
-    await refused.untilClosed();
-    expect(refused.error).toBe(code);
-    expect(undisturbed.error).toBeUndefined();
-    undisturbed.type('When are you open?');
-    await undisturbed.hears();
-    await eventually(() => parley.app.host.liveCalls, (count) => count === 1);
-    await eventually(() => get(call.id), (one) => one.status === 'registered');
-    const again = await (await connect(call).start()).listen();
-    await again.hears();
-  }, 40_000);
+  ])(
+    'a start with %s is refused in words, another call is undisturbed, and the call can be tried again',
+    async (_title, start, code) => {
+      const { client: undisturbed } = await talk();
+      const call = await create();
+      const refused = await connect(call).start(start);
+      await refused.untilClosed();
+      expect(refused.error).toBe(code);
+      expect(undisturbed.error).toBeUndefined();
+      undisturbed.type('When are you open?');
+      await undisturbed.hears();
+      await eventually(
+        () => parley.app.host.liveCalls,
+        (count) => count === 1,
+      );
+      await eventually(
+        () => get(call.id),
+        (one) => one.status === 'registered',
+      );
+      const again = await (await connect(call).start()).listen();
+      await again.hears();
+    },
+    40_000,
+  );
 
   test.each([
     ['half a sample', new Uint8Array(641)],
@@ -108,16 +141,27 @@ describe('calls in media processes', () => {
     ['a message that there is none of', '{"type":"dance"}'],
     ['a digit that is none', '{"type":"dtmf","digit":"x"}'],
     ['text that no database keeps', '{"type":"text","text":"a\\u0000b \\ud800"}'],
-  ])('%s in the middle is answered in words, and the call goes on', async (title, frame) => {
-    const { call, client } = await talk();
-    client.socket.send(frame);
-    if (title !== 'text that no database keeps') await eventually(() => client.error, (error) => error !== undefined);
-    await eventually(() => client.messages, (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final));
-    client.type('When are you open?');
-    await client.hears();
-    client.socket.send('{"type":"hangup"}');
-    expect(await over(call.id)).toMatchObject({ disconnection_reason: 'user_hangup' });
-  }, 40_000);
+  ])(
+    '%s in the middle is answered in words, and the call goes on',
+    async (title, frame) => {
+      const { call, client } = await talk();
+      client.socket.send(frame);
+      if (title !== 'text that no database keeps')
+        await eventually(
+          () => client.error,
+          (error) => error !== undefined,
+        );
+      await eventually(
+        () => client.messages,
+        (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final),
+      );
+      client.type('When are you open?');
+      await client.hears();
+      client.socket.send('{"type":"hangup"}');
+      expect(await over(call.id)).toMatchObject({ disconnection_reason: 'user_hangup' });
+    },
+    40_000,
+  );
 
   test('more calls than fit are refused with the reason, and can be tried again when there is room', async () => {
     const running = [await talk(), await talk(), await talk(), await talk()];
@@ -135,10 +179,21 @@ describe('calls in media processes', () => {
     expect(response.status).toBe(503);
     expect(JSON.parse(response.text)).toMatchObject({ code: 'capacity_reached' });
     expect((await get(fifth.id)).status).toBe('registered');
-    expect((await parley.request('POST', `/calls/${fifth.id}/webrtc`, { key: fifth.client_token, raw: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n', headers: { 'Content-Type': 'application/sdp' } })).status).toBe(503);
+    expect(
+      (
+        await parley.request('POST', `/calls/${fifth.id}/webrtc`, {
+          key: fifth.client_token,
+          raw: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+          headers: { 'Content-Type': 'application/sdp' },
+        })
+      ).status,
+    ).toBe(503);
     running[0]!.client.socket.send('{"type":"hangup"}');
     await over(running[0]!.call.id);
-    await eventually(() => parley.app.host.liveCalls, (count) => count === 3);
+    await eventually(
+      () => parley.app.host.liveCalls,
+      (count) => count === 3,
+    );
     await (await (await connect(fifth).start()).listen()).hears();
   }, 60_000);
 
@@ -159,13 +214,25 @@ describe('calls in media processes', () => {
     expect(await over(call.id)).toMatchObject({ status: 'ended', disconnection_reason: 'api_hangup' });
     expect((await api('POST', `/calls/${call.id}/end`)).status).toBe(409);
     expect(await refusal()).toBe(409);
-    await eventually(async () => (await api('DELETE', `/calls/${call.id}`)).status, (status) => status === 204);
+    await eventually(
+      async () => (await api('DELETE', `/calls/${call.id}`)).status,
+      (status) => status === 204,
+    );
   }, 40_000);
 
   test('an offer that the library refuses is invalid_sdp, and the call can be tried again at once', async () => {
     const call = await create();
-    const offer = (sdp: string): Promise<Answer> => parley.request('POST', `/calls/${call.id}/webrtc`, { key: call.client_token, raw: sdp, headers: { 'Content-Type': 'application/sdp' } });
-    for (const sdp of ['v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n', `v=0\r\n${'m=audio x\r\n'.repeat(500)}`, 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-ufrag:x\r\na=fingerprint:sha-256 00\r\n']) {
+    const offer = (sdp: string): Promise<Answer> =>
+      parley.request('POST', `/calls/${call.id}/webrtc`, {
+        key: call.client_token,
+        raw: sdp,
+        headers: { 'Content-Type': 'application/sdp' },
+      });
+    for (const sdp of [
+      'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+      `v=0\r\n${'m=audio x\r\n'.repeat(500)}`,
+      'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ice-ufrag:x\r\na=fingerprint:sha-256 00\r\n',
+    ]) {
       const answer = await offer(sdp);
       expect([answer.status, (answer.json as { code: string }).code], sdp.slice(0, 60)).toEqual([400, 'invalid_sdp']);
     }
@@ -175,7 +242,9 @@ describe('calls in media processes', () => {
   test('a call to which nobody comes is closed, and one that no process carries lapses', async () => {
     const [forgotten, dropped] = [await create(), await create()];
     await parley.database.asSystem(async (tx) => {
-      await tx.execute(`update calls set node_id = 'node_gone', lease_expires_at = now() + interval '5 seconds', status = 'ongoing' where id = '${dropped.id}'`);
+      await tx.execute(
+        `update calls set node_id = 'node_gone', lease_expires_at = now() + interval '5 seconds', status = 'ongoing' where id = '${dropped.id}'`,
+      );
     });
     const { call } = await talk();
     await parley.app.supervision.watch();
@@ -190,7 +259,10 @@ describe('calls in media processes', () => {
   test('a client that goes away without a word ends its call', async () => {
     const { call, client } = await talk();
     client.socket.terminate();
-    expect(await over(call.id)).toMatchObject({ disconnection_reason: 'transport_closed', recording: { available: expect.any(Boolean) as boolean } });
+    expect(await over(call.id)).toMatchObject({
+      disconnection_reason: 'transport_closed',
+      recording: { available: expect.any(Boolean) as boolean },
+    });
   }, 40_000);
 
   test('a connection that never starts holds no call for long, and does not keep the next from starting', async () => {
@@ -198,8 +270,14 @@ describe('calls in media processes', () => {
     const silent = connect(call);
     await once(silent.socket, 'open');
     silent.socket.terminate();
-    await eventually(() => parley.app.host.liveCalls, (count) => count === 0);
-    await eventually(async () => (await get(call.id)).status, (status) => status === 'registered');
+    await eventually(
+      () => parley.app.host.liveCalls,
+      (count) => count === 0,
+    );
+    await eventually(
+      async () => (await get(call.id)).status,
+      (status) => status === 'registered',
+    );
     await (await (await connect(call).start()).listen()).hears();
   }, 40_000);
 });

@@ -67,7 +67,11 @@ export class MediaLink {
   ask(build: (id: number) => ToMedia): Promise<FromMedia> {
     const id = this.#nextQuestion++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#questions.delete(id) && reject(new AppError('provider_timeout', { detail: 'The media process did not answer in time.' })), ANSWER_MS);
+      const timer = setTimeout(
+        () =>
+          this.#questions.delete(id) && reject(new AppError('provider_timeout', { detail: 'The media process did not answer in time.' })),
+        ANSWER_MS,
+      );
       this.#questions.set(id, { resolve, reject, timer });
       this.send(build(id));
     });

@@ -37,16 +37,29 @@ afterEach(async () => {
 
 async function start(): Promise<Running> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', PARLEY_DATA_DIR: folder, PARLEY_BOOTSTRAP_API_KEY: KEY, PARLEY_WEBRTC_UDP_PORTS: '0', PARLEY_MEDIA_PROCESSES: '1' },
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      PARLEY_DATA_DIR: folder,
+      PARLEY_BOOTSTRAP_API_KEY: KEY,
+      PARLEY_WEBRTC_UDP_PORTS: '0',
+      PARLEY_MEDIA_PROCESSES: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (printed += data.toString()));
-  const url = await eventually(() => /Parley is ready at (\S+)/.exec(printed)?.[1] ?? (child.exitCode === null ? '' : `ended: ${printed}`), (found) => found !== '', 30_000);
+  const url = await eventually(
+    () => /Parley is ready at (\S+)/.exec(printed)?.[1] ?? (child.exitCode === null ? '' : `ended: ${printed}`),
+    (found) => found !== '',
+    30_000,
+  );
   const request = async <T>(method: string, at: string, body?: unknown): Promise<T> => {
     const headers = { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
-    return (await (await fetch(`${url}/api/v1${at}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })).json()) as T;
+    return (await (
+      await fetch(`${url}/api/v1${at}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    ).json()) as T;
   };
   return {
     child,
@@ -79,17 +92,29 @@ test('SIGKILL in mid-call leaves no media process; after the restart the call is
   const created = await before.call();
   const client = await (await new Client(created.media_url!).start()).listen();
   await client.hears();
-  await eventually(() => client.messages, (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final));
+  await eventually(
+    () => client.messages,
+    (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final),
+  );
   client.type('I would like to book an appointment.');
-  await eventually(() => before.get<Call>(`/calls/${created.id}`), (call) => call.transcript.some((line) => line.role === 'user'));
+  await eventually(
+    () => before.get<Call>(`/calls/${created.id}`),
+    (call) => call.transcript.some((line) => line.role === 'user'),
+  );
   await client.hears();
   const said = (await before.get<Call>(`/calls/${created.id}`)).transcript;
-  const media = childrenOf(before.child.pid!).filter((pid) => execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes('media/main.ts'));
+  const media = childrenOf(before.child.pid!).filter((pid) =>
+    execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes('media/main.ts'),
+  );
   expect(media.length).toBe(1);
 
   before.child.kill('SIGKILL');
   await client.untilClosed();
-  await eventually(() => media.filter(isAlive), (left) => left.length === 0, 5_000);
+  await eventually(
+    () => media.filter(isAlive),
+    (left) => left.length === 0,
+    5_000,
+  );
 
   const after = await start();
   const call = await after.get<Call>(`/calls/${created.id}`);
@@ -102,7 +127,9 @@ test('SIGKILL in mid-call leaves no media process; after the restart the call is
   expect(items.map((event) => event.seq)).toEqual(items.map((_event, index) => index + 1));
   expect(items.at(-1)?.event).toEqual({ type: 'call.ended', reason: 'error_node_lost' });
   expect(readdirSync(path.join(folder, 'recordings')).length).toBe(1);
-  expect(await after.get<Call>(`/calls/${waiting.id}`), 'nobody had come yet: it can still be taken').toMatchObject({ status: 'registered' });
+  expect(await after.get<Call>(`/calls/${waiting.id}`), 'nobody had come yet: it can still be taken').toMatchObject({
+    status: 'registered',
+  });
   const next = await (await new Client((await after.call()).media_url!).start()).listen();
   await next.hears();
   next.socket.close();
@@ -119,5 +146,9 @@ test('SIGTERM ends the calls in order: the client is told, the call and its reco
   expect(client.ended).toBe('api_hangup');
   expect(await gone).toEqual([0, null]);
   const after = await start();
-  expect(await after.get<Call>(`/calls/${created.id}`)).toMatchObject({ status: 'ended', disconnection_reason: 'api_hangup', recording: { available: true } });
+  expect(await after.get<Call>(`/calls/${created.id}`)).toMatchObject({
+    status: 'ended',
+    disconnection_reason: 'api_hangup',
+    recording: { available: true },
+  });
 }, 90_000);

@@ -34,7 +34,10 @@ export class Client {
 
   /** Sends silence in real time. */
   async listen(): Promise<this> {
-    await eventually(() => this.messages.map((one) => one.type), (types) => types.includes('ready'));
+    await eventually(
+      () => this.messages.map((one) => one.type),
+      (types) => types.includes('ready'),
+    );
     this.#timer = setInterval(() => this.socket.readyState === WebSocket.OPEN && this.socket.send(FRAME), 20);
     return this;
   }
@@ -50,7 +53,10 @@ export class Client {
   /** Until more of the agent is heard than was so far. */
   async hears(): Promise<void> {
     const before = this.audioBytes;
-    await eventually(() => this.audioBytes, (bytes) => bytes > before + 3_200);
+    await eventually(
+      () => this.audioBytes,
+      (bytes) => bytes > before + 3_200,
+    );
   }
 
   type(text: string): void {

@@ -45,15 +45,13 @@ export class CallControl {
     // The embedded database has one server, so nobody else could carry it out.
     if (this.#database.kind === 'embedded') throw new AppError('call_not_live');
     await this.#database.asOrganization(organizationId, (tx) =>
-      tx
-        .insert(callCommands)
-        .values({
-          id: newId('cmd'),
-          organizationId,
-          callId,
-          kind: command.kind,
-          content: command.kind === 'inject' ? command.content : '',
-        }),
+      tx.insert(callCommands).values({
+        id: newId('cmd'),
+        organizationId,
+        callId,
+        kind: command.kind,
+        content: command.kind === 'inject' ? command.content : '',
+      }),
     );
     await this.#database.notify(CHANNEL, callId);
   }

@@ -32,7 +32,9 @@ export class Supervision {
   async start(): Promise<void> {
     await this.#closeLost(this.#deps.config.databaseUrl === undefined);
     this.#timer = setInterval(() => {
-      this.#round = this.#round.then(() => this.watch()).catch((error: unknown) => this.#deps.log.error({ err: error }, 'the supervision of calls failed; it goes on'));
+      this.#round = this.#round
+        .then(() => this.watch())
+        .catch((error: unknown) => this.#deps.log.error({ err: error }, 'the supervision of calls failed; it goes on'));
     }, RENEW_MS);
   }
 

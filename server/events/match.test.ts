@@ -4,7 +4,14 @@ import { holds, wants } from './match.ts';
 
 const event = {
   type: 'call.ended',
-  data: { duration_ms: 12_000, status: 'ended', ended_at: '2026-01-02T00:00:00.000Z', metadata: { plan: 'gold', 'a/b~c': 'x' }, tags: ['a', 'b'], none: null },
+  data: {
+    duration_ms: 12_000,
+    status: 'ended',
+    ended_at: '2026-01-02T00:00:00.000Z',
+    metadata: { plan: 'gold', 'a/b~c': 'x' },
+    tags: ['a', 'b'],
+    none: null,
+  },
 } as unknown as WebhookEvent;
 
 describe('types', () => {

@@ -24,7 +24,10 @@ const resolvesTo =
   (...answers: string[][]): Resolve =>
   (_host, _options, callback) => {
     const addresses = (answers.length > 1 ? answers.shift() : answers[0]) ?? [];
-    callback(null, addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
   };
 
 describe('an address that is not public is not reached, however it is written', () => {
@@ -100,7 +103,16 @@ describe('an address that is not public is not reached, however it is written', 
   });
 });
 
-test.each(['93.184.215.14', '1.1.1.1', '172.15.255.255', '172.32.0.1', '100.128.0.1', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e', '::ffff:93.184.215.14'])('%s is public', (address) => {
+test.each([
+  '93.184.215.14',
+  '1.1.1.1',
+  '172.15.255.255',
+  '172.32.0.1',
+  '100.128.0.1',
+  '2606:4700:4700::1111',
+  '2a00:1450:4001:81b::200e',
+  '::ffff:93.184.215.14',
+])('%s is public', (address) => {
   expect(isPublicAddress(address)).toBe(true);
 });
 
@@ -109,12 +121,16 @@ test.each(['', 'x', '1.2.3', '::g'])('"%s" is no address, and so not public', (a
 });
 
 describe('a name', () => {
-  const get = (resolve: Resolve, path = '/', allow: string[] = []): Promise<Response> => guardedFetch(allow, resolve)(`http://tenant.example:${String(port)}${path}`);
+  const get = (resolve: Resolve, path = '/', allow: string[] = []): Promise<Response> =>
+    guardedFetch(allow, resolve)(`http://tenant.example:${String(port)}${path}`);
 
-  test.each([[['127.0.0.1']], [['::1']], [['::ffff:127.0.0.1']], [['10.0.0.7']], [['93.184.215.14', '127.0.0.1']], [[]]])('that resolves to %j is not reached', async (addresses) => {
-    expect(codeOf(await get(resolvesTo(addresses)).catch((error: unknown) => error))).toBe('forbidden');
-    expect(reached).toEqual([]);
-  });
+  test.each([[['127.0.0.1']], [['::1']], [['::ffff:127.0.0.1']], [['10.0.0.7']], [['93.184.215.14', '127.0.0.1']], [[]]])(
+    'that resolves to %j is not reached',
+    async (addresses) => {
+      expect(codeOf(await get(resolvesTo(addresses)).catch((error: unknown) => error))).toBe('forbidden');
+      expect(reached).toEqual([]);
+    },
+  );
 
   test('is looked at when the connection is made, so that a second answer cannot slip in', async () => {
     // Public when it is asked first, here when it is asked again.
@@ -125,22 +141,27 @@ describe('a name', () => {
   });
 
   test('that the installation allows is reached, by its name or by its network', async () => {
-    for (const allow of [['tenant.example'], ['*.example'], ['127.0.0.0/8'], ['127.0.0.1']]) expect(await (await get(resolvesTo(['127.0.0.1']), '/', allow)).text(), allow[0]).toBe('inside');
-    for (const allow of [['other.example'], ['*.tenant.example'], ['10.0.0.0/8'], ['::1/128'], ['example']]) expect(codeOf(await get(resolvesTo(['127.0.0.1']), '/', allow).catch((error: unknown) => error)), allow[0]).toBe('forbidden');
+    for (const allow of [['tenant.example'], ['*.example'], ['127.0.0.0/8'], ['127.0.0.1']])
+      expect(await (await get(resolvesTo(['127.0.0.1']), '/', allow)).text(), allow[0]).toBe('inside');
+    for (const allow of [['other.example'], ['*.tenant.example'], ['10.0.0.0/8'], ['::1/128'], ['example']])
+      expect(codeOf(await get(resolvesTo(['127.0.0.1']), '/', allow).catch((error: unknown) => error)), allow[0]).toBe('forbidden');
   });
 
   test('does not lead elsewhere by a redirect', async () => {
     const response = await get(resolvesTo(['127.0.0.1']), '/redirect', ['tenant.example']);
     expect(response.status).toBe(302);
     expect(reached).toEqual(['/redirect']);
-    const insisting = await guardedFetch(['tenant.example'], resolvesTo(['127.0.0.1']))(`http://tenant.example:${String(port)}/redirect`, { redirect: 'follow' });
+    const insisting = await guardedFetch(['tenant.example'], resolvesTo(['127.0.0.1']))(`http://tenant.example:${String(port)}/redirect`, {
+      redirect: 'follow',
+    });
     expect(insisting.status).toBe(302);
     expect(reached).not.toContain('/secret');
   });
 
   test('may be given as text, URL or Request', async () => {
     const fetch = guardedFetch([]);
-    for (const input of ['http://127.0.0.1/', new URL('http://127.0.0.1/'), new Request('http://127.0.0.1/')]) expect(codeOf(await fetch(input).catch((error: unknown) => error))).toBe('forbidden');
+    for (const input of ['http://127.0.0.1/', new URL('http://127.0.0.1/'), new Request('http://127.0.0.1/')])
+      expect(codeOf(await fetch(input).catch((error: unknown) => error))).toBe('forbidden');
     await expect(fetch('no URL')).rejects.toThrow();
   });
 });

@@ -21,7 +21,11 @@ export function jsonFaultAt(text: string): number {
     skip(SPACE);
     const character = text[at];
     if (character === undefined) return at;
-    if ((expected === ', or end' || expected === 'value or ]' || expected === 'key or }') && character === (open.at(-1) === '{' ? '}' : ']') && open.length > 0) {
+    if (
+      (expected === ', or end' || expected === 'value or ]' || expected === 'key or }') &&
+      character === (open.at(-1) === '{' ? '}' : ']') &&
+      open.length > 0
+    ) {
       if (expected === 'value or ]' && open.at(-1) !== '[') return at;
       open.pop();
       at += 1;

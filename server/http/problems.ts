@@ -62,12 +62,12 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof URIError) return new AppError('not_found');
   const parser = error as ParserError;
-  if (parser.type === 'entity.parse.failed')
-    return new AppError('malformed_json', { detail: jsonFault(parser.body ?? '') });
+  if (parser.type === 'entity.parse.failed') return new AppError('malformed_json', { detail: jsonFault(parser.body ?? '') });
   const known = PARSER_CODES[parser.type ?? ''];
   if (known !== undefined) return new AppError(known);
   // Aborted, miscounted and wrongly compressed bodies: the client's doing.
-  if (parser.status === 400 && (parser.type !== undefined || parser.code?.startsWith('Z_') === true)) return new AppError('malformed_json', { detail: 'The body could not be read.' });
+  if (parser.status === 400 && (parser.type !== undefined || parser.code?.startsWith('Z_') === true))
+    return new AppError('malformed_json', { detail: 'The body could not be read.' });
   // better-auth's queries do not pass through the database's own wrapper; Drizzle's errors hold every parameter.
   const shown = presentable(error);
   return shown instanceof AppError ? shown : new AppError('internal', { cause: shown });

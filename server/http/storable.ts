@@ -10,7 +10,8 @@ export function unstorable(value: unknown, prefix = ''): { pointer: string; mess
   const waiting: { at: string; depth: number; value: unknown }[] = [{ at: prefix, depth: 0, value }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { at, depth } = next;
-    if (typeof next.value === 'string' && !isStorable(next.value)) return { pointer: at, message: 'must be text without NUL and without unpaired surrogates' };
+    if (typeof next.value === 'string' && !isStorable(next.value))
+      return { pointer: at, message: 'must be text without NUL and without unpaired surrogates' };
     if (typeof next.value !== 'object' || next.value === null) continue;
     if (depth === MAX_DEPTH) return { pointer: at, message: `must not be nested deeper than ${String(MAX_DEPTH)} levels` };
     for (const [key, inner] of Object.entries(next.value)) {

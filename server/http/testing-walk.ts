@@ -71,7 +71,10 @@ async function insertMember(parley: TestServer, organizationId: string): Promise
 async function insertDelivery(parley: TestServer, organizationId: string, callId: string): Promise<{ webhook: string; delivery: string }> {
   const box = createSecretBox(parley.secret);
   const webhooks = new Webhooks({ database: parley.database, box, outboundAllow: [] });
-  const { id: webhook } = await webhooks.create(organizationId, CreateWebhook.parse({ url: 'https://hooks.example/', description: MARK, events: ['call.analyzed'] }));
+  const { id: webhook } = await webhooks.create(
+    organizationId,
+    CreateWebhook.parse({ url: 'https://hooks.example/', description: MARK, events: ['call.analyzed'] }),
+  );
   await webhooks.update(organizationId, webhook, { custom_headers: { 'X-Note': MARK } }, null);
   const now = new Date();
   const event = rowOf(organizationId, occurred('internal', MARK, { callId }), now);

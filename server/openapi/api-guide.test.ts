@@ -7,7 +7,11 @@ const guide = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8'
 
 test('docs/api.md lists every error code with its status and its words', () => {
   const listed = [...guide.matchAll(/^\| `(\w+)` \| (\d{3}) \| (.*) \|$/gm)].map(([, code, status, title]) => `${code} ${status} ${title}`);
-  expect(listed.sort()).toEqual(Object.entries(ERRORS).map(([code, { status, title }]) => `${code} ${String(status)} ${title}`).sort());
+  expect(listed.sort()).toEqual(
+    Object.entries(ERRORS)
+      .map(([code, { status, title }]) => `${code} ${String(status)} ${title}`)
+      .sort(),
+  );
 });
 
 test('docs/api.md names every resource of scopes', () => {

@@ -11,10 +11,12 @@ const document = currentDocument();
 
 async function findings(source: unknown): Promise<string[]> {
   const problems = await lintFromString({ source: JSON.stringify(source), config: await createConfig({ extends: ['recommended'] }) });
-  return problems
-    // No operation takes or answers "any event", but whoever receives them reads one.
-    .filter(({ ruleId, message }) => !(ruleId === 'no-unused-components' && message.includes('"WebhookEvent"')))
-    .map(({ ruleId, message, location }) => `${ruleId}: ${message} at ${location[0]?.pointer ?? '?'}`);
+  return (
+    problems
+      // No operation takes or answers "any event", but whoever receives them reads one.
+      .filter(({ ruleId, message }) => !(ruleId === 'no-unused-components' && message.includes('"WebhookEvent"')))
+      .map(({ ruleId, message, location }) => `${ruleId}: ${message} at ${location[0]?.pointer ?? '?'}`)
+  );
 }
 
 describe('the OpenAPI document', () => {
@@ -41,23 +43,33 @@ describe('the OpenAPI document', () => {
 
   test('would not please the linter with a broken operation', async () => {
     const broken = structuredClone(document) as OpenApiDocument & { paths: Record<string, { get: Record<string, unknown> }> };
-    broken.paths['/agents']!.get = { operationId: 'getAgent', responses: { 200: { description: 'x', content: { 'application/json': { schema: { $ref: '#/components/schemas/None' } } } } } };
+    broken.paths['/agents']!.get = {
+      operationId: 'getAgent',
+      responses: { 200: { description: 'x', content: { 'application/json': { schema: { $ref: '#/components/schemas/None' } } } } },
+    };
     const found = (await findings(broken)).join('\n');
     for (const rule of ['no-unresolved-refs', 'operation-operationId-unique', 'operation-summary']) expect(found).toContain(rule);
   });
 
   test('has every route, and nothing else', () => {
     const documented = [...operationsOf(document)].map(({ path, method, operation }) => `${method} ${path} ${operation.operationId ?? ''}`);
-    expect(documented.sort()).toEqual(declaredRoutes().map(({ method, path, id }) => `${method} ${openApiPath(path)} ${id}`).sort());
+    expect(documented.sort()).toEqual(
+      declaredRoutes()
+        .map(({ method, path, id }) => `${method} ${openApiPath(path)} ${id}`)
+        .sort(),
+    );
   });
 
   test('lists every error code of each operation under its status', () => {
     const routes = new Map(declaredRoutes().map((one) => [one.id, one]));
     for (const { operation } of operationsOf(document)) {
-      const expected = [...declaredErrors(routes.get(operation.operationId ?? '')!)].map((code) => `${String(ERRORS[code].status)} ${code}`);
+      const expected = [...declaredErrors(routes.get(operation.operationId ?? '')!)].map(
+        (code) => `${String(ERRORS[code].status)} ${code}`,
+      );
       const listed = Object.entries(operation.responses ?? {}).flatMap(([status, response]) => {
         const named = response as { $ref?: string; content?: Record<string, { examples?: Record<string, unknown> }> };
-        const { content } = named.$ref === undefined ? named : (document.components?.responses?.[named.$ref.split('/').at(-1)!] as typeof named);
+        const { content } =
+          named.$ref === undefined ? named : (document.components?.responses?.[named.$ref.split('/').at(-1)!] as typeof named);
         return Object.keys(content?.['application/problem+json']?.examples ?? {}).map((code) => `${status} ${code}`);
       });
       expect(listed.sort(), operation.operationId).toEqual(expected.sort());
@@ -95,7 +107,8 @@ describe('the OpenAPI document', () => {
       if (typeof value !== 'object' || value === null) return;
       const schema = value as { type?: unknown; properties?: unknown };
       if (schema.type === 'object' && schema.properties !== undefined && at.includes('/')) inline.push(at);
-      for (const [name, one] of Object.entries(value)) if (!['example', 'default'].includes(name)) walk(one, at === '' ? name : `${at}/${name}`);
+      for (const [name, one] of Object.entries(value))
+        if (!['example', 'default'].includes(name)) walk(one, at === '' ? name : `${at}/${name}`);
     };
     walk(document.components?.schemas, '');
     expect(inline).toEqual([]);

@@ -35,7 +35,10 @@ const readable: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema }
 
 function pathsOf(routes: readonly RouteDeclaration[]): ZodOpenApiPathsObject {
   const conditional = routes.filter((one) => one.conditional !== undefined).flatMap((one) => Object.values(one.responses).map(nameOf));
-  const surroundings: Surroundings = { problems: problemResponses(routes), conditional: new Set(conditional.filter((name) => name !== undefined)) };
+  const surroundings: Surroundings = {
+    problems: problemResponses(routes),
+    conditional: new Set(conditional.filter((name) => name !== undefined)),
+  };
   const paths: ZodOpenApiPathsObject = {};
   for (const declared of routes) {
     const path = openApiPath(declared.path);
@@ -68,10 +71,12 @@ function completeParameter(document: OpenApiDocument, path: string, parameter: o
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-export function* operationsOf(document: OpenApiDocument): Generator<{ path: string; method: (typeof METHODS)[number]; operation: oas31.OperationObject }> {
+export function* operationsOf(
+  document: OpenApiDocument,
+): Generator<{ path: string; method: (typeof METHODS)[number]; operation: oas31.OperationObject }> {
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const method of METHODS) {
-      const operation = (item)[method];
+      const operation = item[method];
       if (operation !== undefined) yield { path, method, operation };
     }
   }
@@ -104,5 +109,9 @@ export function openApiDocument(routes: readonly RouteDeclaration[], { version, 
   // Whatever order the routes come in, a component stays in its place.
   const components = document.components ?? {};
   const webhooks = asDeliveries(document.webhooks);
-  return { ...document, webhooks, components: { ...components, schemas: sorted(components.schemas), responses: sorted(components.responses) } };
+  return {
+    ...document,
+    webhooks,
+    components: { ...components, schemas: sorted(components.schemas), responses: sorted(components.responses) },
+  };
 }

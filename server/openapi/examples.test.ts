@@ -32,7 +32,11 @@ describe('examples', () => {
     const without = operations.flatMap(({ operation }) =>
       Object.entries(operation.responses ?? {})
         .filter(([status]) => status.startsWith('2'))
-        .flatMap(([status, response]) => contents(response).filter(([, media]) => !isBytes(media) && media.example === undefined).map(([type]) => `${operation.operationId ?? ''} ${status} ${type}`)),
+        .flatMap(([status, response]) =>
+          contents(response)
+            .filter(([, media]) => !isBytes(media) && media.example === undefined)
+            .map(([type]) => `${operation.operationId ?? ''} ${status} ${type}`),
+        ),
     );
     expect(without).toEqual([]);
   });
@@ -40,9 +44,17 @@ describe('examples', () => {
   test('are there for every parameter of a path, and fit it', () => {
     for (const { id, path, params } of routes) {
       const { operation } = operations.find((one) => one.operation.operationId === id)!;
-      const inPath = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'path') as { name: string; example?: unknown; description?: string }[];
-      expect(inPath.every((one) => one.example !== undefined && one.description !== undefined), `${id} ${path}`).toBe(true);
-      if (params !== undefined) expect(problemsOf(params, Object.fromEntries(inPath.map((one) => [one.name, one.example]))), id).toBeUndefined();
+      const inPath = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'path') as {
+        name: string;
+        example?: unknown;
+        description?: string;
+      }[];
+      expect(
+        inPath.every((one) => one.example !== undefined && one.description !== undefined),
+        `${id} ${path}`,
+      ).toBe(true);
+      if (params !== undefined)
+        expect(problemsOf(params, Object.fromEntries(inPath.map((one) => [one.name, one.example]))), id).toBeUndefined();
     }
   });
 

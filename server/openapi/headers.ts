@@ -5,7 +5,11 @@ export const HEADERS = {
   XRequestId: text('Names this request in the server’s log; also `request_id` of an error.', 'req_01kaxw4c8m9r3n5t7v2x6y8z0b'),
   RateLimitPolicy: text('The quota of points (`q`) in a window of `w` seconds.', '"default";q=1000;w=60'),
   RateLimit: text('Points that remain (`r`), and seconds until the window ends (`t`).', '"default";r=994;t=42'),
-  RetryAfter: { description: 'Seconds after which it is worth asking again.', schema: { type: 'integer' as const, minimum: 1 }, example: 17 },
+  RetryAfter: {
+    description: 'Seconds after which it is worth asking again.',
+    schema: { type: 'integer' as const, minimum: 1 },
+    example: 17,
+  },
   ETag: text('The state of the resource; send it back as `If-Match` to change only what nobody else has changed.', '"7"'),
   IdempotentReplayed: text('`true` on an answer that was kept from the first request with this `Idempotency-Key`.', 'true'),
   WWWAuthenticate: text('The kind of credentials that are wanted.', 'Bearer'),
@@ -30,7 +34,8 @@ export const PARAMETERS = {
     name: 'If-Match',
     in: 'header' as const,
     required: false,
-    description: 'The resource’s `ETag`, or its `revision`. Where somebody has changed the resource since, nothing is done and `precondition_failed` is answered.',
+    description:
+      'The resource’s `ETag`, or its `revision`. Where somebody has changed the resource since, nothing is done and `precondition_failed` is answered.',
     schema: { type: 'string' as const },
   },
   IdempotencyKey: {

@@ -12,7 +12,17 @@ const mapped = (value: unknown, change: (one: Json) => unknown): Json =>
   Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([name, one]) => [name, isObject(one) ? change(one) : one]));
 
 /** Keywords of JSON Schema 2020-12 that 3.0 does not have. */
-const UNKNOWN_KEYWORDS = ['propertyNames', 'contentMediaType', 'contentEncoding', '$schema', '$id', '$defs', 'examples', 'const', 'unevaluatedProperties'];
+const UNKNOWN_KEYWORDS = [
+  'propertyNames',
+  'contentMediaType',
+  'contentEncoding',
+  '$schema',
+  '$id',
+  '$defs',
+  'examples',
+  'const',
+  'unevaluatedProperties',
+];
 
 const isNull = (schema: Json): boolean => schema.type === 'null';
 
@@ -102,7 +112,14 @@ function reached(parts: unknown, schemas: Schemas): Set<string> {
 }
 
 export function asOpenApi30(document: OpenApiDocument): Json {
-  const { webhooks: _webhooks, info, tags = [], paths, components = {}, ...rest } = structuredClone(document) as unknown as Json & OpenApiDocument;
+  const {
+    webhooks: _webhooks,
+    info,
+    tags = [],
+    paths,
+    components = {},
+    ...rest
+  } = structuredClone(document) as unknown as Json & OpenApiDocument;
   const { schemas: given = {}, ...others } = components;
   const schemas = given as Schemas;
   const older = { paths: olderParts(paths, schemas), ...(olderParts(others, schemas) as Json) };

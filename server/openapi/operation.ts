@@ -1,7 +1,13 @@
 /** One operation of the document, from the declaration of its route. */
 import { exampleOf, TEXT_EXAMPLES } from '@parley/contract/examples/index.ts';
 import type { z } from 'zod';
-import type { oas31, ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiParameters, ZodOpenApiResponseObject } from 'zod-openapi';
+import type {
+  oas31,
+  ZodOpenApiContentObject,
+  ZodOpenApiOperationObject,
+  ZodOpenApiParameters,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi';
 import { takesIdempotencyKey } from '../http/idempotency.ts';
 import { acceptedTypes, type RouteDeclaration } from '../http/route.ts';
 import { headerReferences } from './headers.ts';

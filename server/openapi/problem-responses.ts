@@ -22,7 +22,11 @@ export const problemExample = (code: ErrorCode): Problem => {
 const pascal = (code: string): string => code.replace(/(?:^|_)(\w)/g, (_all, letter: string) => letter.toUpperCase());
 
 const headersOf = (status: number): Record<string, { $ref: string }> =>
-  headerReferences(['XRequestId', ...(status === 401 ? (['WWWAuthenticate'] as const) : []), ...(status === 429 ? (['RateLimit', 'RateLimitPolicy', 'RetryAfter'] as const) : [])]);
+  headerReferences([
+    'XRequestId',
+    ...(status === 401 ? (['WWWAuthenticate'] as const) : []),
+    ...(status === 429 ? (['RateLimit', 'RateLimitPolicy', 'RetryAfter'] as const) : []),
+  ]);
 
 function problemResponse(status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
   return {
@@ -41,7 +45,9 @@ const codesByStatus = (declared: RouteDeclaration): [number, ErrorCode[]][] =>
   [...Map.groupBy([...declaredErrors(declared)].sort(), (code) => ERRORS[code].status)].sort(([a], [b]) => a - b);
 
 /** The error answers of each of these operations; what several answer with is one component, named after its codes. */
-export function problemResponses(routes: readonly RouteDeclaration[]): (declared: RouteDeclaration) => Record<string, ZodOpenApiResponseObject> {
+export function problemResponses(
+  routes: readonly RouteDeclaration[],
+): (declared: RouteDeclaration) => Record<string, ZodOpenApiResponseObject> {
   const names = routes.flatMap((one) => codesByStatus(one).map(([, codes]) => codes.map(pascal).join('Or')));
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   const known = new Map<string, ZodOpenApiResponseObject>();

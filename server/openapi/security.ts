@@ -2,7 +2,11 @@
 import type { RouteDeclaration } from '../http/route.ts';
 
 export const SECURITY_SCHEMES = {
-  apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer <key>`. Made in the dashboard or with `POST /api-keys`.' },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key: `Authorization: Bearer <key>`. Made in the dashboard or with `POST /api-keys`.',
+  },
   accessToken: {
     type: 'http',
     scheme: 'bearer',
@@ -13,7 +17,8 @@ export const SECURITY_SCHEMES = {
     type: 'apiKey',
     in: 'cookie',
     name: 'parley.session_token',
-    description: 'Whoever is signed in to the dashboard. The browser sends the cookie by itself; a change must come from a page of this server.',
+    description:
+      'Whoever is signed in to the dashboard. The browser sends the cookie by itself; a change must come from a page of this server.',
   },
   clientToken: {
     type: 'http',

@@ -73,7 +73,12 @@ export function openApiRouter(routes: readonly RouteDeclaration[], version: stri
   const json = (value: unknown): Promise<Served> => served('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
   serve(router, '/openapi.json', () => json(document()), OPEN);
   serve(router, '/openapi-3.0.json', () => json(asOpenApi30(document())), OPEN);
-  serve(router, '/openapi.yaml', () => served('application/yaml; charset=utf-8', Buffer.from(stringify(document(), { aliasDuplicateObjects: false }))), OPEN);
+  serve(
+    router,
+    '/openapi.yaml',
+    () => served('application/yaml; charset=utf-8', Buffer.from(stringify(document(), { aliasDuplicateObjects: false }))),
+    OPEN,
+  );
   serve(router, '/docs', async () => served('text/html; charset=utf-8', await readFile(path.join(PAGE, 'index.html'))));
   for (const [name, { folder, type }] of Object.entries(FILES)) {
     serve(router, `/docs/${name}`, async () => served(type, await readFile(path.join(folder, name))));

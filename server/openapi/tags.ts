@@ -30,7 +30,10 @@ const TAGS: Readonly<Record<string, Tag>> = {
   me: { name: 'Who am I', description: 'Who the credentials are.' },
   usage: { name: 'Usage', description: 'What was used, by day, agent or API key.' },
   quotas: { name: 'Quotas', description: 'Limits on use, for the organization or one API key.' },
-  webhooks: { name: 'Webhooks', description: 'Endpoints that events are sent to: which events, signed with which secret, tested and replayed.' },
+  webhooks: {
+    name: 'Webhooks',
+    description: 'Endpoints that events are sent to: which events, signed with which secret, tested and replayed.',
+  },
   'webhook-deliveries': { name: 'Webhook deliveries', description: 'What was sent, every attempt, and sending it again.' },
   events: { name: 'Events', description: 'What happened, kept whether or not anybody was told.' },
   system: { name: 'Installation', description: 'The state of this installation.' },

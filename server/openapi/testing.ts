@@ -25,7 +25,10 @@ const database: Database = {
 export function declaredRoutes(): readonly RouteDeclaration[] {
   const config = loadConfig({ PARLEY_DATA_DIR: tmpdir() });
   const secret = { text: 'of no installation, since nothing is started', source: 'PARLEY_SECRET_KEY' } as const;
-  return createApp({ config: { ...config, media: { ...config.media, processes: 0 } }, database, secret, log: pino({ level: 'silent' }) }, 'http://127.0.0.1:0').routes;
+  return createApp(
+    { config: { ...config, media: { ...config.media, processes: 0 } }, database, secret, log: pino({ level: 'silent' }) },
+    'http://127.0.0.1:0',
+  ).routes;
 }
 
 export const currentDocument = (): OpenApiDocument => openApiDocument(declaredRoutes(), { version: VERSION, serverUrl: SERVER_URL });

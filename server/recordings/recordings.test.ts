@@ -12,7 +12,8 @@ import { collectingLog, startTestServer, type Answer, type Tenant, type TestServ
 import { Recordings } from './recordings.ts';
 
 /** Caller 1, 2, 3 …, agent -1, -2, -3 … */
-const samples = (frames: number): Uint8Array => new Uint8Array(Int16Array.from({ length: frames * 2 }, (_, index) => (index % 2 === 0 ? 1 : -1) * ((index >> 1) + 1)).buffer);
+const samples = (frames: number): Uint8Array =>
+  new Uint8Array(Int16Array.from({ length: frames * 2 }, (_, index) => (index % 2 === 0 ? 1 : -1) * ((index >> 1) + 1)).buffer);
 
 describe('recordings', () => {
   let folder: string;
@@ -82,7 +83,14 @@ describe('a recording over HTTP', () => {
     const agent = await agents.create(tenant.id, { name: 'A' });
     const calls = new CallStore(parley.database);
     call = newId('call');
-    await calls.insert({ id: call, organizationId: tenant.id, transport: 'websocket', agentId: agent.id, agentName: 'A', agentSnapshot: await agents.snapshot(tenant.id, agent.id, 'draft') });
+    await calls.insert({
+      id: call,
+      organizationId: tenant.id,
+      transport: 'websocket',
+      agentId: agent.id,
+      agentName: 'A',
+      agentSnapshot: await agents.snapshot(tenant.id, agent.id, 'draft'),
+    });
     const recordings = new Recordings(parley.config.dataDirectory, parley.log);
     recordings.append(tenant.id, call, samples(16_000));
     const durationMs = await recordings.finish(call);
@@ -92,7 +100,9 @@ describe('a recording over HTTP', () => {
   afterAll(() => parley.close());
 
   const get = async (range?: string): Promise<Response> =>
-    fetch(`${parley.url}/api/v1/calls/${call}/recording`, { headers: { Authorization: `Bearer ${tenant.key}`, ...(range === undefined ? {} : { Range: range }) } });
+    fetch(`${parley.url}/api/v1/calls/${call}/recording`, {
+      headers: { Authorization: `Bearer ${tenant.key}`, ...(range === undefined ? {} : { Range: range }) },
+    });
 
   test('comes whole', async () => {
     const response = await get();
@@ -100,7 +110,9 @@ describe('a recording over HTTP', () => {
     expect(response.headers.get('content-type')).toBe('audio/wav');
     expect(response.headers.get('accept-ranges')).toBe('bytes');
     expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
-    expect((await parley.request('GET', `/calls/${call}`, { key: tenant.key })).json).toMatchObject({ recording: { available: true, duration_ms: 1_000 } });
+    expect((await parley.request('GET', `/calls/${call}`, { key: tenant.key })).json).toMatchObject({
+      recording: { available: true, duration_ms: 1_000 },
+    });
   });
 
   test.each([
@@ -116,7 +128,9 @@ describe('a recording over HTTP', () => {
     expect(response.status).toBe(206);
     expect(response.headers.get('content-length')).toBe(String(wanted.length));
     const first = start < 0 ? bytes.length + start : start;
-    expect(response.headers.get('content-range')).toBe(`bytes ${String(first)}-${String(first + wanted.length - 1)}/${String(bytes.length)}`);
+    expect(response.headers.get('content-range')).toBe(
+      `bytes ${String(first)}-${String(first + wanted.length - 1)}/${String(bytes.length)}`,
+    );
     expect(Buffer.from(await response.arrayBuffer()).equals(wanted)).toBe(true);
   });
 
@@ -125,11 +139,14 @@ describe('a recording over HTTP', () => {
     expect([response.status, response.headers.get('content-range')]).toEqual([416, `bytes */${String(bytes.length)}`]);
   });
 
-  test.each(['bytes=5-2', 'bytes=a-b', 'bytes=', 'lines=1-2', 'bytes=0-1,5-6'])('comes whole for %s, which is no range that we give', async (range) => {
-    const response = await get(range);
-    expect(response.status).toBe(200);
-    expect((await response.arrayBuffer()).byteLength).toBe(bytes.length);
-  });
+  test.each(['bytes=5-2', 'bytes=a-b', 'bytes=', 'lines=1-2', 'bytes=0-1,5-6'])(
+    'comes whole for %s, which is no range that we give',
+    async (range) => {
+      const response = await get(range);
+      expect(response.status).toBe(200);
+      expect((await response.arrayBuffer()).byteLength).toBe(bytes.length);
+    },
+  );
 
   test('goes with its call', async () => {
     await new CallLog(parley.database, new LiveFeed(parley.database), parley.log).close(tenant.id, call, 'user_hangup');

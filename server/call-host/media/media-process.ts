@@ -14,8 +14,6 @@ import { BatchingRecorder } from './call-recorder.ts';
 import type { Engines } from './engines.ts';
 import { systemClock } from './system-clock.ts';
 
-
-
 const DRAIN_EVERY_MS = 50;
 
 export class MediaProcess {
@@ -34,7 +32,12 @@ export class MediaProcess {
   engineStatus(): EngineStatus[] {
     const webRtc: EngineStatus =
       this.#webRtc instanceof AppError
-        ? { kind: 'webrtc', name: 'node-datachannel', state: 'failed', message: `Calls from browsers fall back to WebSocket: ${this.#webRtc.message}` }
+        ? {
+            kind: 'webrtc',
+            name: 'node-datachannel',
+            state: 'failed',
+            message: `Calls from browsers fall back to WebSocket: ${this.#webRtc.message}`,
+          }
         : { kind: 'webrtc', name: 'node-datachannel', state: 'ready', message: 'Takes calls from browsers.' };
     return [...this.#engines.status(), webRtc];
   }
@@ -102,7 +105,8 @@ export class MediaProcess {
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'internal';
       transport.sendMessage({ type: 'error', code, message: error instanceof AppError ? error.message : 'The call could not begin.' });
-      const reason: DisconnectionReason = code === 'engine_unavailable' ? 'error_stt' : code === 'provider_not_configured' ? 'error_llm' : 'error_internal';
+      const reason: DisconnectionReason =
+        code === 'engine_unavailable' ? 'error_stt' : code === 'provider_not_configured' ? 'error_llm' : 'error_internal';
       transport.close(reason).catch(() => undefined);
       this.#neverBegan(call.callId, reason);
     }
@@ -160,6 +164,8 @@ function openWebRtc({ udpPort, bindAddress, publicAddress }: MediaSettings): Web
       ...(publicAddress === undefined ? {} : { publicAddress }),
     });
   } catch (error) {
-    return error instanceof AppError ? error : new AppError('engine_unavailable', { detail: 'WebRTC does not load on this machine.', cause: error });
+    return error instanceof AppError
+      ? error
+      : new AppError('engine_unavailable', { detail: 'WebRTC does not load on this machine.', cause: error });
   }
 }
