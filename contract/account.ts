@@ -109,12 +109,9 @@ export type Voice = z.infer<typeof Voice>;
 export const OrganizationSettings = z
   .strictObject({
     recordings: z.boolean().default(true).meta({ description: 'False: no call of the organization is recorded.' }),
-    analysis: z
-      .boolean()
-      .default(true)
-      .meta({
-        description: 'False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are.',
-      }),
+    analysis: z.boolean().default(true).meta({
+      description: 'False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are.',
+    }),
   })
   .meta({ id: 'OrganizationSettings' });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;

@@ -44,12 +44,9 @@ export type TtsSettings = z.infer<typeof TtsSettings>;
 
 export const EndpointingSettings = z
   .strictObject({
-    mode: z
-      .enum(['adaptive', 'fixed'])
-      .default('adaptive')
-      .meta({
-        description: '`adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.',
-      }),
+    mode: z.enum(['adaptive', 'fixed']).default('adaptive').meta({
+      description: '`adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`.',
+    }),
     complete_silence_ms: z
       .int()
       .min(100)
