@@ -1,20 +1,20 @@
 /**
  * The shell around the turn core: takes inputs one by one, lets the core decide, records both, and carries the decisions
- * out. All that decides is in turns/ and states/.
+ * out. All that decides is in states/, over turns/.
  */
 import type { CallDecision, CallEvent, CallInput, DisconnectionReason, ServerMessage, TimerName } from '@parley/contract';
 import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
-import { CallerAudio } from './caller-audio.ts';
+import { CallerAudio } from './hearing/caller-audio.ts';
 import { feedDecision, feedInput, initialClientFeed, type ClientFeed } from './client-feed.ts';
 import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
 import type { LlmRequest } from './llm/llm.ts';
-import { runModel } from './model-run.ts';
-import { Playout } from './playout.ts';
-import { SpeechOutput } from './speech-output.ts';
+import { runModel } from './llm/model-run.ts';
+import { Playout } from './playout/playout.ts';
+import { SpeechOutput } from './playout/speech-output.ts';
 import type { Core, Effect } from './states/state.ts';
 import { messagesOf } from './turns/agent-turn.ts';
-import { initialCore, step } from './turns/core.ts';
+import { initialCore, step } from './states/core.ts';
 import { coreSettings, type CoreSettings } from './turns/settings.ts';
 
 /** Frames that the pacer may make up after the event loop was held up; what is later than that is skipped. */

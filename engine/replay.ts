@@ -1,7 +1,7 @@
 /** Feeds a recorded call's inputs to the turn core again. */
 import type { AgentSnapshot, CallDecision, CallEvent } from '@parley/contract';
 import type { Core } from './states/state.ts';
-import { initialCore, step } from './turns/core.ts';
+import { initialCore, step } from './states/core.ts';
 import { coreSettings } from './turns/settings.ts';
 
 export interface Replay {

@@ -1,5 +1,5 @@
 import { hasAudioOutstanding, type HeardCut } from '../turns/agent-turn.ts';
-import { commitUserTurn, finishAgentTurn } from '../turns/turn-taking.ts';
+import { commitUserTurn, finishAgentTurn } from './turn-taking.ts';
 import { endOf } from '../turns/user-turn.ts';
 import type { CallState, EndingState, StateFile, Step } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { sayOwnWords, followAgent } from '../turns/turn-taking.ts';
+import { sayOwnWords, followAgent } from './turn-taking.ts';
 import type { CallState, StateFile } from './state.ts';
 import { reactToSpeech } from './speaking.ts';
 

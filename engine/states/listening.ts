@@ -1,7 +1,7 @@
 import type { CallInput } from '@parley/contract';
 import type { EndpointingVerdict } from '../turns/endpointing-strategy.ts';
 import { endpointing } from '../turns/endpointing.ts';
-import { commitUserTurn, requestModel, sayOwnWords } from '../turns/turn-taking.ts';
+import { commitUserTurn, requestModel, sayOwnWords } from './turn-taking.ts';
 import { awaitsFinal, endOf, isSpeaking, isUnintelligible, settleForPartials, textOf } from '../turns/user-turn.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 

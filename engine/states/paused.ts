@@ -1,6 +1,6 @@
 import type { CallInput } from '@parley/contract';
 import { END_DETECTION_MS, judgeInterruption } from '../turns/interruption.ts';
-import { commitUserTurn, finishAgentTurn, followAgent, requestModel } from '../turns/turn-taking.ts';
+import { commitUserTurn, finishAgentTurn, followAgent, requestModel } from './turn-taking.ts';
 import { awaitsFinal, isSpeaking, textOf, type UserTurn } from '../turns/user-turn.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { finishAgentTurn, followAgent } from '../turns/turn-taking.ts';
+import { finishAgentTurn, followAgent } from './turn-taking.ts';
 import type { CallState, StateFile } from './state.ts';
 
 /**

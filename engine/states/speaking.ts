@@ -1,5 +1,5 @@
 import type { CallInput } from '@parley/contract';
-import { followAgent } from '../turns/turn-taking.ts';
+import { followAgent } from './turn-taking.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
 
 /** Speech or typing over the agent pauses it; anything else is not an answer to speech (null). */

@@ -8,7 +8,7 @@ import {
   requestModel,
   sayOwnWords,
   withdrawAnswer,
-} from '../turns/turn-taking.ts';
+} from './turn-taking.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 
 type Thinking = Extract<CallState, { name: 'thinking' }>;

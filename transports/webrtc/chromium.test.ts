@@ -14,7 +14,7 @@ import type { CallTransport } from '@parley/engine/transport.ts';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWith } from '../../scripts/test-tools.ts';
-import { CALLER_PAGE } from '../testing/caller-page.ts';
+import { CALLER_PAGE } from './testing/caller-page.ts';
 import { RecordingListener, tone, until } from '../testing/conformance.ts';
 import { realClock } from '../testing/real-clock.ts';
 import { createWebRtcHost, type WebRtcHost } from './webrtc.ts';

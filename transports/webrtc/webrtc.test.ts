@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RecordingListener, tone, transportConformance, until, voice } from '../testing/conformance.ts';
 import { realClock } from '../testing/real-clock.ts';
-import { WebRtcCaller } from '../testing/webrtc-caller.ts';
+import { WebRtcCaller } from './testing/webrtc-caller.ts';
 import { createWebRtcHost, type WebRtcHost } from './webrtc.ts';
 import type { CallTransport } from '@parley/engine/transport.ts';
 

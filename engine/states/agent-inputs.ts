@@ -1,9 +1,9 @@
 /** What model, voice, playout and functions report, taken into the agent's turn. Late reports about anything dropped change nothing. */
 import type { CallInput } from '@parley/contract';
-import type { Step } from '../states/state.ts';
-import { addCall, addClauses, settleCall, withClause, type AgentTurn } from './agent-turn.ts';
-import { takeClauses } from './clauses.ts';
-import { measureAnswer } from './measure.ts';
+import type { Step } from './state.ts';
+import { addCall, addClauses, settleCall, withClause, type AgentTurn } from '../turns/agent-turn.ts';
+import { takeClauses } from '../turns/clauses.ts';
+import { measureAnswer } from '../turns/measure.ts';
 
 /** Queues texts as clauses of the agent's turn. */
 export function speak(step: Step, texts: readonly string[]): void {

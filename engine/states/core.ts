@@ -1,18 +1,18 @@
 /** The pure turn core: `step(core, input, now) → { core, effects }`. The same inputs at the same times give the same effects. */
 import type { CallInput } from '@parley/contract';
-import { ending } from '../states/ending.ts';
-import { ended } from '../states/ended.ts';
-import { greeting } from '../states/greeting.ts';
-import { listening } from '../states/listening.ts';
-import { paused } from '../states/paused.ts';
-import { runningFunction } from '../states/running-function.ts';
-import { speaking } from '../states/speaking.ts';
-import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from '../states/state.ts';
-import { thinking } from '../states/thinking.ts';
+import { ending } from './ending.ts';
+import { ended } from './ended.ts';
+import { greeting } from './greeting.ts';
+import { listening } from './listening.ts';
+import { paused } from './paused.ts';
+import { runningFunction } from './running-function.ts';
+import { speaking } from './speaking.ts';
+import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
+import { thinking } from './thinking.ts';
 import { takeInAgentInput } from './agent-inputs.ts';
 import { endsCall } from './call-end.ts';
-import type { CoreSettings } from './settings.ts';
-import { reduceUserTurn } from './user-turn.ts';
+import type { CoreSettings } from '../turns/settings.ts';
+import { reduceUserTurn } from '../turns/user-turn.ts';
 
 const STATES = {
   greeting,

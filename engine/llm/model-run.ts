@@ -1,7 +1,7 @@
 /** One request to the model, its deltas as inputs of the turn core. */
 import { AppError, type CallInput } from '@parley/contract';
-import type { LlmDelta, LlmEngine, LlmRequest } from './llm/llm.ts';
-import { unreachable } from './unreachable.ts';
+import type { LlmDelta, LlmEngine, LlmRequest } from './llm.ts';
+import { unreachable } from '../unreachable.ts';
 
 export async function runModel(
   llm: LlmEngine,

@@ -1,11 +1,11 @@
 /** The moves between the two speakers' turns, shared by the states. Each works on a step in the making. */
-import type { CallState, Step } from '../states/state.ts';
+import type { CallState, Step } from './state.ts';
 import { unreachable } from '../unreachable.ts';
-import { beginAgentTurn, hasAudioOutstanding, heard, messagesOf, phaseOf, type AgentTurn, type HeardCut } from './agent-turn.ts';
+import { beginAgentTurn, hasAudioOutstanding, heard, messagesOf, phaseOf, type AgentTurn, type HeardCut } from '../turns/agent-turn.ts';
 import { speak } from './agent-inputs.ts';
-import { takeClauses } from './clauses.ts';
-import { UNINTELLIGIBLE } from './settings.ts';
-import { endOf, isUnintelligible, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from './user-turn.ts';
+import { takeClauses } from '../turns/clauses.ts';
+import { UNINTELLIGIBLE } from '../turns/settings.ts';
+import { endOf, isUnintelligible, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from '../turns/user-turn.ts';
 
 /** Asks the model to go on with the agent's turn. */
 export function requestModel(step: Step): void {

@@ -1,9 +1,9 @@
 /** The caller's side of a call: frames to the detector, utterances to the recogniser, both as inputs of the turn core. */
 import type { CallInput, Word } from '@parley/contract';
-import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from './audio/frame.ts';
-import type { SpeechContext, SttEngine, SttSession } from './stt/stt.ts';
-import { initialSegmenter, segment, type SegmenterOptions, type SegmenterState, type SpeechBoundary } from './vad/segmenter.ts';
-import type { VadEngine, VadResult, VadSession } from './vad/vad.ts';
+import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../audio/frame.ts';
+import type { SpeechContext, SttEngine, SttSession } from '../stt/stt.ts';
+import { initialSegmenter, segment, type SegmenterOptions, type SegmenterState, type SpeechBoundary } from '../vad/segmenter.ts';
+import type { VadEngine, VadResult, VadSession } from '../vad/vad.ts';
 
 /** Audio before the detected onset that the recogniser hears: the detector is late and soft consonants come first. */
 const PRE_ROLL_MS = 320;

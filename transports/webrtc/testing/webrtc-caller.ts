@@ -3,7 +3,7 @@ import type { ClientMessage, ServerMessage } from '@parley/contract';
 import datachannel from 'node-datachannel';
 import type { OpusDecoderHandle, OpusEncoderHandle } from 'libopus-wasm';
 import { Application, createDecoder, createEncoder } from 'libopus-wasm';
-import { buildRtp, isRtcp, parseRtp, type RtpPacket } from '../webrtc/rtp.ts';
+import { buildRtp, isRtcp, parseRtp, type RtpPacket } from '../rtp.ts';
 
 const OPUS = 111;
 export const EVENTS = 126;

@@ -1,6 +1,6 @@
 /** Inputs that end the call from any state. */
 import type { CallInput } from '@parley/contract';
-import type { CallState, EndingState, Step } from '../states/state.ts';
+import type { CallState, EndingState, Step } from './state.ts';
 
 const because = (reason: EndingState['reason'], message: string | null = null): EndingState => ({ name: 'ending', reason, message });
 

@@ -1,10 +1,10 @@
 /** Renders the agent's clauses in order, the next while the last one plays, into the playout queue. */
 import { AppError, type CallInput, type TtsSettings } from '@parley/contract';
-import { createResampler, type Resampler } from './audio/resample.ts';
-import type { Clock } from './clock.ts';
+import { createResampler, type Resampler } from '../audio/resample.ts';
+import type { Clock } from '../clock.ts';
 import type { Playout } from './playout.ts';
-import type { TtsChunk, TtsEngine } from './tts/tts.ts';
-import { withDeadline } from './deadline.ts';
+import type { TtsChunk, TtsEngine } from '../tts/tts.ts';
+import { withDeadline } from '../deadline.ts';
 
 /** Audio rendered ahead of playout; the voice waits beyond it. */
 const MAX_AHEAD_MS = 20_000;
