@@ -1,14 +1,6 @@
 import { hasAudioOutstanding } from '../turns/agent-turn.ts';
 import { APOLOGY } from '../turns/settings.ts';
-import {
-  canWithdraw,
-  commitUserTurn,
-  finishAgentTurn,
-  followAgent,
-  requestModel,
-  sayOwnWords,
-  withdrawAnswer,
-} from './turn-taking.ts';
+import { canWithdraw, commitUserTurn, finishAgentTurn, followAgent, requestModel, sayOwnWords, withdrawAnswer } from './turn-taking.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 
 type Thinking = Extract<CallState, { name: 'thinking' }>;
