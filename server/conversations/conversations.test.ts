@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Agent, Conversation, MessageExchange, MessageStreamEvent, Page, Problem } from '@parley/contract';
-import { FRONT_DESK } from '@parley/providers/embedded/dialogue/front-desk.ts';
+import { FRONT_DESK } from '@parley/providers/rules-dialogue/scripts/front-desk.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../testing.ts';

@@ -3,7 +3,7 @@ import type { AgentConfig } from '@parley/contract';
 import type { LlmEngine } from '@parley/engine/llm/llm.ts';
 import { variablesOf } from '@parley/engine/turns/settings.ts';
 import { fillTemplate } from '@parley/engine/turns/template.ts';
-import { createEmbeddedDialogue } from '@parley/providers/embedded/dialogue/index.ts';
+import { createRulesDialogue } from '@parley/providers/rules-dialogue/index.ts';
 import type { CallSecrets } from '../call-host/channel.ts';
 import { createRemoteModels } from './remote-models.ts';
 
@@ -11,7 +11,7 @@ export type ModelFor = (config: AgentConfig, variables: Readonly<Record<string, 
 
 /** `outboundAllow`: networks and hosts that tenants' URLs may reach besides public addresses. */
 export function createModels(outboundAllow: readonly string[]): ModelFor {
-  const dialogue = createEmbeddedDialogue();
+  const dialogue = createRulesDialogue();
   const remote = createRemoteModels(outboundAllow);
   return (config, variables, secrets) => {
     const { llm: settings } = config;

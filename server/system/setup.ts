@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError, type OwnerSetup } from '@parley/contract';
 import { hashPassword } from 'better-auth/crypto';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
-import { FRONT_DESK } from '@parley/providers/embedded/dialogue/front-desk.ts';
+import { FRONT_DESK } from '@parley/providers/rules-dialogue/scripts/front-desk.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { hashOf, rowFor } from '../auth/api-key-service.ts';
 import type { Database, Transaction } from '../db/database.ts';

@@ -1,6 +1,6 @@
 /** From an agent's own words to the phrases its callers may say. Pure. */
 import type { SpeechContext } from '@parley/engine/stt/stt.ts';
-import { phrasesOf, parseScript } from '../dialogue/script.ts';
+import { phrasesOf, parseScript } from '../../rules-dialogue/script.ts';
 import type { Phrase } from './language-model.ts';
 import { EVERYDAY, FILLERS } from './spoken-material.ts';
 

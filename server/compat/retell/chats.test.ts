@@ -1,4 +1,4 @@
-import { FRONT_DESK } from '@parley/providers/embedded/dialogue/front-desk.ts';
+import { FRONT_DESK } from '@parley/providers/rules-dialogue/scripts/front-desk.ts';
 import type Retell from 'retell-sdk';
 import { NotFoundError, UnprocessableEntityError } from 'retell-sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';

@@ -2,8 +2,8 @@
 import type { AgentFunction } from '@parley/contract';
 import { createFunctionRunner, modelFunctions } from '@parley/engine/functions/functions.ts';
 import type { LlmEngine, LlmFunctionCall, LlmMessage } from '@parley/engine/llm/llm.ts';
-import { FRONT_DESK } from '../front-desk.ts';
-import { createEmbeddedDialogue } from '../index.ts';
+import { FRONT_DESK } from '../scripts/front-desk.ts';
+import { createRulesDialogue } from '../index.ts';
 
 export interface TalkOptions {
   prompt?: string;
@@ -24,7 +24,7 @@ export interface Talk {
 /** A Tuesday, ten o'clock in UTC. */
 export const TUESDAY = new Date('2026-11-24T10:00:00Z');
 
-const engine = createEmbeddedDialogue();
+const engine = createRulesDialogue();
 
 export async function replyOf(
   llm: LlmEngine,

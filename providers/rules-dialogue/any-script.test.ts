@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentFunction } from '@parley/contract';
 import type { LlmMessage } from '@parley/engine/llm/llm.ts';
-import { FRONT_DESK } from './front-desk.ts';
-import { createEmbeddedDialogue } from './index.ts';
+import { FRONT_DESK } from './scripts/front-desk.ts';
+import { createRulesDialogue } from './index.ts';
 import { replyOf, talk } from './testing/talk.ts';
 
 const PIZZA = `You are Luigi's pizza line.
@@ -106,7 +106,7 @@ describe('a prompt without a script', () => {
 });
 
 describe('the engine', () => {
-  const llm = createEmbeddedDialogue();
+  const llm = createRulesDialogue();
   const system: LlmMessage = { role: 'system', content: FRONT_DESK.prompt };
 
   test('learns questions and answers that are added during the call', async () => {

@@ -6,7 +6,7 @@ import type { LlmDelta, LlmEngine, LlmRequest } from '@parley/engine/llm/llm.ts'
 import { answer, promptOf } from './fold.ts';
 import { knownScript, type KnownScript } from './understanding.ts';
 
-export interface EmbeddedDialogue extends LlmEngine {
+export interface RulesDialogue extends LlmEngine {
   /** Reads the prompt and trains on its examples ahead of the first turn, which would otherwise wait for it. */
   prepare(prompt: string): void;
 }
@@ -30,7 +30,7 @@ class Scripts {
 const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?]\s)(?=\S)/).filter((sentence) => sentence !== '');
 
-export function createEmbeddedDialogue(): EmbeddedDialogue {
+export function createRulesDialogue(): RulesDialogue {
   const scripts = new Scripts();
   return {
     provider: 'embedded',

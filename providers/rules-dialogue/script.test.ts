@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FRONT_DESK } from './front-desk.ts';
+import { FRONT_DESK } from './scripts/front-desk.ts';
 import { parseHours } from './hours.ts';
 import { parseScript, phrasesOf } from './script.ts';
 

@@ -1,4 +1,4 @@
-/** The demo agent: the front desk of a dental practice, which works without network and without any key. */
+/** The demo agent, plain data: the front desk of a dental practice, which works without network and without any key. */
 import type { AgentConfigInput } from '@parley/contract';
 
 const PROMPT = `You are the front desk of Bright Smile Dental, a dental practice. You speak with callers on the telephone.

@@ -3,8 +3,8 @@ import { AgentConfig, type AgentSnapshot, type CallDecision, type CallEvent } fr
 import { startCall } from '@parley/engine/call.ts';
 import { firstDifference } from '@parley/engine/replay.ts';
 import { FakeStt, FakeTransport, FakeTts, fakeVad, silentFrame, speechFrame, VirtualClock } from '@parley/engine/testing/index.ts';
-import { FRONT_DESK } from './front-desk.ts';
-import { createEmbeddedDialogue } from './index.ts';
+import { FRONT_DESK } from './scripts/front-desk.ts';
+import { createRulesDialogue } from './index.ts';
 
 const FRAME_MS = 20;
 
@@ -20,7 +20,7 @@ async function hold(lines: readonly string[]): Promise<{ events: CallEvent[]; en
     variables: {},
     transport,
     clock,
-    providers: { vad: fakeVad, stt, tts: new FakeTts(), llm: createEmbeddedDialogue() },
+    providers: { vad: fakeVad, stt, tts: new FakeTts(), llm: createRulesDialogue() },
     recorder: { onEvent: (event) => events.push(event), onAudio: () => undefined },
   });
   let end: string | null = null;
