@@ -14,7 +14,7 @@ const TESTS = [
 
 const TIME = 'Time is injected: use the Clock.';
 const GUARDED =
-  'URLs of tenants are reached through server/http/guarded-fetch.ts; `globalThis.fetch`, spelled out, is for the operator’s own.';
+  'URLs of tenants are reached through server/platform/outgoing/guarded-fetch.ts; `globalThis.fetch`, spelled out, is for the operator’s own.';
 
 const environment = [{ object: 'process', property: 'env', message: 'Configuration is read once, in server/config.ts.' }];
 const environmentImport = [{ name: 'node:process', importNames: ['env'], message: 'Configuration is read once, in server/config.ts.' }];
@@ -96,7 +96,7 @@ export default tseslint.config(
     },
   },
   { files: ['engine/**/*.ts'], ignores: TESTS, rules: engineClock },
-  { files: ['{server,providers}/**/*.ts'], ignores: [...TESTS, 'server/http/guarded-fetch.ts'], rules: outgoing },
+  { files: ['{server,providers}/**/*.ts'], ignores: [...TESTS, 'server/platform/outgoing/guarded-fetch.ts'], rules: outgoing },
   { files: ['dashboard/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
   { files: TESTS, rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   // Written by sdks/generate.

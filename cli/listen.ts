@@ -1,6 +1,6 @@
 /** Brings an organization's events to a developer's machine: followed over the API, signed anew, posted to a local address. */
 import { patternMatches, type WebhookEvent } from '@parley/contract';
-import { newSecret, signatureHeaders } from '@parley/server/webhooks/signature.ts';
+import { newSecret, signatureHeaders } from '@parley/server/resources/webhooks/signature.ts';
 import { Parley } from '../sdks/node/src/index.ts';
 
 const FORWARD_WITHIN_MS = 30_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { copyTemplate } from '@parley/server/db/testing.ts';
+import { copyTemplate } from '@parley/server/platform/db/testing.ts';
 
 const BIN = fileURLToPath(new URL('./bin/parley.mjs', import.meta.url));
 

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Database } from '@parley/server/db/database.ts';
-import { openTestDatabase } from '@parley/server/db/testing.ts';
+import type { Database } from '@parley/server/platform/db/database.ts';
+import { openTestDatabase } from '@parley/server/platform/db/testing.ts';
 import { Api } from './caller.ts';
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnBoth } from '@parley/server/db/testing-suites.ts';
+import { describeOnBoth } from '@parley/server/platform/db/testing-suites.ts';
 import { emptyDatabase } from './installation.ts';
 import { crashTest } from './webhooks-crash.ts';
 

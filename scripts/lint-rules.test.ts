@@ -21,14 +21,14 @@ describe('ESLint', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     [
       'a promise nobody waits for',
-      'server/ids.ts',
+      'server/platform/ids.ts',
       'const later = async (): Promise<void> => {};\nlater();',
       '@typescript-eslint/no-floating-promises',
     ],
-    ['any', 'server/ids.ts', 'export const x: any = 1;', '@typescript-eslint/no-explicit-any'],
-    ['console', 'server/ids.ts', "console.log('x');", 'no-console'],
-    ['the environment', 'server/ids.ts', 'export const x = process.env.HOST;', 'no-restricted-properties'],
-    ['the environment, taken apart', 'server/ids.ts', 'export const { env } = process;', 'no-restricted-properties'],
+    ['any', 'server/platform/ids.ts', 'export const x: any = 1;', '@typescript-eslint/no-explicit-any'],
+    ['console', 'server/platform/ids.ts', "console.log('x');", 'no-console'],
+    ['the environment', 'server/platform/ids.ts', 'export const x = process.env.HOST;', 'no-restricted-properties'],
+    ['the environment, taken apart', 'server/platform/ids.ts', 'export const { env } = process;', 'no-restricted-properties'],
     [
       'the environment, imported',
       'transports/caller-feed.ts',
@@ -41,7 +41,7 @@ describe('ESLint', () => {
     ['setTimeout of globalThis in the engine', 'engine/clock.ts', 'globalThis.setTimeout(() => undefined, 1);', 'no-restricted-properties'],
     ['performance in the engine', 'engine/clock.ts', 'export const x = performance.now();', 'no-restricted-globals'],
     ['AbortSignal.timeout in the engine', 'engine/clock.ts', 'export const x = AbortSignal.timeout(1);', 'no-restricted-properties'],
-    ['fetch in the server', 'server/ids.ts', "export const x = fetch('http://localhost');", 'no-restricted-globals'],
+    ['fetch in the server', 'server/platform/ids.ts', "export const x = fetch('http://localhost');", 'no-restricted-globals'],
     [
       'undici in a provider',
       'providers/embedded/speech.ts',
@@ -50,13 +50,13 @@ describe('ESLint', () => {
     ],
     [
       'a switch that forgets a case',
-      'server/ids.ts',
+      'server/platform/ids.ts',
       "export const f = (x: 'a' | 'b'): number => { switch (x) { case 'a': return 1; } return 0; };",
       '@typescript-eslint/switch-exhaustiveness-check',
     ],
-    ['a file of 401 lines', 'server/ids.ts', lines(401), 'max-lines'],
-    ['a function of 61 lines', 'server/ids.ts', `export function f(): void {\n${lines(59)}}`, 'max-lines-per-function'],
-    ['== instead of ===', 'server/ids.ts', 'export const f = (x: string | null): boolean => x == null;', 'eqeqeq'],
+    ['a file of 401 lines', 'server/platform/ids.ts', lines(401), 'max-lines'],
+    ['a function of 61 lines', 'server/platform/ids.ts', `export function f(): void {\n${lines(59)}}`, 'max-lines-per-function'],
+    ['== instead of ===', 'server/platform/ids.ts', 'export const f = (x: string | null): boolean => x == null;', 'eqeqeq'],
     [
       'a hook in a condition',
       'dashboard/main.tsx',
@@ -65,7 +65,7 @@ describe('ESLint', () => {
     ],
     [
       'an excuse that excuses nothing',
-      'server/ids.ts',
+      'server/platform/ids.ts',
       '// eslint-disable-next-line no-console\nexport const x = 1;',
       "Unused eslint-disable directive (no problems were reported from 'no-console').",
     ],
@@ -76,11 +76,11 @@ describe('ESLint', () => {
   });
 
   test.each([
-    ['a clock in the server', 'server/ids.ts', 'export const x = Date.now();'],
+    ['a clock in the server', 'server/platform/ids.ts', 'export const x = Date.now();'],
     ['the environment in config.ts', 'server/config.ts', 'export const x = process.env;'],
     ['console in a script', 'scripts/test-tools.ts', "console.log('x');"],
-    ['a file of 400 lines', 'server/ids.ts', lines(400)],
-    ['a function of 60 lines', 'server/ids.ts', `export function f(): void {\n${lines(58)}}`],
+    ['a file of 400 lines', 'server/platform/ids.ts', lines(400)],
+    ['a function of 60 lines', 'server/platform/ids.ts', `export function f(): void {\n${lines(58)}}`],
   ])('lets %s pass', { timeout: 120_000 }, async (_name, file, code) => {
     expect(await broken(file, code)).toEqual([]);
   });
@@ -151,17 +151,17 @@ describe('import directions', () => {
     ['the SDK → Node', { 'sdks/node/src/a.ts': "import 'node:crypto';" }, 'sdk-stands-alone'],
     [
       'store → service',
-      { 'server/calls/call-store.ts': "import './call-service.ts';", 'server/calls/call-service.ts': 'export {};' },
+      { 'server/resources/calls/call-store.ts': "import './call-service.ts';", 'server/resources/calls/call-service.ts': 'export {};' },
       'store-never-back',
     ],
     [
       'store → routes',
-      { 'server/calls/call-store.ts': "import './routes.ts';", 'server/calls/routes.ts': 'export {};' },
+      { 'server/resources/calls/call-store.ts': "import './routes.ts';", 'server/resources/calls/routes.ts': 'export {};' },
       'store-never-back',
     ],
     [
       'service → routes',
-      { 'server/calls/call-service.ts': "import './routes.ts';", 'server/calls/routes.ts': 'export {};' },
+      { 'server/resources/calls/call-service.ts': "import './routes.ts';", 'server/resources/calls/routes.ts': 'export {};' },
       'service-never-back',
     ],
     ['engine → node', { 'engine/a.ts': "import 'node:http';" }, 'engine-stands-alone'],
@@ -174,9 +174,9 @@ describe('import directions', () => {
 
   test('downwards is fine', () => {
     const files = {
-      'server/calls/routes.ts': "import './call-service.ts';",
-      'server/calls/call-service.ts': "import './call-store.ts';\nimport '@parley/engine/call.ts';",
-      'server/calls/call-store.ts': "import 'node:http';",
+      'server/resources/calls/routes.ts': "import './call-service.ts';",
+      'server/resources/calls/call-service.ts': "import './call-store.ts';\nimport '@parley/engine/call.ts';",
+      'server/resources/calls/call-store.ts': "import 'node:http';",
     };
     expect(violations(files)).toEqual([]);
   });

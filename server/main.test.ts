@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from './db/open.ts';
-import { copyTemplate } from './db/testing.ts';
+import { openDatabase } from './platform/db/open.ts';
+import { copyTemplate } from './platform/db/testing.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 

@@ -2,12 +2,12 @@
 import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
 import { createApp, type App } from './app.ts';
 import { environment, loadConfig, StartError, type Config } from './config.ts';
-import { prepareDataDirectory } from './db/data-directory.ts';
-import type { Database } from './db/database.ts';
-import { openDatabase } from './db/open.ts';
-import { checkSecretKey } from './db/secret-box.ts';
-import { createLog, type Log } from './log.ts';
-import { loadSecretKey } from './secret-key.ts';
+import { prepareDataDirectory } from './platform/data-directory.ts';
+import type { Database } from './platform/db/database.ts';
+import { openDatabase } from './platform/db/open.ts';
+import { checkSecretKey } from './platform/secrets/secret-box.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { loadSecretKey } from './platform/secrets/secret-key.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -1,11 +1,11 @@
 /** Deletes what has served its time; what fails is tried again the next time. */
 import { lt } from 'drizzle-orm';
-import type { Database } from './db/database.ts';
-import { callCommands } from './db/schema.ts';
-import type { IdempotencyKeys } from './http/idempotency-store.ts';
-import type { RateLimitWindows } from './http/rate-limit-store.ts';
-import type { Log } from './log.ts';
-import { startRounds } from './rounds.ts';
+import type { Database } from './platform/db/database.ts';
+import { callCommands } from './platform/db/schema.ts';
+import type { IdempotencyKeys } from './platform/http/idempotency-store.ts';
+import type { RateLimitWindows } from './platform/http/rate-limit-store.ts';
+import type { Log } from './platform/log.ts';
+import { startRounds } from './platform/rounds.ts';
 
 const EVERY_MS = 600_000;
 /** A command that no node has taken by then was for a call that is gone. */

@@ -4,15 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Call } from '@parley/contract';
 import { pino } from 'pino';
 import { createApp, type App, type AppDeps } from './app.ts';
-import { ApiKeys } from './auth/api-key-service.ts';
+import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { loadConfig, type Config } from './config.ts';
-import type { Database } from './db/database.ts';
-import { openDatabase } from './db/open.ts';
-import { organization } from './db/schema.ts';
-import { openTestDatabase } from './db/testing.ts';
-import { newId } from './ids.ts';
-import type { Log } from './log.ts';
-import { loadSecretKey, type SecretKey } from './secret-key.ts';
+import type { Database } from './platform/db/database.ts';
+import { openDatabase } from './platform/db/open.ts';
+import { organization } from './platform/db/schema.ts';
+import { openTestDatabase } from './platform/db/testing.ts';
+import { newId } from './platform/ids.ts';
+import type { Log } from './platform/log.ts';
+import { loadSecretKey, type SecretKey } from './platform/secrets/secret-key.ts';
 
 export interface TestServerOptions {
   kind?: Database['kind'];

@@ -1,8 +1,8 @@
 /** Fills an installation with calls, as a year of work would. */
 import type { Config } from '@parley/server/config.ts';
-import type { GuardedPool } from '@parley/server/db/guarded-pool.ts';
-import { openDatabase } from '@parley/server/db/open.ts';
-import { runAsOwner } from '@parley/server/db/tidy.ts';
+import type { GuardedPool } from '@parley/server/platform/db/guarded-pool.ts';
+import { openDatabase } from '@parley/server/platform/db/open.ts';
+import { runAsOwner } from '@parley/server/platform/db/tidy.ts';
 import { sql } from 'drizzle-orm';
 
 export interface Seeded {

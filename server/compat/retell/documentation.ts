@@ -1,12 +1,12 @@
 /** docs/retell-compatibility.md, from the routes and the fields as they are declared. */
 import { DISCONNECTION_REASONS } from '@parley/contract';
-import { CHAT_AGENT_KEPT, CHAT_AGENT_LENSES, VOICE_AGENT_KEPT, VOICE_AGENT_LENSES } from './agent-fields.ts';
-import { CALL_FIELDS, CHAT_FIELDS } from './answer-fields.ts';
-import { theirReason } from './disconnection-reasons.ts';
-import type { Lens } from './lens.ts';
-import { LLM_KEPT, LLM_LENSES } from './llm-fields.ts';
-import { NUMBER_KEPT } from './phone-numbers.ts';
-import type { RetellRoute } from './route.ts';
+import { CHAT_AGENT_KEPT, CHAT_AGENT_LENSES, VOICE_AGENT_KEPT, VOICE_AGENT_LENSES } from './agents/agent-fields.ts';
+import { CALL_FIELDS, CHAT_FIELDS } from './shared/answer-fields.ts';
+import { theirReason } from './calls/disconnection-reasons.ts';
+import type { Lens } from './shared/lens.ts';
+import { LLM_KEPT, LLM_LENSES } from './llms/llm-fields.ts';
+import { NUMBER_KEPT } from './numbers/phone-numbers.ts';
+import type { RetellRoute } from './shared/route.ts';
 import { retellRoutes, type RetellServices } from './router.ts';
 
 /** The routes without anything behind them. */

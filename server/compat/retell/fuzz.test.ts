@@ -2,10 +2,10 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { nearly, valueOf, type JsonSchema, type SchemaContext } from '../../http/testing-schema.ts';
+import { nearly, valueOf, type JsonSchema, type SchemaContext } from '../../platform/http/testing-schema.ts';
 import { startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import { declaredRoutes } from './documentation.ts';
-import type { RetellRoute } from './route.ts';
+import type { RetellRoute } from './shared/route.ts';
 import { retell } from './testing.ts';
 
 const SECONDS = Number(process.env.PARLEY_FUZZ_SECONDS ?? '15');

@@ -1,5 +1,5 @@
 /** Methods of retell-sdk whose features this server does not have: each answers 501 with the feature's name. */
-import { missingRoute, type RetellRoute } from './route.ts';
+import { missingRoute, type RetellRoute } from './shared/route.ts';
 
 const FLOWS = 'Conversation flows';
 const COMPONENTS = 'Components of conversation flows';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import Retell, { type APIError, AuthenticationError, PermissionDeniedError, RateLimitError } from 'retell-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ApiKeys } from '../../auth/api-key-service.ts';
+import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
-import { CALL_FIELDS, CHAT_FIELDS } from './answer-fields.ts';
+import { CALL_FIELDS, CHAT_FIELDS } from './shared/answer-fields.ts';
 import { compatibilityDocument, declaredRoutes } from './documentation.ts';
 import { concurrencyOf } from './platform-routes.ts';
-import type { RetellRoute } from './route.ts';
+import type { RetellRoute } from './shared/route.ts';
 import { refusal, retell, speak } from './testing.ts';
 
 const routes = declaredRoutes();

@@ -1,8 +1,8 @@
 /** Forms of their requests and answers: what we work with is checked, the rest may be anything. */
 import { z } from 'zod';
-import { CallCriteria, OldCallCriteria } from './call-filters.ts';
-import { ChatCriteria } from './chats.ts';
-import { pageBody, pageQuery } from './paging.ts';
+import { CallCriteria, OldCallCriteria } from './calls/call-filters.ts';
+import { ChatCriteria } from './chats/chats.ts';
+import { pageBody, pageQuery } from './shared/paging.ts';
 
 const text = z.string();
 const id = text.min(1).max(128);

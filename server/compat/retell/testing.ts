@@ -1,9 +1,9 @@
 /** What the tests of the Retell API share. */
 import type { CallEvent } from '@parley/contract';
 import Retell, { APIError } from 'retell-sdk';
-import { appendEvents } from '../../call-events/event-store.ts';
-import { CallStore } from '../../calls/call-store.ts';
-import { Recordings } from '../../recordings/recordings.ts';
+import { appendEvents } from '../../live/call-events/event-store.ts';
+import { CallStore } from '../../resources/calls/call-store.ts';
+import { Recordings } from '../../live/recordings/recordings.ts';
 import type { Tenant, TestServer } from '../../testing.ts';
 
 export const retell = (parley: TestServer, { key }: Pick<Tenant, 'key'>): Retell =>

@@ -1,0 +1,239 @@
+/** API keys: made, shown once, rotated, verified by hash with a short cache that every change empties on every node. */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  AppError,
+  covers,
+  type ApiKey,
+  type CreateApiKey,
+  type CreatedApiKey,
+  type Page,
+  type Scope,
+  type UpdateApiKey,
+} from '@parley/contract';
+import type { Database } from '../../platform/db/database.ts';
+import { requireTag } from '../../platform/http/etag.ts';
+import { pageOf } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/ids.ts';
+import {
+  changeKey,
+  findKeyByHash,
+  findKeyById,
+  insertKey,
+  listKeys,
+  selectKey,
+  touchKey,
+  type ApiKeyRow,
+  type NewApiKeyRow,
+} from './api-key-store.ts';
+
+const PREFIX = 'parley_sk_';
+const SHOWN_CHARACTERS = 14;
+/** A revocation is told to every node at once; where the message is lost, this is how long the key still works. */
+const CACHE_MS = 1_000;
+const CACHE_SIZE = 10_000;
+/** `last_used_at` is as exact as people need it, so that requests do not write. */
+const TOUCH_EVERY_MS = 60_000;
+const CHANGED_CHANNEL = 'api_key_changed';
+
+export interface VerifiedKey {
+  id: string;
+  name: string;
+  organizationId: string;
+  scopes: Scope[];
+  allowedIps: string[];
+  requestsPerMinute: number | null;
+}
+
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+
+const parts = (secret: string) => ({ hash: hashOf(secret), prefix: secret.slice(0, SHOWN_CHARACTERS), lastFour: secret.slice(-4) });
+
+export const rowFor = (organizationId: string, name: string, secret: string, expiresAt: Date | null): NewApiKeyRow => ({
+  id: newId('key'),
+  organizationId,
+  name,
+  ...parts(secret),
+  expiresAt,
+});
+
+const newSecret = (): string => PREFIX + randomBytes(30).toString('base64url');
+
+const present = (row: ApiKeyRow): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  last_four: row.lastFour,
+  scopes: row.scopes,
+  allowed_ips: row.allowedIps,
+  requests_per_minute: row.requestsPerMinute,
+  created_at: row.createdAt.toISOString(),
+  last_used_at: row.lastUsedAt?.toISOString() ?? null,
+  expires_at: row.expiresAt?.toISOString() ?? null,
+  previous_secret_expires_at: row.previousExpiresAt?.toISOString() ?? null,
+});
+
+/** What its ETag stands for. */
+export const changeable = ({ name, last_four, scopes, allowed_ips, requests_per_minute, expires_at }: ApiKey) => ({
+  name,
+  last_four,
+  scopes,
+  allowed_ips,
+  requests_per_minute,
+  expires_at,
+});
+
+const invalid = (pointer: string, message: string): AppError => new AppError('validation_failed', { fields: [{ pointer, message }] });
+
+/** Nobody gives away more than they have. */
+function checkScopes(granting: readonly Scope[], wanted: readonly Scope[] | undefined): void {
+  const beyond = wanted?.find((scope) => !covers(granting, scope));
+  if (beyond !== undefined)
+    throw new AppError('insufficient_scope', { detail: `A key can only be given scopes that yours has; ${beyond} is not one of them.` });
+}
+
+const dateOf = (time: string | null): Date | null => (time === null ? null : new Date(time));
+
+export type NewKey = Pick<CreateApiKey, 'name'> & Partial<CreateApiKey>;
+
+export class ApiKeys {
+  readonly #database: Database;
+  readonly #now: () => number;
+  /** By hash and by id. */
+  readonly #cache = new Map<string, { row: ApiKeyRow; until: number }>();
+  readonly #touched = new Map<string, number>();
+  /** Counts changes: what was read before one must not be kept after it. */
+  #changes = 0;
+
+  constructor(database: Database, now: () => number = Date.now) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /** From here on a change anywhere empties this node's cache. */
+  async start(): Promise<() => Promise<void>> {
+    return this.#database.listen(CHANGED_CHANNEL, () => this.#forget());
+  }
+
+  /** Throws `unauthenticated` or `token_expired`. */
+  async verify(secret: string): Promise<VerifiedKey> {
+    const hash = hashOf(secret);
+    return this.#verified(await this.#find(hash, () => findKeyByHash(this.#database, hash, new Date(this.#now()))));
+  }
+
+  /** The key behind an access token: revoked with it, the token ends too. */
+  async verifyById(id: string): Promise<VerifiedKey> {
+    return this.#verified(await this.#find(id, () => findKeyById(this.#database, id)));
+  }
+
+  /** `granting`: the scopes of whoever makes it. */
+  async create(organizationId: string, input: NewKey, granting: readonly Scope[] = ['*']): Promise<CreatedApiKey> {
+    const { name, scopes = ['*'], allowed_ips = [], requests_per_minute = null, expires_at = null } = input;
+    checkScopes(granting, scopes);
+    this.#checkExpiry(expires_at);
+    const secret = newSecret();
+    const row = {
+      ...rowFor(organizationId, name, secret, dateOf(expires_at)),
+      scopes,
+      allowedIps: allowed_ips,
+      requestsPerMinute: requests_per_minute,
+    };
+    const inserted = await this.#database.asOrganization(organizationId, (tx) => insertKey(tx, row));
+    if (inserted === undefined) throw new AppError('internal');
+    return { ...present(inserted), secret };
+  }
+
+  async get(organizationId: string, id: string): Promise<ApiKey> {
+    const row = await selectKey(this.#database, organizationId, id);
+    if (row === undefined) throw new AppError('not_found');
+    return present(row);
+  }
+
+  async list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>> {
+    return pageOf(await listKeys(this.#database, organizationId, page), page.limit, present);
+  }
+
+  async update(
+    organizationId: string,
+    id: string,
+    patch: UpdateApiKey,
+    granting: readonly Scope[],
+    ifMatch: string | null,
+  ): Promise<ApiKey> {
+    checkScopes(granting, patch.scopes);
+    if (patch.expires_at !== undefined) this.#checkExpiry(patch.expires_at);
+    const row = await this.#change(organizationId, id, (known) => {
+      requireTag(ifMatch, changeable(present(known)));
+      // A key that may do more than the caller is not the caller's to change.
+      checkScopes(granting, known.scopes);
+      return {
+        ...(patch.name === undefined ? {} : { name: patch.name }),
+        ...(patch.scopes === undefined ? {} : { scopes: patch.scopes }),
+        ...(patch.allowed_ips === undefined ? {} : { allowedIps: patch.allowed_ips }),
+        ...(patch.requests_per_minute === undefined ? {} : { requestsPerMinute: patch.requests_per_minute }),
+        ...(patch.expires_at === undefined ? {} : { expiresAt: dateOf(patch.expires_at) }),
+      };
+    });
+    return present(row);
+  }
+
+  /** A new secret; the old one works for `overlapSeconds` more. */
+  async rotate(organizationId: string, id: string, overlapSeconds: number, granting: readonly Scope[]): Promise<CreatedApiKey> {
+    const secret = newSecret();
+    const row = await this.#change(organizationId, id, (known) => {
+      checkScopes(granting, known.scopes);
+      const previous = overlapSeconds === 0 ? null : new Date(this.#now() + overlapSeconds * 1_000);
+      return { ...parts(secret), previousHash: previous === null ? null : known.hash, previousExpiresAt: previous };
+    });
+    return { ...present(row), secret };
+  }
+
+  async revoke(organizationId: string, id: string, granting: readonly Scope[]): Promise<void> {
+    await this.#change(organizationId, id, (known) => {
+      checkScopes(granting, known.scopes);
+      return { revokedAt: new Date(this.#now()), previousHash: null, previousExpiresAt: null };
+    });
+  }
+
+  async #change(organizationId: string, id: string, change: (row: ApiKeyRow) => Partial<NewApiKeyRow>): Promise<ApiKeyRow> {
+    const row = await changeKey(this.#database, organizationId, id, change);
+    if (row === undefined) throw new AppError('not_found');
+    this.#forget();
+    await this.#database.notify(CHANGED_CHANNEL, id);
+    return row;
+  }
+
+  #checkExpiry(expiresAt: string | null): void {
+    if (expiresAt !== null && Date.parse(expiresAt) <= this.#now()) throw invalid('/expires_at', 'must be in the future');
+  }
+
+  #forget(): void {
+    this.#changes += 1;
+    this.#cache.clear();
+  }
+
+  #verified(row: ApiKeyRow | null): VerifiedKey {
+    if (row === null) throw new AppError('unauthenticated');
+    if (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now()) throw new AppError('token_expired');
+    this.#touch(row);
+    const { id, name, organizationId, scopes, allowedIps, requestsPerMinute } = row;
+    return { id, name, organizationId, scopes, allowedIps, requestsPerMinute };
+  }
+
+  async #find(by: string, read: () => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {
+    const cached = this.#cache.get(by);
+    if (cached !== undefined && cached.until > this.#now()) return cached.row;
+    const changes = this.#changes;
+    const row = (await read()) ?? null;
+    if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
+    // Only keys that exist: guesses must not push them out. A secret that was rotated out ends within the cache's time.
+    if (row !== null && changes === this.#changes) this.#cache.set(by, { row, until: this.#now() + CACHE_MS });
+    return row;
+  }
+
+  #touch(row: ApiKeyRow): void {
+    const last = this.#touched.get(row.id) ?? 0;
+    if (this.#now() - last < TOUCH_EVERY_MS) return;
+    this.#touched.set(row.id, this.#now());
+    touchKey(this.#database, row.organizationId, row.id).catch(() => this.#touched.delete(row.id));
+  }
+}

@@ -1,0 +1,116 @@
+import { ApiKey, CreateApiKey, CreatedApiKey, id, page, pageQuery, RotateApiKey, UpdateApiKey } from '@parley/contract';
+import { z } from 'zod';
+import { changeable, type ApiKeys } from './api-key-service.ts';
+import { contentTag, wantedTag } from '../../platform/http/etag.ts';
+import { route, type RouteDeclaration } from '../../platform/http/route.ts';
+
+const tagOf = (key: ApiKey): Record<string, string> => ({ ETag: contentTag(changeable(key)) });
+
+const keyId = z.strictObject({ id: id('key') });
+
+const collectionRoutes = (keys: ApiKeys): RouteDeclaration[] => [
+  route(
+    {
+      method: 'get',
+      path: '/api-keys',
+      id: 'listApiKeys',
+      summary: 'List API keys',
+      auth: 'admin',
+      scope: 'api_keys:read',
+      query: pageQuery,
+      responses: { 200: page(ApiKey) },
+    },
+    async ({ principal, query }) => ({ status: 200, body: await keys.list(principal.organizationId, query) }),
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/api-keys',
+      id: 'createApiKey',
+      summary: 'Make an API key; its secret is shown this once',
+      description: 'A key is given at most the scopes of whoever makes it.',
+      auth: 'admin',
+      scope: 'api_keys:write',
+      weight: 5,
+      body: CreateApiKey,
+      responses: { 201: CreatedApiKey },
+    },
+    async ({ principal, body }) => ({ status: 201, body: await keys.create(principal.organizationId, body, principal.scopes) }),
+  ),
+];
+
+const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
+  route(
+    {
+      method: 'get',
+      path: '/api-keys/:id',
+      id: 'getApiKey',
+      summary: 'Get an API key',
+      auth: 'admin',
+      scope: 'api_keys:read',
+      params: keyId,
+      responses: { 200: ApiKey },
+    },
+    async ({ principal, params }) => {
+      const key = await keys.get(principal.organizationId, params.id);
+      return { status: 200, body: key, headers: tagOf(key) };
+    },
+  ),
+  route(
+    {
+      method: 'patch',
+      path: '/api-keys/:id',
+      id: 'updateApiKey',
+      summary: 'Change name, scopes, addresses, rate limit or expiry of a key',
+      auth: 'admin',
+      scope: 'api_keys:write',
+      params: keyId,
+      body: UpdateApiKey,
+      responses: { 200: ApiKey },
+      conditional: true,
+    },
+    async ({ principal, params, body, request }) => {
+      const key = await keys.update(principal.organizationId, params.id, body, principal.scopes, wantedTag(request));
+      return { status: 200, body: key, headers: tagOf(key) };
+    },
+  ),
+];
+
+const secretRoutes = (keys: ApiKeys): RouteDeclaration[] => [
+  route(
+    {
+      method: 'post',
+      path: '/api-keys/:id/rotate',
+      id: 'rotateApiKey',
+      summary: 'Give a key a new secret; the old one works for a while longer',
+      auth: 'admin',
+      scope: 'api_keys:write',
+      weight: 5,
+      params: keyId,
+      body: RotateApiKey,
+      responses: { 200: CreatedApiKey },
+    },
+    async ({ principal, params, body }) => ({
+      status: 200,
+      body: await keys.rotate(principal.organizationId, params.id, body.overlap_seconds, principal.scopes),
+    }),
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/api-keys/:id',
+      id: 'revokeApiKey',
+      summary: 'Revoke an API key at once, on every node',
+      auth: 'admin',
+      scope: 'api_keys:write',
+      params: keyId,
+      responses: { 204: null },
+    },
+    async ({ principal, params }) => {
+      await keys.revoke(principal.organizationId, params.id, principal.scopes);
+      return { status: 204 };
+    },
+  ),
+];
+
+export const apiKeyRoutes = (keys: ApiKeys): RouteDeclaration[] => [...collectionRoutes(keys), ...keyRoutes(keys), ...secretRoutes(keys)];

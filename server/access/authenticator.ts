@@ -1,0 +1,99 @@
+/** From a request's credentials to who makes it: API key, session cookie, or a call's client token. */
+import { AppError, covers, type Scope } from '@parley/contract';
+import { fromNodeHeaders } from 'better-auth/node';
+import type { Request } from 'express';
+import { allowList } from '../platform/outgoing/guarded-fetch.ts';
+import type { Principal, Role } from '../platform/http/principal.ts';
+import type { Authenticator } from '../platform/http/gate.ts';
+import type { MemberStore } from './organization/member-store.ts';
+import { looksLikeToken, type AccessTokens } from './tokens/access-token.ts';
+import type { ApiKeys, VerifiedKey } from './api-keys/api-key-service.ts';
+import type { ClientTokens } from './tokens/client-token.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
+
+export interface AuthenticatorDeps {
+  apiKeys: ApiKeys;
+  accessTokens: AccessTokens;
+  clientTokens: ClientTokens;
+  signIn: SignIn;
+  members: MemberStore;
+  /** Origins whose pages may use the session cookie. */
+  isOwnOrigin: (origin: string, host: string | undefined) => boolean;
+}
+
+export const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
+  const match = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '');
+  return match?.[1] ?? null;
+};
+
+/** better-auth keeps several roles of a member with commas between them; an unknown one gives nothing beyond membership. */
+const highestRole = (roles: string): Role => (['owner', 'admin'] as const).find((role) => roles.split(',').includes(role)) ?? 'member';
+
+const EVERYTHING: readonly Scope[] = ['*'];
+
+function principalOf(key: VerifiedKey, scopes: readonly Scope[], request: Request): Principal {
+  const { id, name, organizationId, allowedIps, requestsPerMinute } = key;
+  if (allowedIps.length > 0 && !allowList(allowedIps)(request.ip ?? '::', '')) throw new AppError('address_not_allowed');
+  return { organizationId, role: 'api_key', user: null, name, scopes, keyId: id, requestsPerMinute };
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function createAuthenticator({
+  apiKeys,
+  accessTokens,
+  clientTokens,
+  signIn,
+  members,
+  isOwnOrigin,
+}: AuthenticatorDeps): Authenticator {
+  const bySession = async (request: Request): Promise<Principal | null> => {
+    if (request.headers.cookie === undefined) return null;
+    const found = await signIn.api.getSession({ headers: fromNodeHeaders(request.headers) });
+    if (found === null) return null;
+    const { origin, host } = request.headers;
+    // A cookie is sent by the browser whoever wrote the page: a change must come from one of ours.
+    if (!SAFE_METHODS.has(request.method) && (origin === undefined || !isOwnOrigin(origin, host)))
+      throw new AppError('forbidden', {
+        detail: 'The request comes from a foreign page. Behind a proxy, PARLEY_PUBLIC_URL must be the address that browsers show.',
+      });
+    const active = (found.session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null;
+    const membership = await members.membershipOf(found.user.id, active);
+    if (membership === undefined) throw new AppError('forbidden', { detail: 'You are not a member of an organization.' });
+    const { id, name, email } = found.user;
+    return {
+      organizationId: membership.organizationId,
+      role: highestRole(membership.role),
+      user: { id, name, email },
+      name,
+      scopes: EVERYTHING,
+      keyId: null,
+      requestsPerMinute: null,
+    };
+  };
+  return {
+    async authenticate(request) {
+      const bearer = bearerOf(request);
+      if (bearer === null) {
+        if (request.headers.authorization !== undefined) throw new AppError('unauthenticated');
+        return bySession(request);
+      }
+      if (!looksLikeToken(bearer)) {
+        const key = await apiKeys.verify(bearer);
+        return principalOf(key, key.scopes, request);
+      }
+      const claims = await accessTokens.verify(bearer);
+      const key = await apiKeys.verifyById(claims.keyId);
+      if (key.organizationId !== claims.organizationId) throw new AppError('unauthenticated');
+      // A key that lost a scope since takes it from its tokens too.
+      const scopes = claims.scopes.flatMap((scope) => (scope === '*' ? key.scopes : covers(key.scopes, scope) ? [scope] : []));
+      return principalOf(key, scopes, request);
+    },
+    async authenticateClient(request, callId) {
+      const token = bearerOf(request);
+      if (token === null) throw new AppError('unauthenticated');
+      const { organizationId } = await clientTokens.verify(token, callId);
+      return { organizationId, role: 'member', user: null, name: 'client', scopes: [], keyId: null, requestsPerMinute: null };
+    },
+  };
+}

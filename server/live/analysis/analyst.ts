@@ -1,0 +1,133 @@
+/**
+ * Analyses calls once they have ended, with the model of their agent. What is due stands in the database: a node that dies leaves
+ * its calls to the others, and a call is reported on once.
+ */
+import { AppError, type AgentSnapshot, type ErrorCode } from '@parley/contract';
+import { coreSettings } from '@parley/engine/turns/settings.ts';
+import { appendNext } from '../call-events/event-store.ts';
+import type { CallSecrets } from '../call-host/channel.ts';
+import type { CallRow, CallStore } from '../../resources/calls/call-store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { emit } from '../../platform/outbox/emit.ts';
+import { occurred } from '../../platform/outbox/occurred.ts';
+import type { RemoteModelFor } from '../models/remote-models.ts';
+import type { Log } from '../../platform/log.ts';
+import { startRounds } from '../../platform/rounds.ts';
+import { analyse } from './analysis.ts';
+import { finish, putBack, take, type PendingAnalysis } from './pending-store.ts';
+
+const LOOK_EVERY_MS = 500;
+const AT_ONCE = 4;
+/** After the first and the second failure; after the third it is given up. */
+const AGAIN_AFTER_MS = [10_000, 60_000] as const;
+/** The call time that the log holds at most, 24 days. */
+const LATEST_MS = 2_147_483_647;
+
+export interface AnalystDeps {
+  database: Database;
+  calls: Pick<CallStore, 'get'>;
+  modelFor: RemoteModelFor;
+  secretsOf: (organizationId: string, agent: AgentSnapshot) => Promise<CallSecrets>;
+  /** Whether the organization wants its calls analysed. */
+  wanted: (organizationId: string) => Promise<boolean>;
+  log: Log;
+  now?: () => number;
+}
+
+export class Analyst {
+  readonly #deps: AnalystDeps;
+  readonly #now: () => number;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(deps: AnalystDeps) {
+    this.#deps = deps;
+    this.#now = deps.now ?? Date.now;
+  }
+
+  /** Returns the way to stop. */
+  start(): () => Promise<void> {
+    const stopLooking = startRounds({
+      everyMs: LOOK_EVERY_MS,
+      work: () => this.look(),
+      onFailed: (error) => this.#deps.log.error({ err: error }, 'calls could not be taken for analysis; trying again'),
+    });
+    return async () => {
+      this.#stopping.abort();
+      await stopLooking();
+      await this.settled();
+    };
+  }
+
+  /** Begins with the calls that are due, as many as may be worked on at once. */
+  async look(): Promise<void> {
+    const free = AT_ONCE - this.#running.size;
+    if (free <= 0) return;
+    for (const taken of await take(this.#deps.database, free, new Date(this.#now()))) {
+      const work = this.#work(taken)
+        .catch((error: unknown) => this.#deps.log.error({ err: error, callId: taken.callId }, 'a call could not be analysed; trying again'))
+        .finally(() => this.#running.delete(work));
+      this.#running.add(work);
+    }
+  }
+
+  /** Resolves when no call is being analysed. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  async #work(taken: PendingAnalysis): Promise<void> {
+    const { database, calls, wanted } = this.#deps;
+    const { organizationId, callId } = taken;
+    const call = await calls.get(organizationId, callId);
+    const startedAt = call?.startedAt ?? null;
+    if (call === undefined || startedAt === null || !(await wanted(organizationId)))
+      return void (await database.asOrganization(organizationId, (tx) => finish(tx, taken)));
+    try {
+      await this.#analyse(taken, call, startedAt);
+    } catch (error) {
+      if (this.#stopping.signal.aborted)
+        return await database.asOrganization(organizationId, (tx) => putBack(tx, taken, new Date(this.#now())));
+      const known = error instanceof AppError;
+      this.#deps.log.warn({ err: error, callId, attempt: taken.attempts }, 'the analysis of a call failed');
+      await this.#failed(taken, call, known ? error.code : 'internal', known ? error.message : 'The analysis failed.');
+    }
+  }
+
+  async #analyse(taken: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {
+    const { database, modelFor, secretsOf } = this.#deps;
+    const { agentSnapshot: agent, organizationId, variables, transcript, disconnectionReason } = call;
+    const model = modelFor(agent.config.llm, await secretsOf(organizationId, agent));
+    const began = this.#now();
+    const { findings, usage } = await analyse(
+      model,
+      {
+        prompt: coreSettings(agent, variables).systemPrompt,
+        language: agent.config.language,
+        timeZone: agent.config.time_zone,
+        transcript,
+        ending: disconnectionReason ?? 'unknown',
+      },
+      new Date(began),
+      this.#stopping.signal,
+    );
+    const { provider, model: name } = model;
+    const ms = this.#now() - began;
+    await database.asOrganization(organizationId, async (tx) => {
+      if (!(await finish(tx, taken))) return;
+      const at_ms = Math.min(LATEST_MS, Math.max(call.durationMs ?? 0, this.#now() - startedAt.getTime()));
+      const event = { type: 'call.analyzed' as const, provider, model: name, ...findings, usage, ms };
+      await appendNext(tx, organizationId, call.id, { at_ms, kind: 'finding', event });
+    });
+  }
+
+  async #failed(taken: PendingAnalysis, call: CallRow, code: ErrorCode, message: string): Promise<void> {
+    const again = AGAIN_AFTER_MS[taken.attempts - 1];
+    const { organizationId, id: callId, agentId } = call;
+    await this.#deps.database.asOrganization(organizationId, async (tx) => {
+      if (again !== undefined) return putBack(tx, taken, new Date(this.#now() + again));
+      if (await finish(tx, taken))
+        await emit(tx, organizationId, [occurred(code, `A call could not be analysed: ${message}`, { agentId, callId })]);
+    });
+  }
+}

@@ -1,0 +1,92 @@
+/** Keeps the calls' events: batches of one call in order, calls side by side, each batch one transaction. */
+import type { CallEvent, DisconnectionReason } from '@parley/contract';
+import type { Database } from '../../platform/db/database.ts';
+import type { Log } from '../../platform/log.ts';
+import { appendEvents, appendNext, selectEvents } from './event-store.ts';
+import type { LiveFeed } from './live-feed.ts';
+import { emptyProjection, type Projection } from './projection.ts';
+
+const RETRY_MS = 500;
+const DRAIN_MS = 5_000;
+
+interface Writer {
+  organizationId: string;
+  waiting: CallEvent[];
+  writing: Promise<void> | null;
+  /** The call as its log stands, so that a batch need not read it again. */
+  projection: Projection;
+}
+
+export class CallLog {
+  readonly #database: Database;
+  readonly #feed: LiveFeed;
+  readonly #log: Log;
+  readonly #writers = new Map<string, Writer>();
+  #closed = false;
+
+  constructor(database: Database, feed: LiveFeed, log: Log) {
+    this.#database = database;
+    this.#feed = feed;
+    this.#log = log;
+  }
+
+  /** Takes events in; they are written as soon as the call's batch before them is. */
+  append(organizationId: string, callId: string, events: readonly CallEvent[]): void {
+    const writer = this.#writers.get(callId) ?? { organizationId, waiting: [], writing: null, projection: emptyProjection };
+    this.#writers.set(callId, writer);
+    writer.waiting.push(...events);
+    writer.writing ??= this.#write(callId, writer);
+  }
+
+  /** Resolves when everything taken in for the call is written. */
+  async settled(callId: string): Promise<void> {
+    await this.#writers.get(callId)?.writing;
+  }
+
+  /** Ends a call whose process is gone, with all that was received of it kept. */
+  async close(organizationId: string, callId: string, reason: DisconnectionReason): Promise<void> {
+    await this.settled(callId);
+    this.#writers.delete(callId);
+    await this.#database.asOrganization(organizationId, async (tx) => {
+      const events = await selectEvents(tx, callId, 0);
+      if (events.some(({ event }) => event.type === 'call.ended')) return;
+      const ended = { type: 'call.ended' as const, reason };
+      await appendNext(tx, organizationId, callId, { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended });
+    });
+    this.#feed.grew(callId);
+  }
+
+  read(organizationId: string, callId: string, afterSeq: number): Promise<CallEvent[]> {
+    return this.#database.asOrganization(organizationId, (tx) => selectEvents(tx, callId, afterSeq));
+  }
+
+  /** Resolves when all is written, or cannot be while the database fails. */
+  async drain(withinMs: number = DRAIN_MS): Promise<void> {
+    const written = Promise.all([...this.#writers.values()].map(async (writer) => writer.writing));
+    const tooLate = AbortSignal.timeout(withinMs);
+    await Promise.race([written, new Promise((resolve) => tooLate.addEventListener('abort', resolve, { once: true }))]);
+    this.#closed = true;
+  }
+
+  async #write(callId: string, writer: Writer): Promise<void> {
+    while (writer.waiting.length > 0) {
+      const batch = writer.waiting;
+      writer.waiting = [];
+      try {
+        const projected = await this.#database.asOrganization(writer.organizationId, (tx) =>
+          appendEvents(tx, writer.organizationId, callId, batch, writer.projection),
+        );
+        if (projected === undefined) return void this.#writers.delete(callId);
+        writer.projection = projected;
+        this.#feed.grew(callId);
+      } catch (error) {
+        if (this.#closed) return;
+        this.#log.error({ err: error, callId }, 'events of a call could not be written; trying again');
+        writer.waiting = [...batch, ...writer.waiting];
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+    writer.writing = null;
+    if (writer.projection.endedAtMs !== null) this.#writers.delete(callId);
+  }
+}

@@ -1,0 +1,203 @@
+/** Gives calls to media processes and keeps what comes back: events to the log, audio to the recordings. */
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { AppError, type DisconnectionReason, type EngineStatus, type SystemStatus } from '@parley/contract';
+import type { CallLog } from '../call-events/call-log.ts';
+import type { Config } from '../../config.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Recordings } from '../recordings/recordings.ts';
+import type { CallStore } from '../../resources/calls/call-store.ts';
+import type { CallStart, FromMedia } from './channel.ts';
+import { MediaLink } from './media-link.ts';
+
+export interface CallHostDeps {
+  config: Pick<Config, 'media' | 'webrtc' | 'outboundAllow'>;
+  callLog: CallLog;
+  calls: CallStore;
+  recordings: Recordings;
+  log: Log;
+}
+
+interface Owned {
+  organizationId: string;
+  link: MediaLink;
+}
+
+export class CallHost {
+  readonly #deps: CallHostDeps;
+  readonly #links: MediaLink[];
+  readonly #owned = new Map<string, Owned>();
+  /** Ends that are being written, so that a shutdown waits for them. */
+  readonly #settling = new Set<Promise<void>>();
+  #closing = false;
+
+  constructor(deps: CallHostDeps) {
+    this.#deps = deps;
+    this.#links = Array.from({ length: deps.config.media.processes }, (_, index) => this.#link(index));
+  }
+
+  /** Resolves when the first media process can take calls, or all have failed. */
+  async ready(): Promise<void> {
+    await Promise.race([
+      Promise.all(this.#links.map((link) => link.ready())),
+      ...this.#links.map((link) => link.ready().then(() => this.#untilReady(link))),
+    ]);
+  }
+
+  get isReady(): boolean {
+    return !this.#closing && this.#links.some((link) => link.state === 'ready');
+  }
+
+  get liveCalls(): number {
+    return this.#owned.size;
+  }
+
+  status(): { engines: EngineStatus[]; media_processes: SystemStatus['media_processes'] } {
+    const known = this.#links.find((link) => link.engines.length > 0);
+    return {
+      engines: known?.engines ?? [],
+      media_processes: this.#links.map(({ index, state, calls }) => ({ index, state, calls: calls.size })),
+    };
+  }
+
+  /** Process ids of the media processes, for whoever watches them. */
+  get processIds(): (number | undefined)[] {
+    return this.#links.map((link) => link.pid);
+  }
+
+  /** The socket goes to a media process, which speaks with the client from here on. */
+  upgrade(organizationId: string, start: CallStart, request: IncomingMessage, socket: Socket, head: Buffer): void {
+    const link = this.#claim(organizationId, start.callId);
+    const { method = 'GET', url = '', headers } = request;
+    link.send({ type: 'upgrade', call: start, request: { method, url, headers }, head }, socket);
+  }
+
+  async offer(organizationId: string, start: CallStart, sdp: string): Promise<string> {
+    const link = this.#claim(organizationId, start.callId);
+    const answer = await link.ask((id) => ({ type: 'offer', id, call: start, sdp }));
+    if (answer.type !== 'answer') throw new AppError('internal');
+    return answer.sdp;
+  }
+
+  /** False when the call does not run here. */
+  hangUp(callId: string): boolean {
+    const owned = this.#owned.get(callId);
+    owned?.link.send({ type: 'hang-up', callId });
+    return owned !== undefined;
+  }
+
+  /** False when the call does not run here. */
+  inject(callId: string, text: string): boolean {
+    const owned = this.#owned.get(callId);
+    owned?.link.send({ type: 'inject', callId, text });
+    return owned !== undefined;
+  }
+
+  /** Ids of the live calls. */
+  get held(): readonly string[] {
+    return [...this.#owned.keys()];
+  }
+
+  owns(callId: string): boolean {
+    return this.#owned.has(callId);
+  }
+
+  async synthesise(voice: string, text: string): Promise<Uint8Array> {
+    const link = this.#links.find((one) => one.state === 'ready');
+    if (link === undefined) throw new AppError('engine_unavailable');
+    const result = await link.ask((id) => ({ type: 'synthesise', id, voice, text }));
+    if (result.type !== 'synthesised') throw new AppError('internal');
+    return result.wav;
+  }
+
+  /** Ends all calls in order, waits until everything of them is kept. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all(this.#links.map((link) => link.close()));
+    await Promise.all(this.#settling);
+  }
+
+  #untilReady(link: MediaLink): Promise<void> {
+    return link.state === 'ready' ? Promise.resolve() : new Promise(() => undefined);
+  }
+
+  #link(index: number): MediaLink {
+    const { config, log } = this.#deps;
+    const { udpBasePort, bindAddress, publicAddress } = config.webrtc;
+    const link: MediaLink = new MediaLink({
+      index,
+      settings: {
+        udpPort: udpBasePort === 0 ? 0 : udpBasePort + index,
+        bindAddress,
+        publicAddress,
+        outboundAllow: config.outboundAllow,
+        listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
+      },
+      log,
+      onMessage: (message) => this.#take(message),
+      onLost: () => this.#onLost(link),
+    });
+    return link;
+  }
+
+  /** The ready process with the fewest calls. */
+  #claim(organizationId: string, callId: string): MediaLink {
+    if (this.#owned.has(callId)) throw new AppError('call_not_registered');
+    const limit = this.#deps.config.media.callsPerProcess;
+    const [link] = this.#links
+      .filter((one) => one.state === 'ready' && one.calls.size < limit)
+      .toSorted((a, b) => a.calls.size - b.calls.size);
+    if (link === undefined || this.#closing) throw new AppError('capacity_reached');
+    link.calls.add(callId);
+    this.#owned.set(callId, { organizationId, link });
+    return link;
+  }
+
+  #take(message: FromMedia): void {
+    if (!('callId' in message)) return;
+    const owned = this.#owned.get(message.callId);
+    if (owned === undefined) return;
+    switch (message.type) {
+      case 'events':
+        return this.#deps.callLog.append(owned.organizationId, message.callId, message.events);
+      case 'recording':
+        return this.#deps.recordings.append(owned.organizationId, message.callId, message.pcm);
+      case 'ended':
+        this.#owned.delete(message.callId);
+        return this.#settle(this.#finish(owned.organizationId, message.callId, message.reason));
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #settle(work: Promise<void>): void {
+    const settled = work
+      .catch((error: unknown) =>
+        this.#deps.log.error({ err: error }, 'the end of a call could not be kept; it is closed at the next start'),
+      )
+      .finally(() => this.#settling.delete(settled));
+    this.#settling.add(settled);
+  }
+
+  /** A null reason: the client never got as far as a call and may try again. */
+  async #finish(organizationId: string, callId: string, reason: DisconnectionReason | null): Promise<void> {
+    const { callLog, recordings, calls } = this.#deps;
+    const durationMs = await recordings.finish(callId);
+    if (durationMs !== null) await calls.keepRecording(organizationId, callId, recordings.pathOf(organizationId, callId), durationMs);
+    await callLog.settled(callId);
+    if (reason === null) await calls.release(organizationId, callId);
+    // Writes only where the log has no end yet.
+    else await callLog.close(organizationId, callId, reason);
+  }
+
+  #onLost(link: MediaLink): void {
+    const lost = [...link.calls];
+    link.calls.clear();
+    for (const callId of lost) {
+      const owned = this.#owned.get(callId);
+      this.#owned.delete(callId);
+      if (owned !== undefined) this.#settle(this.#finish(owned.organizationId, callId, 'error_media_process_lost'));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/** The engines of a media process, loaded once, and the choice an agent's settings make among them. */
+import type { AgentConfig, EngineStatus } from '@parley/contract';
+import type { CallProviders } from '@parley/engine/call-options.ts';
+import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
+import { createModels } from '../../models/models.ts';
+import type { CallSecrets, MediaSettings } from '../channel.ts';
+
+export interface Engines {
+  forCall(config: AgentConfig, variables: Readonly<Record<string, string>>, secrets: CallSecrets): CallProviders;
+  tts: EmbeddedSpeech['tts'];
+  status(): EngineStatus[];
+  close(): Promise<void>;
+}
+
+export async function loadEngines({
+  outboundAllow,
+  listeningWorkers,
+}: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>): Promise<Engines> {
+  const speech = await createEmbeddedSpeech({ listeningWorkers });
+  const modelFor = createModels(outboundAllow);
+  return {
+    forCall: (config, variables, secrets) => ({
+      vad: speech.vad,
+      stt: speech.stt,
+      tts: speech.tts,
+      llm: modelFor(config, variables, secrets),
+    }),
+    tts: speech.tts,
+    status: () => [
+      ...speech.status(),
+      {
+        kind: 'llm',
+        name: 'dialogue-rules',
+        state: 'ready',
+        message: 'Rules over the agent’s prompt, not a language model. Works without network and key.',
+      },
+    ],
+    close: () => speech.close(),
+  };
+}

@@ -1,0 +1,171 @@
+import { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError, type DisconnectionReason, type EngineStatus } from '@parley/contract';
+import { writeWav } from '@parley/engine/audio/wav.ts';
+import { startCall } from '@parley/engine/call.ts';
+import type { RunningCall } from '@parley/engine/call-options.ts';
+import type { CallTransport } from '@parley/engine/transport.ts';
+import { acceptWebSocketMedia } from '@parley/transports/websocket/websocket.ts';
+import { createWebRtcHost, type WebRtcHost } from '@parley/transports/webrtc/webrtc.ts';
+import { WEBSOCKET_MAX_PAYLOAD_BYTES } from '@parley/transports/websocket/websocket-options.ts';
+import { WebSocketServer } from 'ws';
+import type { CallStart, FromMedia, MediaSettings, ToMedia, UpgradeRequest } from '../channel.ts';
+import { BatchingRecorder } from './call-recorder.ts';
+import type { Engines } from './engines.ts';
+import { systemClock } from '../../system-clock.ts';
+
+const DRAIN_EVERY_MS = 50;
+
+export class MediaProcess {
+  readonly #engines: Engines;
+  readonly #send: (message: FromMedia) => void;
+  readonly #calls = new Map<string, RunningCall>();
+  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: WEBSOCKET_MAX_PAYLOAD_BYTES, perMessageDeflate: false });
+  readonly #webRtc: WebRtcHost | AppError;
+
+  constructor(engines: Engines, settings: MediaSettings, send: (message: FromMedia) => void) {
+    this.#engines = engines;
+    this.#send = send;
+    this.#webRtc = openWebRtc(settings);
+  }
+
+  engineStatus(): EngineStatus[] {
+    const webRtc: EngineStatus =
+      this.#webRtc instanceof AppError
+        ? {
+            kind: 'webrtc',
+            name: 'node-datachannel',
+            state: 'failed',
+            message: `Calls from browsers fall back to WebSocket: ${this.#webRtc.message}`,
+          }
+        : { kind: 'webrtc', name: 'node-datachannel', state: 'ready', message: 'Takes calls from browsers.' };
+    return [...this.#engines.status(), webRtc];
+  }
+
+  take(message: ToMedia, socket: Socket | null): void {
+    switch (message.type) {
+      case 'settings':
+        return;
+      case 'upgrade':
+        if (socket !== null) this.#upgrade(message.call, message.request, Buffer.from(message.head), socket);
+        else this.#neverBegan(message.call.callId, 'transport_closed');
+        return;
+      case 'offer':
+        return void this.#offer(message.id, message.call, message.sdp);
+      case 'hang-up':
+        return this.#calls.get(message.callId)?.hangUp('api');
+      case 'inject':
+        return this.#calls.get(message.callId)?.inject(message.text);
+      case 'synthesise':
+        return void this.#synthesise(message.id, message.voice, message.text);
+      case 'drain':
+        return this.#drain();
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #upgrade(call: CallStart, request: UpgradeRequest, head: Buffer, socket: Socket): void {
+    const incoming = new IncomingMessage(socket);
+    Object.assign(incoming, { method: request.method, url: request.url, headers: request.headers });
+    socket.on('error', () => socket.destroy());
+    this.#webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
+      webSocket.on('error', () => undefined);
+      acceptWebSocketMedia(webSocket, { clock: systemClock }).then(
+        (transport) => this.#begin(call, transport),
+        () => this.#neverBegan(call.callId, null),
+      );
+    });
+  }
+
+  async #offer(id: number, call: CallStart, sdp: string): Promise<void> {
+    try {
+      if (this.#webRtc instanceof AppError) throw this.#webRtc;
+      const { sdp: answer, transport } = await this.#webRtc.answer(sdp);
+      this.#send({ type: 'answer', id, sdp: answer });
+      this.#begin(call, transport);
+    } catch (error) {
+      // In this order: whoever reads the failure may try again at once.
+      this.#neverBegan(call.callId, null);
+      this.#fail(id, error);
+    }
+  }
+
+  #begin(call: CallStart, transport: CallTransport): void {
+    const recorder = new BatchingRecorder(call.callId, call.record, this.#send);
+    try {
+      const providers = this.#engines.forCall(call.agent.config, call.variables, call.secrets);
+      const running = startCall({ agent: call.agent, variables: call.variables, transport, providers, clock: systemClock, recorder });
+      this.#calls.set(call.callId, running);
+      void running.ended.then(({ reason }) => {
+        this.#calls.delete(call.callId);
+        recorder.flush();
+        this.#send({ type: 'ended', callId: call.callId, reason });
+      });
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : 'internal';
+      transport.sendMessage({ type: 'error', code, message: error instanceof AppError ? error.message : 'The call could not begin.' });
+      const reason: DisconnectionReason =
+        code === 'engine_unavailable' ? 'error_stt' : code === 'provider_not_configured' ? 'error_llm' : 'error_internal';
+      transport.close(reason).catch(() => undefined);
+      this.#neverBegan(call.callId, reason);
+    }
+  }
+
+  /** The client did not get as far as a call; without a reason it may try again. */
+  #neverBegan(callId: string, reason: DisconnectionReason | null): void {
+    this.#send({ type: 'ended', callId, reason });
+  }
+
+  async #synthesise(id: number, voice: string, text: string): Promise<void> {
+    try {
+      const chunks: Int16Array[] = [];
+      let rate = 16_000;
+      for await (const chunk of this.#engines.tts.synthesize({ text, voice, speed: 1, language: 'en-US' }, AbortSignal.timeout(10_000))) {
+        chunks.push(chunk.pcm);
+        rate = chunk.sampleRate;
+      }
+      const all = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+      chunks.reduce((at, chunk) => (all.set(chunk, at), at + chunk.length), 0);
+      this.#send({ type: 'synthesised', id, wav: writeWav(rate, [all]) });
+    } catch (error) {
+      this.#fail(id, error);
+    }
+  }
+
+  #fail(id: number, error: unknown): void {
+    const known = error instanceof AppError;
+    this.#send({ type: 'failed', id, code: known ? error.code : 'internal', message: known ? error.message : 'The media process failed.' });
+  }
+
+  /** Ends every call in order, then the process. */
+  #drain(): void {
+    for (const call of this.#calls.values()) call.hangUp('api');
+    const wait = (): void => {
+      if (this.#calls.size > 0) return void setTimeout(wait, DRAIN_EVERY_MS);
+      void this.#close().finally(() => process.disconnect());
+    };
+    wait();
+  }
+
+  async #close(): Promise<void> {
+    if (!(this.#webRtc instanceof AppError)) await this.#webRtc.close();
+    await this.#engines.close();
+  }
+}
+
+/** A taken UDP port or a library that does not load must not keep WebSocket calls from working. */
+function openWebRtc({ udpPort, bindAddress, publicAddress }: MediaSettings): WebRtcHost | AppError {
+  try {
+    return createWebRtcHost({
+      clock: systemClock,
+      udpPort,
+      ...(bindAddress === undefined ? {} : { bindAddress }),
+      ...(publicAddress === undefined ? {} : { publicAddress }),
+    });
+  } catch (error) {
+    return error instanceof AppError
+      ? error
+      : new AppError('engine_unavailable', { detail: 'WebRTC does not load on this machine.', cause: error });
+  }
+}

@@ -1,0 +1,154 @@
+/** The whole program, killed and started again. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Call, CallEvent, CreatedCall, Page, Agent } from '@parley/contract';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { copyTemplate } from '../../platform/db/testing.ts';
+import { eventually } from '../../testing.ts';
+import { Client } from './testing.ts';
+
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+const KEY = 'parley_key_of_the_restart_test';
+
+interface Running {
+  child: ChildProcess;
+  get<T>(path: string): Promise<T>;
+  call(): Promise<CreatedCall>;
+}
+
+let folder: string;
+const children: ChildProcess[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'parley-restart-'));
+  await copyTemplate(folder);
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<Running> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      PARLEY_DATA_DIR: folder,
+      PARLEY_BOOTSTRAP_API_KEY: KEY,
+      PARLEY_WEBRTC_UDP_PORTS: '0',
+      PARLEY_MEDIA_PROCESSES: '1',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (printed += data.toString()));
+  const url = await eventually(
+    () => /Parley is ready at (\S+)/.exec(printed)?.[1] ?? (child.exitCode === null ? '' : `ended: ${printed}`),
+    (found) => found !== '',
+    30_000,
+  );
+  const request = async <T>(method: string, at: string, body?: unknown): Promise<T> => {
+    const headers = { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
+    return (await (
+      await fetch(`${url}/api/v1${at}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    ).json()) as T;
+  };
+  return {
+    child,
+    get: (at) => request('GET', at),
+    async call() {
+      const { items } = await request<Page<Agent>>('GET', '/agents');
+      return request('POST', '/calls', { type: 'web', transport: 'websocket', agent_id: items[0]!.id });
+    },
+  };
+}
+
+const childrenOf = (pid: number): number[] =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []));
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+test('SIGKILL in mid-call leaves no media process; after the restart the call is closed as error_node_lost, with what was said and heard', async () => {
+  const before = await start();
+  const waiting = await before.call();
+  const created = await before.call();
+  const client = await (await new Client(created.media_url!).start()).listen();
+  await client.hears();
+  await eventually(
+    () => client.messages,
+    (all) => all.some((one) => one.type === 'transcript' && one.role === 'agent' && one.final),
+  );
+  client.type('I would like to book an appointment.');
+  await eventually(
+    () => before.get<Call>(`/calls/${created.id}`),
+    (call) => call.transcript.some((line) => line.role === 'user'),
+  );
+  await client.hears();
+  const said = (await before.get<Call>(`/calls/${created.id}`)).transcript;
+  const media = childrenOf(before.child.pid!).filter((pid) =>
+    execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes('media/main.ts'),
+  );
+  expect(media.length).toBe(1);
+
+  before.child.kill('SIGKILL');
+  await client.untilClosed();
+  await eventually(
+    () => media.filter(isAlive),
+    (left) => left.length === 0,
+    5_000,
+  );
+
+  const after = await start();
+  const call = await after.get<Call>(`/calls/${created.id}`);
+  expect(call).toMatchObject({ status: 'error', disconnection_reason: 'error_node_lost', recording: { available: true } });
+  expect(call.transcript.slice(0, said.length)).toEqual(said);
+  expect(call.transcript.map((line) => line.role)).toEqual(expect.arrayContaining(['agent', 'user']));
+  expect(call.recording.duration_ms).toBeGreaterThan(500);
+  expect(call.ended_at).not.toBeNull();
+  const { items } = await after.get<{ items: CallEvent[] }>(`/calls/${created.id}/events`);
+  expect(items.map((event) => event.seq)).toEqual(items.map((_event, index) => index + 1));
+  expect(items.at(-1)?.event).toEqual({ type: 'call.ended', reason: 'error_node_lost' });
+  expect(readdirSync(path.join(folder, 'recordings')).length).toBe(1);
+  expect(await after.get<Call>(`/calls/${waiting.id}`), 'nobody had come yet: it can still be taken').toMatchObject({
+    status: 'registered',
+  });
+  const next = await (await new Client((await after.call()).media_url!).start()).listen();
+  await next.hears();
+  next.socket.close();
+}, 90_000);
+
+test('SIGTERM ends the calls in order: the client is told, the call and its recording are kept', async () => {
+  const before = await start();
+  const created = await before.call();
+  const client = await (await new Client(created.media_url!).start()).listen();
+  await client.hears();
+  const gone = once(before.child, 'exit');
+  before.child.kill('SIGTERM');
+  await client.untilClosed();
+  expect(client.ended).toBe('api_hangup');
+  expect(await gone).toEqual([0, null]);
+  const after = await start();
+  expect(await after.get<Call>(`/calls/${created.id}`)).toMatchObject({
+    status: 'ended',
+    disconnection_reason: 'api_hangup',
+    recording: { available: true },
+  });
+}, 90_000);

@@ -1,0 +1,115 @@
+/** Stereo WAV files of calls, 16 kHz, caller left and agent right, under the data directory. */
+import { createReadStream, type ReadStream } from 'node:fs';
+import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
+import type { Log } from '../../platform/log.ts';
+
+const FORMAT = { sampleRate: 16_000, channels: 2 } as const;
+/** One sample of both sides. */
+const SAMPLE_BYTES = FORMAT.channels * 2;
+const BYTES_PER_SECOND = FORMAT.sampleRate * FORMAT.channels * 2;
+
+interface OpenRecording {
+  file: FileHandle | null;
+  bytes: number;
+  /** Chunks are written one after the other. */
+  tail: Promise<void>;
+}
+
+export class Recordings {
+  readonly #folder: string;
+  readonly #log: Log;
+  readonly #open = new Map<string, OpenRecording>();
+
+  constructor(dataDirectory: string, log: Log) {
+    this.#folder = path.join(dataDirectory, 'recordings');
+    this.#log = log;
+  }
+
+  /** Relative to the recordings folder; ids hold letters, digits and underscores only. */
+  pathOf(organizationId: string, callId: string): string {
+    return path.join(organizationId, `${callId}.wav`);
+  }
+
+  /** Adds interleaved samples. A full disk ends the recording, never the call. */
+  append(organizationId: string, callId: string, pcm: Uint8Array): void {
+    const recording = this.#open.get(callId) ?? this.#begin(organizationId, callId);
+    recording.tail = recording.tail.then(() => this.#write(callId, recording, pcm));
+  }
+
+  /** Closes the file with its true length; resolves with the duration in ms, null when nothing was recorded. */
+  async finish(callId: string): Promise<number | null> {
+    const recording = this.#open.get(callId);
+    if (recording === undefined) return null;
+    this.#open.delete(callId);
+    await recording.tail;
+    await this.#patch(recording);
+    await recording.file?.close().catch(() => undefined);
+    return recording.bytes === 0 ? null : Math.round((recording.bytes * 1_000) / BYTES_PER_SECOND);
+  }
+
+  /** Writes the header of a file whose process died before it could; the duration in ms, null when there is no file. */
+  async repair(organizationId: string, callId: string): Promise<number | null> {
+    const file = path.join(this.#folder, this.pathOf(organizationId, callId));
+    const found = await stat(file).catch(() => null);
+    if (found === null || found.size <= WAV_HEADER_BYTES) return null;
+    const bytes = found.size - WAV_HEADER_BYTES - ((found.size - WAV_HEADER_BYTES) % SAMPLE_BYTES);
+    const handle = await open(file, 'r+');
+    await handle.write(wavHeader(FORMAT, bytes), 0, WAV_HEADER_BYTES, 0);
+    await handle.close();
+    return Math.round((bytes * 1_000) / BYTES_PER_SECOND);
+  }
+
+  async size(relative: string): Promise<number | null> {
+    return (await stat(path.join(this.#folder, relative)).catch(() => null))?.size ?? null;
+  }
+
+  read(relative: string, start: number, end: number): ReadStream {
+    return createReadStream(path.join(this.#folder, relative), { start, end });
+  }
+
+  async remove(relative: string): Promise<void> {
+    await rm(path.join(this.#folder, relative), { force: true });
+  }
+
+  #begin(organizationId: string, callId: string): OpenRecording {
+    const recording: OpenRecording = { file: null, bytes: 0, tail: Promise.resolve() };
+    this.#open.set(callId, recording);
+    recording.tail = this.#create(organizationId, callId, recording).catch((error: unknown) => this.#giveUp(callId, recording, error));
+    return recording;
+  }
+
+  async #create(organizationId: string, callId: string, recording: OpenRecording): Promise<void> {
+    const file = path.join(this.#folder, this.pathOf(organizationId, callId));
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    recording.file = await open(file, 'w', 0o600);
+    await recording.file.write(wavHeader(FORMAT, 0));
+  }
+
+  async #write(callId: string, recording: OpenRecording, pcm: Uint8Array): Promise<void> {
+    if (recording.file === null) return;
+    try {
+      // A disk that fills up takes a part first, and says why with the next.
+      for (let written = 0; written < pcm.length;) {
+        const { bytesWritten } = await recording.file.write(pcm, written, pcm.length - written, WAV_HEADER_BYTES + recording.bytes);
+        written += bytesWritten;
+        recording.bytes += bytesWritten;
+      }
+    } catch (error) {
+      await this.#giveUp(callId, recording, error);
+    }
+  }
+
+  async #giveUp(callId: string, recording: OpenRecording, error: unknown): Promise<void> {
+    this.#log.error({ err: error, callId }, 'the recording could not be written and ends here; the call goes on');
+    recording.bytes -= recording.bytes % SAMPLE_BYTES;
+    await this.#patch(recording);
+    await recording.file?.close().catch(() => undefined);
+    recording.file = null;
+  }
+
+  async #patch(recording: OpenRecording): Promise<void> {
+    await recording.file?.write(wavHeader(FORMAT, recording.bytes), 0, WAV_HEADER_BYTES, 0).catch(() => undefined);
+  }
+}

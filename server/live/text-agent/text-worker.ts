@@ -1,0 +1,34 @@
+/** Answers typed messages in a thread of its own: the embedded model computes, and neither requests nor calls may wait for it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError } from '@parley/contract';
+import { answerText } from '@parley/engine/text-conversation.ts';
+import { coreSettings } from '@parley/engine/turns/settings.ts';
+import { systemClock } from '../system-clock.ts';
+import { createModels } from '../models/models.ts';
+import type { FromTextThread, TextThreadSettings, ToTextThread } from './text-channel.ts';
+
+const modelFor = createModels((workerData as TextThreadSettings).outboundAllow);
+const send = (message: FromTextThread): void => parentPort?.postMessage(message);
+
+async function answer({ id, task }: ToTextThread): Promise<void> {
+  const { config, variables, history, secrets } = task;
+  try {
+    const { systemPrompt } = coreSettings({ id: '', version: null, config }, variables);
+    const turn = await answerText({
+      config,
+      systemPrompt,
+      history,
+      llm: modelFor(config, variables, secrets),
+      clock: systemClock,
+      signal: new AbortController().signal,
+      onEvent: (event) => send({ type: 'event', id, event }),
+    });
+    send({ type: 'answered', id, turn });
+  } catch (error) {
+    const known = error instanceof AppError;
+    send({ type: 'failed', id, code: known ? error.code : 'internal', message: known ? error.message : 'The answer failed.' });
+  }
+}
+
+parentPort?.on('message', (message: ToTextThread) => void answer(message));
+send({ type: 'ready' });

@@ -1,0 +1,9 @@
+import { defineConfig } from 'drizzle-kit';
+
+/** `npx drizzle-kit generate --config server/platform/db/drizzle.config.ts --name what_changes` writes a migration from the schema's changes. */
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./server/platform/db/schema.ts'],
+  out: './server/platform/db/migrations',
+  entities: { roles: true },
+});

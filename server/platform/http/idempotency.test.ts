@@ -1,0 +1,91 @@
+import type { Agent, CreatedApiKey, Problem } from '@parley/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSecretBox } from '../secrets/secret-box.ts';
+import { idempotencyKeys } from '../db/schema.ts';
+import { describeOnBoth } from '../db/testing-suites.ts';
+import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { IdempotencyKeys, KEPT_MS } from './idempotency-store.ts';
+
+describeOnBoth('Idempotency-Key', (kind) => {
+  let parley: TestServer;
+  let tenant: Tenant;
+  beforeAll(async () => {
+    parley = await startTestServer({ kind });
+    tenant = await parley.tenant();
+  });
+  afterAll(() => parley.close());
+
+  const create = (key: string, body: unknown = { name: 'Once' }, path = '/agents', as = tenant.key): Promise<Answer> =>
+    parley.request('POST', path, { key: as, body, headers: { 'Idempotency-Key': key } });
+  const agents = async (as = tenant.key): Promise<number> =>
+    ((await parley.request('GET', '/agents?limit=100', { key: as })).json as { items: unknown[] }).items.length;
+
+  test('the same request again gets the same answer and does nothing', async () => {
+    const before = await agents();
+    const [first, second] = [await create('a'), await create('a')];
+    expect(second.status).toBe(201);
+    expect(second.json).toEqual(first.json);
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+    expect([first.headers.get('idempotent-replayed'), second.headers.get('idempotent-replayed')]).toEqual([null, 'true']);
+    expect(await agents()).toBe(before + 1);
+  });
+
+  test('at once, one does it and the others wait their turn', async () => {
+    const before = await agents();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => create('b')));
+    const statuses = new Set(answers.map((one) => (one.status === 409 ? (one.json as Problem).code : one.status)));
+    expect([...statuses].every((status) => status === 201 || status === 'idempotency_in_progress')).toBe(true);
+    expect(await agents()).toBe(before + 1);
+    expect((await create('b')).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  test('another body, or another operation, is a conflict', async () => {
+    await create('c');
+    for (const answer of [await create('c', { name: 'Other' }), await create('c', { name: 'Once' }, '/api-keys')])
+      expect([answer.status, (answer.json as Problem).code]).toEqual([409, 'idempotency_conflict']);
+  });
+
+  test('a refused request leaves the key free', async () => {
+    expect((await create('d', { name: '' })).status).toBe(422);
+    expect((await create('d', { name: 'Right now' })).status).toBe(201);
+    expect((await create('e', {}, '/agents/agent_00000000000000000000000000/duplicate')).status).toBe(404);
+    expect((await create('e')).status).toBe(201);
+  });
+
+  test('callers have their own keys', async () => {
+    const other = await parley.tenant();
+    const [mine, theirs] = [await create('f'), await create('f', { name: 'Once' }, '/agents', other.key)];
+    expect((theirs.json as Agent).id).not.toBe((mine.json as Agent).id);
+    expect(theirs.headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  test('an answer that holds a secret is kept sealed, and given back', async () => {
+    const made = (await create('g', { name: 'Key' }, '/api-keys')).json as CreatedApiKey;
+    const rows = await parley.database.asSystem((tx) => tx.select().from(idempotencyKeys));
+    expect(JSON.stringify(rows)).not.toContain(made.secret);
+    expect((await create('g', { name: 'Key' }, '/api-keys')).json).toEqual(made);
+  });
+
+  test.each(['', ' ', 'x'.repeat(256), 'ä'])('%j is no key', async (key) => {
+    const answer = await create(key).catch(() => null);
+    // What cannot stand in a header never gets here.
+    if (answer !== null) expect(answer.status).toBe(422);
+  });
+
+  test('is forgotten after a day, and taken over from a node that is gone', async () => {
+    let now = Date.now();
+    const store = new IdempotencyKeys(parley.database, createSecretBox(parley.secret), () => now);
+    const record = { organizationId: tenant.id, owner: 'key_x', key: 'h', requestHash: 'x' };
+    expect(await store.claim(record)).toEqual({ state: 'mine' });
+    expect(await store.claim(record)).toEqual({ state: 'in_progress' });
+    now += 121_000;
+    expect(await store.claim(record)).toEqual({ state: 'mine' });
+    await store.keep(record, { status: 201, headers: {}, body: { ok: true } });
+    expect(await store.claim(record)).toMatchObject({ state: 'answered', answer: { body: { ok: true } } });
+    now += KEPT_MS;
+    expect(await store.claim(record)).toEqual({ state: 'mine' });
+    now += KEPT_MS + 1;
+    await store.tidy();
+    expect((await parley.database.asSystem((tx) => tx.select().from(idempotencyKeys))).some((row) => row.key === 'h')).toBe(false);
+  });
+});

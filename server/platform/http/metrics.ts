@@ -1,0 +1,51 @@
+/** Prometheus figures at `/metrics`. */
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CallHost } from '../../live/call-host/call-host.ts';
+
+export interface Metrics {
+  observe: RequestHandler;
+  serve: RequestHandler;
+}
+
+export function createMetrics(host: CallHost): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'parley_http_request_seconds',
+    help: 'Time to answer a request, by operation',
+    labelNames: ['operation', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'parley_calls_live',
+    help: 'Calls going on at this node',
+    registers: [registry],
+    collect() {
+      this.set(host.liveCalls);
+    },
+  });
+  new Gauge({
+    name: 'parley_media_processes_ready',
+    help: 'Media processes that take calls',
+    registers: [registry],
+    collect() {
+      this.set(host.status().media_processes.filter((one) => one.state === 'ready').length);
+    },
+  });
+  return {
+    observe: (_request, response, next) => {
+      const began = process.hrtime.bigint();
+      response.on('finish', () => {
+        const operation = response.locals.routeId as string | undefined;
+        if (operation !== undefined)
+          durations.observe({ operation, status: response.statusCode }, Number(process.hrtime.bigint() - began) / 1e9);
+      });
+      next();
+    },
+    serve: (_request, response, next) => {
+      registry.metrics().then((text) => response.type(registry.contentType).send(text), next);
+    },
+  };
+}

@@ -1,0 +1,239 @@
+/** Agents: a draft that is edited, numbered versions that never change, and tags that point at versions. */
+import {
+  AgentConfig,
+  AppError,
+  MAX_TAGS,
+  type Agent,
+  type AgentDiff,
+  type AgentListQuery,
+  type AgentSnapshot,
+  type AgentTag,
+  type AgentVersion,
+  type AgentVersionRef,
+  type Page,
+} from '@parley/contract';
+import type { Database, Transaction } from '../../platform/db/database.ts';
+import { emit } from '../../platform/outbox/emit.ts';
+import { requireRevision } from '../../platform/http/etag.ts';
+import { fieldErrors } from '../../platform/http/problems.ts';
+import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/ids.ts';
+import { AgentCache, type CachedAgent } from './agent-cache.ts';
+import { diffSettings } from './agent-diff.ts';
+import { present, presentVersion } from './agent-presentation.ts';
+import * as store from './agent-store.ts';
+import { mergePatch } from '../../platform/http/merge-patch.ts';
+
+const COPY_SUFFIX = ' (copy)';
+const NAME_LENGTH = 128;
+
+function parseConfig(input: unknown): AgentConfig {
+  const parsed = AgentConfig.safeParse(input);
+  const fields = parsed.success ? configFaults(parsed.data) : fieldErrors(parsed.error, '');
+  if (!parsed.success || fields.length > 0) throw new AppError('validation_failed', { fields });
+  return parsed.data;
+}
+
+/** What one schema cannot see: names that are used twice, zones that do not exist. */
+function configFaults({ functions, time_zone }: AgentConfig): { pointer: string; message: string }[] {
+  const names = functions.map((one) => one.name);
+  const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
+  const faults =
+    repeated === -1 ? [] : [{ pointer: `/functions/${String(repeated)}/name`, message: 'is used by another function of the agent' }];
+  return isTimeZone(time_zone)
+    ? faults
+    : [...faults, { pointer: '/time_zone', message: 'must be an IANA time zone such as Europe/Berlin' }];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export class Agents {
+  readonly #database: Database;
+  readonly #cache: AgentCache;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#cache = new AgentCache(database);
+  }
+
+  /** From here on changes elsewhere are seen here. */
+  start(): Promise<() => Promise<void>> {
+    return this.#cache.start();
+  }
+
+  async create(organizationId: string, input: unknown): Promise<Agent> {
+    const draft = parseConfig(input);
+    return this.#in(organizationId, async (tx) => {
+      const id = newId('agent');
+      await store.insertAgent(tx, { id, organizationId, draft });
+      return present(await this.#get(tx, organizationId, id));
+    });
+  }
+
+  list(organizationId: string, query: AgentListQuery): Promise<Page<Agent>> {
+    return this.#in(organizationId, async (tx) =>
+      sortedPageOf(store.AGENT_SORTS, query.sort, await store.selectAgents(tx, organizationId, query), query.limit, present),
+    );
+  }
+
+  async get(organizationId: string, id: string): Promise<Agent> {
+    return (await this.read(organizationId, id)).agent;
+  }
+
+  /** As `get`, with the text that the API sends. */
+  read(organizationId: string, id: string): Promise<CachedAgent> {
+    return this.#cache.get(organizationId, id, () =>
+      this.#in(organizationId, async (tx) => present(await this.#get(tx, organizationId, id))),
+    );
+  }
+
+  /** JSON merge patch (RFC 7396) of the draft; `revision` guards against another's save in between. */
+  update(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Agent> {
+    return this.#change(organizationId, id, async (tx, row) => {
+      requireRevision(revision, row.revision);
+      const draft = parseConfig(mergePatch(row.draft, patch));
+      await store.updateAgent(tx, id, { draft, revision: row.revision + 1 });
+      return present(await this.#get(tx, organizationId, id));
+    });
+  }
+
+  /** The draft as an agent of its own, unpublished. */
+  duplicate(organizationId: string, id: string, name: string | undefined): Promise<Agent> {
+    return this.#in(organizationId, async (tx) => {
+      const { draft } = await this.#get(tx, organizationId, id);
+      const copyName = name ?? draft.name.slice(0, NAME_LENGTH - COPY_SUFFIX.length) + COPY_SUFFIX;
+      const copy = newId('agent');
+      await store.insertAgent(tx, { id: copy, organizationId, draft: { ...draft, name: copyName } });
+      return present(await this.#get(tx, organizationId, copy));
+    });
+  }
+
+  /** Calls that run keep their snapshot. */
+  remove(organizationId: string, id: string): Promise<void> {
+    return this.#change(organizationId, id, async (tx, row) => {
+      const now = new Date();
+      await store.updateAgent(tx, id, { deletedAt: now });
+      const data = { id, name: row.draft.name, deleted_at: now.toISOString() };
+      await emit(tx, organizationId, [{ type: 'agent.deleted', data, agentId: id }], now);
+    });
+  }
+
+  publish(organizationId: string, id: string, by: string | null): Promise<AgentVersion> {
+    return this.#change(organizationId, id, async (tx, row) => {
+      const version = (row.publishedVersion ?? 0) + 1;
+      const inserted = await store.insertVersion(tx, { organizationId, agentId: id, version, config: row.draft, publishedBy: by });
+      if (inserted === undefined) throw new AppError('internal');
+      await store.updateAgent(tx, id, { publishedVersion: version });
+      const published = presentVersion(inserted);
+      await emit(tx, organizationId, [{ type: 'agent.deployed', data: published, agentId: id }]);
+      return published;
+    });
+  }
+
+  versions(organizationId: string, id: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<AgentVersion>> {
+    return this.#in(organizationId, async (tx) => {
+      await this.#get(tx, organizationId, id);
+      const rows = await store.selectVersions(tx, id, page.limit + 1, numberCursor(page.cursor));
+      return numberedPageOf(rows, page.limit, presentVersion, (row) => row.version);
+    });
+  }
+
+  version(organizationId: string, id: string, version: number): Promise<AgentVersion> {
+    return this.#in(organizationId, async (tx) => {
+      await this.#get(tx, organizationId, id);
+      return presentVersion(await this.#version(tx, id, version));
+    });
+  }
+
+  /** What turns one version's settings, or the draft's, into another's. */
+  diff(organizationId: string, id: string, from: AgentVersionRef, to: AgentVersionRef): Promise<AgentDiff> {
+    return this.#in(organizationId, async (tx) => {
+      const row = await this.#get(tx, organizationId, id);
+      const before = await this.#resolve(tx, row, from);
+      const after = await this.#resolve(tx, row, to);
+      return { agent_id: id, from, to, changes: diffSettings(before.config, after.config) };
+    });
+  }
+
+  /** The version's settings become the draft. */
+  restore(organizationId: string, id: string, version: number): Promise<Agent> {
+    return this.#change(organizationId, id, async (tx, row) => {
+      const { config } = await this.#version(tx, id, version);
+      await store.updateAgent(tx, id, { draft: config, revision: row.revision + 1 });
+      return present(await this.#get(tx, organizationId, id));
+    });
+  }
+
+  setTag(organizationId: string, id: string, tag: string, version: number): Promise<AgentTag> {
+    return this.#change(organizationId, id, async (tx) => {
+      if ((await store.selectVersion(tx, id, version)) === undefined)
+        throw new AppError('validation_failed', { fields: [{ pointer: '/version', message: 'is not a published version of the agent' }] });
+      const tags = await store.selectTags(tx, id);
+      if (tags.length >= MAX_TAGS && tags.every((one) => one.tag !== tag))
+        throw new AppError('conflict', { detail: `An agent has at most ${String(MAX_TAGS)} tags; remove one first.` });
+      await store.putTag(tx, { organizationId, agentId: id, tag, version });
+      return { agent_id: id, tag, version };
+    });
+  }
+
+  removeTag(organizationId: string, id: string, tag: string): Promise<void> {
+    return this.#change(organizationId, id, async (tx) => {
+      if (!(await store.deleteTag(tx, id, tag))) throw new AppError('not_found');
+    });
+  }
+
+  /** What a call runs on: a version, `draft`, `latest`, a tag; without a wish the newest published one, or the draft when there is none. */
+  snapshot(organizationId: string, id: string, wanted: AgentVersionRef | undefined): Promise<AgentSnapshot> {
+    return this.#in(organizationId, async (tx) => {
+      const row = await this.#get(tx, organizationId, id);
+      return { id, ...(await this.#resolve(tx, row, wanted ?? row.publishedVersion ?? 'draft')) };
+    });
+  }
+
+  async #resolve(
+    tx: Transaction,
+    row: store.WholeAgent,
+    wanted: AgentVersionRef,
+  ): Promise<{ version: number | null; config: AgentConfig }> {
+    if (wanted === 'draft') return { version: null, config: row.draft };
+    const version = typeof wanted === 'number' ? wanted : wanted === 'latest' ? row.publishedVersion : row.tags[wanted];
+    if (version === undefined || version === null) throw new AppError('not_found');
+    return { version, config: (await this.#version(tx, row.id, version)).config };
+  }
+
+  #in<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#database.asOrganization(organizationId, work);
+  }
+
+  /** Work on a locked agent, after which nobody is shown what it was before. */
+  async #change<T>(organizationId: string, id: string, work: (tx: Transaction, row: store.AgentRow) => Promise<T>): Promise<T> {
+    const result = await this.#in(organizationId, async (tx) => {
+      const row = await store.lockAgent(tx, organizationId, id);
+      if (row === undefined) throw new AppError('not_found');
+      const done = await work(tx, row);
+      await this.#cache.tell(tx, organizationId, id);
+      return done;
+    });
+    this.#cache.changed(organizationId, id);
+    return result;
+  }
+
+  async #get(tx: Transaction, organizationId: string, id: string): Promise<store.WholeAgent> {
+    const row = await store.selectAgent(tx, organizationId, id);
+    if (row === undefined) throw new AppError('not_found');
+    return row;
+  }
+
+  async #version(tx: Transaction, agentId: string, version: number): Promise<store.AgentVersionRow> {
+    const row = await store.selectVersion(tx, agentId, version);
+    if (row === undefined) throw new AppError('not_found');
+    return row;
+  }
+}

@@ -1,0 +1,80 @@
+/** The list of calls: its filters, its orders, and only the columns that are shown. */
+import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
+import { and, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { hasKey, holds } from '../../platform/db/attributes.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import { calls } from '../../platform/db/schema.ts';
+import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
+
+type CallRow = typeof calls.$inferSelect;
+/** The large columns are there when they were asked for. */
+export type ListedCallRow = Omit<CallRow, 'agentSnapshot' | 'transcript' | 'collected'> &
+  Partial<Pick<CallRow, 'transcript' | 'collected'>>;
+
+export const CALL_SORTS: SortColumns<ListedCallRow> = {
+  created_at: { column: calls.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
+  started_at: { column: calls.startedAt, valueOf: (row) => row.startedAt?.toISOString() ?? null, kind: 'time', nullable: true },
+  ended_at: { column: calls.endedAt, valueOf: (row) => row.endedAt?.toISOString() ?? null, kind: 'time', nullable: true },
+  duration_ms: { column: calls.durationMs, valueOf: (row) => row.durationMs, kind: 'number', nullable: true },
+};
+
+type Several =
+  'status' | 'type' | 'direction' | 'agent_id' | 'agent_version' | 'disconnection_reason' | 'sentiment' | 'from_number' | 'to_number';
+/** As the API asks, and with several values where any of them will do. */
+export type CallSelection = Omit<CallListQuery, Several> & { [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[] };
+
+const is = <T extends string | number>(column: AnyPgColumn, value: T | readonly T[] | undefined): SQL | undefined =>
+  value === undefined ? undefined : typeof value === 'object' ? inArray(column, [...value]) : eq(column, value);
+const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
+  time === undefined ? undefined : gte(column, new Date(time));
+const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
+  time === undefined ? undefined : lte(column, new Date(time));
+const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): (SQL | undefined)[] => [
+  eq(calls.organizationId, organizationId),
+  is(calls.status, query.status),
+  is(calls.type, query.type),
+  is(calls.direction, query.direction),
+  is(calls.agentId, query.agent_id),
+  is(calls.agentVersion, query.agent_version),
+  is(calls.disconnectionReason, query.disconnection_reason),
+  is(calls.sentiment, query.sentiment),
+  is(calls.fromNumber, query.from_number),
+  is(calls.toNumber, query.to_number),
+  from(calls.createdAt, query.created_after),
+  until(calls.createdAt, query.created_before),
+  from(calls.startedAt, query.started_after),
+  until(calls.startedAt, query.started_before),
+  from(calls.endedAt, query.ended_after),
+  until(calls.endedAt, query.ended_before),
+  query.min_duration_ms === undefined ? undefined : gte(calls.durationMs, query.min_duration_ms),
+  query.max_duration_ms === undefined ? undefined : lte(calls.durationMs, query.max_duration_ms),
+  holds(calls.id, calls.metadata, 'metadata', query.metadata),
+  hasKey(calls.id, 'metadata', query.metadata_key),
+  holds(calls.id, calls.variables, 'variables', query.variables),
+];
+
+export async function selectCalls(tx: Transaction, organizationId: string, query: CallSelection): Promise<ListedCallRow[]> {
+  const { after, orderBy } = sortedPage(CALL_SORTS, query.sort, query.cursor, calls.id);
+  const fields = query.fields ?? DEFAULT_CALL_FIELDS;
+  const { agentSnapshot: _snapshot, transcript, collected, ...columns } = getTableColumns(calls);
+  const rows = await tx
+    .select({
+      ...columns,
+      ...(fields.includes('transcript') ? { transcript } : {}),
+      ...(fields.includes('collected') ? { collected } : {}),
+    })
+    .from(calls)
+    .where(and(...conditions(organizationId, query), after))
+    .orderBy(...orderBy)
+    .limit(query.limit + 1);
+  return rows;
+}
+
+export async function countCalls(tx: Transaction, organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): Promise<number> {
+  const [row] = await tx
+    .select({ calls: count() })
+    .from(calls)
+    .where(and(...conditions(organizationId, query)));
+  return row?.calls ?? 0;
+}

@@ -1,0 +1,246 @@
+/** Calls: registered by the API, taken by a client, ended by anyone, looked at afterwards. */
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
+import type { Agents } from '../agents/agent-service.ts';
+import type { ClientTokens } from '../../access/tokens/client-token.ts';
+import type { CallHost } from '../../live/call-host/call-host.ts';
+import type { CallSecrets, CallStart } from '../../live/call-host/channel.ts';
+import type { CallLog } from '../../live/call-events/call-log.ts';
+import type { LiveFeed } from '../../live/call-events/live-feed.ts';
+import type { Config } from '../../config.ts';
+import { requireRevision } from '../../platform/http/etag.ts';
+import { patchedMetadata } from '../../platform/http/metadata.ts';
+import { sortedPageOf } from '../../platform/http/paging.ts';
+import type { Principal } from '../../platform/http/principal.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Recordings } from '../../live/recordings/recordings.ts';
+import type { CallControl } from './call-control.ts';
+import { CALL_SORTS, type CallSelection } from './call-list.ts';
+import { presentCall, presentListed } from './call-presentation.ts';
+import type { CallRow, CallStore } from './call-store.ts';
+import { LEASE_MS } from './supervision.ts';
+
+export interface CallServiceDeps {
+  calls: CallStore;
+  agents: Agents;
+  clientTokens: ClientTokens;
+  host: CallHost;
+  control: CallControl;
+  callLog: CallLog;
+  feed: LiveFeed;
+  recordings: Recordings;
+  config: Pick<Config, 'webrtc'>;
+  /** Whether the organization's calls are recorded. */
+  records: (organizationId: string) => Promise<boolean>;
+  nodeId: string;
+  secretsOf: (organizationId: string, agent: CallRow['agentSnapshot']) => Promise<CallSecrets>;
+}
+
+const TURN_TTL_S = 3_600;
+
+const notAnAgent = (error: unknown): never => {
+  if (error instanceof AppError && error.code === 'not_found')
+    throw new AppError('validation_failed', {
+      fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }],
+    });
+  throw error;
+};
+
+export class Calls {
+  readonly #deps: CallServiceDeps;
+
+  constructor(deps: CallServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** `origin`: where the client reaches this server, for the media URLs. */
+  async create(
+    { organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>,
+    input: CreateCall,
+    origin: string,
+  ): Promise<CreatedCall> {
+    const { calls, agents } = this.#deps;
+    const snapshot = await agents.snapshot(organizationId, input.agent_id, input.agent_version).catch(notAnAgent);
+    if (input.type === 'phone') throw new AppError('trunk_not_configured');
+    const row = await calls.insert({
+      id: newId('call'),
+      organizationId,
+      transport: input.transport,
+      agentId: snapshot.id,
+      agentName: snapshot.config.name,
+      agentVersion: snapshot.version,
+      agentSnapshot: snapshot,
+      metadata: input.metadata,
+      variables: input.variables,
+      apiKeyId: keyId,
+    });
+    if (row === undefined) throw new AppError('internal');
+    return { ...presentCall(row), ...(await this.#entrances(row, origin)) };
+  }
+
+  async get(organizationId: string, id: string): Promise<Call> {
+    return presentCall(await this.#row(organizationId, id));
+  }
+
+  async list(organizationId: string, query: CallSelection): Promise<Page<CallListItem>> {
+    return sortedPageOf(
+      CALL_SORTS,
+      query.sort,
+      await this.#deps.calls.list(organizationId, query),
+      query.limit,
+      presentListed(query.fields),
+    );
+  }
+
+  count(organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): Promise<number> {
+    return this.#deps.calls.count(organizationId, query);
+  }
+
+  /** JSON merge patch of the metadata. */
+  async updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Call> {
+    const row = await this.#deps.calls.changeMetadata(organizationId, id, (known) => {
+      requireRevision(revision, known.revision);
+      return patchedMetadata(known.metadata, patch);
+    });
+    if (row === undefined) throw new AppError('not_found');
+    return presentCall(row);
+  }
+
+  /** Ends a live call, whichever node carries it; a registered one is closed at once. */
+  async end(organizationId: string, id: string): Promise<void> {
+    const row = await this.#row(organizationId, id);
+    if (row.status === 'ended' || row.status === 'error') throw new AppError('conflict', { detail: 'The call has ended already.' });
+    if (row.nodeId === null) return this.#deps.callLog.close(organizationId, id, 'api_hangup');
+    await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
+  }
+
+  /** Tells the model of a live call something; it heeds it from its next answer on. */
+  async inject(organizationId: string, id: string, content: string): Promise<void> {
+    const row = await this.#row(organizationId, id);
+    if (row.status !== 'ongoing') throw new AppError('call_not_live');
+    await this.#deps.control.send(organizationId, id, { kind: 'inject', content });
+  }
+
+  async remove(organizationId: string, id: string): Promise<void> {
+    await this.#row(organizationId, id);
+    const removed = await this.#deps.calls.remove(organizationId, id);
+    if (removed === undefined) throw new AppError('conflict', { detail: 'The call is still going on; end it first.' });
+    if (removed.recordingPath !== null) await this.#deps.recordings.remove(removed.recordingPath);
+  }
+
+  async events(organizationId: string, id: string, afterSeq: number): Promise<CallEvent[]> {
+    await this.#row(organizationId, id);
+    return this.#deps.callLog.read(organizationId, id, afterSeq);
+  }
+
+  /** Calls back for every event after `afterSeq`, in order and once, until the call has ended or the returned function is called. */
+  async follow(
+    organizationId: string,
+    id: string,
+    afterSeq: number,
+    onEvent: (event: CallEvent) => void,
+    onEnd: () => void,
+  ): Promise<() => void> {
+    await this.#row(organizationId, id);
+    let last = afterSeq;
+    let reading: Promise<void> | null = null;
+    let again = false;
+    const read = async (): Promise<void> => {
+      do {
+        again = false;
+        const events = await this.#deps.callLog.read(organizationId, id, last);
+        for (const event of events) onEvent(event);
+        last = events.at(-1)?.seq ?? last;
+        // Findings come after the end: a reader that has the end already comes back for them.
+        if (events.some(({ kind, event }) => event.type === 'call.ended' || kind === 'finding')) return onEnd();
+      } while (again);
+    };
+    const look = (): void => {
+      if (reading !== null) {
+        again = true;
+        return;
+      }
+      reading = read()
+        .catch(() => onEnd())
+        .finally(() => (reading = null));
+    };
+    const stop = this.#deps.feed.onGrowth(id, look);
+    look();
+    return stop;
+  }
+
+  /** The recording's place and size; `not_found` when there is none. */
+  async recording(organizationId: string, id: string): Promise<{ path: string; bytes: number }> {
+    const { recordingPath } = await this.#row(organizationId, id);
+    const bytes = recordingPath === null ? null : await this.#deps.recordings.size(recordingPath);
+    if (recordingPath === null || bytes === null) throw new AppError('not_found', { detail: 'The call has no recording.' });
+    return { path: recordingPath, bytes };
+  }
+
+  async offer(organizationId: string, id: string, sdp: string): Promise<string> {
+    // Said before the call is taken; what else may be wrong with an offer, the media process finds.
+    if (!/^v=0\r?\n/.test(sdp) || !/^m=audio /m.test(sdp)) throw new AppError('invalid_sdp');
+    const start = await this.#claim(organizationId, id);
+    try {
+      return await this.#deps.host.offer(organizationId, start, sdp);
+    } catch (error) {
+      // A call that the media process holds in spite of the error is its own to end.
+      if (!this.#deps.host.owns(id)) await this.#deps.calls.release(organizationId, id);
+      throw error;
+    }
+  }
+
+  async upgrade(id: string, token: string, request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    const { organizationId } = await this.#deps.clientTokens.verify(token, id);
+    const start = await this.#claim(organizationId, id);
+    try {
+      this.#deps.host.upgrade(organizationId, start, request, socket, head);
+    } catch (error) {
+      await this.#deps.calls.release(organizationId, id);
+      throw error;
+    }
+  }
+
+  async #claim(organizationId: string, id: string): Promise<CallStart> {
+    const { calls, nodeId, host } = this.#deps;
+    await this.#row(organizationId, id);
+    if (!host.isReady) throw new AppError('capacity_reached');
+    const row = await calls.claim(organizationId, id, nodeId, new Date(Date.now() + LEASE_MS));
+    if (row === undefined) throw new AppError('call_not_registered');
+    const prepare = Promise.all([this.#deps.secretsOf(organizationId, row.agentSnapshot), this.#deps.records(organizationId)]);
+    const [secrets, record] = await prepare.catch(async (error: unknown) => {
+      await calls.release(organizationId, id);
+      throw error;
+    });
+    return { callId: id, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record };
+  }
+
+  async #row(organizationId: string, id: string): Promise<CallRow> {
+    const row = await this.#deps.calls.get(organizationId, id);
+    if (row === undefined) throw new AppError('not_found');
+    return row;
+  }
+
+  /** Both are given whatever was asked for: a browser whose network blocks UDP goes on over the WebSocket. */
+  async #entrances({ organizationId, id }: CallRow, origin: string) {
+    const { token, expiresAt } = await this.#deps.clientTokens.issue(organizationId, id);
+    const base = `${origin}/api/v1/calls/${id}`;
+    return {
+      client_token: token,
+      client_token_expires_at: expiresAt.toISOString(),
+      media_url: `${base.replace(/^http/, 'ws')}/media?token=${token}`,
+      webrtc_url: `${base}/webrtc`,
+      ice_servers: this.#iceServers(id),
+    };
+  }
+
+  /** TURN with credentials that end (draft-uberti-behave-turn-rest). */
+  #iceServers(callId: string): CreatedCall['ice_servers'] {
+    const { turn } = this.#deps.config.webrtc;
+    if (turn === undefined) return [];
+    const username = `${String(Math.floor(Date.now() / 1_000) + TURN_TTL_S)}:${callId}`;
+    return [{ urls: turn.urls, username, credential: createHmac('sha1', turn.secret).update(username).digest('base64') }];
+  }
+}

@@ -1,0 +1,29 @@
+/** The media WebSocket's handshake, as far as it is ours: the path, the token, and a problem document when it is refused. */
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError } from '@parley/contract';
+import { refuse } from '../../platform/http/client-error.ts';
+import { asAppError } from '../../platform/http/problems.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Calls } from './call-service.ts';
+
+const PATH = /^\/api\/v1\/calls\/(call_[0-9a-z]{26})\/media$/;
+
+export const mediaUpgrade =
+  (calls: Calls, log: Log) =>
+  (request: IncomingMessage, socket: Socket, head: Buffer): void => {
+    socket.on('error', () => socket.destroy());
+    // Anything may stand in a request line, `//` too.
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (url === null) return refuse(socket, new AppError('not_found'));
+    const match = PATH.exec(url.pathname);
+    const token = url.searchParams.get('token');
+    if (match === null) return refuse(socket, new AppError('not_found'));
+    if (token === null || token === '') return refuse(socket, new AppError('unauthenticated'));
+    calls.upgrade(match[1] ?? '', token, request, socket, head).catch((thrown: unknown) => {
+      const error = asAppError(thrown);
+      if (error.status >= 500 && error.code !== 'capacity_reached')
+        log.error({ err: error.cause ?? error }, 'a media connection could not be taken');
+      refuse(socket, error);
+    });
+  };

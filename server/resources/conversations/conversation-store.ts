@@ -1,0 +1,113 @@
+/** Every query about conversations and their messages. */
+import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery, type Message } from '@parley/contract';
+import { and, asc, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
+import { holds } from '../../platform/db/attributes.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import { callEvents, calls, conversationMessages, conversations } from '../../platform/db/schema.ts';
+import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
+import { MESSAGE_EVENTS, spokenMessages } from './messages.ts';
+
+export type ConversationRow = typeof conversations.$inferSelect;
+/** `agentSnapshot` is large and never shown. */
+export type ListedRow = Omit<ConversationRow, 'agentSnapshot'>;
+
+export const CONVERSATION_SORTS: SortColumns<ListedRow> = {
+  created_at: { column: conversations.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
+  last_message_at: {
+    column: conversations.lastMessageAt,
+    valueOf: (row) => row.lastMessageAt?.toISOString() ?? null,
+    kind: 'time',
+    nullable: true,
+  },
+};
+
+const own = (organizationId: string, id: string): SQL | undefined =>
+  and(eq(conversations.organizationId, organizationId), eq(conversations.id, id));
+
+export const insertConversation = async (tx: Transaction, row: typeof conversations.$inferInsert): Promise<ConversationRow | undefined> =>
+  (await tx.insert(conversations).values(row).returning())[0];
+
+export const selectConversation = async (tx: Transaction, organizationId: string, id: string): Promise<ConversationRow | undefined> =>
+  (await tx.select().from(conversations).where(own(organizationId, id)))[0];
+
+/** Holds the conversation until the transaction ends. */
+export const lockConversation = async (tx: Transaction, organizationId: string, id: string): Promise<ConversationRow | undefined> =>
+  (await tx.select().from(conversations).where(own(organizationId, id)).for('update'))[0];
+
+export const updateConversation = async (
+  tx: Transaction,
+  id: string,
+  change: Partial<typeof conversations.$inferInsert>,
+): Promise<ConversationRow | undefined> => (await tx.update(conversations).set(change).where(eq(conversations.id, id)).returning())[0];
+
+export const deleteConversation = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.delete(conversations).where(eq(conversations.id, id));
+};
+
+type Filters = Omit<ConversationListQuery, 'limit' | 'sort'>;
+
+const matching = (organizationId: string, query: Filters): SQL | undefined =>
+  and(
+    eq(conversations.organizationId, organizationId),
+    query.channel === undefined ? undefined : eq(conversations.channel, query.channel),
+    query.status === undefined ? undefined : eq(conversations.status, query.status),
+    query.agent_id === undefined ? undefined : eq(conversations.agentId, query.agent_id),
+    query.call_id === undefined ? undefined : eq(conversations.callId, query.call_id),
+    query.created_after === undefined ? undefined : gte(conversations.createdAt, new Date(query.created_after)),
+    query.created_before === undefined ? undefined : lte(conversations.createdAt, new Date(query.created_before)),
+    holds(conversations.id, conversations.metadata, 'metadata', query.metadata),
+    holds(conversations.id, conversations.variables, 'variables', query.variables),
+  );
+
+export const countConversations = async (tx: Transaction, organizationId: string, query: Filters): Promise<number> =>
+  (await tx.select({ conversations: count() }).from(conversations).where(matching(organizationId, query)))[0]?.conversations ?? 0;
+
+export async function selectConversations(tx: Transaction, organizationId: string, query: ConversationListQuery): Promise<ListedRow[]> {
+  const { after, orderBy } = sortedPage(CONVERSATION_SORTS, query.sort, query.cursor, conversations.id);
+  const { agentSnapshot: _snapshot, ...columns } = getTableColumns(conversations);
+  return tx
+    .select(columns)
+    .from(conversations)
+    .where(and(matching(organizationId, query), after))
+    .orderBy(...orderBy)
+    .limit(query.limit + 1);
+}
+
+export const needsMessages = (query: ConversationListQuery): boolean => (query.fields ?? DEFAULT_CONVERSATION_FIELDS).includes('messages');
+
+/** A typed conversation's as they were kept, a call's as its log tells them. */
+export async function selectMessages(tx: Transaction, { id, callId }: Pick<ListedRow, 'id' | 'callId'>): Promise<Message[]> {
+  if (callId !== null) return selectSpoken(tx, callId);
+  const rows = await tx
+    .select()
+    .from(conversationMessages)
+    .where(eq(conversationMessages.conversationId, id))
+    .orderBy(asc(conversationMessages.seq));
+  return rows.map((row) => row.message);
+}
+
+async function selectSpoken(tx: Transaction, callId: string): Promise<Message[]> {
+  const [call] = await tx.select({ startedAt: calls.startedAt }).from(calls).where(eq(calls.id, callId));
+  const startedAt = call?.startedAt ?? null;
+  if (startedAt === null) return [];
+  const rows = await tx
+    .select()
+    .from(callEvents)
+    .where(and(eq(callEvents.callId, callId), inArray(callEvents.type, [...MESSAGE_EVENTS])))
+    .orderBy(asc(callEvents.seq));
+  const events = rows.map((row) => ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent);
+  return spokenMessages(events, startedAt);
+}
+
+export const insertMessages = async (
+  tx: Transaction,
+  organizationId: string,
+  conversationId: string,
+  firstSeq: number,
+  messages: readonly Message[],
+): Promise<void> => {
+  if (messages.length === 0) return;
+  await tx
+    .insert(conversationMessages)
+    .values(messages.map((message, index) => ({ organizationId, conversationId, seq: firstSeq + index, message })));
+};

@@ -1,0 +1,127 @@
+/** An organization's events as they happen, for readers on any node: told of by each transaction that commits one, read from the table. */
+import { EventEmitter } from 'node:events';
+import { AppError, type WebhookEvent } from '@parley/contract';
+import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm';
+import type { Database } from '../../platform/db/database.ts';
+import { events } from '../../platform/db/schema.ts';
+import { EVENTS_CHANNEL } from '../../platform/outbox/emit.ts';
+
+/** Transactions commit in another order than their ids were made: what is this young is looked at again. */
+const OVERLAP_MS = 10_000;
+const AT_ONCE = 500;
+
+export interface Following {
+  organizationId: string;
+  /** The event that the reader has got last; null: only what happens from now on. */
+  afterId: string | null;
+  type?: string | undefined;
+  agentId?: string | undefined;
+  onEvent: (event: WebhookEvent) => void;
+  onFailed: () => void;
+}
+
+interface Position {
+  after: Date;
+  seen: Map<string, number>;
+}
+
+export class EventFeed {
+  readonly #database: Database;
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
+  readonly #now: () => number;
+
+  constructor(database: Database, now: () => number = Date.now) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  start(): Promise<() => Promise<void>> {
+    return this.#database.listen(EVENTS_CHANNEL, (organizationId) => {
+      // An empty payload: messages may have been missed.
+      if (organizationId === '') for (const name of this.#emitter.eventNames()) this.#emitter.emit(name);
+      else this.#emitter.emit(organizationId);
+    });
+  }
+
+  /** Calls back for every event, once for each reader, until the returned function is called. Throws `validation_failed` for an `afterId` that is no event. */
+  async follow(following: Following): Promise<() => void> {
+    const { organizationId, onFailed } = following;
+    const position = await this.#beginning(following);
+    let reading = false;
+    let again = false;
+    let over = false;
+    const look = (): void => {
+      again = true;
+      if (reading || over) return;
+      reading = true;
+      const read = async (): Promise<void> => {
+        while (again && !over) {
+          again = false;
+          await this.#read(following, position);
+        }
+      };
+      void read()
+        .catch(() => onFailed())
+        .finally(() => (reading = false));
+    };
+    this.#emitter.on(organizationId, look);
+    look();
+    return () => {
+      over = true;
+      this.#emitter.off(organizationId, look);
+    };
+  }
+
+  /** A little before where the reader is: what is kept there already was told, what commits there later was not. */
+  async #beginning({ organizationId, afterId }: Following): Promise<Position> {
+    const [last] = afterId === null ? [] : await this.#select(organizationId, eq(events.id, afterId), 1);
+    if (afterId !== null && last === undefined)
+      throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the id of an event that is still kept.' });
+    const reached = last?.createdAt ?? new Date(this.#now());
+    const after = new Date(reached.getTime() - OVERLAP_MS);
+    const told = this.#rows(organizationId, and(gte(events.createdAt, after), lte(events.createdAt, reached)));
+    const seen = new Map<string, number>();
+    for await (const { id, createdAt } of told) {
+      seen.set(id, createdAt.getTime());
+      if (id === afterId) break;
+    }
+    return { after, seen };
+  }
+
+  async #read({ organizationId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
+    const wanted = and(
+      gte(events.createdAt, position.after),
+      type === undefined ? undefined : eq(events.type, type as WebhookEvent['type']),
+      agentId === undefined ? undefined : eq(events.agentId, agentId),
+    );
+    for await (const { id, createdAt, event } of this.#rows(organizationId, wanted)) {
+      if (position.seen.has(id)) continue;
+      position.seen.set(id, createdAt.getTime());
+      onEvent(event);
+    }
+    const newest = Math.max(position.after.getTime() + OVERLAP_MS, ...position.seen.values());
+    position.after = new Date(newest - OVERLAP_MS);
+    for (const [id, at] of position.seen) if (at < newest - OVERLAP_MS) position.seen.delete(id);
+  }
+
+  /** Oldest first, read a page at a time: who has been away for days is sent much. */
+  async *#rows(organizationId: string, condition: SQL | undefined) {
+    for (let offset = 0; ; offset += AT_ONCE) {
+      const page = await this.#select(organizationId, condition, AT_ONCE, offset);
+      yield* page;
+      if (page.length < AT_ONCE) return;
+    }
+  }
+
+  #select(organizationId: string, condition: SQL | undefined, limit: number, offset = 0) {
+    return this.#database.asOrganization(organizationId, (tx) =>
+      tx
+        .select({ id: events.id, createdAt: events.createdAt, event: events.event })
+        .from(events)
+        .where(and(eq(events.organizationId, organizationId), eq(events.test, false), condition))
+        .orderBy(asc(events.createdAt), asc(events.id))
+        .limit(limit)
+        .offset(offset),
+    );
+  }
+}

@@ -1,0 +1,106 @@
+/** Telephone numbers and the agents that answer, or call, from them. */
+import {
+  AppError,
+  type CreatePhoneNumber,
+  type Page,
+  type PhoneNumber,
+  type PhoneNumberListQuery,
+  type UpdatePhoneNumber,
+} from '@parley/contract';
+import type { Agents } from '../agents/agent-service.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { requireRevision } from '../../platform/http/etag.ts';
+import { pageOf } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/ids.ts';
+import * as store from './phone-number-store.ts';
+
+const present = (row: store.PhoneNumberRow): PhoneNumber => ({
+  id: row.id,
+  number: row.number,
+  nickname: row.nickname,
+  inbound_agent: row.inboundAgent,
+  outbound_agent: row.outboundAgent,
+  metadata: row.metadata,
+  revision: row.revision,
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+});
+
+const found = (row: store.PhoneNumberRow | undefined): store.PhoneNumberRow => {
+  if (row === undefined) throw new AppError('not_found');
+  return row;
+};
+
+export class PhoneNumbers {
+  readonly #database: Database;
+  readonly #agents: Agents;
+
+  constructor(database: Database, agents: Agents) {
+    this.#database = database;
+    this.#agents = agents;
+  }
+
+  async create(
+    organizationId: string,
+    { number, nickname, inbound_agent, outbound_agent, metadata }: CreatePhoneNumber,
+  ): Promise<PhoneNumber> {
+    await this.#checkAgents(organizationId, { inbound_agent, outbound_agent });
+    const row = {
+      id: newId('number'),
+      organizationId,
+      number,
+      nickname,
+      inboundAgent: inbound_agent,
+      outboundAgent: outbound_agent,
+      metadata,
+    };
+    const inserted = await this.#database.asOrganization(organizationId, (tx) => store.insertNumber(tx, row));
+    if (inserted === undefined) throw new AppError('conflict', { detail: 'The number is in use on this installation already.' });
+    return present(inserted);
+  }
+
+  get(organizationId: string, id: string): Promise<PhoneNumber> {
+    return this.#database.asOrganization(organizationId, async (tx) => present(found(await store.selectNumber(tx, organizationId, id))));
+  }
+
+  list(organizationId: string, query: PhoneNumberListQuery): Promise<Page<PhoneNumber>> {
+    return this.#database.asOrganization(organizationId, async (tx) =>
+      pageOf(await store.selectNumbers(tx, organizationId, query), query.limit, present),
+    );
+  }
+
+  async update(organizationId: string, id: string, patch: UpdatePhoneNumber, revision: number | null): Promise<PhoneNumber> {
+    await this.#checkAgents(organizationId, patch);
+    const { nickname, inbound_agent, outbound_agent, metadata } = patch;
+    return this.#database.asOrganization(organizationId, async (tx) => {
+      const row = found(await store.lockNumber(tx, organizationId, id));
+      requireRevision(revision, row.revision);
+      const changed = await store.updateNumber(tx, id, {
+        ...(nickname === undefined ? {} : { nickname }),
+        ...(inbound_agent === undefined ? {} : { inboundAgent: inbound_agent }),
+        ...(outbound_agent === undefined ? {} : { outboundAgent: outbound_agent }),
+        ...(metadata === undefined ? {} : { metadata }),
+        revision: row.revision + 1,
+      });
+      return present(found(changed));
+    });
+  }
+
+  async remove(organizationId: string, id: string): Promise<void> {
+    if (!(await this.#database.asOrganization(organizationId, (tx) => store.deleteNumber(tx, organizationId, id))))
+      throw new AppError('not_found');
+  }
+
+  async #checkAgents(organizationId: string, wanted: Pick<UpdatePhoneNumber, 'inbound_agent' | 'outbound_agent'>): Promise<void> {
+    for (const member of ['inbound_agent', 'outbound_agent'] as const) {
+      const agent = wanted[member];
+      if (agent === undefined || agent === null) continue;
+      await this.#agents.snapshot(organizationId, agent.agent_id, agent.agent_version).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+        throw new AppError('validation_failed', {
+          fields: [{ pointer: `/${member}`, message: 'is not an agent, or the version does not exist' }],
+        });
+      });
+    }
+  }
+}

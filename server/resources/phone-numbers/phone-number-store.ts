@@ -1,0 +1,53 @@
+/** Every query about phone numbers. */
+import type { PhoneNumberListQuery } from '@parley/contract';
+import { and, eq, or, sql } from 'drizzle-orm';
+import type { Transaction } from '../../platform/db/database.ts';
+import { phoneNumbers } from '../../platform/db/schema.ts';
+import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
+
+export type PhoneNumberRow = typeof phoneNumbers.$inferSelect;
+
+const own = (organizationId: string, id: string) => and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.id, id));
+const isAgent = (column: typeof phoneNumbers.inboundAgent | typeof phoneNumbers.outboundAgent, agentId: string) =>
+  sql`${column}->>'agent_id' = ${agentId}`;
+
+/** Undefined when the number belongs to somebody already. */
+export const insertNumber = async (tx: Transaction, row: typeof phoneNumbers.$inferInsert): Promise<PhoneNumberRow | undefined> =>
+  (await tx.insert(phoneNumbers).values(row).onConflictDoNothing().returning())[0];
+
+export const selectNumber = async (tx: Transaction, organizationId: string, id: string): Promise<PhoneNumberRow | undefined> =>
+  (await tx.select().from(phoneNumbers).where(own(organizationId, id)))[0];
+
+export const lockNumber = async (tx: Transaction, organizationId: string, id: string): Promise<PhoneNumberRow | undefined> =>
+  (await tx.select().from(phoneNumbers).where(own(organizationId, id)).for('update'))[0];
+
+export const selectNumbers = (
+  tx: Transaction,
+  organizationId: string,
+  { number, agent_id, cursor, limit }: PhoneNumberListQuery,
+): Promise<PhoneNumberRow[]> => {
+  const condition = and(
+    eq(phoneNumbers.organizationId, organizationId),
+    number === undefined ? undefined : eq(phoneNumbers.number, number),
+    agent_id === undefined ? undefined : or(isAgent(phoneNumbers.inboundAgent, agent_id), isAgent(phoneNumbers.outboundAgent, agent_id)),
+    afterCursor(cursor, phoneNumbers.createdAt, phoneNumbers.id),
+  );
+  return tx
+    .select()
+    .from(phoneNumbers)
+    .where(condition)
+    .orderBy(...newestFirst(phoneNumbers.createdAt, phoneNumbers.id))
+    .limit(limit + 1);
+};
+
+export const updateNumber = async (tx: Transaction, id: string, change: Partial<PhoneNumberRow>): Promise<PhoneNumberRow | undefined> =>
+  (
+    await tx
+      .update(phoneNumbers)
+      .set({ ...change, updatedAt: new Date() })
+      .where(eq(phoneNumbers.id, id))
+      .returning()
+  )[0];
+
+export const deleteNumber = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
+  (await tx.delete(phoneNumbers).where(own(organizationId, id)).returning({ id: phoneNumbers.id })).length > 0;

@@ -1,0 +1,171 @@
+/** Vendors' keys and addresses: an organization's own win over the environment's. */
+import {
+  AppError,
+  type AgentSnapshot,
+  type EngineStatus,
+  type Provider,
+  type ProviderCredential,
+  type ProviderName,
+  type ProviderTest,
+} from '@parley/contract';
+import type { CallSecrets } from '../../live/call-host/channel.ts';
+import type { Config } from '../../config.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import { allowList, checkUrl, guardedFetch } from '../../platform/outgoing/guarded-fetch.ts';
+import { probe } from './probe.ts';
+import type { CredentialRow, ProviderStore } from './provider-store.ts';
+
+const OPENAI_URL = 'https://api.openai.com/v1';
+const OPENAI_MODELS = ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4.1-nano', 'gpt-4o-mini', 'gpt-4o'];
+
+type RemoteProvider = Exclude<ProviderName, 'embedded'>;
+
+interface Access {
+  apiKey: string | undefined;
+  baseUrl: string | undefined;
+  /** Only the operator's addresses may lie within the operator's network. */
+  addressFrom: 'operator' | 'tenant';
+  source: Provider['source'];
+}
+
+export interface ProviderDeps {
+  store: ProviderStore;
+  secretBox: SecretBox;
+  config: Pick<Config, 'vendors' | 'outboundAllow'>;
+  engines: () => EngineStatus[];
+}
+
+export class Providers {
+  readonly #deps: ProviderDeps;
+
+  constructor(deps: ProviderDeps) {
+    this.#deps = deps;
+  }
+
+  async list(organizationId: string): Promise<Provider[]> {
+    const rows = await this.#deps.store.all(organizationId);
+    return [this.#embedded(), this.#remote('openai', organizationId, rows), this.#remote('openai_compatible', organizationId, rows)];
+  }
+
+  async put(organizationId: string, provider: ProviderName, { api_key, base_url, models }: ProviderCredential): Promise<Provider> {
+    if (provider === 'embedded') throw new AppError('conflict', { detail: 'The embedded provider needs no key.' });
+    if (base_url !== undefined) this.#checkUrl(base_url);
+    const before = (await this.#deps.store.all(organizationId)).find((row) => row.provider === provider);
+    await this.#deps.store.put({
+      organizationId,
+      provider,
+      // An absent key leaves the one that is there.
+      encryptedKey: api_key === undefined ? (before?.encryptedKey ?? null) : this.#deps.secretBox.seal(organizationId, api_key),
+      keyLastFour: api_key === undefined ? (before?.keyLastFour ?? null) : api_key.slice(-4),
+      baseUrl: base_url ?? before?.baseUrl ?? null,
+      models: models ?? before?.models ?? [],
+    });
+    return this.#remote(provider, organizationId, await this.#deps.store.all(organizationId));
+  }
+
+  async remove(organizationId: string, provider: ProviderName): Promise<void> {
+    await this.#deps.store.remove(organizationId, provider);
+  }
+
+  /** A real request to the provider. */
+  async test(organizationId: string, provider: ProviderName): Promise<ProviderTest> {
+    const began = performance.now();
+    const done = (ok: boolean, message: string): ProviderTest => ({ ok, latency_ms: Math.round(performance.now() - began), message });
+    if (provider === 'embedded') {
+      const failed = this.#deps.engines().filter((engine) => engine.state !== 'ready');
+      return done(
+        failed.length === 0,
+        failed.length === 0 ? 'All embedded engines are ready.' : failed.map((engine) => engine.message).join(' '),
+      );
+    }
+    const rows = await this.#deps.store.all(organizationId);
+    const access = this.#access(provider, organizationId, rows);
+    if (access.baseUrl === undefined || (provider === 'openai' && access.apiKey === undefined))
+      throw new AppError('provider_not_configured');
+    const fetch = access.addressFrom === 'operator' ? globalThis.fetch : guardedFetch(this.#deps.config.outboundAllow);
+    const result = await probe({
+      baseUrl: access.baseUrl,
+      apiKey: access.apiKey,
+      model: rows.find((row) => row.provider === provider)?.models[0],
+      fetch,
+    });
+    return done(result.ok, result.message);
+  }
+
+  /** What a call on this agent needs. */
+  async secretsOf(organizationId: string, agent: AgentSnapshot): Promise<CallSecrets> {
+    const { provider } = agent.config.llm;
+    if (provider === 'embedded') return { llm: undefined };
+    const { apiKey, baseUrl, addressFrom } = this.#access(provider, organizationId, await this.#deps.store.all(organizationId));
+    return { llm: { apiKey, baseUrl, addressFrom } };
+  }
+
+  #embedded(): Provider {
+    const engines = this.#deps.engines();
+    const failed = engines.filter((engine) => engine.state === 'failed');
+    const base = {
+      name: 'embedded' as const,
+      kinds: ['llm', 'stt', 'tts', 'vad'] as Provider['kinds'],
+      key_last_four: null,
+      source: 'built_in' as const,
+      base_url: null,
+      models: ['dialogue-rules'],
+    };
+    if (failed.length > 0) return { ...base, state: 'failed', message: failed.map((engine) => engine.message).join(' ') };
+    return {
+      ...base,
+      state: 'ready',
+      message:
+        'Works without network and key: voice detection, recognition of the agent’s own words, a voice, and a dialogue model that follows rules.',
+    };
+  }
+
+  #remote(name: RemoteProvider, organizationId: string, rows: readonly CredentialRow[]): Provider {
+    const access = this.#access(name, organizationId, rows);
+    const row = rows.find((one) => one.provider === name);
+    const usable = access.baseUrl !== undefined && (name === 'openai_compatible' || access.apiKey !== undefined);
+    return {
+      name,
+      kinds: ['llm'],
+      state: usable ? 'ready' : 'needs_key',
+      message: usable
+        ? 'Ready to use.'
+        : name === 'openai'
+          ? 'Give an API key to use OpenAI’s models.'
+          : 'Give the base URL of any OpenAI-compatible endpoint, and its key where it needs one.',
+      key_last_four: access.source === 'organization' ? (row?.keyLastFour ?? null) : (access.apiKey?.slice(-4) ?? null),
+      source: usable ? access.source : 'none',
+      base_url: access.baseUrl ?? null,
+      models: row !== undefined && row.models.length > 0 ? row.models : name === 'openai' ? OPENAI_MODELS : [],
+    };
+  }
+
+  /** The environment's key goes to the environment's address alone: a tenant's address must not collect it. */
+  #access(name: RemoteProvider, organizationId: string, rows: readonly CredentialRow[]): Access {
+    const row = rows.find((one) => one.provider === name);
+    const environment = this.#deps.config.vendors.openai;
+    const ownUrl = row?.baseUrl ?? undefined;
+    const ownKey = typeof row?.encryptedKey === 'string' ? this.#deps.secretBox.open(organizationId, row.encryptedKey) : undefined;
+    const apiKey = ownKey ?? (ownUrl === undefined ? environment.apiKey : undefined);
+    if (ownUrl !== undefined) return { apiKey, baseUrl: ownUrl, addressFrom: 'tenant', source: 'organization' };
+    // The environment's base URL is an OpenAI-compatible endpoint as well.
+    const baseUrl = environment.baseUrl ?? (name === 'openai' ? OPENAI_URL : undefined);
+    const fromEnvironment = name === 'openai' ? environment.apiKey !== undefined : environment.baseUrl !== undefined;
+    return {
+      apiKey,
+      baseUrl,
+      addressFrom: 'operator',
+      source: ownKey !== undefined ? 'organization' : fromEnvironment ? 'environment' : 'none',
+    };
+  }
+
+  #checkUrl(url: string): void {
+    try {
+      checkUrl(url, allowList(this.#deps.config.outboundAllow));
+    } catch (error) {
+      throw new AppError('validation_failed', {
+        fields: [{ pointer: '/base_url', message: error instanceof AppError ? error.message : 'is not a URL that can be reached' }],
+      });
+    }
+  }
+}

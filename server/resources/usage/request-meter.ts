@@ -1,0 +1,131 @@
+/** Counts requests without writing for each: sums go to the database every few seconds, and quotas on them are checked in memory. */
+import { AppError } from '@parley/contract';
+import type { Database } from '../../platform/db/database.ts';
+import type { Principal } from '../../platform/http/principal.ts';
+import type { Log } from '../../platform/log.ts';
+import { periodStart, use, usedOf } from './metering.ts';
+import { holdsFor, selectQuotasFor, type QuotaRow } from './quota-store.ts';
+import { entriesOf } from './usage-store.ts';
+
+const FLUSH_MS = 2_000;
+/** How old the figures of other nodes may be. */
+const KNOWN_MS = 5_000;
+
+interface KnownQuota {
+  row: QuotaRow;
+  /** In the database when it was read, and counted here since. */
+  used: number;
+  periodStart: number;
+}
+
+interface Known {
+  quotas: KnownQuota[];
+  until: number;
+}
+
+export class RequestMeter {
+  readonly #database: Database;
+  readonly #log: Log;
+  readonly #now: () => number;
+  /** Requests by organization and key that are not written yet. */
+  #counts = new Map<string, Map<string, number>>();
+  readonly #known = new Map<string, Known>();
+  readonly #reading = new Map<string, Promise<Known>>();
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(database: Database, log: Log, now: () => number = Date.now) {
+    this.#database = database;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.flush(), FLUSH_MS);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.flush();
+  }
+
+  /** Quotas were changed. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Throws `quota_exceeded`; otherwise the request counts. People are never refused: somebody must be able to change the quota. */
+  async count({ organizationId, keyId }: Principal): Promise<void> {
+    const cached = this.#known.get(organizationId);
+    const known = cached !== undefined && cached.until > this.#now() ? cached : await this.#read(organizationId);
+    for (const quota of known.quotas) {
+      if (!holdsFor(quota.row, keyId)) continue;
+      this.#beginPeriod(quota);
+      if (keyId !== null && quota.used >= quota.row.limit)
+        throw new AppError('quota_exceeded', { detail: `The quota on requests is used up for this ${quota.row.period}.` });
+    }
+    for (const quota of known.quotas) if (holdsFor(quota.row, keyId)) quota.used += 1;
+    const counts = this.#counts.get(organizationId) ?? new Map<string, number>();
+    this.#counts.set(organizationId, counts);
+    counts.set(keyId ?? '', (counts.get(keyId ?? '') ?? 0) + 1);
+  }
+
+  /** Writes what was counted; what cannot be written is kept for the next time. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#write());
+    return this.#flushing;
+  }
+
+  async #write(): Promise<void> {
+    const counts = this.#counts;
+    this.#counts = new Map();
+    for (const [organizationId, byKey] of counts) {
+      const now = this.#now();
+      const entries = [...byKey].flatMap(([key, requests]) => entriesOf({ apiKeyId: key, agentId: null }, now, { requests }));
+      await this.#database
+        .asOrganization(organizationId, (tx) => use(tx, organizationId, entries, now))
+        .catch((error: unknown) => {
+          this.#log.error({ err: error }, 'the number of requests could not be kept; trying again');
+          const waiting = this.#counts.get(organizationId) ?? new Map<string, number>();
+          this.#counts.set(organizationId, waiting);
+          for (const [key, requests] of byKey) waiting.set(key, (waiting.get(key) ?? 0) + requests);
+        });
+    }
+  }
+
+  #beginPeriod(quota: KnownQuota): void {
+    const start = periodStart(quota.row.period, this.#now()).getTime();
+    if (start === quota.periodStart) return;
+    quota.periodStart = start;
+    quota.used = 0;
+  }
+
+  #read(organizationId: string): Promise<Known> {
+    const reading = this.#reading.get(organizationId) ?? this.#readNow(organizationId).finally(() => this.#reading.delete(organizationId));
+    this.#reading.set(organizationId, reading);
+    return reading;
+  }
+
+  async #readNow(organizationId: string): Promise<Known> {
+    const now = this.#now();
+    const quotas = await this.#database.asOrganization(organizationId, async (tx) => {
+      const rows = await selectQuotasFor(tx, organizationId, ['requests']);
+      const used = await usedOf(tx, rows, now);
+      return rows.map((row) => ({
+        row,
+        used: (used.get(row.id) ?? 0) + this.#unwritten(row),
+        periodStart: periodStart(row.period, now).getTime(),
+      }));
+    });
+    const known = { quotas, until: now + KNOWN_MS };
+    this.#known.set(organizationId, known);
+    return known;
+  }
+
+  #unwritten({ organizationId, apiKeyId }: QuotaRow): number {
+    const counts = this.#counts.get(organizationId);
+    if (counts === undefined) return 0;
+    return apiKeyId === null ? [...counts.values()].reduce((sum, one) => sum + one, 0) : (counts.get(apiKeyId) ?? 0);
+  }
+}

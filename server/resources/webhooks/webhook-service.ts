@@ -1,0 +1,176 @@
+/** Endpoints of an organization: where events go, which ones, and how they are signed. */
+import {
+  AppError,
+  type CreatedWebhook,
+  type CreateWebhook,
+  type EventFilter,
+  type FilterPreview,
+  type Page,
+  type UpdateWebhook,
+  type Webhook,
+} from '@parley/contract';
+import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import { announce } from '../../platform/outbox/emit.ts';
+import { wants } from '../../platform/outbox/match.ts';
+import { requireRevision } from '../../platform/http/etag.ts';
+import { allowList, checkUrl, requireHttps, type Allow } from '../../platform/outgoing/guarded-fetch.ts';
+import { pageOf } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/ids.ts';
+import { presentWebhook } from './presentation.ts';
+import { headersContext, secretContext, type EndpointRow } from './sender.ts';
+import { newSecret } from './signature.ts';
+import * as store from './webhook-store.ts';
+
+const MOST = 100;
+const DAY_MS = 86_400_000;
+const PREVIEWED = 10_000;
+const SAMPLES = 20;
+
+export interface WebhookDeps {
+  database: Database;
+  box: SecretBox;
+  /** Networks and hosts besides public addresses. */
+  outboundAllow: readonly string[];
+  now?: () => number;
+}
+
+export class Webhooks {
+  readonly #database: Database;
+  readonly #box: SecretBox;
+  readonly #allow: Allow;
+  readonly #now: () => number;
+
+  constructor({ database, box, outboundAllow, now = Date.now }: WebhookDeps) {
+    this.#database = database;
+    this.#box = box;
+    this.#allow = allowList(outboundAllow);
+    this.#now = now;
+  }
+
+  async create(organizationId: string, input: CreateWebhook): Promise<CreatedWebhook> {
+    this.#checkUrl(input.url);
+    const secret = newSecret();
+    const row = {
+      id: newId('webhook'),
+      organizationId,
+      url: input.url,
+      description: input.description,
+      events: input.events,
+      agentIds: input.agent_ids,
+      conditions: input.conditions,
+      timeoutMs: input.timeout_ms,
+      retellSignature: input.retell_signature,
+      enabled: input.enabled,
+      disabledReason: input.enabled ? null : ('manual' as const),
+      ...this.#sealHeaders(organizationId, input.custom_headers),
+      ...this.#sealSecret(organizationId, secret),
+    };
+    const inserted = await this.#in(organizationId, async (tx) => {
+      if ((await store.countWebhooks(tx, organizationId)) >= MOST)
+        throw new AppError('conflict', { detail: `An organization has at most ${String(MOST)} webhooks.` });
+      return store.insertWebhook(tx, row);
+    });
+    return { ...presentWebhook(found(inserted)), secret };
+  }
+
+  get(organizationId: string, id: string): Promise<Webhook> {
+    return this.#in(organizationId, async (tx) => presentWebhook(found(await store.selectWebhook(tx, organizationId, id))));
+  }
+
+  list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Webhook>> {
+    return this.#in(organizationId, async (tx) => pageOf(await store.selectWebhooks(tx, organizationId, page), page.limit, presentWebhook));
+  }
+
+  /** What waits is sent once it is enabled again. */
+  update(organizationId: string, id: string, patch: UpdateWebhook, revision: number | null): Promise<Webhook> {
+    if (patch.url !== undefined) this.#checkUrl(patch.url);
+    return this.#in(organizationId, async (tx) => {
+      const row = found(await store.lockWebhook(tx, organizationId, id));
+      requireRevision(revision, row.revision);
+      const changed = found(await store.updateWebhook(tx, id, { ...this.#changeOf(organizationId, patch), revision: row.revision + 1 }));
+      if (changed.enabled) await announce(tx, [id]);
+      return presentWebhook(changed);
+    });
+  }
+
+  /** A new secret; deliveries are signed with both for `overlapSeconds`. */
+  rotate(organizationId: string, id: string, overlapSeconds: number): Promise<CreatedWebhook> {
+    const secret = newSecret();
+    return this.#in(organizationId, async (tx) => {
+      const row = found(await store.lockWebhook(tx, organizationId, id));
+      const previous =
+        overlapSeconds === 0
+          ? { previousEncryptedSecret: null, previousExpiresAt: null }
+          : { previousEncryptedSecret: row.encryptedSecret, previousExpiresAt: new Date(this.#now() + overlapSeconds * 1_000) };
+      const changed = await store.updateWebhook(tx, id, {
+        ...this.#sealSecret(organizationId, secret),
+        ...previous,
+        revision: row.revision + 1,
+      });
+      return { ...presentWebhook(found(changed)), secret };
+    });
+  }
+
+  async remove(organizationId: string, id: string): Promise<void> {
+    if (!(await this.#in(organizationId, (tx) => store.deleteWebhook(tx, organizationId, id)))) throw new AppError('not_found');
+  }
+
+  /** What a filter would have matched in the last 24 hours, of the newest events. */
+  preview(organizationId: string, filter: EventFilter): Promise<FilterPreview> {
+    return this.#in(organizationId, async (tx) => {
+      const rows = await store.selectNewestEvents(tx, organizationId, new Date(this.#now() - DAY_MS), PREVIEWED);
+      const matched = rows.filter((row) => wants(filter, row.event, row.agentId));
+      const byType = Object.fromEntries([...Map.groupBy(matched, (row) => row.type)].map(([type, group]) => [type, group.length]));
+      return { matched: matched.length, total: rows.length, by_type: byType, samples: matched.slice(0, SAMPLES).map((row) => row.event) };
+    });
+  }
+
+  #changeOf(organizationId: string, patch: UpdateWebhook): Partial<EndpointRow> {
+    const { url, description, events, agent_ids, conditions, custom_headers, timeout_ms, retell_signature, enabled } = patch;
+    const given = {
+      url,
+      description,
+      events,
+      agentIds: agent_ids,
+      conditions,
+      timeoutMs: timeout_ms,
+      retellSignature: retell_signature,
+      enabled,
+    };
+    return {
+      ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<EndpointRow>),
+      ...(custom_headers === undefined ? {} : this.#sealHeaders(organizationId, custom_headers)),
+      // Whoever enables it again has mended it.
+      ...(enabled === undefined ? {} : { disabledReason: enabled ? null : ('manual' as const), failingSince: null }),
+    };
+  }
+
+  #sealHeaders(organizationId: string, headers: Record<string, string>) {
+    return { encryptedHeaders: this.#box.seal(headersContext(organizationId), JSON.stringify(headers)), headerNames: Object.keys(headers) };
+  }
+
+  #sealSecret(organizationId: string, secret: string) {
+    return { encryptedSecret: this.#box.seal(secretContext(organizationId), secret), secretLastFour: secret.slice(-4) };
+  }
+
+  /** Names that resolve to no public address are found when something is sent. */
+  #checkUrl(url: string): void {
+    try {
+      checkUrl(url, this.#allow);
+      requireHttps(url, this.#allow);
+    } catch (error) {
+      const message = error instanceof AppError ? error.message : 'is not a URL';
+      throw new AppError('validation_failed', { fields: [{ pointer: '/url', message }] });
+    }
+  }
+
+  #in<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#database.asOrganization(organizationId, work);
+  }
+}
+
+export const found = <T>(row: T | undefined): T => {
+  if (row === undefined) throw new AppError('not_found');
+  return row;
+};

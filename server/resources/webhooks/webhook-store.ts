@@ -1,0 +1,167 @@
+/** Every query about endpoints, deliveries as people look at them, and events. */
+import type { EventListQuery, WebhookDeliveryListQuery } from '@parley/contract';
+import { and, asc, desc, eq, gte, inArray, lte, ne, sql, type SQL } from 'drizzle-orm';
+import type { Transaction } from '../../platform/db/database.ts';
+import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
+import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
+import type { EndpointRow } from './sender.ts';
+
+export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
+export type AttemptRow = typeof webhookAttempts.$inferSelect;
+export type EventRow = typeof events.$inferSelect;
+
+const own = (organizationId: string, id: string): SQL | undefined => and(eq(webhooks.organizationId, organizationId), eq(webhooks.id, id));
+
+export const insertWebhook = async (tx: Transaction, row: typeof webhooks.$inferInsert): Promise<EndpointRow | undefined> =>
+  (await tx.insert(webhooks).values(row).returning())[0];
+
+export const countWebhooks = (tx: Transaction, organizationId: string): Promise<number> =>
+  tx.$count(webhooks, eq(webhooks.organizationId, organizationId));
+
+export const selectWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<EndpointRow | undefined> =>
+  (await tx.select().from(webhooks).where(own(organizationId, id)))[0];
+
+export const lockWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<EndpointRow | undefined> =>
+  (await tx.select().from(webhooks).where(own(organizationId, id)).for('update'))[0];
+
+export const selectWebhooks = (
+  tx: Transaction,
+  organizationId: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<EndpointRow[]> =>
+  tx
+    .select()
+    .from(webhooks)
+    .where(and(eq(webhooks.organizationId, organizationId), afterCursor(page.cursor, webhooks.createdAt, webhooks.id)))
+    .orderBy(...newestFirst(webhooks.createdAt, webhooks.id))
+    .limit(page.limit + 1);
+
+export const updateWebhook = async (tx: Transaction, id: string, change: Partial<EndpointRow>): Promise<EndpointRow | undefined> =>
+  (
+    await tx
+      .update(webhooks)
+      .set({ ...change, updatedAt: new Date() })
+      .where(eq(webhooks.id, id))
+      .returning()
+  )[0];
+
+export const deleteWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
+  (await tx.delete(webhooks).where(own(organizationId, id)).returning({ id: webhooks.id })).length > 0;
+
+export const selectDeliveries = (tx: Transaction, organizationId: string, query: WebhookDeliveryListQuery): Promise<DeliveryRow[]> => {
+  const d = webhookDeliveries;
+  const condition = and(
+    eq(d.organizationId, organizationId),
+    query.webhook_id === undefined ? undefined : eq(d.webhookId, query.webhook_id),
+    query.event_type === undefined ? undefined : eq(d.eventType, query.event_type),
+    query.status === undefined ? undefined : eq(d.status, query.status),
+    query.call_id === undefined ? undefined : eq(d.callId, query.call_id),
+    query.created_after === undefined ? undefined : gte(d.createdAt, new Date(query.created_after)),
+    query.created_before === undefined ? undefined : lte(d.createdAt, new Date(query.created_before)),
+    afterCursor(query.cursor, d.createdAt, d.id),
+  );
+  return tx
+    .select()
+    .from(d)
+    .where(condition)
+    .orderBy(...newestFirst(d.createdAt, d.id))
+    .limit(query.limit + 1);
+};
+
+export interface DeliveryWithEvent {
+  delivery: DeliveryRow;
+  event: EventRow;
+}
+
+export async function selectDelivery(tx: Transaction, organizationId: string, id: string): Promise<DeliveryWithEvent | undefined> {
+  const condition = and(eq(webhookDeliveries.organizationId, organizationId), eq(webhookDeliveries.id, id));
+  const [row] = await tx
+    .select({ delivery: webhookDeliveries, event: events })
+    .from(webhookDeliveries)
+    .innerJoin(events, eq(events.id, webhookDeliveries.eventId))
+    .where(condition);
+  return row;
+}
+
+export const selectAttempts = (tx: Transaction, deliveryId: string): Promise<AttemptRow[]> =>
+  tx.select().from(webhookAttempts).where(eq(webhookAttempts.deliveryId, deliveryId)).orderBy(asc(webhookAttempts.attempt));
+
+/** Deliveries to endpoints that are enabled begin anew, those that are being sent excepted; their endpoints, one for each. */
+export const restartDeliveries = async (tx: Transaction, condition: SQL | undefined, now: Date): Promise<string[]> =>
+  (
+    await tx
+      .update(webhookDeliveries)
+      .set({ status: 'pending', tries: 0, nextAttemptAt: now, deliveredAt: null })
+      .where(
+        and(
+          condition,
+          ne(webhookDeliveries.status, 'sending'),
+          sql`${webhookDeliveries.webhookId} in (select id from webhooks where enabled)`,
+        ),
+      )
+      .returning({ webhookId: webhookDeliveries.webhookId })
+  ).map((row) => row.webhookId);
+
+export const byIds = (organizationId: string, ids: readonly string[]): SQL | undefined =>
+  and(eq(webhookDeliveries.organizationId, organizationId), inArray(webhookDeliveries.id, [...ids]));
+
+export const notArrived = (organizationId: string, webhookId: string, since: Date, until: Date): SQL | undefined =>
+  and(
+    eq(webhookDeliveries.organizationId, organizationId),
+    eq(webhookDeliveries.webhookId, webhookId),
+    inArray(webhookDeliveries.status, ['retrying', 'dead']),
+    eq(webhookDeliveries.test, false),
+    gte(webhookDeliveries.createdAt, since),
+    lte(webhookDeliveries.createdAt, until),
+  );
+
+/** Events of a time, tests excepted, in the order in which they happened; `afterId` goes on where a page ended. */
+export const selectEventsBetween = (
+  tx: Transaction,
+  organizationId: string,
+  since: Date,
+  until: Date,
+  afterId: string,
+  limit: number,
+): Promise<EventRow[]> =>
+  tx
+    .select()
+    .from(events)
+    .where(
+      and(
+        eq(events.organizationId, organizationId),
+        eq(events.test, false),
+        gte(events.createdAt, since),
+        lte(events.createdAt, until),
+        sql`${events.id} > ${afterId}`,
+      ),
+    )
+    .orderBy(asc(events.id))
+    .limit(limit);
+
+export const selectNewestEvents = (tx: Transaction, organizationId: string, since: Date, limit: number): Promise<EventRow[]> =>
+  tx
+    .select()
+    .from(events)
+    .where(and(eq(events.organizationId, organizationId), eq(events.test, false), gte(events.createdAt, since)))
+    .orderBy(desc(events.createdAt), desc(events.id))
+    .limit(limit);
+
+export const selectEventPage = (tx: Transaction, organizationId: string, query: EventListQuery): Promise<EventRow[]> =>
+  tx
+    .select()
+    .from(events)
+    .where(
+      and(
+        eq(events.organizationId, organizationId),
+        eq(events.test, false),
+        query.type === undefined ? undefined : eq(events.type, query.type),
+        query.agent_id === undefined ? undefined : eq(events.agentId, query.agent_id),
+        query.call_id === undefined ? undefined : eq(events.callId, query.call_id),
+        query.created_after === undefined ? undefined : gte(events.createdAt, new Date(query.created_after)),
+        query.created_before === undefined ? undefined : lte(events.createdAt, new Date(query.created_before)),
+        afterCursor(query.cursor, events.createdAt, events.id),
+      ),
+    )
+    .orderBy(...newestFirst(events.createdAt, events.id))
+    .limit(query.limit + 1);
