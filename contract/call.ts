@@ -47,6 +47,7 @@ export type CreatePhoneCall = z.infer<typeof CreatePhoneCall>;
 
 export const CreateCall = z.discriminatedUnion('type', [CreateWebCall, CreatePhoneCall]).meta({ id: 'CreateCall' });
 export type CreateCall = z.infer<typeof CreateCall>;
+export type CreateCallInput = z.input<typeof CreateCall>;
 
 export const UpdateCall = z.strictObject({ metadata: MetadataPatch }).meta({ id: 'UpdateCall' });
 

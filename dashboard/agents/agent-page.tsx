@@ -4,7 +4,7 @@ import type { Agent } from '@parley/contract';
 import { Ellipsis, History, Mic } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { agentQuery, agentsQuery, queryClient } from '../api/queries.ts';
 import { TalkPanel } from '../call/talk-panel.tsx';
@@ -49,7 +49,7 @@ function useDuplicate() {
   return useMutation({
     mutationFn: async () => {
       await draft.flush();
-      return api.agents.duplicate(draft.read().saved.id);
+      return api.duplicateAgent(draft.read().saved.id, {});
     },
     onSuccess: async (copy) => {
       await queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });

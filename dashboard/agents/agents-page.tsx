@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Agent } from '@parley/contract';
 import { Plus } from 'lucide-react';
 import type { FormEvent } from 'react';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
 import { useListKeys } from '../shell/list-keys.ts';
@@ -24,7 +24,7 @@ const modelOf = (agent: Agent): string => (agent.llm.provider === 'embedded' ? '
 function NewAgent({ open, onClose }: { open: boolean; onClose: () => void }) {
   const navigate = useNavigate();
   const create = useMutation({
-    mutationFn: (name: string) => api.agents.create({ name, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    mutationFn: (name: string) => api.createAgent({ name, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     onSuccess: async (agent) => {
       await queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
       await navigate({ to: '/agents/$agentId', params: { agentId: agent.id } });

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Agent } from '@parley/contract';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,7 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 export function DeleteAgent({ agent, open, onOpenChange }: { agent: Agent; open: boolean; onOpenChange: (open: boolean) => void }) {
   const navigate = useNavigate();
   const remove = useMutation({
-    mutationFn: () => api.agents.remove(agent.id),
+    mutationFn: () => api.deleteAgent(agent.id),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
       toast(`${agent.name} is deleted`);

@@ -1,6 +1,6 @@
 /** An agent's draft while it is edited: what the person has typed, what the server has, and the saving in between. */
 import type { Agent, AgentConfig } from '@parley/contract';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { agentsQuery, agentQuery, queryClient } from '../api/queries.ts';
 import { configOf, equal, mergePatchOf } from './config-diff.ts';
@@ -94,7 +94,7 @@ export class Draft {
   async #send(patch: Record<string, unknown>, revision: number): Promise<void> {
     const before = this.#state.config;
     try {
-      const agent = await api.agents.update(this.#state.saved.id, patch, revision);
+      const agent = await api.updateAgent(this.#state.saved.id, patch, { ifMatch: revision });
       queryClient.setQueryData(agentQuery(agent.id).queryKey, agent);
       void queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
       const typedMeanwhile = this.#state.config !== before;
@@ -118,7 +118,7 @@ export class Draft {
       fields: error instanceof RequestFailed ? error.fields : {},
     };
     if (!(error instanceof RequestFailed && error.code === 'precondition_failed')) return this.#set({ status: 'failed', problem });
-    const theirs = await api.agents.get(this.#state.saved.id).catch(() => null);
+    const theirs = await api.getAgent(this.#state.saved.id).catch(() => null);
     this.#set(theirs === null ? { status: 'failed', problem } : { status: 'conflict', theirs, problem });
   }
 

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { Agent, AgentConfig } from '@parley/contract';
 import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { agentQuery, agentsQuery, queryClient, versionsQuery } from '../api/queries.ts';
 import { clockTime, count } from '../format/format.ts';
@@ -41,7 +41,7 @@ function SaveState({ state }: { state: DraftState }) {
 }
 
 async function refresh(agent: Pick<Agent, 'id'>): Promise<Agent> {
-  const fresh = await api.agents.get(agent.id);
+  const fresh = await api.getAgent(agent.id);
   queryClient.setQueryData(agentQuery(agent.id).queryKey, fresh);
   void queryClient.invalidateQueries({ queryKey: versionsQuery(agent.id).queryKey });
   void queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
@@ -53,7 +53,7 @@ function usePublish(close: () => void) {
   return useMutation({
     mutationFn: async () => {
       await draft.flush();
-      const version = await api.agents.publish(draft.read().saved.id);
+      const version = await api.publishAgent(draft.read().saved.id);
       draft.replace(await refresh(draft.read().saved));
       return version;
     },
@@ -72,7 +72,7 @@ function useDiscard() {
     mutationFn: async () => {
       const { saved, config } = draft.read();
       if (saved.published_version === null) return config;
-      draft.replace(await api.agents.restore(saved.id, saved.published_version));
+      draft.replace(await api.restoreAgentVersion(saved.id, saved.published_version));
       return config;
     },
     onSuccess: (before: AgentConfig) =>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Plus, Tag, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -16,7 +16,7 @@ function useTagging() {
   const draft = useDraftStore();
   const failed = (error: unknown): void => void toast.error('The tag was not changed', { description: messageOf(error) });
   const point = useMutation({
-    mutationFn: ({ tag, version }: { tag: string; version: number }) => api.agents.tag(draft.read().saved.id, tag, version),
+    mutationFn: ({ tag, version }: { tag: string; version: number }) => api.setAgentTag(draft.read().saved.id, tag, { version }),
     onSuccess: ({ tag, version }) => {
       draft.tagged({ ...draft.read().saved.tags, [tag]: version });
       toast(`${tag} is version ${version} now`, { description: 'Calls that ask for this tag use it from the next one on.' });
@@ -24,7 +24,7 @@ function useTagging() {
     onError: failed,
   });
   const remove = useMutation({
-    mutationFn: (tag: string) => api.agents.removeTag(draft.read().saved.id, tag),
+    mutationFn: (tag: string) => api.deleteAgentTag(draft.read().saved.id, tag),
     onSuccess: (_, tag) => {
       const { [tag]: version, ...rest } = draft.read().saved.tags;
       draft.tagged(rest);

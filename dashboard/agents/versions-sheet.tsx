@@ -3,7 +3,7 @@ import type { AgentVersion } from '@parley/contract';
 import { GitCompare } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { versionsQuery } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,7 +22,7 @@ function useRestore() {
     mutationFn: async (version: number) => {
       await draft.flush();
       const before = draft.read().config;
-      draft.replace(await api.agents.restore(draft.read().saved.id, version));
+      draft.replace(await api.restoreAgentVersion(draft.read().saved.id, version));
       return before;
     },
     onSuccess: (before, version) =>

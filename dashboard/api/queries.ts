@@ -1,8 +1,10 @@
 /** What the pages read, by key. */
 import { infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { EventFilter, Page, UsageGroup } from '@parley/contract';
-import { api } from './client.ts';
+import type { CallSummary, EventFilter, Page, UsageGroup } from '@parley/contract';
+import { queryText } from '../url/search-values.ts';
+import * as api from './generated/operations.ts';
 import { RequestFailed } from './problem.ts';
+import type { RequestOptions } from './request.ts';
 
 /** A session that ended while the page was open leads to the sign-in and back; opening a page asks for `me` and is led there by the router. */
 const queryCache = new QueryCache({
@@ -22,80 +24,90 @@ export const queryClient = new QueryClient({
   },
 });
 
+interface PageQuery {
+  limit: number;
+  cursor: string | undefined;
+}
+type List<T> = (query: PageQuery, options: RequestOptions) => Promise<Page<T>>;
+
 /** A list whose pages are asked for one after another. */
-const pages = <T>(queryKey: readonly string[], list: (cursor: string | null, signal: AbortSignal) => Promise<Page<T>>) =>
+const pages = <T>(queryKey: readonly string[], list: List<T>, limit = 100) =>
   infiniteQueryOptions({
     queryKey,
-    queryFn: ({ pageParam, signal }) => list(pageParam, signal),
+    queryFn: ({ pageParam, signal }) => list({ limit, cursor: pageParam ?? undefined }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
 
 export const systemQuery = queryOptions({
   queryKey: ['system'],
-  queryFn: ({ signal }) => api.account.system(signal),
+  queryFn: ({ signal }) => api.getSystem({ signal }),
   refetchInterval: 15_000,
 });
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api.account.me(signal), staleTime: 60_000 });
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => api.getMe({ signal }), staleTime: 60_000 });
 
-export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents.list(null, signal) });
+export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.listAgents({ limit: 100 }, { signal }) });
 export const agentQuery = (id: string) =>
-  queryOptions({ queryKey: ['agents', id], queryFn: ({ signal }) => api.agents.get(id, signal), staleTime: 0 });
-export const versionsQuery = (id: string) => pages(['agents', id, 'versions'], (cursor, signal) => api.agents.versions(id, cursor, signal));
+  queryOptions({ queryKey: ['agents', id], queryFn: ({ signal }) => api.getAgent(id, { signal }), staleTime: 0 });
+export const versionsQuery = (id: string) =>
+  pages(['agents', id, 'versions'], (query, options) => api.listAgentVersions(id, query, options));
 
 export const voicesQuery = queryOptions({
   queryKey: ['voices'],
-  queryFn: ({ signal }) => api.providers.voices(signal),
+  queryFn: ({ signal }) => api.listVoices({ signal }),
   staleTime: 300_000,
 });
-export const providersQuery = queryOptions({ queryKey: ['providers'], queryFn: ({ signal }) => api.providers.list(signal) });
-export const apiKeysQuery = pages(['api-keys'], api.apiKeys.list);
-export const membersQuery = pages(['members'], api.members.list);
+export const providersQuery = queryOptions({ queryKey: ['providers'], queryFn: ({ signal }) => api.listProviders({ signal }) });
+export const apiKeysQuery = pages(['api-keys'], api.listApiKeys);
+export const membersQuery = pages(['members'], api.listMembers);
 
 const USAGE_REFRESH_MS = 30_000;
 export const usageQuery = (from: string, to: string, groupBy: UsageGroup) =>
   queryOptions({
     queryKey: ['usage', from, to, groupBy],
-    queryFn: ({ signal }) => api.usage.report(from, to, groupBy, signal),
+    queryFn: ({ signal }) => api.getUsage({ from, to, group_by: groupBy }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: USAGE_REFRESH_MS,
   });
-export const quotasQuery = { ...pages(['quotas'], api.usage.quotas), refetchInterval: USAGE_REFRESH_MS };
+export const quotasQuery = { ...pages(['quotas'], api.listQuotas), refetchInterval: USAGE_REFRESH_MS };
 
-/** A filtered list; `query`: the filters as the API takes them, without cursor. */
-const filteredPages = <T>(queryKey: readonly string[], query: string, list: (query: string, signal: AbortSignal) => Promise<Page<T>>) =>
-  pages(queryKey, (cursor, signal) => {
-    const parts = [query, 'limit=50', cursor === null ? '' : `cursor=${encodeURIComponent(cursor)}`];
-    return list(parts.filter((part) => part !== '').join('&'), signal);
-  });
+/** The pages of a list that these filters leave. */
+const filteredPages = <Q extends object, T>(
+  name: string,
+  filters: Q,
+  list: (query: Q & PageQuery, options: RequestOptions) => Promise<Page<T>>,
+) => pages([name, 'list', queryText(filters)], (page, options) => list({ ...filters, ...page }, options), 50);
 
-export const callsQuery = (query: string) => filteredPages(['calls', 'list', query], query, api.calls.list);
+/** Asked for without `fields`, the list has every part of a summary. */
+const listCalls = async (query: api.ListCallsQuery, options: RequestOptions) => (await api.listCalls(query, options)) as Page<CallSummary>;
+
+export const callsQuery = (filters: api.ListCallsQuery) => filteredPages('calls', filters, listCalls);
 export const liveCallsQuery = queryOptions({
   queryKey: ['calls', 'live'],
-  queryFn: ({ signal }) => api.calls.list('status=ongoing&limit=100', signal),
+  queryFn: ({ signal }) => listCalls({ status: 'ongoing', limit: 100 }, { signal }),
   refetchInterval: 4_000,
 });
-export const callQuery = (id: string) => queryOptions({ queryKey: ['calls', id], queryFn: ({ signal }) => api.calls.get(id, signal) });
+export const callQuery = (id: string) => queryOptions({ queryKey: ['calls', id], queryFn: ({ signal }) => api.getCall(id, { signal }) });
 export const callEventsQuery = (id: string) =>
-  queryOptions({ queryKey: ['calls', id, 'events'], queryFn: ({ signal }) => api.calls.events(id, signal), staleTime: Infinity });
+  queryOptions({ queryKey: ['calls', id, 'events'], queryFn: ({ signal }) => api.listCallEvents(id, { signal }), staleTime: Infinity });
 
-export const webhooksQuery = { ...pages(['webhooks'], api.webhooks.list), refetchInterval: 15_000 };
+export const webhooksQuery = { ...pages(['webhooks'], api.listWebhooks), refetchInterval: 15_000 };
 export const webhookQuery = (id: string) =>
-  queryOptions({ queryKey: ['webhooks', id], queryFn: ({ signal }) => api.webhooks.get(id, signal) });
+  queryOptions({ queryKey: ['webhooks', id], queryFn: ({ signal }) => api.getWebhook(id, { signal }) });
 export const filterPreviewQuery = (filter: EventFilter) =>
   queryOptions({
     queryKey: ['webhooks', 'preview', filter],
-    queryFn: ({ signal }) => api.webhooks.preview(filter, signal),
+    queryFn: ({ signal }) => api.previewEventFilter(filter, { signal }),
     placeholderData: keepPreviousData,
   });
 
-export const deliveriesQuery = (query: string) => filteredPages(['deliveries', 'list', query], query, api.deliveries.list);
+export const deliveriesQuery = (filters: api.ListWebhookDeliveriesQuery) => filteredPages('deliveries', filters, api.listWebhookDeliveries);
 /** The newest of them, again and again. */
-export const newestDeliveriesQuery = (query: string) =>
+export const newestDeliveriesQuery = (filters: api.ListWebhookDeliveriesQuery) =>
   queryOptions({
-    queryKey: ['deliveries', 'newest', query],
-    queryFn: ({ signal }) => api.deliveries.list([query, 'limit=100'].filter((part) => part !== '').join('&'), signal),
+    queryKey: ['deliveries', 'newest', queryText(filters)],
+    queryFn: ({ signal }) => api.listWebhookDeliveries({ ...filters, limit: 100 }, { signal }),
     refetchInterval: 3_000,
   });
 export const deliveryQuery = (id: string) =>
-  queryOptions({ queryKey: ['deliveries', id], queryFn: ({ signal }) => api.deliveries.get(id, signal), staleTime: 0 });
+  queryOptions({ queryKey: ['deliveries', id], queryFn: ({ signal }) => api.getWebhookDelivery(id, { signal }), staleTime: 0 });

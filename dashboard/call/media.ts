@@ -26,7 +26,8 @@ export function parseMessage(data: unknown): ServerMessage | null {
 }
 
 /** The server names its own origin; the page reaches it by the page's. */
-export const samePath = (url: string): string => {
+export function samePath(url: string | undefined): string {
+  if (url === undefined) throw new Error('The server did not say where it takes the call.');
   const { pathname, search } = new URL(url, location.href);
   return pathname + search;
-};
+}

@@ -1,6 +1,6 @@
 /** A web call, outside React: reducer, connection and sound. Components subscribe to it. */
 import type { CreatedCall } from '@parley/contract';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { CallAudio } from './audio.ts';
 import { IDLE, isRunning, reduce, type CallState, type Happening } from './call-state.ts';
@@ -36,6 +36,9 @@ class Store<T> {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const register = (agentId: string, version: 'draft' | number, transport: 'webrtc' | 'websocket'): Promise<CreatedCall> =>
+  api.createCall({ type: 'web', transport, agent_id: agentId, agent_version: version });
 
 /** Everything that one press of Talk opens and a hang-up closes. */
 interface Attempt {
@@ -85,7 +88,7 @@ export class CallSession {
     const attempt = this.#attempt;
     if (attempt === null) return;
     if (attempt.connection?.isOpen === true) attempt.connection.send({ type: 'hangup' });
-    else if (attempt.call !== null) void api.calls.end(attempt.call.id).catch(() => undefined);
+    else if (attempt.call !== null) void api.endCall(attempt.call.id).catch(() => undefined);
     attempt.audio.silenceAgent();
     this.#happened({ type: 'ended', reason: 'user_hangup', atMs: performance.now() });
     // The connection stays for the moment that the goodbye needs.
@@ -100,10 +103,10 @@ export class CallSession {
   }
 
   async #connect(attempt: Attempt, agentId: string, version: 'draft' | number): Promise<void> {
-    const [microphone, call] = await Promise.all([attempt.audio.openMicrophone(), api.calls.create(agentId, version, 'webrtc')]);
+    const [microphone, call] = await Promise.all([attempt.audio.openMicrophone(), register(agentId, version, 'webrtc')]);
     attempt.call = call;
     if (this.#attempt !== attempt) {
-      await api.calls.end(call.id).catch(() => undefined);
+      await api.endCall(call.id).catch(() => undefined);
       return this.#close(attempt);
     }
     this.#happened({ type: 'registered', call });
@@ -141,8 +144,8 @@ export class CallSession {
 
   async #overWebSocket(attempt: Attempt, agentId: string, version: 'draft' | number, stream: MediaStream): Promise<void> {
     // The first call may have been taken by the WebRTC offer: another one is registered.
-    if (attempt.call !== null) void api.calls.end(attempt.call.id).catch(() => undefined);
-    const call = await api.calls.create(agentId, version, 'websocket');
+    if (attempt.call !== null) void api.endCall(attempt.call.id).catch(() => undefined);
+    const call = await register(agentId, version, 'websocket');
     attempt.call = call;
     this.#happened({ type: 'registered', call });
     attempt.connection = await connectWebSocket(

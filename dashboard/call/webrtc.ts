@@ -20,7 +20,7 @@ function gathered(peer: RTCPeerConnection, signal: AbortSignal): Promise<void> {
 }
 
 async function answerTo(call: CreatedCall, sdp: string, signal: AbortSignal): Promise<string> {
-  const url = samePath(call.webrtc_url ?? `/api/v1/calls/${call.id}/webrtc`);
+  const url = samePath(call.webrtc_url);
   const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${call.client_token}` };
   const response = await fetch(url, { method: 'POST', headers, body: sdp, signal });
   if (!response.ok) throw await problemFrom(response);

@@ -26,7 +26,7 @@ export async function connectWebSocket(
 ): Promise<MediaConnection> {
   const { context } = audio;
   await context.audioWorklet.addModule(WORKLET);
-  const url = samePath(call.media_url ?? `/api/v1/calls/${call.id}/media?token=${call.client_token}`);
+  const url = samePath(call.media_url);
   const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${url}`);
   socket.binaryType = 'arraybuffer';
   await opened(socket, signal);

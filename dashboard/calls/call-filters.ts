@@ -1,7 +1,8 @@
 /** The filters of the calls page: in the URL, and as the API takes them. Pure. */
 import type { Call, CallListQuery, CallStatus, DisconnectionReason } from '@parley/contract';
+import type { ListCallsQuery } from '../api/generated/operations.ts';
 import { REASONS } from '../format/reasons.ts';
-import { dayIn, defined, idIn, keyIn, queryOf, startOfDay, startOfNextDay } from '../url/search-values.ts';
+import { dayIn, defined, idIn, keyIn, startOfDay, startOfNextDay } from '../url/search-values.ts';
 
 export const STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const satisfies readonly CallStatus[];
 
@@ -80,9 +81,9 @@ export function searchOf(search: Record<string, unknown>): CallFilters {
 }
 
 /** As the query of `GET /calls`; days are those of the browser's time zone. */
-export function apiQueryOf(filters: CallFilters): string {
+export function apiQueryOf(filters: CallFilters): ListCallsQuery {
   const { status, agent, version, type, direction, sentiment, min, max, meta, reason, from, to, sort } = filters;
-  return queryOf({
+  return {
     status,
     agent_id: agent,
     agent_version: version,
@@ -96,12 +97,12 @@ export function apiQueryOf(filters: CallFilters): string {
     created_before: to === undefined ? undefined : startOfNextDay(to).toISOString(),
     ...(meta === undefined ? {} : metaQuery(meta)),
     sort,
-  });
+  };
 }
 
-function metaQuery(meta: string): Record<string, string> {
+function metaQuery(meta: string): Pick<ListCallsQuery, 'metadata' | 'metadata_key'> {
   const { key, value } = metaParts(meta);
-  return value === undefined ? { metadata_key: key } : { [`metadata[${key}]`]: value };
+  return value === undefined ? { metadata_key: key } : { metadata: { [key]: value } };
 }
 
 /** How many of the filters behind "More filters" are set. */

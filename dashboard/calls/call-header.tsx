@@ -4,7 +4,7 @@ import type { Call } from '@parley/contract';
 import { Download, Ellipsis, Pause, PhoneOff, Play } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { queryClient } from '../api/queries.ts';
 import { duration, milliseconds, money } from '../format/format.ts';
@@ -41,7 +41,7 @@ function PlayControls({ player }: { player: Player }) {
 function DeleteCall({ call, open, onOpenChange }: { call: Call; open: boolean; onOpenChange: (open: boolean) => void }) {
   const navigate = useNavigate();
   const remove = useMutation({
-    mutationFn: () => api.calls.remove(call.id),
+    mutationFn: () => api.deleteCall(call.id),
     onSuccess: async () => {
       await navigate({ to: '/calls' });
       queryClient.removeQueries({ queryKey: ['calls', call.id] });
@@ -97,7 +97,7 @@ function Facts({ call }: { call: Call }) {
 export function CallHeader({ call, player }: { call: Call; player: Player }) {
   const [deleting, setDeleting] = useState(false);
   const end = useMutation({
-    mutationFn: () => api.calls.end(call.id),
+    mutationFn: () => api.endCall(call.id),
     onError: (error) => toast.error('The call was not ended', { description: messageOf(error) }),
   });
   const { available, url } = call.recording;

@@ -4,7 +4,7 @@ import type { CallSummary } from '@parley/contract';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { callsQuery, liveCallsQuery, queryClient } from '../api/queries.ts';
 import { milliseconds, money } from '../format/format.ts';
@@ -30,7 +30,7 @@ const COLUMNS =
 
 function useEndCall() {
   return useMutation({
-    mutationFn: (id: string) => api.calls.end(id),
+    mutationFn: (id: string) => api.endCall(id),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['calls'] }),
     onError: (error) => toast.error('The call was not ended', { description: messageOf(error) }),
   });

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { CallDecision, CallInput, type CallEvent } from '@parley/contract';
 import { useEffect } from 'react';
+import { listCallEventsUrl } from '../api/generated/operations.ts';
 import { callEventsQuery, callQuery, queryClient } from '../api/queries.ts';
 
 const TYPES = [...CallInput.options, ...CallDecision.options].map((option) => option.shape.type.value);
 
 /** Appends what comes over SSE to the cached log; the browser resumes by itself after a lost connection. */
 function follow(callId: string): () => void {
-  const source = new EventSource(`/api/v1/calls/${callId}/events`);
+  const source = new EventSource(listCallEventsUrl(callId));
   const { queryKey } = callEventsQuery(callId);
   const receive = ({ data }: MessageEvent<string>): void => {
     const event = JSON.parse(data) as CallEvent;

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { RequestFailed } from '../api/problem.ts';
 import { apiKeysQuery } from '../api/queries.ts';
+import { API_BASE } from '../api/request.ts';
 import { Button } from '../ui/button.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Page, Panel } from '../ui/page.tsx';
@@ -47,7 +48,7 @@ const Head = () => (
 const Usage = () => (
   <Notice tone="neutral">
     Send the key as <code className="font-mono text-xs">Authorization: Bearer …</code> to{' '}
-    <code className="font-mono text-xs">{location.origin}/api/v1</code>. What it can do there is in the{' '}
+    <code className="font-mono text-xs">{location.origin + API_BASE}</code>. What it can do there is in the{' '}
     <a href="/api/docs" target="_blank" rel="noreferrer" className="text-accent-text underline">
       API reference
     </a>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Me, OrganizationSettings } from '@parley/contract';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { Panel } from '../ui/page.tsx';
@@ -28,7 +28,7 @@ const SETTINGS = {
 function Switch({ name, me, mayManage }: { name: Setting; me: Me; mayManage: boolean }) {
   const { label, note, on, off, stays } = SETTINGS[name];
   const change = useMutation({
-    mutationFn: (value: boolean) => api.account.updateOrganization({ settings: { [name]: value } }),
+    mutationFn: (value: boolean) => api.updateOrganization({ settings: { [name]: value } }),
     onSuccess: ({ settings }) => toast.success(settings[name] ? on : off, { description: stays }),
     onError: (error) => toast.error('The setting was not changed', { description: messageOf(error) }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { Me, Member, MemberRole } from '@parley/contract';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { membersQuery, meQuery, queryClient } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -23,7 +23,7 @@ const refresh = (): Promise<unknown> =>
 
 function RoleField({ member }: { member: Member }) {
   const change = useMutation({
-    mutationFn: (role: MemberRole) => api.members.changeRole(member.id, role),
+    mutationFn: (role: MemberRole) => api.updateMember(member.id, { role }),
     onSuccess: ({ name, role }) => toast.success(`${name} is ${ROLES[role].toLowerCase()} now`),
     onError: (error) => toast.error(`The role of ${member.name} was not changed`, { description: messageOf(error) }),
     onSettled: refresh,
@@ -46,7 +46,7 @@ function RoleField({ member }: { member: Member }) {
 
 function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
   const remove = useMutation({
-    mutationFn: () => api.members.remove(member.id),
+    mutationFn: () => api.removeMember(member.id),
     onSuccess: async () => {
       onClose();
       toast(`${member.name} is no longer a member`);

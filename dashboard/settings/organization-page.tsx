@@ -2,7 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Me } from '@parley/contract';
 import type { FormEvent, ReactNode } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as auth from '../api/auth.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -23,7 +24,7 @@ const nameIn = (event: FormEvent<HTMLFormElement>): string => {
 
 function Rename({ me }: { me: Me }) {
   const rename = useMutation({
-    mutationFn: (name: string) => api.account.updateOrganization({ name }),
+    mutationFn: (name: string) => api.updateOrganization({ name }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
       toast.success('The organization is renamed');
@@ -53,7 +54,7 @@ function Rename({ me }: { me: Me }) {
 }
 
 async function switchTo(id: string): Promise<void> {
-  await api.account.useOrganization(id);
+  await auth.enterOrganization(id);
   queryClient.clear();
   location.assign('/');
 }
@@ -69,8 +70,7 @@ function slugOf(name: string): string {
 function Others({ me }: { me: Me }) {
   const create = useMutation({
     mutationFn: async (name: string) => {
-      const { id } = await api.account.createOrganization(name, slugOf(name));
-      await switchTo(id);
+      await switchTo(await auth.createOrganization(name, slugOf(name)));
     },
   });
   return (

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Provider, ProviderCredential, ProviderTest } from '@parley/contract';
 import { useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { providersQuery, queryClient, systemQuery } from '../api/queries.ts';
 import { milliseconds } from '../format/format.ts';
@@ -82,7 +82,7 @@ function KeyFields({ provider, fields }: { provider: Provider; fields: Readonly<
 function KeyDialog({ provider, onClose }: { provider: Provider; onClose: () => void }) {
   const compatible = provider.name === 'openai_compatible';
   const save = useMutation({
-    mutationFn: (body: ProviderCredential) => api.providers.put(provider.name, body),
+    mutationFn: (body: ProviderCredential) => api.putProvider(provider.name, body),
     onSuccess: async () => {
       await refresh();
       onClose();
@@ -124,9 +124,9 @@ const TestResult = ({ result }: { result: ProviderTest }) => (
 );
 
 function Actions({ provider, onEdit }: { provider: Provider; onEdit: () => void }) {
-  const test = useMutation({ mutationFn: () => api.providers.test(provider.name), onError: (error) => toast.error(messageOf(error)) });
+  const test = useMutation({ mutationFn: () => api.testProvider(provider.name), onError: (error) => toast.error(messageOf(error)) });
   const forget = useMutation({
-    mutationFn: () => api.providers.remove(provider.name),
+    mutationFn: () => api.deleteProvider(provider.name),
     onSuccess: refresh,
     onError: (error) => toast.error(messageOf(error)),
   });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { Bot, BookOpen, Building2, ChartColumn, ChevronsUpDown, ExternalLink, KeyRound, Phone, Plug, Webhook } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { api } from '../api/client.ts';
+import * as auth from '../api/auth.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx';
 import { Skeleton } from '../ui/states.tsx';
@@ -36,12 +36,12 @@ const WINGS: readonly { name: string; rooms: readonly Room[] }[] = [
 ];
 
 async function signOut(): Promise<void> {
-  await api.account.signOut();
+  await auth.signOut();
   location.assign('/sign-in');
 }
 
 async function enter(organizationId: string): Promise<void> {
-  await api.account.useOrganization(organizationId);
+  await auth.enterOrganization(organizationId);
   queryClient.clear();
   location.assign('/');
 }

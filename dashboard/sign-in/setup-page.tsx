@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +19,7 @@ function useSetUp(token: string) {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: (form: FormData) =>
-      api.account.setUp({
+      api.setUpOwner({
         token,
         name: textIn(form, 'name'),
         email: textIn(form, 'email'),

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
-import { api } from '../api/client.ts';
+import * as auth from '../api/auth.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { queryClient, systemQuery } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -25,7 +25,7 @@ export function SignInPage() {
   const router = useRouter();
   const { data: system } = useQuery(systemQuery);
   const signIn = useMutation({
-    mutationFn: ({ email, password }: { email: string; password: string }) => api.account.signIn(email, password),
+    mutationFn: ({ email, password }: { email: string; password: string }) => auth.signIn(email, password),
     onSuccess: () => {
       queryClient.clear();
       router.history.push(safePath(next));

@@ -27,6 +27,16 @@ export function startOfNextDay(day: string): Date {
 export const defined = <T extends object>(values: T): T =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 
-/** As a query; what is undefined is left out. */
-export const queryOf = (values: Readonly<Record<string, string | number | undefined>>): string =>
-  new URLSearchParams(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))).toString();
+type Scalar = string | number | boolean;
+type QueryValue = Scalar | readonly Scalar[] | Readonly<Record<string, Scalar>> | undefined;
+
+function pairsOf([name, value]: [string, QueryValue]): string[][] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return [[name, value.join(',')]];
+  if (typeof value === 'object') return Object.entries(value).map(([key, member]) => [`${name}[${key}]`, String(member)]);
+  return [[name, String(value)]];
+}
+
+/** As the API takes a query: members of objects as `metadata[plan]=gold`, lists as `fields=a,b`; what is undefined is left out. */
+export const queryText = (query: object): string =>
+  new URLSearchParams(Object.entries<QueryValue>({ ...query }).flatMap(pairsOf)).toString();

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { Quota, QuotaPeriod, UsageMetric } from '@parley/contract';
 import { useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { apiKeysQuery, queryClient } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,8 +29,8 @@ function useSave(quota: Quota | null, onClose: () => void) {
   return useMutation({
     mutationFn: ({ limit, warn, metric, period, key }: QuotaForm) =>
       quota === null
-        ? api.usage.createQuota({ metric, period, limit, warn_percent: warn, api_key_id: key })
-        : api.usage.updateQuota(quota.id, { limit, warn_percent: warn }),
+        ? api.createQuota({ metric, period, limit, warn_percent: warn, api_key_id: key })
+        : api.updateQuota(quota.id, { limit, warn_percent: warn }),
     onSuccess: async (saved) => {
       await refreshQuotas();
       onClose();

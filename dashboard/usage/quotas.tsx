@@ -3,7 +3,7 @@ import type { ApiKey, Quota, QuotaNotice } from '@parley/contract';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { apiKeysQuery, quotasQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
@@ -87,7 +87,7 @@ function Row({ quota, who, mayManage, onEdit, onDelete }: RowProps) {
 
 function DeleteQuota({ quota, who, onClose }: { quota: Quota; who: string; onClose: () => void }) {
   const remove = useMutation({
-    mutationFn: () => api.usage.removeQuota(quota.id),
+    mutationFn: () => api.deleteQuota(quota.id),
     onSuccess: async () => {
       await refreshQuotas();
       onClose();

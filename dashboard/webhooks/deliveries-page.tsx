@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { WebhookDelivery } from '@parley/contract';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { count, milliseconds } from '../format/format.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
@@ -96,7 +96,7 @@ const Head = ({ all, onAll }: { all: boolean; onAll: (() => void) | null }) => (
 
 function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
   const resend = useMutation({
-    mutationFn: () => api.deliveries.resendAll(ids),
+    mutationFn: () => api.resendWebhookDeliveries({ ids: [...ids] }),
     onSuccess: async ({ count: sent }) => {
       onDone();
       await refreshDeliveries();

@@ -1,6 +1,7 @@
 /** The filters of the log of deliveries: in the URL, and as the API takes them. Pure. */
 import type { DeliveryStatus, WebhookEventType } from '@parley/contract';
-import { dayIn, defined, idIn, keyIn, queryOf, startOfDay, startOfNextDay } from '../url/search-values.ts';
+import type { ListWebhookDeliveriesQuery } from '../api/generated/operations.ts';
+import { dayIn, defined, idIn, keyIn, startOfDay, startOfNextDay } from '../url/search-values.ts';
 
 export const STATUS_NAMES = {
   pending: 'waiting',
@@ -52,15 +53,14 @@ export const deliverySearchOf = (search: Record<string, unknown>): DeliveryFilte
   });
 
 /** As the query of `GET /webhook-deliveries`; days are those of the browser's time zone. */
-export const deliveryQueryOf = ({ webhook, type, status, call, from, to }: DeliveryFilters): string =>
-  queryOf({
-    webhook_id: webhook,
-    event_type: type,
-    status,
-    call_id: call,
-    created_after: from === undefined ? undefined : startOfDay(from).toISOString(),
-    created_before: to === undefined ? undefined : startOfNextDay(to).toISOString(),
-  });
+export const deliveryQueryOf = ({ webhook, type, status, call, from, to }: DeliveryFilters): ListWebhookDeliveriesQuery => ({
+  webhook_id: webhook,
+  event_type: type,
+  status,
+  call_id: call,
+  created_after: from === undefined ? undefined : startOfDay(from).toISOString(),
+  created_before: to === undefined ? undefined : startOfNextDay(to).toISOString(),
+});
 
 export const isFiltered = ({ delivery: _delivery, paused: _paused, ...filters }: DeliveryFilters): boolean =>
   Object.values(filters).some((value) => value !== undefined);

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { WebhookAttempt, WebhookDeliveryDetail } from '@parley/contract';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { deliveryQuery } from '../api/queries.ts';
 import { exactTime, milliseconds } from '../format/format.ts';
@@ -107,7 +107,7 @@ function Attempts({ delivery: { attempts, event } }: { delivery: WebhookDelivery
 
 function Resend({ delivery }: { delivery: WebhookDeliveryDetail }) {
   const resend = useMutation({
-    mutationFn: () => api.deliveries.resend(delivery.id),
+    mutationFn: () => api.resendWebhookDelivery(delivery.id),
     onSuccess: async () => {
       await refreshDeliveries();
       toast.success('It is being sent again');

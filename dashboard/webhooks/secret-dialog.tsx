@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { CreatedWebhook, Webhook } from '@parley/contract';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { RotateDialog, ShownOnce } from '../settings/secrets.tsx';
 import { refreshWebhooks } from './refresh.ts';
@@ -35,7 +35,7 @@ export function RotateSecret({
   onRotated: (created: CreatedWebhook) => void;
 }) {
   const rotate = useMutation({
-    mutationFn: (overlapSeconds: number) => api.webhooks.rotate(webhook.id, overlapSeconds),
+    mutationFn: (overlapSeconds: number) => api.rotateWebhookSecret(webhook.id, { overlap_seconds: overlapSeconds }),
     onSuccess: async (created) => {
       await refreshWebhooks();
       onRotated(created);

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { TestWebhook, type WebhookEventType } from '@parley/contract';
 import { sampleDataOf } from '@parley/contract/examples/index.ts';
 import { useState, type FormEvent } from 'react';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { webhookQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
@@ -31,7 +31,7 @@ function dataIn(text: string): { data: Record<string, unknown> } | { problem: st
 
 function useTest(webhookId: string) {
   return useMutation({
-    mutationFn: (body: TestWebhook) => api.webhooks.test(webhookId, body),
+    mutationFn: (body: TestWebhook) => api.testWebhook(webhookId, body),
     onSuccess: refreshDeliveries,
   });
 }

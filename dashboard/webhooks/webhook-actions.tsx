@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { Webhook } from '@parley/contract';
 import { useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { count } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +14,7 @@ import { refreshDeliveries, refreshWebhooks } from './refresh.ts';
 
 export function useSwitch() {
   return useMutation({
-    mutationFn: (webhook: Webhook) => api.webhooks.update(webhook.id, { enabled: !webhook.enabled }, webhook.revision),
+    mutationFn: (webhook: Webhook) => api.updateWebhook(webhook.id, { enabled: !webhook.enabled }, { ifMatch: webhook.revision }),
     onSuccess: async (webhook) => {
       await refreshWebhooks();
       toast(webhook.enabled ? 'The webhook is on' : 'The webhook is off', {
@@ -30,7 +30,7 @@ export function useSwitch() {
 
 export function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const remove = useMutation({
-    mutationFn: () => api.webhooks.remove(webhook.id),
+    mutationFn: () => api.deleteWebhook(webhook.id),
     onSuccess: async () => {
       onClose();
       await Promise.all([refreshWebhooks(), refreshDeliveries()]);
@@ -66,7 +66,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
   const [since, setSince] = useState(() => localText(new Date(Date.now() - HOUR_MS)));
   const [onlyFailed, setOnlyFailed] = useState(true);
   const replay = useMutation({
-    mutationFn: () => api.webhooks.replay(webhook.id, { since: new Date(since).toISOString(), only_failed: onlyFailed }),
+    mutationFn: () => api.replayWebhook(webhook.id, { since: new Date(since).toISOString(), only_failed: onlyFailed }),
     onSuccess: async ({ count: sent }) => {
       onClose();
       await refreshDeliveries();

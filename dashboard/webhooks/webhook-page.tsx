@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { CreatedWebhook, EventFilter, Webhook } from '@parley/contract';
 import { useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
-import { api } from '../api/client.ts';
+import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { queryClient, webhookQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
@@ -35,8 +35,8 @@ function useSave(opened: Webhook | null, onCreated: (created: CreatedWebhook) =>
   const [webhook, setWebhook] = useState(opened);
   return useMutation({
     mutationFn: async (form: WebhookForm): Promise<CreatedWebhook | null> => {
-      if (webhook === null) return api.webhooks.create(bodyOf(form));
-      const changed = await api.webhooks.update(webhook.id, bodyOf(form), webhook.revision);
+      if (webhook === null) return api.createWebhook(bodyOf(form));
+      const changed = await api.updateWebhook(webhook.id, bodyOf(form), { ifMatch: webhook.revision });
       setWebhook(changed);
       queryClient.setQueryData(webhookQuery(webhook.id).queryKey, changed);
       return null;

@@ -214,14 +214,28 @@ function readMethod(document: OpenApiDocument, path: string, httpMethod: HttpMet
   };
 }
 
+/** Whether a client is given an operation. */
+export type Audience = (document: OpenApiDocument, operation: OpenApiOperation) => boolean;
+
+type Security = NonNullable<OpenApiOperation['security']>;
+const securityOf = (document: OpenApiDocument, operation: OpenApiOperation): Security => operation.security ?? document.security ?? [];
+
+/** A browser's session opens it, or it is open to everybody. */
+export const forSessions: Audience = (document, operation) => {
+  const security = securityOf(document, operation);
+  const schemes = document.components?.securitySchemes ?? {};
+  const isSession = (name: string): boolean => schemes[name]?.type === 'apiKey' && schemes[name].in === 'cookie';
+  return security.length === 0 || security.some((requirement) => Object.keys(requirement).every(isSession));
+};
+
 /** An API key, or a token got for one, opens it. What everybody, a browser's session or a client token opens is not for an SDK. */
-function forApiKeys(document: OpenApiDocument, operation: OpenApiOperation): boolean {
-  const security = operation.security ?? document.security ?? [];
+export const forApiKeys: Audience = (document, operation) => {
+  const security = securityOf(document, operation);
   const schemes = document.components?.securitySchemes ?? {};
   const isPublic = security.some((requirement) => Object.keys(requirement).length === 0);
   const isKey = (name: string): boolean => schemes[name]?.type === 'http' && schemes[name].scheme === 'bearer' && !/client/i.test(name);
   return !isPublic && security.some((requirement) => Object.keys(requirement).every(isKey));
-}
+};
 
 function refuseCollisions(resource: string, methods: readonly Method[]): void {
   const taken = new Map<string, string>();
@@ -235,11 +249,11 @@ function refuseCollisions(resource: string, methods: readonly Method[]): void {
   }
 }
 
-function readResources(document: OpenApiDocument): Resource[] {
+function readResources(document: OpenApiDocument, audience: Audience): Resource[] {
   const methods = Object.entries(document.paths).flatMap(([path, item]) =>
     HTTP_METHODS.flatMap((httpMethod) => {
       const operation = item[httpMethod];
-      return operation === undefined || !forApiKeys(document, operation) ? [] : [readMethod(document, path, httpMethod, operation)];
+      return operation === undefined || !audience(document, operation) ? [] : [readMethod(document, path, httpMethod, operation)];
     }),
   );
   const grouped = new Map<string, Method[]>();
@@ -311,10 +325,10 @@ const requestsOf = ({ body, queryParams, pathParams }: Method): TypeRef[] => [
   ...[...queryParams, ...pathParams].map((one) => one.schema),
 ];
 
-export function readModel(document: OpenApiDocument): ApiModel {
+export function readModel(document: OpenApiDocument, audience: Audience = forApiKeys): ApiModel {
   const schemas = schemasOf(document);
   const types = new Map(Object.entries(schemas).map(([name, schema]) => [name, readSchema(schemas, schema)]));
-  const resources = readResources(document);
+  const resources = readResources(document, audience);
   const methods = resources.flatMap((resource) => resource.methods);
   const webhookEvent = readWebhookEvent(document);
   const problem: TypeRef[] = types.has('Problem') ? [{ kind: 'ref', name: 'Problem', nullable: false }] : [];

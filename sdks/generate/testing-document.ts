@@ -116,6 +116,7 @@ const body = (schema: JsonSchema) => ({
   content: { 'application/json': { schema }, 'application/merge-patch+json': { schema } },
 });
 const apiKey = [{ apiKey: [] }, { accessToken: [] }];
+const everybodyWithCredentials = [...apiKey, { session: [] }];
 
 export const TEST_DOCUMENT: OpenApiDocument = {
   openapi: '3.1.0',
@@ -125,7 +126,7 @@ export const TEST_DOCUMENT: OpenApiDocument = {
       get: {
         operationId: 'listAgents',
         summary: 'List agents',
-        security: apiKey,
+        security: everybodyWithCredentials,
         'x-scope': 'agents:read',
         parameters: [
           limit,
@@ -164,12 +165,12 @@ export const TEST_DOCUMENT: OpenApiDocument = {
       },
       patch: {
         operationId: 'updateAgent',
-        security: apiKey,
+        security: everybodyWithCredentials,
         parameters: [ifMatch, idempotencyKey],
         requestBody: body({ type: 'object', additionalProperties: {} }),
         responses: { '200': json(ref('Agent')) },
       },
-      delete: { operationId: 'deleteAgent', security: apiKey, responses: { '204': { description: 'Deleted' } } },
+      delete: { operationId: 'deleteAgent', security: everybodyWithCredentials, responses: { '204': { description: 'Deleted' } } },
     },
     '/agents/{id}/versions': {
       get: { operationId: 'listAgentVersions', security: apiKey, parameters: [id], responses: { '200': json(ref('AgentPage')) } },
@@ -177,7 +178,7 @@ export const TEST_DOCUMENT: OpenApiDocument = {
     '/conversations/{id}/messages': {
       post: {
         operationId: 'createMessage',
-        security: apiKey,
+        security: everybodyWithCredentials,
         parameters: [id],
         requestBody: body(message('user')),
         responses: {
@@ -199,7 +200,7 @@ export const TEST_DOCUMENT: OpenApiDocument = {
     '/calls/{id}/recording': {
       get: {
         operationId: 'getCallRecording',
-        security: apiKey,
+        security: everybodyWithCredentials,
         parameters: [id],
         responses: {
           '200': { description: 'WAV', content: { 'audio/wav': {} } },
@@ -210,7 +211,7 @@ export const TEST_DOCUMENT: OpenApiDocument = {
     '/calls/{id}/events': {
       get: {
         operationId: 'listCallEvents',
-        security: apiKey,
+        security: everybodyWithCredentials,
         parameters: [id],
         responses: {
           '200': {
@@ -228,6 +229,9 @@ export const TEST_DOCUMENT: OpenApiDocument = {
       get: { operationId: 'getPhoneNumber', security: apiKey, parameters: [id], responses: { '200': json(ref('Agent')) } },
     },
     '/system': { get: { operationId: 'getSystem', security: [{}, ...apiKey], responses: { '200': json(ref('Unreached')) } } },
+    '/setup': {
+      post: { operationId: 'setUp', security: [], requestBody: body(ref('AgentConfig')), responses: { '201': json(ref('Agent')) } },
+    },
     '/me': { get: { operationId: 'getMe', security: [{ session: [] }], responses: { '200': json(ref('Unreached')) } } },
   },
   webhooks: {

@@ -4,12 +4,12 @@ import { namesIn } from './schema-tree.ts';
 import type { ApiModel, Method, NamedSchema, QueryParam, Resource, TypeRef } from './model.ts';
 import { camelCase, comment, declarationText, membersText, typeText } from './typescript-types.ts';
 
-const HEADER = '// Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.\n\n';
+export const HEADER = '// Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.\n\n';
 const FOLDER = 'sdks/node/src/generated';
 
 const pascalCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const className = (resource: string): string => `${pascalCase(camelCase(resource.split('_')))}Resource`;
-const queryTypeName = (method: Method): string => `${pascalCase(method.operationId)}Query`;
+export const queryTypeName = (method: Method): string => `${pascalCase(method.operationId)}Query`;
 
 /** Options that a method takes, by what its operation takes. */
 function optionsType({ conditional, idempotent }: Method): string {
@@ -28,9 +28,9 @@ function mayBeEmpty(model: ApiModel, type: TypeRef): boolean {
 const bodyDefault = (model: ApiModel, { httpMethod }: Method, body: TypeRef): string =>
   httpMethod !== 'patch' && mayBeEmpty(model, body) ? ' = {}' : '';
 
-const parameterName = (name: string): string => camelCase(name.split('_'));
+export const parameterName = (name: string): string => camelCase(name.split('_'));
 
-function queryDeclaration(method: Method): string {
+export function queryDeclaration(method: Method): string {
   const fields = method.queryParams.map((param) => ({
     name: param.name,
     type: param.schema,
@@ -53,13 +53,19 @@ function parametersText(model: ApiModel, method: Method, options: string): strin
   return [...parameters, `options: ${options} = {}`].join(', ');
 }
 
-/** The request as the transport takes it. */
-function requestText({ httpMethod, path, pathParams, queryParams, body, idempotent }: Method): string {
+/** The path as an expression of its parameters. */
+export function pathText({ path, pathParams }: Method): string {
   const template = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${${parameterName(name)}}`);
+  return pathParams.length === 0 ? `'${path}'` : `pathOf\`${template}\``;
+}
+
+/** The request as the transport takes it. */
+export function requestText(method: Method): string {
+  const { httpMethod, queryParams, body, idempotent } = method;
   return (
     [
       `{ method: '${httpMethod.toUpperCase()}'`,
-      pathParams.length === 0 ? `path: '${path}'` : `path: pathOf\`${template}\``,
+      `path: ${pathText(method)}`,
       ...(queryParams.length === 0 ? [] : ['query']),
       ...(body === null ? [] : ['body']),
       ...(idempotent ? ['idempotent: true'] : []),
@@ -129,8 +135,8 @@ function refuseWhatIsNotSpoken(methods: readonly Method[]): void {
   }
 }
 
-/** Names of the schemas that signatures name. */
-function namesInSignatures(methods: readonly Method[]): string[] {
+/** Names of the schemas that signatures name, those of queries apart. */
+export function namesInSignatures(methods: readonly Method[]): string[] {
   const types = methods.flatMap(({ pathParams, body, response, stream }) => [
     ...pathParams.map((param) => param.schema),
     ...(body === null ? [] : [body.schema]),
@@ -208,12 +214,14 @@ const declaration = (schema: NamedSchema): string => {
   return refined === undefined ? declarationText(schema) : `${comment([schema.description])}export type ${schema.name} = ${refined};\n`;
 };
 
+export const formatted = (text: string): Promise<string> => format(text, { parser: 'typescript', singleQuote: true, printWidth: 140 });
+
 /** The text of each generated file, by its path from the root of the repository. */
 export async function typescriptFiles(model: ApiModel): Promise<ReadonlyMap<string, string>> {
   const texts = { 'types.ts': typesText(model), 'resources.ts': resourcesText(model), 'error-codes.ts': errorCodesText(model) };
   const files = new Map<string, string>();
   for (const [name, text] of Object.entries(texts)) {
-    files.set(`${FOLDER}/${name}`, await format(text, { parser: 'typescript', singleQuote: true, printWidth: 140 }));
+    files.set(`${FOLDER}/${name}`, await formatted(text));
   }
   return files;
 }

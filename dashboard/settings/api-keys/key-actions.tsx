@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ApiKey, CreatedApiKey } from '@parley/contract';
 import { toast } from 'sonner';
-import { api } from '../../api/client.ts';
+import * as api from '../../api/generated/operations.ts';
 import { messageOf } from '../../api/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,7 +23,7 @@ export const Secret = ({ created, rotated, onClose }: { created: CreatedApiKey; 
 
 export function Rotate({ item, onClose, onRotated }: { item: ApiKey; onClose: () => void; onRotated: (key: CreatedApiKey) => void }) {
   const rotate = useMutation({
-    mutationFn: (overlapSeconds: number) => api.apiKeys.rotate(item.id, overlapSeconds),
+    mutationFn: (overlapSeconds: number) => api.rotateApiKey(item.id, { overlap_seconds: overlapSeconds }),
     onSuccess: async (key) => {
       await refreshKeys();
       onRotated(key);
@@ -45,7 +45,7 @@ export function Rotate({ item, onClose, onRotated }: { item: ApiKey; onClose: ()
 
 export function Revoke({ item, onClose }: { item: ApiKey; onClose: () => void }) {
   const revoke = useMutation({
-    mutationFn: () => api.apiKeys.revoke(item.id),
+    mutationFn: () => api.revokeApiKey(item.id),
     onSuccess: async () => {
       await refreshKeys();
       onClose();

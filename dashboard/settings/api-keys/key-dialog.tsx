@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ApiKey, CreatedApiKey } from '@parley/contract';
 import { toast } from 'sonner';
-import { api } from '../../api/client.ts';
+import * as api from '../../api/generated/operations.ts';
 import { messageOf } from '../../api/problem.ts';
 import { exactTime } from '../../format/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,8 +23,8 @@ interface KeyDialogProps {
 function useSave({ item, onClose, onCreated }: KeyDialogProps) {
   return useMutation({
     mutationFn: async (form: KeyForm): Promise<CreatedApiKey | null> => {
-      if (item === null) return api.apiKeys.create(bodyOf(form, Date.now()));
-      await api.apiKeys.update(item.id, changeOf(form, Date.now()));
+      if (item === null) return api.createApiKey(bodyOf(form, Date.now()));
+      await api.updateApiKey(item.id, changeOf(form, Date.now()));
       return null;
     },
     onSuccess: async (created, form) => {

@@ -1,0 +1,22 @@
+/** Signing in and out, and whose organization is looked at: better-auth's routes, which the API's document does not describe. */
+import { sent } from './request.ts';
+
+const post = (path: string, body: object): Promise<Response> => sent(`/api/auth${path}`, 'POST', body, {});
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await post('/sign-in/email', { email, password });
+}
+
+export async function signOut(): Promise<void> {
+  await post('/sign-out', {});
+}
+
+/** Answers with its id. */
+export async function createOrganization(name: string, slug: string): Promise<string> {
+  const { id } = (await (await post('/organization/create', { name, slug })).json()) as { id: string };
+  return id;
+}
+
+export async function enterOrganization(organizationId: string): Promise<void> {
+  await post('/organization/set-active', { organizationId });
+}
