@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { milliseconds } from './common.ts';
+import { DismissalReason, TurnEndReason } from './decision-reasons.ts';
 import { TurnLatency } from './media.ts';
 
 export const CALL_STATES = ['greeting', 'listening', 'thinking', 'speaking', 'paused', 'running-function', 'ending', 'ended'] as const;
@@ -100,6 +101,11 @@ export const CallInput = z
   .meta({ id: 'CallInput', description: 'What happened to the call.' });
 export type CallInput = z.infer<typeof CallInput>;
 
+const reasonText = z
+  .string()
+  .optional()
+  .meta({ description: 'Only in logs of older engines, which gave their reasons in English: the sentence.' });
+
 export const CallDecision = z
   .discriminatedUnion('type', [
     input('state.changed', { from: z.enum(CALL_STATES), to: z.enum(CALL_STATES) }),
@@ -111,7 +117,9 @@ export const CallDecision = z
         words: z.array(Word),
         start_ms: milliseconds,
         end_ms: milliseconds,
-        reason: z.string().meta({ description: 'Why the turn was taken to be over, in words.' }),
+        reason: TurnEndReason,
+        ending_word: z.string().optional().meta({ description: 'With `open_word`: the word that leaves the sentence open.' }),
+        reason_text: reasonText,
         silence_ms: milliseconds.meta({ description: 'How long the core waited.' }),
         typed: z.boolean(),
       },
@@ -124,7 +132,7 @@ export const CallDecision = z
     input('playout.resumed', {}),
     input('playout.cleared', {}),
     input('interruption.detected', { turn, speech_ms: milliseconds }),
-    input('interruption.dismissed', { turn, reason: z.string() }),
+    input('interruption.dismissed', { turn, reason: DismissalReason, reason_text: reasonText }),
     input(
       'agent_turn.finished',
       {

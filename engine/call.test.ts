@@ -145,7 +145,7 @@ describe('interruption', () => {
     await rehearsal.say('uh huh', { ms: 200 });
     await rehearsal.silence(4_000);
     await rehearsal.finish();
-    expect(rehearsal.decisions('interruption.dismissed')[0]?.reason).toBe('a listening signal');
+    expect(rehearsal.decisions('interruption.dismissed')[0]?.reason).toBe('listening_signal');
     expect(lines(rehearsal)).toContain(`agent 1: ${LONG}`);
   });
 

@@ -1,5 +1,5 @@
 /** Feeds a recorded call's inputs to the turn core again. */
-import type { AgentSnapshot, CallDecision, CallEvent } from '@parley/contract';
+import { inCodes, type AgentSnapshot, type CallDecision, type CallEvent } from '@parley/contract';
 import type { Core } from './states/state.ts';
 import { initialCore, step } from './states/core.ts';
 import { coreSettings } from './turns/settings.ts';
@@ -23,9 +23,17 @@ export function replay(agent: AgentSnapshot, variables: Readonly<Record<string, 
   return { decisions, core };
 }
 
-/** The decisions in a recorded log, to hold against `replay`. */
+/** The decisions in a recorded log, to hold against `replay`; those of older engines in today's codes. */
 export const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
-  events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: event.event }] : []));
+  events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: asDecidedToday(event.event) }] : []));
+
+/** The sentence that an older engine gave beside what the code says is nothing that was decided. */
+function asDecidedToday(recorded: CallDecision): CallDecision {
+  const decision = inCodes(recorded);
+  if (!('reason_text' in decision)) return decision;
+  const { reason_text: _text, ...rest } = decision;
+  return rest;
+}
 
 /** JSON with keys in order: a database need not keep the order in which they were written. */
 const canonical = (value: unknown): string =>

@@ -19,7 +19,7 @@ const LOG: CallEvent[] = [
     words: [],
     start_ms: 2_000,
     end_ms: 3_000,
-    reason: 'complete: a whole sentence',
+    reason: 'whole_sentence',
     silence_ms: 350,
     typed: false,
   }),
@@ -49,7 +49,7 @@ it('draws a turn from the last word to the first sound', () => {
 
 it('says why the turn ended, on which model it ran, and what its functions gave', () => {
   const turn = turnsOf(LOG).find((each) => each.turn === 1);
-  expect(turn?.committed?.reason).toBe('complete: a whole sentence');
+  expect(turn?.committed?.reason).toBe('whole_sentence');
   expect(turn?.model).toEqual({ provider: 'embedded', model: 'dialogue-rules', input: 120, output: 9, cached: 100 });
   expect(turn?.functions).toMatchObject([{ name: 'book', ok: true, result: 'done', ms: 29 }]);
   expect(turn?.latency?.e2e_ms).toBe(600);

@@ -1,5 +1,6 @@
 /** A call's event log as the call page draws it: marks on the axis, turns with their waterfalls. Pure. */
 import type { CallDecision, CallEvent, CallInput, TurnLatency } from '@parley/contract';
+import { turnEndInWords } from '../format/reasons.ts';
 
 export interface Mark {
   atMs: number;
@@ -46,7 +47,7 @@ export function marksOf(events: readonly CallEvent[]): Mark[] {
     if (isFailure(event)) return [{ atMs, kind: 'failure', label: FAILED[event.type], turn: null }];
     switch (event.type) {
       case 'user_turn.committed':
-        return [{ atMs, kind: 'turn', label: `Turn ended: ${event.reason}`, turn: event.turn }];
+        return [{ atMs, kind: 'turn', label: `Turn ended: ${turnEndInWords(event)}`, turn: event.turn }];
       case 'function.requested':
         return [{ atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn }];
       case 'interruption.detected':

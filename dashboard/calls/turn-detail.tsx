@@ -1,4 +1,5 @@
 import { count, milliseconds } from '../format/format.ts';
+import { turnEndInWords } from '../format/reasons.ts';
 import { cn } from '../ui/cn.ts';
 import type { FunctionRun, Span, Turn } from './timeline.ts';
 
@@ -57,7 +58,7 @@ function Why({ turn }: { turn: Turn }) {
   if (committed.typed) return <p className="text-soft">The caller typed this turn, so there was nothing to wait for.</p>;
   return (
     <p>
-      “{committed.reason}”<span className="text-muted">, after {milliseconds(committed.silence_ms)} of silence</span>
+      “{turnEndInWords(committed)}”<span className="text-muted">, after {milliseconds(committed.silence_ms)} of silence</span>
     </p>
   );
 }

@@ -1,5 +1,5 @@
-/** Why a call ended, in plain words. */
-import type { DisconnectionReason } from '@parley/contract';
+/** Why a call or a turn ended, in plain words. */
+import type { CallDecision, DisconnectionReason, TurnEndReason } from '@parley/contract';
 
 export const REASONS = {
   user_hangup: 'Caller hung up',
@@ -22,3 +22,29 @@ export const reasonInWords = (reason: string | null): string =>
   reason === null ? '–' : Object.hasOwn(REASONS, reason) ? REASONS[reason as DisconnectionReason] : reason;
 
 export const isFailure = (reason: string | null): boolean => reason?.startsWith('error_') === true;
+
+const TURN_ENDS = {
+  whole_sentence: 'complete: a whole sentence',
+  closing_phrase: 'complete: ends in a closing phrase',
+  name_given: 'complete: a name was asked for',
+  date_or_time_given: 'complete: a date or time was asked for',
+  open_phrase: 'open: ends in an open phrase',
+  open_word: 'open: ends in an open word',
+  digits_missing: 'open: fewer digits than asked for',
+  day_missing: 'open: a month without a day',
+  could_go_on: 'could go on',
+  no_words_recognised: 'no words recognised',
+  fixed_silence: 'fixed silence',
+  unintelligible: 'speech outside the recogniser’s domain',
+  typed: 'typed',
+  call_ended: 'the call ended',
+  unknown: 'not known',
+} as const satisfies Record<TurnEndReason, string>;
+
+type Committed = Extract<CallDecision, { type: 'user_turn.committed' }>;
+
+/** Logs of older engines bring their own words for what has no code. */
+export function turnEndInWords({ reason, ending_word, reason_text }: Pick<Committed, 'reason' | 'ending_word' | 'reason_text'>): string {
+  if (reason === 'open_word' && ending_word !== undefined) return `open: ends in “${ending_word}”`;
+  return reason === 'unknown' ? (reason_text ?? TURN_ENDS.unknown) : TURN_ENDS[reason];
+}

@@ -10,7 +10,7 @@ function close(state: EndingState, step: Step, cut: HeardCut | null): CallState 
   finishAgentTurn(step, cut, cut !== null || (step.shared.agent !== null && hasAudioOutstanding(step.shared.agent)));
   if (step.shared.user !== null) {
     const silenceMs = Math.max(0, step.now - (endOf(step.shared.user) ?? step.now));
-    commitUserTurn(step, { reason: 'the call ended', silenceMs });
+    commitUserTurn(step, { reason: 'call_ended', silenceMs });
   }
   return { name: 'ended', reason: state.reason, message: state.message };
 }

@@ -11,7 +11,7 @@ function verdictOn(step: Step): EndpointingVerdict {
   const { user, agentText } = step.shared;
   const facts = { text: textOf(user), agentText, settings: step.settings.turnTaking.endpointing };
   // Nothing intelligible will follow from waiting longer.
-  if (isUnintelligible(user)) return { silenceMs: facts.settings.silence_ms, reason: 'speech outside the recogniser’s domain' };
+  if (isUnintelligible(user)) return { silenceMs: facts.settings.silence_ms, reason: 'unintelligible' };
   return endpointing(facts);
 }
 
@@ -37,8 +37,8 @@ function watch(step: Step): void {
 /** Commits and hands over to the model, or goes on listening when there were no words. */
 function commit(state: Listening, step: Step, typed?: string): CallState {
   const silenceMs = Math.max(0, step.now - (endOf(step.shared.user) ?? step.now));
-  const reason = typed === undefined ? verdictOn(step).reason : 'typed';
-  if (!commitUserTurn(step, { reason, silenceMs, ...(typed === undefined ? {} : { typed }) })) {
+  const why = typed === undefined ? verdictOn(step) : { reason: 'typed' as const, typed };
+  if (!commitUserTurn(step, { ...why, silenceMs })) {
     watch(step);
     return state;
   }

@@ -1,4 +1,4 @@
-import type { CallInput } from '@parley/contract';
+import type { CallInput, DismissalReason } from '@parley/contract';
 import { END_DETECTION_MS, judgeInterruption } from '../turns/interruption.ts';
 import { commitUserTurn, finishAgentTurn, followAgent, requestModel } from './turn-taking.ts';
 import { awaitsFinal, isSpeaking, textOf, type UserTurn } from '../turns/user-turn.ts';
@@ -19,7 +19,7 @@ function interrupt(state: PausedState, step: Step): CallState {
 }
 
 /** A cough, a listening signal: the agent goes on where it stopped, and what was heard is no turn. */
-function resume(step: Step, because: string): CallState {
+function resume(step: Step, because: DismissalReason): CallState {
   step.decide({ type: 'interruption.dismissed', turn: step.shared.agent?.turn ?? step.shared.turn, reason: because });
   step.decide({ type: 'playout.resumed' });
   step.shared = { ...step.shared, user: null };
@@ -50,7 +50,7 @@ function watchOverlap(step: Step): void {
 }
 
 function onTimer(state: PausedState, input: Extract<CallInput, { type: 'timer.fired' }>, step: Step): CallState {
-  if (input.timer === 'provider') return resume(step, 'no transcript in time');
+  if (input.timer === 'provider') return resume(step, 'no_transcript');
   return input.timer === 'interruption' ? judge(state, step) : state;
 }
 

@@ -4,6 +4,7 @@ import { unreachable } from '../unreachable.ts';
 import { beginAgentTurn, hasAudioOutstanding, heard, messagesOf, phaseOf, type AgentTurn, type HeardCut } from '../turns/agent-turn.ts';
 import { speak } from './agent-inputs.ts';
 import { takeClauses } from '../turns/clauses.ts';
+import type { TurnEnd } from '../turns/endpointing-strategy.ts';
 import { UNINTELLIGIBLE } from '../turns/settings.ts';
 import { endOf, isUnintelligible, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from '../turns/user-turn.ts';
 
@@ -22,8 +23,7 @@ export function requestModel(step: Step): void {
   step.decide({ type: 'llm.requested', request, turn: agent.turn, messages });
 }
 
-export interface Commit {
-  reason: string;
+export interface Commit extends TurnEnd {
   silenceMs: number;
   /** Text that was typed instead of spoken. */
   typed?: string;
@@ -32,7 +32,7 @@ export interface Commit {
 const NO_UTTERANCES: UserTurn = { utterances: [] };
 
 /** Puts what the caller said into the conversation; false when there was nothing to commit. */
-export function commitUserTurn(step: Step, { reason, silenceMs, typed }: Commit): boolean {
+export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, typed }: Commit): boolean {
   const { user } = step.shared;
   const spoken = textOf(user);
   const text = [spoken, typed ?? ''].filter((part) => part !== '').join(' ') || (isUnintelligible(user) ? UNINTELLIGIBLE : '');
@@ -51,6 +51,7 @@ export function commitUserTurn(step: Step, { reason, silenceMs, typed }: Commit)
     start_ms: start,
     end_ms: end,
     reason,
+    ...(ending_word === undefined ? {} : { ending_word }),
     silence_ms: silenceMs,
     typed: typed !== undefined,
   });

@@ -1,9 +1,10 @@
 /** Judges from the words alone whether a caller's turn sounds finished. English; other languages come out as `unclear`. Pure. */
 
-export interface Completeness {
-  is: 'complete' | 'open' | 'unclear';
-  because: string;
-}
+export type Completeness =
+  | { is: 'complete'; because: 'whole_sentence' | 'closing_phrase' | 'name_given' | 'date_or_time_given' }
+  | { is: 'open'; because: 'open_phrase' | 'digits_missing' | 'day_missing' }
+  | { is: 'open'; because: 'open_word'; word: string }
+  | { is: 'unclear'; because: 'could_go_on' | 'no_words_recognised' };
 
 const OPEN_ENDINGS = new Set(
   (
@@ -44,25 +45,25 @@ function judgeAnswer(words: string[], agentText: string): Completeness | undefin
   const last = words.at(-1) ?? '';
   const digits = words.filter((word) => DIGIT.test(word)).length;
   const asked = digitsAsked(agentText);
-  if (asked > 0 && digits > 0 && digits < asked && DIGIT.test(last)) return { is: 'open', because: 'fewer digits than asked for' };
-  if (MONTH.test(last) && last !== 'may') return { is: 'open', because: 'a month without a day' };
+  if (asked > 0 && digits > 0 && digits < asked && DIGIT.test(last)) return { is: 'open', because: 'digits_missing' };
+  if (MONTH.test(last) && last !== 'may') return { is: 'open', because: 'day_missing' };
   const asksName = /\bname\b/.test(agentText.toLowerCase());
-  if (asksName && words.length >= 2 && !OPEN_ENDINGS.has(last)) return { is: 'complete', because: 'a name was asked for' };
+  if (asksName && words.length >= 2 && !OPEN_ENDINGS.has(last)) return { is: 'complete', because: 'name_given' };
   const asksTime = /\b(?:when|what (?:day|date|time)|which (?:day|date|time))\b/.test(agentText.toLowerCase());
-  if (asksTime && !OPEN_ENDINGS.has(last) && last !== '') return { is: 'complete', because: 'a date or time was asked for' };
+  if (asksTime && !OPEN_ENDINGS.has(last) && last !== '') return { is: 'complete', because: 'date_or_time_given' };
   return undefined;
 }
 
 export function completeness(text: string, agentText: string): Completeness {
   const words = wordsOf(text);
-  if (words.length === 0) return { is: 'unclear', because: 'no words recognised' };
+  if (words.length === 0) return { is: 'unclear', because: 'no_words_recognised' };
   const plain = words.join(' ');
   const last = words.at(-1) ?? '';
-  if (STILL_OPEN.test(plain)) return { is: 'open', because: 'ends in an open phrase' };
-  if (CLOSERS.test(plain) || CLOSED_PHRASES.test(plain)) return { is: 'complete', because: 'ends in a closing phrase' };
-  if (OPEN_ENDINGS.has(last)) return { is: 'open', because: `ends in "${last}"` };
+  if (STILL_OPEN.test(plain)) return { is: 'open', because: 'open_phrase' };
+  if (CLOSERS.test(plain) || CLOSED_PHRASES.test(plain)) return { is: 'complete', because: 'closing_phrase' };
+  if (OPEN_ENDINGS.has(last)) return { is: 'open', because: 'open_word', word: last };
   const answer = judgeAnswer(words, agentText);
   if (answer !== undefined) return answer;
-  if (words.length >= 3 && SUBJECT_AND_VERB.test(plain)) return { is: 'complete', because: 'a whole sentence' };
-  return { is: 'unclear', because: 'could go on' };
+  if (words.length >= 3 && SUBJECT_AND_VERB.test(plain)) return { is: 'complete', because: 'whole_sentence' };
+  return { is: 'unclear', because: 'could_go_on' };
 }

@@ -8,12 +8,16 @@ export const adaptiveEndpointing: EndpointingStrategy = (facts: EndpointingFacts
   const verdict = completeness(facts.text, facts.agentText);
   switch (verdict.is) {
     case 'complete':
-      return { silenceMs: settings.complete_silence_ms, reason: `complete: ${verdict.because}` };
+      return { silenceMs: settings.complete_silence_ms, reason: verdict.because };
     case 'open':
-      return { silenceMs: settings.incomplete_silence_ms, reason: `open: ${verdict.because}` };
+      return {
+        silenceMs: settings.incomplete_silence_ms,
+        reason: verdict.because,
+        ...(verdict.because === 'open_word' ? { ending_word: verdict.word } : {}),
+      };
     case 'unclear':
       return { silenceMs: settings.silence_ms, reason: verdict.because };
     default:
-      return unreachable(verdict.is);
+      return unreachable(verdict);
   }
 };

@@ -1,4 +1,4 @@
-import type { TurnTakingSettings } from '@parley/contract';
+import type { TurnEndReason, TurnTakingSettings } from '@parley/contract';
 
 export interface EndpointingFacts {
   /** What the caller has said in this turn. */
@@ -8,10 +8,16 @@ export interface EndpointingFacts {
   settings: TurnTakingSettings['endpointing'];
 }
 
-export interface EndpointingVerdict {
+/** Why a turn is over, as the log tells it. */
+export interface TurnEnd {
+  reason: TurnEndReason;
+  /** With `open_word`: the word. */
+  ending_word?: string;
+}
+
+export interface EndpointingVerdict extends TurnEnd {
   /** Silence needed since the caller's true end of speech. */
   silenceMs: number;
-  reason: string;
 }
 
 export type EndpointingStrategy = (facts: EndpointingFacts) => EndpointingVerdict;

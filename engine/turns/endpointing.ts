@@ -1,6 +1,6 @@
 /**
  * End-of-turn strategies: how much silence ends the caller's turn. Each looks at the same facts and answers with a wait
- * and the reason in words, which the call page shows.
+ * and the reason as a code.
  */
 import type { TurnTakingSettings } from '@parley/contract';
 import { adaptiveEndpointing } from './endpointing-adaptive.ts';

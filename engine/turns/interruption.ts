@@ -1,5 +1,5 @@
 /** Whether speech over the agent is an interruption. Pure: the same facts always give the same verdict. */
-import type { TurnTakingSettings } from '@parley/contract';
+import type { DismissalReason, TurnTakingSettings } from '@parley/contract';
 
 export interface InterruptionFacts {
   /** How long the caller has been speaking, by true onset. */
@@ -13,7 +13,7 @@ export interface InterruptionFacts {
   settings: TurnTakingSettings['interruption'];
 }
 
-export type InterruptionVerdict = { is: 'interruption' } | { is: 'false-interruption'; because: string } | { is: 'undecided' };
+export type InterruptionVerdict = { is: 'interruption' } | { is: 'false-interruption'; because: DismissalReason } | { is: 'undecided' };
 
 /** Listeners' signals that ask the speaker to go on. */
 const BACKCHANNEL = /^(?:(?:uh huh|mm hmm|mhm|hmm|uh|um|ah|oh|yeah|yep|okay|ok|right|i see|sure|got it|all right|alright)(?: |$))+$/;
@@ -37,7 +37,7 @@ export function judgeInterruption(facts: InterruptionFacts): InterruptionVerdict
   const enoughWords = words >= settings.min_words;
   if (facts.speaking) return judgeWhileSpeaking(facts, words);
   if (!facts.final) return { is: 'undecided' };
-  if (words === 0) return { is: 'false-interruption', because: 'no words' };
-  if (BACKCHANNEL.test(text.toLowerCase().trim())) return { is: 'false-interruption', because: 'a listening signal' };
-  return enoughWords ? { is: 'interruption' } : { is: 'false-interruption', because: 'too few words' };
+  if (words === 0) return { is: 'false-interruption', because: 'no_words' };
+  if (BACKCHANNEL.test(text.toLowerCase().trim())) return { is: 'false-interruption', because: 'listening_signal' };
+  return enoughWords ? { is: 'interruption' } : { is: 'false-interruption', because: 'too_few_words' };
 }

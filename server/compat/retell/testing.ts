@@ -54,7 +54,7 @@ const EVENTS: CallEvent[] = [
       words: words('I am Ada', 1_500),
       start_ms: 1_500,
       end_ms: 2_200,
-      reason: 'silence',
+      reason: 'fixed_silence',
       silence_ms: 300,
       typed: false,
     },

@@ -29,7 +29,7 @@ const COMMITTED = {
   words: [],
   start_ms: 1_000,
   end_ms: 1_500,
-  reason: 'silence',
+  reason: 'fixed_silence',
   silence_ms: 350,
   typed: false,
 } as const satisfies CallDecision;

@@ -25,7 +25,7 @@ const userTurn = (seq: number, turn: number, text: string, start_ms = turn * 1_0
     words: [],
     start_ms,
     end_ms: start_ms + 500,
-    reason: 'silence',
+    reason: 'fixed_silence',
     silence_ms: 350,
     typed: false,
   });

@@ -1,5 +1,5 @@
 /** The append-only log and the call row it projects into, always together in one transaction. */
-import type { CallAnalysis, CallEvent, UsageMetric } from '@parley/contract';
+import { inCodes, type CallAnalysis, type CallEvent, type UsageMetric } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { callEvents, calls, conversations } from '../../platform/db/schema.ts';
@@ -18,7 +18,7 @@ type Used = Partial<Record<UsageMetric, number>>;
 type Unnumbered<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
 const toEvent = (row: typeof callEvents.$inferSelect): CallEvent =>
-  ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: row.event }) as CallEvent;
+  ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: inCodes(row.event) }) as CallEvent;
 
 export const selectEvents = async (tx: Transaction, callId: string, afterSeq: number): Promise<CallEvent[]> => {
   const condition = and(eq(callEvents.callId, callId), gt(callEvents.seq, afterSeq));

@@ -55,7 +55,7 @@ const events = (list: [number, CallEvent['event']][]): CallEvent[] =>
   list.map(([ms, event], index) => ({ seq: index + 1, at_ms: ms, kind: 'input', event }) as CallEvent);
 
 test('what was said in a call, as messages in the order in which it was said', () => {
-  const turn = { words: [], reason: 'x', silence_ms: 1, typed: false };
+  const turn = { words: [], reason: 'fixed_silence' as const, silence_ms: 1, typed: false };
   const messages = spokenMessages(
     events([
       [0, { type: 'call.started' }],

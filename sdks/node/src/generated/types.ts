@@ -990,6 +990,9 @@ export type DisconnectionReason =
   | 'error_transport'
   | 'error_internal';
 
+/** Why speech over the agent was no interruption; `unknown` only in logs of older engines. */
+export type DismissalReason = 'no_words' | 'listening_signal' | 'too_few_words' | 'no_transcript' | 'unknown';
+
 export interface DuplicateAgent {
   /** Absent: the name with " (copy)" behind it. */
   name?: string | undefined;
@@ -1215,7 +1218,10 @@ export interface InterruptionDetected {
 export interface InterruptionDismissed {
   type: 'interruption.dismissed';
   turn: number;
-  reason: string;
+  /** Why speech over the agent was no interruption; `unknown` only in logs of older engines. */
+  reason: DismissalReason;
+  /** Only in logs of older engines, which gave their reasons in English: the sentence. */
+  reason_text?: string;
 }
 
 export interface InterruptionSettings {
@@ -1844,6 +1850,24 @@ export interface TtsSettingsOutput {
   speed: number;
 }
 
+/** Why the turn was taken to be over; `unknown` only in logs of older engines. */
+export type TurnEndReason =
+  | 'whole_sentence'
+  | 'closing_phrase'
+  | 'name_given'
+  | 'date_or_time_given'
+  | 'open_phrase'
+  | 'open_word'
+  | 'digits_missing'
+  | 'day_missing'
+  | 'could_go_on'
+  | 'no_words_recognised'
+  | 'fixed_silence'
+  | 'unintelligible'
+  | 'typed'
+  | 'call_ended'
+  | 'unknown';
+
 export interface TurnMeasured {
   type: 'turn.measured';
   turn: number;
@@ -2065,8 +2089,12 @@ export interface UserTurnCommitted {
   words: Array<Word>;
   start_ms: number;
   end_ms: number;
-  /** Why the turn was taken to be over, in words. */
-  reason: string;
+  /** Why the turn was taken to be over; `unknown` only in logs of older engines. */
+  reason: TurnEndReason;
+  /** With `open_word`: the word that leaves the sentence open. */
+  ending_word?: string;
+  /** Only in logs of older engines, which gave their reasons in English: the sentence. */
+  reason_text?: string;
   /** How long the core waited. */
   silence_ms: number;
   typed: boolean;

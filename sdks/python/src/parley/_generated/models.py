@@ -67,6 +67,7 @@ __all__ = [
     "DeletedAgent",
     "DeliveryStatus",
     "DisconnectionReason",
+    "DismissalReason",
     "E164",
     "EndpointingSettings",
     "ErrorOccurredEvent",
@@ -146,6 +147,7 @@ __all__ = [
     "TtsFinished",
     "TtsFirstAudio",
     "TtsSettings",
+    "TurnEndReason",
     "TurnMeasured",
     "TurnTakingSettings",
     "Usage",
@@ -199,6 +201,10 @@ DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying
 DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_transport", "error_internal"]
 
 
+DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "unknown"]
+"""Why speech over the agent was no interruption; `unknown` only in logs of older engines."""
+
+
 E164: TypeAlias = str
 """E.164: `+` and up to 15 digits."""
 
@@ -237,6 +243,10 @@ TagName: TypeAlias = str
 
 Timestamp: TypeAlias = str
 """RFC 3339 time in UTC; there was no year 0."""
+
+
+TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "open_phrase", "open_word", "digits_missing", "day_missing", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "call_ended", "unknown"]
+"""Why the turn was taken to be over; `unknown` only in logs of older engines."""
 
 
 UsageMetric: TypeAlias = Literal["requests", "calls", "call_ms", "concurrent_calls", "conversations", "messages", "llm_input_tokens", "llm_output_tokens", "stt_ms", "tts_characters", "cost"]
@@ -1315,7 +1325,11 @@ class InterruptionDetected(Model):
 class InterruptionDismissed(Model):
     type: Literal["interruption.dismissed"]
     turn: int
-    reason: str
+    reason: DismissalReason
+    """Why speech over the agent was no interruption; `unknown` only in logs of older engines."""
+
+    reason_text: str | None = None
+    """Only in logs of older engines, which gave their reasons in English: the sentence."""
 
 
 class InterruptionSettings(Model):
@@ -1880,8 +1894,14 @@ class UserTurnCommitted(Model):
     words: list[Word]
     start_ms: int
     end_ms: int
-    reason: str
-    """Why the turn was taken to be over, in words."""
+    reason: TurnEndReason
+    """Why the turn was taken to be over; `unknown` only in logs of older engines."""
+
+    ending_word: str | None = None
+    """With `open_word`: the word that leaves the sentence open."""
+
+    reason_text: str | None = None
+    """Only in logs of older engines, which gave their reasons in English: the sentence."""
 
     silence_ms: int
     """How long the core waited."""

@@ -1,0 +1,37 @@
+/** Why the turn core decided as it did, as codes. Words for them are made where they are shown. */
+import { z } from 'zod';
+
+export const TURN_END_REASONS = [
+  // It sounds finished.
+  'whole_sentence',
+  'closing_phrase',
+  'name_given',
+  'date_or_time_given',
+  // It sounds unfinished, and the long wait is over.
+  'open_phrase',
+  'open_word',
+  'digits_missing',
+  'day_missing',
+  // The words do not tell.
+  'could_go_on',
+  'no_words_recognised',
+  // The words were not asked.
+  'fixed_silence',
+  'unintelligible',
+  'typed',
+  'call_ended',
+  // Only in logs of older engines.
+  'unknown',
+] as const;
+export const TurnEndReason = z.enum(TURN_END_REASONS).meta({
+  id: 'TurnEndReason',
+  description: 'Why the turn was taken to be over; `unknown` only in logs of older engines.',
+});
+export type TurnEndReason = z.infer<typeof TurnEndReason>;
+
+export const DISMISSAL_REASONS = ['no_words', 'listening_signal', 'too_few_words', 'no_transcript', 'unknown'] as const;
+export const DismissalReason = z.enum(DISMISSAL_REASONS).meta({
+  id: 'DismissalReason',
+  description: 'Why speech over the agent was no interruption; `unknown` only in logs of older engines.',
+});
+export type DismissalReason = z.infer<typeof DismissalReason>;
