@@ -1,4 +1,4 @@
-/** Time to the first spoken answer of a running server: `node bench/first-answer.ts URL API_KEY`. */
+/** Time to the first spoken answer of a running server: `npm run bench:first-answer URL API_KEY`. */
 import { Api, Caller } from '../e2e/caller.ts';
 
 const [url = '', key = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** Figures of the embedded speech engines: `node bench/speech.ts`. CPU is of the whole process, user and system. */
+/** Figures of the embedded speech engines: `npm run bench:speech`. CPU is of the whole process, user and system. */
 import { overTelephone, sayAll } from '@parley/providers/conformance/caller-voice.ts';
 import { APPOINTMENT_CONTEXT, IN_DOMAIN, OUT_OF_DOMAIN } from '@parley/providers/conformance/sentences.ts';
 import { asHeardInCall, converse, measureAccuracy, type SpokenSentence } from '@parley/providers/conformance/stt.ts';

@@ -1,4 +1,4 @@
-// `node scripts/build-sdks.mjs [folder]`: what is published of the SDKs: the npm tarball, the Python wheel and source archive.
+// `npm run build:sdks [folder]`: what is published of the SDKs: the npm tarball, the Python wheel and source archive.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';

@@ -2,8 +2,8 @@
  * Looks at the dashboard: drives Chromium against a running server, makes a spoken call, writes every screen in light and dark at
  * both sizes to screenshots/, and checks each with axe.
  *
- *   node scripts/dashboard-screens.ts <the link that a fresh server printed>
- *   PARLEY_EMAIL=… PARLEY_PASSWORD=… node scripts/dashboard-screens.ts http://localhost:3000
+ *   npm run screens <the link that a fresh server printed>
+ *   PARLEY_EMAIL=… PARLEY_PASSWORD=… npm run screens http://localhost:3000
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

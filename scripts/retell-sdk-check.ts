@@ -1,6 +1,6 @@
 /**
  * Runs each method of retell-sdk for the resources that this server has, unmodified, and prints what came of it.
- * `node scripts/retell-sdk-check.ts [URL KEY]`: against that server, or one that is started for it.
+ * `npm run retell-check [URL KEY]`: against that server, or one that is started for it.
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import Retell, { APIError } from 'retell-sdk';
@@ -275,7 +275,7 @@ function print(): boolean {
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [url, key] = positionals;
-if (url !== undefined && key === undefined) throw new Error('With a URL its API key is needed: node scripts/retell-sdk-check.ts URL KEY');
+if (url !== undefined && key === undefined) throw new Error('With a URL its API key is needed: npm run retell-check URL KEY');
 const started = url === undefined ? await startTestServer({ mediaProcesses: 1 }) : undefined;
 const apiKey = key ?? (await started?.tenant())?.key ?? '';
 await check(new Retell({ apiKey, baseURL: `${url ?? started?.url ?? ''}/retell`, maxRetries: 0 })).catch((error: unknown) =>

@@ -1,4 +1,4 @@
-// How long a newcomer waits: a fresh clone, `npm start` to ready, then the first spoken answer. `node scripts/time-fresh-clone.mjs`
+// How long a newcomer waits: a fresh clone, `npm start` to ready, then the first spoken answer. `npm run bench:fresh-clone`
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

@@ -1,4 +1,4 @@
-/** Writes the API's OpenAPI document into the repository, where a change of it can be reviewed: `node scripts/write-openapi.ts`. */
+/** Writes the API's OpenAPI document into the repository, where a change of it can be reviewed: `npm run openapi`. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { currentDocument, written } from '../server/platform/openapi/testing.ts';

@@ -1,4 +1,4 @@
-/** Writes docs/retell-compatibility.md from the routes. */
+/** Writes docs/retell-compatibility.md from the routes: `npm run retell-docs`. */
 import { writeFileSync } from 'node:fs';
 import { compatibilityDocument } from '../server/compat/retell/documentation.ts';
 

@@ -1,4 +1,4 @@
-/** `node sdks/generate/main.ts`: writes the generated files of all SDKs from `server/platform/openapi/openapi.json`. */
+/** `npm run sdks`: writes the generated files of all SDKs from `server/platform/openapi/openapi.json`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generatedFiles, readDocument, root } from './files.ts';
