@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const STAMPS = path.join(root, 'node_modules', '.parley-stamps.json');
 const PROGRESS_AFTER_MS = 2_000;
+/** What the programs that begin need, and npm with them; `engines` in package.json says the same. */
+const OLDEST_NODE = 20;
 
 export const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -92,6 +94,8 @@ export function node24() {
 }
 
 export async function installPackages() {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
+    stop(`Parley's start needs Node ${OLDEST_NODE} or newer, and this is ${process.version}: install Node 24 and try again.`);
   const wanted = hashOf([path.join(root, 'package-lock.json')]);
   if (existsSync(path.join(root, 'node_modules')) && stamps().lockfile === wanted) return;
   await run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' });

@@ -30,7 +30,7 @@ describe('the declarations', () => {
     expect(declared.toSorted()).toEqual(sdkMethods().toSorted());
   });
 
-  test('the documentation is as the routes are (node scripts/write-retell-compatibility.ts)', () => {
+  test('the documentation is as the routes are (`npm run retell-docs` writes it)', () => {
     expect(readFileSync(new URL('../../../docs/retell-compatibility.md', import.meta.url), 'utf8')).toBe(compatibilityDocument());
   });
 });

@@ -20,7 +20,7 @@ async function findings(source: unknown): Promise<string[]> {
 }
 
 describe('the OpenAPI document', () => {
-  test('is the one that was reviewed; `node scripts/write-openapi.ts` writes it anew', () => {
+  test('is the one that was reviewed; `npm run openapi` writes it anew', () => {
     const reviewed = readFileSync(new URL('./openapi.json', import.meta.url), 'utf8');
     // Compared as objects first: what differs is shown.
     expect(JSON.parse(written(document))).toEqual(JSON.parse(reviewed));
