@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { StartError } from '@parley/server/config.ts';
-import { TransferError } from '@parley/server/platform/db/transfer/archive.ts';
+import { TransferError } from '@parley/server/platform/transfer/archive.ts';
 import { ParleyError } from '../sdks/node/src/index.ts';
 import { createProgram } from './program.ts';
 

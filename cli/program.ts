@@ -8,11 +8,11 @@ import type { Config } from '@parley/server/config.ts';
 import { EMBEDDED_DIRECTORY } from '@parley/server/platform/db/embedded.ts';
 import { openDatabase } from '@parley/server/platform/db/open.ts';
 import { checkSecretKey } from '@parley/server/platform/secrets/secret-box.ts';
-import { TransferError } from '@parley/server/platform/db/transfer/archive.ts';
-import type { TransferSummary } from '@parley/server/platform/db/transfer/archive.ts';
-import { exportInstallation } from '@parley/server/platform/db/transfer/export.ts';
-import type { Installation } from '@parley/server/platform/db/transfer/export.ts';
-import { importInstallation } from '@parley/server/platform/db/transfer/import.ts';
+import { TransferError } from '@parley/server/platform/transfer/archive.ts';
+import type { TransferSummary } from '@parley/server/platform/transfer/archive.ts';
+import { exportInstallation } from '@parley/server/platform/transfer/export.ts';
+import type { Installation } from '@parley/server/platform/transfer/export.ts';
+import { importInstallation } from '@parley/server/platform/transfer/import.ts';
 import { loadSecretKey } from '@parley/server/platform/secrets/secret-key.ts';
 import { listen } from './listen.ts';
 

@@ -33,6 +33,7 @@ import { createServices, startServices, type ServiceDeps, type Services } from '
 import { systemRoutes } from './resources/system/routes.ts';
 import type { Setup } from './resources/system/setup.ts';
 import { usageRoutes } from './resources/usage/routes.ts';
+import { eventRoutes } from './resources/events/routes.ts';
 import { webhookRoutes } from './resources/webhooks/routes.ts';
 
 export const VERSION = '0.1.0';
@@ -71,7 +72,8 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...apiKeyRoutes(apiKeys),
     ...tokenRoutes(accessTokens),
     ...usageRoutes(usage, quotas),
-    ...webhookRoutes(services.webhooks, services.deliveries, services.eventFeed),
+    ...webhookRoutes(services.webhooks, services.deliveries),
+    ...eventRoutes(services.events, services.eventFeed),
     ...organizationRoutes({ members, settings }),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),

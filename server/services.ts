@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { AgentSnapshot } from '@parley/contract';
 import { Agents } from './resources/agents/agent-service.ts';
 import { Analyst } from './live/analysis/analyst.ts';
+import { noteEndedCall } from './live/analysis/pending-store.ts';
+import { tellOfCall } from './resources/calls/call-facts.ts';
+import { countCallUsage } from './resources/usage/call-usage.ts';
 import { AccessTokens } from './access/tokens/access-token.ts';
 import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { ClientTokens } from './access/tokens/client-token.ts';
@@ -10,6 +13,7 @@ import { MemberStore } from './access/organization/member-store.ts';
 import { createSignIn } from './access/sign-in/sign-in.ts';
 import { SigningKeys } from './access/tokens/signing-keys.ts';
 import { CallHost } from './live/call-host/call-host.ts';
+import { EventLog } from './live/call-events/event-log.ts';
 import { CallLog } from './live/call-events/call-log.ts';
 import { LiveFeed } from './live/call-events/live-feed.ts';
 import { CallControl } from './resources/calls/call-control.ts';
@@ -21,8 +25,9 @@ import { Conversations } from './resources/conversations/conversation-service.ts
 import { TextAgent } from './live/text-agent/text-agent.ts';
 import type { Database } from './platform/db/database.ts';
 import { createSecretBox, type SecretBox } from './platform/secrets/secret-box.ts';
+import { Events } from './resources/events/event-service.ts';
 import { EventFeed } from './resources/events/event-feed.ts';
-import { startTellingUpdates } from './resources/conversations/updates.ts';
+import { noteCallUpdate, startTellingUpdates } from './resources/conversations/updates.ts';
 import { guardedPost } from './platform/outgoing/guarded-fetch.ts';
 import { IdempotencyKeys } from './platform/http/idempotency-store.ts';
 import { isOwnOrigin } from './platform/http/own-origin.ts';
@@ -86,14 +91,18 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
   return { setup, signIn, members: new MemberStore(database), settings: new Settings(database) };
 }
 
+/** What follows from a call's events, in this order and in their transaction. */
+export const createEventLog = (): EventLog => new EventLog([noteCallUpdate, tellOfCall, countCallUsage, noteEndedCall]);
+
 /** What calls leave behind, and the processes that carry them. */
 function createMedia({ config, database, log }: ServiceDeps) {
   const feed = new LiveFeed(database);
-  const callLog = new CallLog(database, feed, log);
+  const eventLog = createEventLog();
+  const callLog = new CallLog({ database, events: eventLog, feed, log });
   const callStore = new CallStore(database);
   const recordings = new Recordings(config.dataDirectory, log);
   const host = new CallHost({ config, callLog, calls: callStore, recordings, log });
-  return { feed, callLog, callStore, recordings, host };
+  return { feed, eventLog, callLog, callStore, recordings, host };
 }
 
 /** Who is told of what happened. */
@@ -104,6 +113,7 @@ function createWebhooks({ config, database, log }: ServiceDeps, box: SecretBox, 
   return {
     webhooks,
     deliveries,
+    events: new Events(database),
     eventFeed: new EventFeed(database),
     dispatcher: new Dispatcher({ database, nodeId, send, log, keptMs: config.eventsKeptMs }),
   };
@@ -116,7 +126,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const agents = new Agents(database);
   const media = createMedia(deps);
   const tenancy = createTenancy(deps, agents, baseUrl);
-  const { host, callLog, callStore, feed, recordings } = media;
+  const { host, eventLog, callLog, callStore, feed, recordings } = media;
   const providers = new Providers({ store: new ProviderStore(database), secretBox, config, engines: () => host.status().engines });
   const secretsOf = (id: string, agent: AgentSnapshot) => providers.secretsOf(id, agent);
   const records = async (id: string): Promise<boolean> => config.recordings && (await tenancy.settings.of(id)).recordings;
@@ -153,6 +163,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     analyst: new Analyst({
       database,
       calls: callStore,
+      events: eventLog,
       modelFor: createRemoteModels(config.outboundAllow),
       secretsOf,
       wanted: async (id) => config.analysis && (await tenancy.settings.of(id)).analysis,

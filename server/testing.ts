@@ -11,6 +11,7 @@ import { openDatabase } from './platform/db/open.ts';
 import { organization } from './platform/db/schema.ts';
 import { openTestDatabase } from './platform/db/testing.ts';
 import { newId } from './platform/ids.ts';
+import { createEventLog } from './services.ts';
 import type { Log } from './platform/log.ts';
 import { loadSecretKey, type SecretKey } from './platform/secrets/secret-key.ts';
 
@@ -60,6 +61,9 @@ export interface TestServer {
   tenant(name?: string): Promise<Tenant>;
   close(): Promise<void>;
 }
+
+/** Appends to the log of a call as a media process's events are: with all that follows from them. */
+export const eventLog = createEventLog();
 
 let addresses = 0;
 

@@ -26,7 +26,7 @@ import { Llms } from './llms/llms.ts';
 import { missingRoutes } from './missing-routes.ts';
 import { phoneNumberRoutes } from './numbers/number-routes.ts';
 import { RetellPhoneNumbers } from './numbers/phone-numbers.ts';
-import { platformRoutes } from './platform-routes.ts';
+import { platformRoutes } from './platform/platform-routes.ts';
 import { Records } from './shared/record-store.ts';
 import type { RetellRoute } from './shared/route.ts';
 

@@ -5,7 +5,7 @@ import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { CALL_FIELDS, CHAT_FIELDS } from './shared/answer-fields.ts';
 import { compatibilityDocument, declaredRoutes } from './documentation.ts';
-import { concurrencyOf } from './platform-routes.ts';
+import { concurrencyOf } from './platform/platform-routes.ts';
 import type { RetellRoute } from './shared/route.ts';
 import { refusal, retell, speak } from './testing.ts';
 

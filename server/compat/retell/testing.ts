@@ -1,10 +1,9 @@
 /** What the tests of the Retell API share. */
 import type { CallEvent } from '@parley/contract';
 import Retell, { APIError } from 'retell-sdk';
-import { appendEvents } from '../../live/call-events/event-store.ts';
 import { CallStore } from '../../resources/calls/call-store.ts';
 import { Recordings } from '../../live/recordings/recordings.ts';
-import type { Tenant, TestServer } from '../../testing.ts';
+import { eventLog, type Tenant, type TestServer } from '../../testing.ts';
 
 export const retell = (parley: TestServer, { key }: Pick<Tenant, 'key'>): Retell =>
   new Retell({ apiKey: key, baseURL: `${parley.url}/retell`, maxRetries: 0 });
@@ -99,7 +98,7 @@ const EVENTS: CallEvent[] = [
 
 /** Lets a registered call happen, with a recording. */
 export async function speak({ database, config, log }: TestServer, organizationId: string, call: string): Promise<void> {
-  await database.asOrganization(organizationId, (tx) => appendEvents(tx, organizationId, call, EVENTS, undefined));
+  await database.asOrganization(organizationId, (tx) => eventLog.append(tx, { organizationId, callId: call }, EVENTS));
   const recordings = new Recordings(config.dataDirectory, log);
   recordings.append(organizationId, call, new Uint8Array(6_400));
   const duration = (await recordings.finish(call)) ?? 0;

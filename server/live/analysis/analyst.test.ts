@@ -11,12 +11,11 @@ import {
 } from '@parley/providers/openai-compatible/testing/endpoint.ts';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { appendEvents } from '../call-events/event-store.ts';
 import { CallStore } from '../../resources/calls/call-store.ts';
 import { pendingAnalyses } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { createRemoteModels } from '../models/remote-models.ts';
-import { collectingLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { eventLog, collectingLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { Analyst } from './analyst.ts';
 
 const REPORT = { summary: 'Ada booked a table.', sentiment: 'positive', successful: true };
@@ -82,7 +81,7 @@ describeOnBoth('the analysis of calls', (kind) => {
       { seq: 3, at_ms: 20_000, kind: 'decision', event: { type: 'call.ended', reason: 'user_hangup' } },
     ];
     await parley.database.asOrganization(tenant.id, async (tx) => {
-      await appendEvents(tx, tenant.id, id, said === '' ? [log[0]!, { ...log[2]!, seq: 2 }] : log, undefined);
+      await eventLog.append(tx, { organizationId: tenant.id, callId: id }, said === '' ? [log[0]!, { ...log[2]!, seq: 2 }] : log);
       if (tomorrow)
         await tx
           .update(pendingAnalyses)
@@ -99,6 +98,7 @@ describeOnBoth('the analysis of calls', (kind) => {
     new Analyst({
       database: parley.database,
       calls: new CallStore(parley.database),
+      events: eventLog,
       modelFor: createRemoteModels(['127.0.0.1']),
       secretsOf: () => Promise.resolve({ llm: { apiKey: 'key', baseUrl: endpoint.baseUrl, addressFrom: 'tenant' } }),
       wanted: () => Promise.resolve(wanted),

@@ -4,9 +4,9 @@
  */
 import { AppError, type AgentSnapshot, type ErrorCode } from '@parley/contract';
 import { coreSettings } from '@parley/engine/turns/settings.ts';
-import { appendNext } from '../call-events/event-store.ts';
-import type { CallSecrets } from '../call-host/channel.ts';
-import type { CallRow, CallStore } from '../../resources/calls/call-store.ts';
+import type { EventLog } from '../call-events/event-log.ts';
+import type { CallRow } from '../call-events/projected-rows.ts';
+import type { CallSecrets } from '../models/secrets.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
@@ -25,7 +25,8 @@ const LATEST_MS = 2_147_483_647;
 
 export interface AnalystDeps {
   database: Database;
-  calls: Pick<CallStore, 'get'>;
+  calls: { get(organizationId: string, callId: string): Promise<CallRow | undefined> };
+  events: EventLog;
   modelFor: RemoteModelFor;
   secretsOf: (organizationId: string, agent: AgentSnapshot) => Promise<CallSecrets>;
   /** Whether the organization wants its calls analysed. */
@@ -95,7 +96,7 @@ export class Analyst {
   }
 
   async #analyse(taken: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {
-    const { database, modelFor, secretsOf } = this.#deps;
+    const { database, events, modelFor, secretsOf } = this.#deps;
     const { agentSnapshot: agent, organizationId, variables, transcript, disconnectionReason } = call;
     const model = modelFor(agent.config.llm, await secretsOf(organizationId, agent));
     const began = this.#now();
@@ -117,7 +118,7 @@ export class Analyst {
       if (!(await finish(tx, taken))) return;
       const at_ms = Math.min(LATEST_MS, Math.max(call.durationMs ?? 0, this.#now() - startedAt.getTime()));
       const event = { type: 'call.analyzed' as const, provider, model: name, ...findings, usage, ms };
-      await appendNext(tx, organizationId, call.id, { at_ms, kind: 'finding', event });
+      await events.appendNext(tx, { organizationId, callId: call.id }, { at_ms, kind: 'finding', event });
     });
   }
 

@@ -1,7 +1,9 @@
 /** Which calls are still to be analysed, and by whom: a call is taken for a while, and anew when who took it is gone. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Projector } from '../call-events/event-log.ts';
+import type { CallRow } from '../call-events/projected-rows.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { pendingAnalyses, type calls } from '../../platform/db/schema.ts';
+import { pendingAnalyses } from '../../platform/db/schema.ts';
 
 export type PendingAnalysis = typeof pendingAnalyses.$inferSelect;
 
@@ -9,13 +11,14 @@ export type PendingAnalysis = typeof pendingAnalyses.$inferSelect;
 const TAKEN_MS = 120_000;
 
 /** Somebody spoke, and there is a model that can tell what about. */
-export const isToBeAnalysed = ({ agentSnapshot, transcript }: Pick<typeof calls.$inferSelect, 'agentSnapshot' | 'transcript'>): boolean =>
+const isToBeAnalysed = ({ agentSnapshot, transcript }: Pick<CallRow, 'agentSnapshot' | 'transcript'>): boolean =>
   agentSnapshot.config.llm.provider !== 'embedded' && transcript.some((turn) => turn.role === 'user');
 
 /** Within the transaction of the call's end. */
-export async function noteAnalysis(tx: Transaction, organizationId: string, callId: string, now: Date = new Date()): Promise<void> {
-  await tx.insert(pendingAnalyses).values({ organizationId, callId, dueAt: now }).onConflictDoNothing();
-}
+export const noteEndedCall: Projector = async (tx, { organizationId, callId, call, ends }) => {
+  if (ends && isToBeAnalysed(call))
+    await tx.insert(pendingAnalyses).values({ organizationId, callId, dueAt: new Date() }).onConflictDoNothing();
+};
 
 export function take(database: Database, limit: number, now: Date): Promise<PendingAnalysis[]> {
   return database.asSystem(async (tx) => {

@@ -7,9 +7,9 @@ import { CallStore, type CallRow } from '../../resources/calls/call-store.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { callEvents } from '../../platform/db/schema.ts';
 import { newId } from '../../platform/ids.ts';
-import { collectingLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
+import { eventLog, collectingLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import { CallLog } from './call-log.ts';
-import { appendEvents, selectEvents } from './event-store.ts';
+import { selectEvents } from './event-store.ts';
 import { LiveFeed } from './live-feed.ts';
 import { priceOf } from '../models/prices.ts';
 import { emptyProjection, percentilesOf, project } from './projection.ts';
@@ -171,7 +171,7 @@ describeOnBoth('the event log', (kind) => {
   });
 
   const append = (events: CallEvent[]): Promise<unknown> =>
-    parley.database.asOrganization(tenant.id, (tx) => appendEvents(tx, tenant.id, call.id, events, undefined));
+    parley.database.asOrganization(tenant.id, (tx) => eventLog.append(tx, { organizationId: tenant.id, callId: call.id }, events));
   const kept = (): Promise<CallEvent[]> => parley.database.asOrganization(tenant.id, (tx) => selectEvents(tx, call.id, 0));
   const row = async (): Promise<Call> => (await parley.request('GET', `/calls/${call.id}`, { key: tenant.key })).json as Call;
 
@@ -198,7 +198,9 @@ describeOnBoth('the event log', (kind) => {
   });
 
   test('two writers at once leave one log', async () => {
-    const logs = [0, 1].map(() => new CallLog(parley.database, new LiveFeed(parley.database), parley.log));
+    const logs = [0, 1].map(
+      () => new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }),
+    );
     for (const log of logs) log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One'), userTurn(3, 2, 'Two')]);
     await Promise.all(logs.map((log) => log.settled(call.id)));
     expect((await kept()).map((event) => event.seq)).toEqual([1, 2, 3]);
@@ -218,7 +220,11 @@ describeOnBoth('the event log', (kind) => {
   });
 
   test('a call that nobody took has an end and no beginning', async () => {
-    await new CallLog(parley.database, new LiveFeed(parley.database), parley.log).close(tenant.id, call.id, 'registered_call_timeout');
+    await new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }).close(
+      tenant.id,
+      call.id,
+      'registered_call_timeout',
+    );
     expect(await row()).toMatchObject({
       status: 'ended',
       disconnection_reason: 'registered_call_timeout',
@@ -229,7 +235,7 @@ describeOnBoth('the event log', (kind) => {
   });
 
   test('closes a call that was cut off at its last word, and a closed call not again', async () => {
-    const log = new CallLog(parley.database, new LiveFeed(parley.database), parley.log);
+    const log = new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log });
     log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
     await log.close(tenant.id, call.id, 'error_node_lost');
     await log.close(tenant.id, call.id, 'user_hangup');
@@ -244,7 +250,7 @@ describeOnBoth('the event log', (kind) => {
 
   test('of a call that was deleted meanwhile takes no more, and does not try for ever', async () => {
     const { log: quiet, logged } = collectingLog();
-    const log = new CallLog(parley.database, new LiveFeed(parley.database), quiet);
+    const log = new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
     await new CallStore(parley.database).remove(tenant.id, call.id);
     log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
     await log.settled(call.id);
@@ -261,7 +267,7 @@ describeOnBoth('the event log', (kind) => {
       asOrganization: <T>(id: string, work: Parameters<typeof parley.database.asOrganization<T>>[1]) =>
         failures-- > 0 ? Promise.reject(new Error('no room')) : parley.database.asOrganization(id, work),
     });
-    const log = new CallLog(failing, new LiveFeed(parley.database), quiet);
+    const log = new CallLog({ database: failing, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
     log.append(tenant.id, call.id, [started]);
     log.append(tenant.id, call.id, [userTurn(2, 1, 'One')]);
     await log.settled(call.id);
@@ -274,7 +280,7 @@ describeOnBoth('the event log', (kind) => {
     const dead = Object.assign(Object.create(parley.database) as typeof parley.database, {
       asOrganization: () => Promise.reject(new Error('gone')),
     });
-    const log = new CallLog(dead, new LiveFeed(parley.database), quiet);
+    const log = new CallLog({ database: dead, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
     log.append(tenant.id, call.id, [started]);
     await log.drain(50);
   });

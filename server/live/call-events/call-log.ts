@@ -2,7 +2,8 @@
 import type { CallEvent, DisconnectionReason } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
-import { appendEvents, appendNext, selectEvents } from './event-store.ts';
+import type { EventLog } from './event-log.ts';
+import { selectEvents } from './event-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 
@@ -17,17 +18,20 @@ interface Writer {
   projection: Projection;
 }
 
+export interface CallLogDeps {
+  database: Database;
+  events: EventLog;
+  feed: LiveFeed;
+  log: Log;
+}
+
 export class CallLog {
-  readonly #database: Database;
-  readonly #feed: LiveFeed;
-  readonly #log: Log;
+  readonly #deps: CallLogDeps;
   readonly #writers = new Map<string, Writer>();
   #closed = false;
 
-  constructor(database: Database, feed: LiveFeed, log: Log) {
-    this.#database = database;
-    this.#feed = feed;
-    this.#log = log;
+  constructor(deps: CallLogDeps) {
+    this.#deps = deps;
   }
 
   /** Takes events in; they are written as soon as the call's batch before them is. */
@@ -47,17 +51,21 @@ export class CallLog {
   async close(organizationId: string, callId: string, reason: DisconnectionReason): Promise<void> {
     await this.settled(callId);
     this.#writers.delete(callId);
-    await this.#database.asOrganization(organizationId, async (tx) => {
+    await this.#deps.database.asOrganization(organizationId, async (tx) => {
       const events = await selectEvents(tx, callId, 0);
       if (events.some(({ event }) => event.type === 'call.ended')) return;
       const ended = { type: 'call.ended' as const, reason };
-      await appendNext(tx, organizationId, callId, { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended });
+      await this.#deps.events.appendNext(
+        tx,
+        { organizationId, callId },
+        { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended },
+      );
     });
-    this.#feed.grew(callId);
+    this.#deps.feed.grew(callId);
   }
 
   read(organizationId: string, callId: string, afterSeq: number): Promise<CallEvent[]> {
-    return this.#database.asOrganization(organizationId, (tx) => selectEvents(tx, callId, afterSeq));
+    return this.#deps.database.asOrganization(organizationId, (tx) => selectEvents(tx, callId, afterSeq));
   }
 
   /** Resolves when all is written, or cannot be while the database fails. */
@@ -73,15 +81,15 @@ export class CallLog {
       const batch = writer.waiting;
       writer.waiting = [];
       try {
-        const projected = await this.#database.asOrganization(writer.organizationId, (tx) =>
-          appendEvents(tx, writer.organizationId, callId, batch, writer.projection),
+        const projected = await this.#deps.database.asOrganization(writer.organizationId, (tx) =>
+          this.#deps.events.append(tx, { organizationId: writer.organizationId, callId }, batch, writer.projection),
         );
         if (projected === undefined) return void this.#writers.delete(callId);
         writer.projection = projected;
-        this.#feed.grew(callId);
+        this.#deps.feed.grew(callId);
       } catch (error) {
         if (this.#closed) return;
-        this.#log.error({ err: error, callId }, 'events of a call could not be written; trying again');
+        this.#deps.log.error({ err: error, callId }, 'events of a call could not be written; trying again');
         writer.waiting = [...batch, ...writer.waiting];
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }

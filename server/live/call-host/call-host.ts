@@ -7,14 +7,20 @@ import type { CallLog } from '../call-events/call-log.ts';
 import type { Config } from '../../config.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import type { CallStore } from '../../resources/calls/call-store.ts';
 import type { CallStart, FromMedia } from './channel.ts';
 import { MediaLink } from './media-link.ts';
+
+/** What is kept of a call besides its events. */
+export interface CallKeeper {
+  keepRecording(organizationId: string, callId: string, path: string, durationMs: number): Promise<void>;
+  /** The client did not get as far as a call: another attempt may. */
+  release(organizationId: string, callId: string): Promise<void>;
+}
 
 export interface CallHostDeps {
   config: Pick<Config, 'media' | 'webrtc' | 'outboundAllow'>;
   callLog: CallLog;
-  calls: CallStore;
+  calls: CallKeeper;
   recordings: Recordings;
   log: Log;
 }

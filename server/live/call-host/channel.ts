@@ -1,10 +1,6 @@
 /** Everything that main process and media processes say to each other. */
 import type { AgentSnapshot, CallEvent, CallTransportKind, DisconnectionReason, EngineStatus, ErrorCode } from '@parley/contract';
-
-/** Keys and addresses of the vendors that one call's agent uses. */
-export interface CallSecrets {
-  llm: { apiKey: string | undefined; baseUrl: string | undefined; addressFrom: 'operator' | 'tenant' } | undefined;
-}
+import type { CallSecrets } from '../models/secrets.ts';
 
 export interface CallStart {
   callId: string;

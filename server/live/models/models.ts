@@ -4,7 +4,7 @@ import type { LlmEngine } from '@parley/engine/llm/llm.ts';
 import { variablesOf } from '@parley/engine/turns/settings.ts';
 import { fillTemplate } from '@parley/engine/turns/template.ts';
 import { createRulesDialogue } from '@parley/providers/rules-dialogue/index.ts';
-import type { CallSecrets } from '../call-host/channel.ts';
+import type { CallSecrets } from './secrets.ts';
 import { createRemoteModels } from './remote-models.ts';
 
 export type ModelFor = (config: AgentConfig, variables: Readonly<Record<string, string>>, secrets: CallSecrets) => LlmEngine;

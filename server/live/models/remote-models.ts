@@ -2,7 +2,7 @@
 import { AppError, type AgentConfig } from '@parley/contract';
 import type { LlmEngine } from '@parley/engine/llm/llm.ts';
 import { createOpenAiCompatible } from '@parley/providers/openai-compatible/index.ts';
-import type { CallSecrets } from '../call-host/channel.ts';
+import type { CallSecrets } from './secrets.ts';
 import { guardedFetch } from '../../platform/outgoing/guarded-fetch.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';

@@ -8,7 +8,7 @@ import { CallStore } from '../../resources/calls/call-store.ts';
 import { CallLog } from '../call-events/call-log.ts';
 import { LiveFeed } from '../call-events/live-feed.ts';
 import { newId } from '../../platform/ids.ts';
-import { collectingLog, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { eventLog, collectingLog, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { Recordings } from './recordings.ts';
 
 /** Caller 1, 2, 3 …, agent -1, -2, -3 … */
@@ -149,7 +149,11 @@ describe('a recording over HTTP', () => {
   );
 
   test('goes with its call', async () => {
-    await new CallLog(parley.database, new LiveFeed(parley.database), parley.log).close(tenant.id, call, 'user_hangup');
+    await new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }).close(
+      tenant.id,
+      call,
+      'user_hangup',
+    );
     const answer = (method: string, at = ''): Promise<Answer> => parley.request(method, `/calls/${call}${at}`, { key: tenant.key });
     expect((await answer('DELETE')).status).toBe(204);
     expect((await answer('GET', '/recording')).status).toBe(404);

@@ -2,7 +2,7 @@
 import type { AgentConfig, ErrorCode } from '@parley/contract';
 import type { LlmMessage } from '@parley/engine/llm/llm.ts';
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
-import type { CallSecrets } from '../call-host/channel.ts';
+import type { CallSecrets } from '../models/secrets.ts';
 
 export interface TextTask {
   config: AgentConfig;

@@ -1,10 +1,15 @@
 /** What every request passes between its credentials and its handler: its points, its count, its idempotency key. */
 import type { Request, Response } from 'express';
-import type { RequestMeter } from '../../resources/usage/request-meter.ts';
 import type { Idempotency } from './idempotency.ts';
 import { ownerOf, type Principal } from './principal.ts';
 import { takePoints, type RateLimiter } from './rate-limit.ts';
 import type { RouteDeclaration } from './route.ts';
+
+/** Counts the requests of each caller. */
+export interface Meter {
+  /** Throws `quota_exceeded`; otherwise the request counts. */
+  count(principal: Principal): Promise<void>;
+}
 
 export interface Authenticator {
   /** Null without credentials; throws `AppError` for wrong ones. */
@@ -26,7 +31,7 @@ export interface Gate {
 export interface GateDeps {
   authenticator: Authenticator;
   limiter: RateLimiter;
-  meter: RequestMeter;
+  meter: Meter;
   idempotency: Idempotency;
   /** Points a minute where a key has no limit of its own; 0: no limit. */
   perMinute: number;

@@ -1,14 +1,19 @@
 /** Prometheus figures at `/metrics`. */
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CallHost } from '../../live/call-host/call-host.ts';
 
 export interface Metrics {
   observe: RequestHandler;
   serve: RequestHandler;
 }
 
-export function createMetrics(host: CallHost): Metrics {
+/** What carries this node's calls, as far as figures go. */
+export interface Carrier {
+  readonly liveCalls: number;
+  status(): { media_processes: readonly { state: string }[] };
+}
+
+export function createMetrics(host: Carrier): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({

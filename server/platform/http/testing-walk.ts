@@ -3,7 +3,6 @@ import { CreateWebhook, type AgentSnapshot } from '@parley/contract';
 import { exampleOf } from '@parley/contract/examples/index.ts';
 import { Agents } from '../../resources/agents/agent-service.ts';
 import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
-import { appendEvents } from '../../live/call-events/event-store.ts';
 import { CallStore } from '../../resources/calls/call-store.ts';
 import { events, member, user, webhookDeliveries } from '../db/schema.ts';
 import { createSecretBox } from '../secrets/secret-box.ts';
@@ -12,7 +11,7 @@ import { occurred } from '../outbox/occurred.ts';
 import { newId } from '../ids.ts';
 import { Recordings } from '../../live/recordings/recordings.ts';
 import { RecordingUrls } from '../../live/recordings/signed-urls.ts';
-import type { RequestOptions, Tenant, TestServer } from '../../testing.ts';
+import { eventLog, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
 import { Webhooks } from '../../resources/webhooks/webhook-service.ts';
 import type { RouteDeclaration } from './route.ts';
 
@@ -91,33 +90,27 @@ async function insertEndedCall(parley: TestServer, organizationId: string, snaps
   const { database, config, log } = parley;
   const call = await insertCall(parley, organizationId, snapshot);
   await database.asOrganization(organizationId, (tx) =>
-    appendEvents(
-      tx,
-      organizationId,
-      call,
-      [
-        { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
-        {
-          seq: 2,
-          at_ms: 100,
-          kind: 'decision',
-          event: {
-            type: 'user_turn.committed',
-            turn: 1,
-            text: MARK,
-            words: [],
-            start_ms: 0,
-            end_ms: 90,
-            reason: 'unknown',
-            reason_text: MARK,
-            silence_ms: 10,
-            typed: false,
-          },
+    eventLog.append(tx, { organizationId, callId: call }, [
+      { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
+      {
+        seq: 2,
+        at_ms: 100,
+        kind: 'decision',
+        event: {
+          type: 'user_turn.committed',
+          turn: 1,
+          text: MARK,
+          words: [],
+          start_ms: 0,
+          end_ms: 90,
+          reason: 'unknown',
+          reason_text: MARK,
+          silence_ms: 10,
+          typed: false,
         },
-        { seq: 3, at_ms: 900, kind: 'decision', event: { type: 'call.ended', reason: 'user_hangup' } },
-      ],
-      undefined,
-    ),
+      },
+      { seq: 3, at_ms: 900, kind: 'decision', event: { type: 'call.ended', reason: 'user_hangup' } },
+    ]),
   );
   const recordings = new Recordings(config.dataDirectory, log);
   recordings.append(organizationId, call, new Uint8Array(6_400));

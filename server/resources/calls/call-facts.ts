@@ -1,20 +1,11 @@
 /** What a batch of a call's events means to those who are told of calls. Pure. */
 import type { CallEvent, ErrorCode } from '@parley/contract';
 import { presentSummary as presentConversation } from '../conversations/presentation.ts';
-import type { calls, conversations } from '../../platform/db/schema.ts';
-import type { Fact } from '../../platform/outbox/emit.ts';
+import type { CallChange, Projector } from '../../live/call-events/event-log.ts';
+import type { CallRow } from '../../live/call-events/projected-rows.ts';
+import { emit, type Fact } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import { presentCallSummary } from './call-presentation.ts';
-
-type CallRow = typeof calls.$inferSelect;
-type ConversationRow = typeof conversations.$inferSelect;
-
-export interface CallChange {
-  before: { startedAt: Date | null; endedAt: Date | null };
-  call: CallRow;
-  conversation: ConversationRow | undefined;
-  fresh: readonly CallEvent[];
-}
 
 const CODES: Partial<Record<NonNullable<CallRow['disconnectionReason']>, ErrorCode>> = {
   error_llm: 'provider_failed',
@@ -82,7 +73,7 @@ function ending(change: CallChange): Fact[] {
   return ended;
 }
 
-export function factsOf(change: CallChange): Fact[] {
+function factsOf(change: CallChange): Fact[] {
   const { before, call } = change;
   const started: Fact[] =
     before.startedAt === null && call.startedAt !== null
@@ -93,3 +84,6 @@ export function factsOf(change: CallChange): Fact[] {
     : [];
   return [...started, ...functionFailures(change), ...providerFailures(change), ...ending(change), ...analysed];
 }
+
+/** Tells those who want to know: endpoints, and readers of the event stream. */
+export const tellOfCall: Projector = (tx, change) => emit(tx, change.organizationId, factsOf(change));

@@ -6,7 +6,8 @@ import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall
 import type { Agents } from '../agents/agent-service.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
 import type { CallHost } from '../../live/call-host/call-host.ts';
-import type { CallSecrets, CallStart } from '../../live/call-host/channel.ts';
+import type { CallStart } from '../../live/call-host/channel.ts';
+import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { CallLog } from '../../live/call-events/call-log.ts';
 import type { LiveFeed } from '../../live/call-events/live-feed.ts';
 import type { Config } from '../../config.ts';

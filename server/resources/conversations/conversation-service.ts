@@ -12,7 +12,7 @@ import {
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
 import { coreSettings } from '@parley/engine/turns/settings.ts';
 import type { Agents } from '../agents/agent-service.ts';
-import type { CallSecrets } from '../../live/call-host/channel.ts';
+import type { CallSecrets } from '../../live/models/secrets.ts';
 import { priceOf } from '../../live/models/prices.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';

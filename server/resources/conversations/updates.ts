@@ -2,13 +2,19 @@
  * `conversation.updated`, at most once a second for each conversation, the last state always: a change is noted in its own
  * transaction, and told when it is due.
  */
+import type { CallEvent } from '@parley/contract';
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { MESSAGE_EVENTS } from './messages.ts';
 import { presentSummary } from './presentation.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { conversations, pendingUpdates } from '../../platform/db/schema.ts';
+import type { Projector } from '../../live/call-events/event-log.ts';
 import type { Log } from '../../platform/log.ts';
 import { startRounds } from '../../platform/rounds.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';
+
+/** After these a conversation reads otherwise than before. */
+const TELLING: ReadonlySet<string> = new Set<CallEvent['event']['type']>([...MESSAGE_EVENTS, 'call.started', 'call.ended']);
 
 const APART_MS = 1_000;
 const LOOK_EVERY_MS = 250;
@@ -21,6 +27,12 @@ export async function noteUpdate(tx: Transaction, organizationId: string, conver
     .values({ conversationId, organizationId, dueAt: now, dirty: true })
     .onConflictDoUpdate({ target: pendingUpdates.conversationId, set: { dirty: true } });
 }
+
+/** Of a call's conversation. */
+export const noteCallUpdate: Projector = async (tx, { organizationId, conversation, fresh }) => {
+  if (conversation !== undefined && fresh.some(({ event }) => TELLING.has(event.type)))
+    await noteUpdate(tx, organizationId, conversation.id);
+};
 
 /** Tells the updates that are due; the number of rows that it worked on. */
 export async function tellUpdates(database: Database, now: Date = new Date()): Promise<number> {

@@ -8,7 +8,7 @@ import {
   type ProviderName,
   type ProviderTest,
 } from '@parley/contract';
-import type { CallSecrets } from '../../live/call-host/channel.ts';
+import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { Config } from '../../config.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { allowList, checkUrl, guardedFetch } from '../../platform/outgoing/guarded-fetch.ts';

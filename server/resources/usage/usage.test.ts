@@ -1,10 +1,9 @@
 import type { Agent, CreatedApiKey, Problem, Quota, Usage } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendEvents } from '../../live/call-events/event-store.ts';
 import { CallStore } from '../calls/call-store.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { newId } from '../../platform/ids.ts';
-import { eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { periodEnd, periodStart } from './metering.ts';
 import { dayOf } from './usage-store.ts';
 
@@ -32,46 +31,40 @@ describeOnBoth('usage and quotas', (kind) => {
   async function runCall(tenant: Tenant, agentId: string, key?: string): Promise<string> {
     const { id } = (await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agentId }, key)).json as { id: string };
     await parley.database.asOrganization(tenant.id, (tx) =>
-      appendEvents(
-        tx,
-        tenant.id,
-        id,
-        [
-          { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
-          {
-            seq: 2,
-            at_ms: 10,
-            kind: 'input',
-            event: {
-              type: 'llm.finished',
-              request: 1,
-              provider: 'openai',
-              model: 'gpt-4.1',
-              usage: { input_tokens: 1_000, output_tokens: 100, cached_input_tokens: 0 },
-            },
+      eventLog.append(tx, { organizationId: tenant.id, callId: id }, [
+        { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
+        {
+          seq: 2,
+          at_ms: 10,
+          kind: 'input',
+          event: {
+            type: 'llm.finished',
+            request: 1,
+            provider: 'openai',
+            model: 'gpt-4.1',
+            usage: { input_tokens: 1_000, output_tokens: 100, cached_input_tokens: 0 },
           },
-          { seq: 3, at_ms: 20, kind: 'input', event: { type: 'tts.finished', clause: 1, duration_ms: 500, characters: 42 } },
-          {
-            seq: 4,
-            at_ms: 30,
-            kind: 'input',
-            event: {
-              type: 'user_transcript.final',
-              utterance: 0,
-              text: 'x',
-              rejected: false,
-              words: [{ text: 'x', start_ms: 100, end_ms: 1_600 }],
-            },
+        },
+        { seq: 3, at_ms: 20, kind: 'input', event: { type: 'tts.finished', clause: 1, duration_ms: 500, characters: 42 } },
+        {
+          seq: 4,
+          at_ms: 30,
+          kind: 'input',
+          event: {
+            type: 'user_transcript.final',
+            utterance: 0,
+            text: 'x',
+            rejected: false,
+            words: [{ text: 'x', start_ms: 100, end_ms: 1_600 }],
           },
-        ],
-        undefined,
-      ),
+        },
+      ]),
     );
     const end = [
       { seq: 5, at_ms: 61_000, kind: 'decision' as const, event: { type: 'call.ended' as const, reason: 'user_hangup' as const } },
     ];
     for (let twice = 0; twice < 2; twice += 1)
-      await parley.database.asOrganization(tenant.id, (tx) => appendEvents(tx, tenant.id, id, end, undefined));
+      await parley.database.asOrganization(tenant.id, (tx) => eventLog.append(tx, { organizationId: tenant.id, callId: id }, end));
     return id;
   }
 

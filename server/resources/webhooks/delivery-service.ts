@@ -1,14 +1,12 @@
 /** Deliveries: looked at, sent again, replayed, and tried with a sample. */
 import {
   AppError,
-  type EventListQuery,
   type Page,
   type ReplayWebhook,
   type TestWebhook,
   type WebhookDelivery,
   type WebhookDeliveryDetail,
   type WebhookDeliveryListQuery,
-  type WebhookEvent,
 } from '@parley/contract';
 import { sampleDataOf } from '@parley/contract/examples/index.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
@@ -116,12 +114,6 @@ export class Deliveries {
       new Date(this.#now()),
     );
     return this.get(organizationId, delivery.id);
-  }
-
-  events(organizationId: string, query: EventListQuery): Promise<Page<WebhookEvent>> {
-    return this.#in(organizationId, async (tx) =>
-      pageOf(await store.selectEventPage(tx, organizationId, query), query.limit, (row) => row.event),
-    );
   }
 
   async #deliverAgain(tx: Transaction, endpoint: EndpointRow, from: Date, to: Date, now: Date): Promise<number> {

@@ -3,7 +3,6 @@ import {
   CreateWebhook,
   DeliveriesOfWebhookQuery,
   EventFilter,
-  EventListQuery,
   FilterPreview,
   id,
   page,
@@ -18,14 +17,10 @@ import {
   WebhookDelivery,
   WebhookDeliveryDetail,
   WebhookDeliveryListQuery,
-  WebhookEvent,
 } from '@parley/contract';
-import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { EventFeed } from '../events/event-feed.ts';
 import { etagOf, revisionOf } from '../../platform/http/etag.ts';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
-import { openEventStream, type EventStream } from '../../platform/http/sse.ts';
 import type { Deliveries } from './delivery-service.ts';
 import type { Webhooks } from './webhook-service.ts';
 
@@ -192,40 +187,7 @@ const webhookActions = (webhooks: Webhooks, deliveries: Deliveries): RouteDeclar
   ),
 ];
 
-async function followEvents(
-  feed: EventFeed,
-  organizationId: string,
-  { type, agent_id }: EventListQuery,
-  request: Request,
-  response: Response,
-): Promise<null> {
-  const given = request.headers['last-event-id'];
-  // What was missed is read before the stream begins, so that a wrong id is still answered in words.
-  let stream: EventStream | null = null;
-  let failed = false;
-  const early: WebhookEvent[] = [];
-  const send = (event: WebhookEvent): void =>
-    stream === null ? void early.push(event) : stream.send({ id: event.id, event: event.type, data: event });
-  const stop = await feed.follow({
-    organizationId,
-    afterId: typeof given === 'string' && given !== '' ? given : null,
-    type,
-    agentId: agent_id,
-    onEvent: send,
-    onFailed: () => {
-      failed = true;
-      stream?.close();
-    },
-  });
-  stream = openEventStream(response);
-  for (const event of early) send(event);
-  stream.onClose(stop);
-  // Ended, the reader comes again after what it has; silent, it would wait.
-  if (failed) stream.close();
-  return null;
-}
-
-const deliveryLists = (deliveries: Deliveries, feed: EventFeed): RouteDeclaration[] => [
+const deliveryLists = (deliveries: Deliveries): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -255,26 +217,6 @@ const deliveryLists = (deliveries: Deliveries, feed: EventFeed): RouteDeclaratio
       responses: { 200: page(WebhookDelivery) },
     },
     async ({ principal, query }) => ({ status: 200, body: await deliveries.list(principal.organizationId, query) }),
-  ),
-  route(
-    {
-      method: 'get',
-      path: '/events',
-      id: 'listEvents',
-      summary: 'List events, newest first, or follow them live (text/event-stream)',
-      description:
-        'A stream begins with now, or after the event that `Last-Event-ID` names; of the filters it takes `type` and `agent_id`.',
-      auth: 'member',
-      scope: 'webhooks:read',
-      query: EventListQuery,
-      responses: { 200: page(WebhookEvent) },
-      streams: WebhookEvent,
-    },
-    async ({ principal, query, request, response }) => {
-      if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
-        return followEvents(feed, principal.organizationId, query, request, response);
-      return { status: 200, body: await deliveries.events(principal.organizationId, query) };
-    },
   ),
 ];
 
@@ -323,10 +265,10 @@ const deliveryRoutes = (deliveries: Deliveries): RouteDeclaration[] => [
   ),
 ];
 
-export const webhookRoutes = (webhooks: Webhooks, deliveries: Deliveries, feed: EventFeed): RouteDeclaration[] => [
+export const webhookRoutes = (webhooks: Webhooks, deliveries: Deliveries): RouteDeclaration[] => [
   ...collectionRoutes(webhooks),
   ...webhookRoutesOfOne(webhooks),
   ...webhookActions(webhooks, deliveries),
-  ...deliveryLists(deliveries, feed),
+  ...deliveryLists(deliveries),
   ...deliveryRoutes(deliveries),
 ];

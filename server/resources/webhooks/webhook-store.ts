@@ -1,5 +1,5 @@
-/** Every query about endpoints, deliveries as people look at them, and events. */
-import type { EventListQuery, WebhookDeliveryListQuery } from '@parley/contract';
+/** Every query about endpoints, deliveries as people look at them, and the events that are sent again. */
+import type { WebhookDeliveryListQuery } from '@parley/contract';
 import { and, asc, desc, eq, gte, inArray, lte, ne, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
@@ -146,22 +146,3 @@ export const selectNewestEvents = (tx: Transaction, organizationId: string, sinc
     .where(and(eq(events.organizationId, organizationId), eq(events.test, false), gte(events.createdAt, since)))
     .orderBy(desc(events.createdAt), desc(events.id))
     .limit(limit);
-
-export const selectEventPage = (tx: Transaction, organizationId: string, query: EventListQuery): Promise<EventRow[]> =>
-  tx
-    .select()
-    .from(events)
-    .where(
-      and(
-        eq(events.organizationId, organizationId),
-        eq(events.test, false),
-        query.type === undefined ? undefined : eq(events.type, query.type),
-        query.agent_id === undefined ? undefined : eq(events.agentId, query.agent_id),
-        query.call_id === undefined ? undefined : eq(events.callId, query.call_id),
-        query.created_after === undefined ? undefined : gte(events.createdAt, new Date(query.created_after)),
-        query.created_before === undefined ? undefined : lte(events.createdAt, new Date(query.created_before)),
-        afterCursor(query.cursor, events.createdAt, events.id),
-      ),
-    )
-    .orderBy(...newestFirst(events.createdAt, events.id))
-    .limit(query.limit + 1);

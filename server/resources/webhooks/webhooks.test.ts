@@ -13,10 +13,9 @@ import type {
 } from '@parley/contract';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { appendEvents } from '../../live/call-events/event-store.ts';
 import { webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
-import { eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { verify as verifyForRetell } from './retell-signature.ts';
 
 interface Received {
@@ -88,28 +87,22 @@ describeOnBoth('webhooks', (kind) => {
       id: string;
     };
     await parley.database.asOrganization(tenant.id, (tx) =>
-      appendEvents(
-        tx,
-        tenant.id,
-        id,
-        [
-          { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
-          {
-            seq: 2,
-            at_ms: 5,
-            kind: 'decision',
-            event: { type: 'function.requested', turn: 1, function_call_id: 'f1', name: 'book', arguments: {} },
-          },
-          {
-            seq: 3,
-            at_ms: 6,
-            kind: 'input',
-            event: { type: 'function.finished', function_call_id: 'f1', ok: false, result: null, error: 'full', ms: 1 },
-          },
-          { seq: 4, at_ms: 30_000, kind: 'decision', event: { type: 'call.ended', reason: 'error_llm' } },
-        ],
-        undefined,
-      ),
+      eventLog.append(tx, { organizationId: tenant.id, callId: id }, [
+        { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
+        {
+          seq: 2,
+          at_ms: 5,
+          kind: 'decision',
+          event: { type: 'function.requested', turn: 1, function_call_id: 'f1', name: 'book', arguments: {} },
+        },
+        {
+          seq: 3,
+          at_ms: 6,
+          kind: 'input',
+          event: { type: 'function.finished', function_call_id: 'f1', ok: false, result: null, error: 'full', ms: 1 },
+        },
+        { seq: 4, at_ms: 30_000, kind: 'decision', event: { type: 'call.ended', reason: 'error_llm' } },
+      ]),
     );
     return id;
   }

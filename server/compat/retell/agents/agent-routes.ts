@@ -4,7 +4,8 @@ import { Refusal } from '../shared/errors.ts';
 import { MOST_ITEMS } from '../shared/paging.ts';
 import type { Channel } from '../shared/record-store.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
-import * as form from '../schemas.ts';
+import * as form from './schemas.ts';
+import { PageQuery, VersionQuery, pageAnswer } from '../shared/schemas.ts';
 
 const VERSIONS = 'The draft is the newest version while it says something else than what was published last; there is one draft at a time.';
 
@@ -70,7 +71,7 @@ const changingRoutes = (agents: RetellAgents, { channel, sdk, path, create, upda
       sdk: [`${sdk}.update`],
       scope: 'agents:write',
       params: form.AgentPath,
-      query: form.VersionQuery,
+      query: VersionQuery,
       body: update,
       status: 200,
       answer,
@@ -100,7 +101,7 @@ const readingRoutes = (agents: RetellAgents, { channel, sdk, path, answer }: Kin
       sdk: [`${sdk}.retrieve`],
       scope: 'agents:read',
       params: form.AgentPath,
-      query: form.VersionQuery,
+      query: VersionQuery,
       status: 200,
       answer,
     },
@@ -130,7 +131,7 @@ const olderRoutes = (agents: RetellAgents, { channel, path, answer }: Kind): Ret
       scope: 'agents:read',
       limiter: 'list',
       weight: 2,
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
       answer: z.array(answer),
       differs: 'Each agent once, in its latest version.',
@@ -194,9 +195,9 @@ const versionRoutes = (agents: RetellAgents): RetellRoute[] => [
       scope: 'agents:read',
       limiter: 'list',
       params: form.AgentPath,
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
-      answer: form.pageAnswer(form.VersionBrief),
+      answer: pageAnswer(form.VersionBrief),
     },
     async ({ organizationId, params, query }) => agents.listVersions(organizationId, params.agent_id, query),
   ),
@@ -226,10 +227,10 @@ const listRoute = (agents: RetellAgents): RetellRoute =>
       scope: 'agents:read',
       limiter: 'list',
       weight: 2,
-      query: form.PageQuery,
+      query: PageQuery,
       body: form.ListAgents,
       status: 200,
-      answer: form.pageAnswer(form.AgentBrief),
+      answer: pageAnswer(form.AgentBrief),
       differs: `Sorted by the time of creation. \`filter_criteria.query\` looks at names, not at ids. At most ${String(MOST_ITEMS)} at once.`,
     },
     async ({ organizationId, query, body }) => {

@@ -3,7 +3,8 @@ import { CALL_FILTERS, callFilters, oldCallFilters } from './call-filters.ts';
 import { refuseBeginning, type RetellCalls } from './calls.ts';
 import { Refusal } from '../shared/errors.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
-import * as form from '../schemas.ts';
+import * as form from './schemas.ts';
+import { pageAnswer } from '../shared/schemas.ts';
 
 const BEGINNING =
   '`agent_override` is refused. Names of variables are letters, digits and underscores. `agent_version` absent: the latest.';
@@ -99,7 +100,7 @@ const readingRoutes = (calls: RetellCalls): RetellRoute[] => [
       weight: 2,
       body: form.ListCalls,
       status: 200,
-      answer: form.pageAnswer(form.ListedCall),
+      answer: pageAnswer(form.ListedCall),
       differs: `Sorted by the time of creation. Filters: ${filters}; others are refused by name. Text is compared with \`eq\` only; \`agent\` takes versions for one agent.`,
     },
     async ({ organizationId, body, request }) => {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CHAT_FILTERS, chatFilters, type RetellChats } from './chats.ts';
 import { Refusal } from '../shared/errors.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
-import * as form from '../schemas.ts';
+import * as form from './schemas.ts';
+import { PageQuery, pageAnswer } from '../shared/schemas.ts';
 
 const filters = CHAT_FILTERS.map((name) => `\`${name}\``).join(', ');
 
@@ -29,7 +30,7 @@ const readingRoutes = (chats: RetellChats): RetellRoute[] => [
       weight: 2,
       body: form.ListChats,
       status: 200,
-      answer: form.pageAnswer(form.ListedChat),
+      answer: pageAnswer(form.ListedChat),
       differs: `Filters: ${filters}, each with one value; others are refused by name.`,
     },
     async ({ organizationId, body }) => {
@@ -46,7 +47,7 @@ const readingRoutes = (chats: RetellChats): RetellRoute[] => [
       scope: 'conversations:read',
       limiter: 'list',
       weight: 5,
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
       answer: z.array(form.ChatAnswer),
     },

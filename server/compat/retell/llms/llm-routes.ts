@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Llms } from './llms.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
-import * as form from '../schemas.ts';
+import * as form from './schemas.ts';
+import { PageQuery, VersionQuery, pageAnswer } from '../shared/schemas.ts';
 
 const readingRoutes = (llms: Llms): RetellRoute[] => [
   retellRoute(
@@ -11,7 +12,7 @@ const readingRoutes = (llms: Llms): RetellRoute[] => [
       sdk: ['llm.retrieve'],
       scope: 'agents:read',
       params: form.LlmPath,
-      query: form.VersionQuery,
+      query: VersionQuery,
       status: 200,
       answer: form.LlmAnswer,
       differs:
@@ -27,9 +28,9 @@ const readingRoutes = (llms: Llms): RetellRoute[] => [
       scope: 'agents:read',
       limiter: 'list',
       weight: 2,
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
-      answer: form.pageAnswer(form.LlmAnswer),
+      answer: pageAnswer(form.LlmAnswer),
       differs: 'Those that were created as LLMs come first, then those that are part of an agent.',
     },
     async ({ organizationId, query }) => llms.list(organizationId, query),
@@ -42,7 +43,7 @@ const readingRoutes = (llms: Llms): RetellRoute[] => [
       scope: 'agents:read',
       limiter: 'list',
       weight: 2,
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
       answer: z.array(form.LlmAnswer),
     },
@@ -74,7 +75,7 @@ const changingRoutes = (llms: Llms): RetellRoute[] => [
       sdk: ['llm.update'],
       scope: 'agents:write',
       params: form.LlmPath,
-      query: form.VersionQuery,
+      query: VersionQuery,
       body: form.LlmBody,
       status: 200,
       answer: form.LlmAnswer,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RetellPhoneNumbers } from './phone-numbers.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
-import * as form from '../schemas.ts';
+import * as form from './schemas.ts';
+import { PageQuery, pageAnswer } from '../shared/schemas.ts';
 
 const AGENTS = 'At most one agent in `inbound_agents` and `outbound_agents`.';
 
@@ -25,9 +26,9 @@ const readingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
       sdk: ['phoneNumber.list'],
       scope: 'phone_numbers:read',
       limiter: 'list',
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
-      answer: form.pageAnswer(form.NumberAnswer),
+      answer: pageAnswer(form.NumberAnswer),
       differs: 'Newest first; `sort_order` `ascending` is refused.',
     },
     async ({ organizationId, query }) => numbers.list(organizationId, query),
@@ -39,7 +40,7 @@ const readingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
       sdk: [],
       scope: 'phone_numbers:read',
       limiter: 'list',
-      query: form.PageQuery,
+      query: PageQuery,
       status: 200,
       answer: z.array(form.NumberAnswer),
     },

@@ -3,7 +3,8 @@ import type { AgentConfig, EngineStatus } from '@parley/contract';
 import type { CallProviders } from '@parley/engine/call-options.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
 import { createModels } from '../../models/models.ts';
-import type { CallSecrets, MediaSettings } from '../channel.ts';
+import type { CallSecrets } from '../../models/secrets.ts';
+import type { MediaSettings } from '../channel.ts';
 
 export interface Engines {
   forCall(config: AgentConfig, variables: Readonly<Record<string, string>>, secrets: CallSecrets): CallProviders;

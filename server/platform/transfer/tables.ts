@@ -3,7 +3,7 @@ import { is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import type { ClientBase } from 'pg';
-import * as schema from '../schema.ts';
+import * as schema from '../db/schema.ts';
 
 const ROWS_AT_ONCE = 100;
 

@@ -2,11 +2,11 @@
 import { AppError, type Voice } from '@parley/contract';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Calls } from '../../resources/calls/call-service.ts';
-import type { Voices } from '../../resources/providers/voices.ts';
-import type { Quotas } from '../../resources/usage/quota-service.ts';
-import type { Fields } from './shared/lens.ts';
-import { retellRoute, type RetellRoute } from './shared/route.ts';
+import type { Calls } from '../../../resources/calls/call-service.ts';
+import type { Voices } from '../../../resources/providers/voices.ts';
+import type { Quotas } from '../../../resources/usage/quota-service.ts';
+import type { Fields } from '../shared/lens.ts';
+import { retellRoute, type RetellRoute } from '../shared/route.ts';
 import * as form from './schemas.ts';
 
 export interface PlatformDeps {

@@ -1,0 +1,75 @@
+/**
+ * Appends to a call's log: the events, the rows that they project into and all that follows from them, in one transaction. What
+ * follows is the projectors' business: they are handed in, so that the log knows nobody who reads it.
+ */
+import type { CallEvent } from '@parley/contract';
+import type { Transaction } from '../../platform/db/database.ts';
+import { insertEvents, selectEvents, type CallRef } from './event-store.ts';
+import { lockCall, updateProjected, type CallBefore, type CallRow, type ConversationRow } from './projected-rows.ts';
+import { emptyProjection, project, type Projection } from './projection.ts';
+
+/** What a batch of events changed. */
+export interface CallChange extends CallRef {
+  before: CallBefore;
+  call: CallRow;
+  conversation: ConversationRow | undefined;
+  /** Those of the batch that were not in the log before. */
+  fresh: readonly CallEvent[];
+  projection: Projection;
+  /** The call ended with this batch; true once a call. */
+  ends: boolean;
+}
+
+/** Brings what follows from a change into the change's own transaction. */
+export type Projector = (tx: Transaction, change: CallChange) => Promise<void>;
+
+/** For each of a union's members by itself. */
+type Unnumbered<T> = T extends unknown ? Omit<T, 'seq'> : never;
+
+/** NUL, or half of a surrogate pair (which `JSON.stringify` escapes). */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
+
+/** Callers and models can say what JSONB cannot hold; a log that stops there would be worse than a replaced character. */
+function storable(event: CallEvent): CallEvent {
+  const json = JSON.stringify(event);
+  if (!UNSTORABLE.test(json)) return event;
+  return JSON.parse(json, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
+  ) as CallEvent;
+}
+
+export class EventLog {
+  readonly #projectors: readonly Projector[];
+
+  /** The projectors run in this order. */
+  constructor(projectors: readonly Projector[]) {
+    this.#projectors = projectors;
+  }
+
+  /**
+   * Appends events in order; those that are there already are left out. `known` is the projection up to the row's last seq
+   * where the caller still has it; otherwise the log is projected anew. Undefined when there is no such call.
+   */
+  async append(tx: Transaction, ref: CallRef, given: readonly CallEvent[], known?: Projection): Promise<Projection | undefined> {
+    const before = await lockCall(tx, ref);
+    if (before === undefined) return undefined;
+    const fresh = given.map(storable).filter((event) => event.seq > before.lastSeq);
+    await insertEvents(tx, ref, fresh);
+    const projection =
+      known?.lastSeq === before.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, ref.callId, 0));
+    const startedAt = before.startedAt ?? (projection.begun ? new Date() : null);
+    const endedAt = projection.endedAtMs === null ? null : new Date((startedAt ?? new Date()).getTime() + projection.endedAtMs);
+    const { call, conversation } = await updateProjected(tx, ref, projection, { startedAt, endedAt });
+    if (call === undefined) return projection;
+    const ends = endedAt !== null && before.endedAt === null;
+    const change: CallChange = { ...ref, before, call, conversation, fresh, projection, ends };
+    for (const followUp of this.#projectors) await followUp(tx, change);
+    return projection;
+  }
+
+  /** Appends an event behind the call's last; nothing when there is no such call. */
+  async appendNext(tx: Transaction, ref: CallRef, event: Unnumbered<CallEvent>): Promise<void> {
+    const call = await lockCall(tx, ref);
+    if (call !== undefined) await this.append(tx, ref, [{ ...event, seq: call.lastSeq + 1 }]);
+  }
+}
