@@ -166,7 +166,7 @@ function importsText(methods: readonly Method[]): string {
       methods.some((one) => one.pathParams.length > 0),
     ),
     `import type { ${fromTransport.sort().join(', ')} } from '../core/transport.ts';`,
-    `import type { ${types.join(', ')} } from './types.ts';\n\n`,
+    `import type { ${types.join(', ')} } from './schemas/types.ts';\n\n`,
   ].join('\n');
 }
 
@@ -189,7 +189,7 @@ function typesText(model: ApiModel): string {
   const webhook = model.webhookEvent === null || declared.has('WebhookEvent') ? [] : [model.webhookEvent];
   return [
     HEADER,
-    ...(model.schemas.some((schema) => schema.name in REFINED) ? [`import type { MergePatch } from '../core/merge-patch.ts';\n`] : []),
+    ...(model.schemas.some((schema) => schema.name in REFINED) ? [`import type { MergePatch } from '../../merge-patch.ts';\n`] : []),
     ...model.schemas.map(declaration),
     ...queries.map(queryDeclaration),
     ...webhook.map((type) => `/** What a webhook endpoint is sent. */\nexport type WebhookEvent = ${typeText(type, false)};\n`),
@@ -218,7 +218,7 @@ export const formatted = (text: string): Promise<string> => format(text, { parse
 
 /** The text of each generated file, by its path from the root of the repository. */
 export async function typescriptFiles(model: ApiModel): Promise<ReadonlyMap<string, string>> {
-  const texts = { 'types.ts': typesText(model), 'resources.ts': resourcesText(model), 'error-codes.ts': errorCodesText(model) };
+  const texts = { 'schemas/types.ts': typesText(model), 'resources.ts': resourcesText(model), 'schemas/error-codes.ts': errorCodesText(model) };
   const files = new Map<string, string>();
   for (const [name, text] of Object.entries(texts)) {
     files.set(`${FOLDER}/${name}`, await formatted(text));

@@ -37,7 +37,7 @@ export {
   type WebhookHeaders,
   type WebhookSecret,
 } from './core/webhooks.ts';
-export type { KnownErrorCode } from './generated/error-codes.ts';
+export type { KnownErrorCode } from './generated/schemas/error-codes.ts';
 export * from './generated/resources.ts';
-export type * from './generated/types.ts';
+export type * from './generated/schemas/types.ts';
 export { VERSION } from './version.ts';

@@ -1,4 +1,4 @@
-import type { KnownErrorCode } from '../generated/error-codes.ts';
+import type { KnownErrorCode } from '../generated/schemas/error-codes.ts';
 
 /** A newer server may know codes that this version does not. */
 export type ErrorCode = KnownErrorCode | (string & {});

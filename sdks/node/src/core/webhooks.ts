@@ -1,5 +1,5 @@
 /** Webhooks in the form of Standard Webhooks: https://www.standardwebhooks.com. WebCrypto only. */
-import type { WebhookEvent } from '../generated/types.ts';
+import type { WebhookEvent } from '../generated/schemas/types.ts';
 import { ParleyError } from './errors.ts';
 
 /** Headers as a framework gives them: Fetch's, Node's, Express's. Names in any case. */

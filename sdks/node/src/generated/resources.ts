@@ -84,7 +84,7 @@ import type {
   WebhookDelivery,
   WebhookDeliveryDetail,
   WebhookEvent,
-} from './types.ts';
+} from './schemas/types.ts';
 
 export class AgentsResource {
   readonly #transport: Transport;

@@ -1,6 +1,6 @@
 // Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.
 
-import type { MergePatch } from '../core/merge-patch.ts';
+import type { MergePatch } from '../../merge-patch.ts';
 
 export interface AccessToken {
   access_token: string;
