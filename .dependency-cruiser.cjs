@@ -34,6 +34,22 @@ const downwards = Object.entries(below).map(([from, allowed]) => ({
   to: { path: `^(${ours.filter((name) => name !== from && !allowed.includes(name)).join('|')})/` },
 }));
 
+/**
+ * The server's floors, the lowest first; above them the boot files, of which config.ts is a leaf that everybody may read. Tests start
+ * whole servers and may look up.
+ */
+const floors = ['platform', 'access', 'live', 'resources', 'compat'];
+const floorsDown = floors.map((floor, index) => ({
+  name: `${floor}-looks-down`,
+  comment: `server/${floor} stands on ${floors.slice(0, index).join(', ') || 'nothing'}: floors look down only, and at config.ts.`,
+  severity: 'error',
+  from: { path: `^server/${floor}/`, pathNot: TEST },
+  to: {
+    path: `^server/(${[...floors.slice(index + 1).map((name) => `${name}/`), '[^/]+\\.ts$'].join('|')})`,
+    pathNot: '^server/config\\.ts$',
+  },
+}));
+
 /** routes → service → store, never back. */
 const layers = ['store', 'service', 'routes'];
 const neverBack = layers.slice(0, -1).map((layer, index) => ({
@@ -48,6 +64,14 @@ module.exports = {
   forbidden: [
     ...downwards,
     ...neverBack,
+    ...floorsDown,
+    {
+      name: 'stores-at-home',
+      comment: "A resource asks another's service, never its store.",
+      severity: 'error',
+      from: { path: '^server/resources/([^/]+)/', pathNot: TEST },
+      to: { path: '^server/resources/[^/]+/[^/]*store\\.ts$', pathNot: '^server/resources/$1/' },
+    },
     {
       name: 'engine-stands-alone',
       comment: 'The engine has no HTTP, no database, no vendor and no machine below it.',

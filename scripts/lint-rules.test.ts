@@ -7,6 +7,8 @@ import { ESLint } from 'eslint';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const root = path.dirname(import.meta.dirname);
+const CONFIGURATIONS = ['.dependency-cruiser.cjs', '.dependency-cruiser.folders.cjs'];
+const WORKSPACES = ['contract', 'engine', 'providers', 'transports', 'server', 'cli', 'dashboard', 'sdks'];
 
 describe('ESLint', () => {
   const eslint = new ESLint({ cwd: root });
@@ -93,9 +95,9 @@ describe('import directions', () => {
   /** A house of these files, with the rules of this one. */
   function violations(files: Record<string, string>): string[] {
     const house = mkdtempSync(path.join(folder, 'house-'));
-    for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json']) copyFileSync(path.join(root, file), path.join(house, file));
+    for (const file of [...CONFIGURATIONS, 'tsconfig.json']) copyFileSync(path.join(root, file), path.join(house, file));
     mkdirSync(path.join(house, 'node_modules', '@parley'), { recursive: true });
-    for (const name of ['contract', 'engine', 'providers', 'server', 'dashboard', 'sdks']) {
+    for (const name of WORKSPACES) {
       mkdirSync(path.join(house, name), { recursive: true });
       writeFileSync(
         path.join(house, name, 'package.json'),
@@ -112,23 +114,13 @@ describe('import directions', () => {
       writeFileSync(path.join(house, file), code);
     }
     const cruiser = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
-    const args = [
-      cruiser,
-      '--config',
-      '.dependency-cruiser.cjs',
-      '--output-type',
-      'json',
-      'contract',
-      'engine',
-      'providers',
-      'server',
-      'dashboard',
-      'sdks',
-    ];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: house, encoding: 'utf8' });
-    if (stdout === '') throw new Error(`dependency-cruiser failed: ${stderr}`);
-    const { summary } = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[] } };
-    return summary.violations.map((one) => one.rule.name);
+    return CONFIGURATIONS.flatMap((config) => {
+      const args = [cruiser, '--config', config, '--output-type', 'json', ...WORKSPACES];
+      const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: house, encoding: 'utf8' });
+      if (stdout === '') throw new Error(`dependency-cruiser failed: ${stderr}`);
+      const { summary } = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[] } };
+      return summary.violations.map((one) => one.rule.name);
+    });
   }
 
   test.each([
@@ -164,6 +156,48 @@ describe('import directions', () => {
       { 'server/resources/calls/call-service.ts': "import './routes.ts';", 'server/resources/calls/routes.ts': 'export {};' },
       'service-never-back',
     ],
+    [
+      "one resource → another's store",
+      { 'server/resources/calls/a.ts': "import '../usage/usage-store.ts';", 'server/resources/usage/usage-store.ts': 'export {};' },
+      'stores-at-home',
+    ],
+    [
+      'platform → access',
+      { 'server/platform/db/a.ts': "import '../../access/b.ts';", 'server/access/b.ts': 'export {};' },
+      'platform-looks-down',
+    ],
+    ['platform → a boot file', { 'server/platform/db/a.ts': "import '../../app.ts';" }, 'platform-looks-down'],
+    ['access → live', { 'server/access/a.ts': "import '../live/b/c.ts';", 'server/live/b/c.ts': 'export {};' }, 'access-looks-down'],
+    [
+      'live → resources',
+      { 'server/live/a/b.ts': "import '../../resources/c/d.ts';", 'server/resources/c/d.ts': 'export {};' },
+      'live-looks-down',
+    ],
+    [
+      'resources → compat, by a type',
+      {
+        'server/resources/a/b.ts': "import type { c } from '../../compat/c.ts';\nexport type B = typeof c;",
+        'server/compat/c.ts': 'export const c = 1;',
+      },
+      'resources-looks-down',
+    ],
+    ['compat → a boot file', { 'server/compat/a.ts': "import '../app.ts';" }, 'compat-looks-down'],
+    [
+      'transports → providers',
+      { 'transports/a.ts': "import '../providers/b.ts';", 'providers/b.ts': 'export {};' },
+      'transports-imports-down',
+    ],
+    ['server → cli', { 'server/a.ts': "import '../cli/b.ts';", 'cli/b.ts': 'export {};' }, 'server-imports-down'],
+    [
+      'two folders that know each other, though no two files do',
+      {
+        'server/live/a/one.ts': "import '../b/one.ts';",
+        'server/live/b/one.ts': 'export {};',
+        'server/live/b/two.ts': "import '../a/two.ts';",
+        'server/live/a/two.ts': 'export {};',
+      },
+      'no-folder-circles',
+    ],
     ['engine → node', { 'engine/a.ts': "import 'node:http';" }, 'engine-stands-alone'],
     ['engine → a vendor', { 'engine/a.ts': "import 'vendor';", 'node_modules/vendor/index.js': '' }, 'engine-stands-alone'],
     ['a circle', { 'server/a.ts': "import './b.ts';", 'server/b.ts': "import './a.ts';" }, 'no-circles'],
@@ -176,7 +210,10 @@ describe('import directions', () => {
     const files = {
       'server/resources/calls/routes.ts': "import './call-service.ts';",
       'server/resources/calls/call-service.ts': "import './call-store.ts';\nimport '@parley/engine/call.ts';",
-      'server/resources/calls/call-store.ts': "import 'node:http';",
+      'server/resources/calls/call-store.ts': "import 'node:http';\nimport '../../platform/db.ts';",
+      'server/platform/db.ts': "import '../config.ts';",
+      'server/config.ts': 'export {};',
+      'server/platform/db.test.ts': "import '../app.ts';",
     };
     expect(violations(files)).toEqual([]);
   });

@@ -3,8 +3,7 @@ import type { Metadata } from '@parley/contract';
 import { and, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import type { Database } from '../../platform/db/database.ts';
 import { calls, conversations } from '../../platform/db/schema.ts';
-import { OF_CALLS, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
-import { notePeak } from '../usage/usage-store.ts';
+import { notePeak, OF_CALLS, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import { countCalls, selectCalls, type CallSelection, type ListedCallRow } from './call-list.ts';
 
 export type CallRow = typeof calls.$inferSelect;
@@ -26,7 +25,7 @@ export class CallStore {
   insert(row: typeof calls.$inferInsert): Promise<CallRow | undefined> {
     const { organizationId, agentId, agentName, agentVersion, metadata, variables, apiKeyId, createdAt } = row;
     return this.#database.asOrganization(organizationId, async (tx) => {
-      await requireQuota(tx, organizationId, apiKeyId ?? null, OF_CALLS, Date.now());
+      await requireQuota(tx, { organizationId, apiKeyId: apiKeyId ?? null }, OF_CALLS, Date.now());
       const [inserted] = await tx.insert(calls).values(row).returning();
       await tx.insert(conversations).values({
         id: conversationIdOf(row.id),
@@ -73,7 +72,7 @@ export class CallStore {
       const free = and(own(organizationId, id), eq(calls.status, 'registered'), isNull(calls.nodeId));
       const [row] = await tx.select({ apiKeyId: calls.apiKeyId }).from(calls).where(free);
       if (row === undefined) return undefined;
-      await requireQuota(tx, organizationId, row.apiKeyId, OF_LIVE_CALLS, Date.now());
+      await requireQuota(tx, { organizationId, apiKeyId: row.apiKeyId }, OF_LIVE_CALLS, Date.now());
       const [claimed] = await tx.update(calls).set({ nodeId, leaseExpiresAt: leaseUntil }).where(free).returning();
       if (claimed !== undefined) await notePeak(tx, organizationId, claimed, Date.now());
       return claimed;

@@ -22,8 +22,7 @@ import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import { newId } from '../../platform/ids.ts';
-import { OF_MESSAGES, requireQuota, use } from '../usage/metering.ts';
-import { entriesOf } from '../usage/usage-store.ts';
+import { OF_MESSAGES, requireQuota, useBy } from '../usage/metering.ts';
 import * as store from './conversation-store.ts';
 import { modelMessages } from './messages.ts';
 import { presentConversation, presentListed, presentSummary } from './presentation.ts';
@@ -70,7 +69,7 @@ export class Conversations {
     const messages: Message[] =
       greeting === '' ? [] : [{ id: newId('msg'), role: 'agent', content: greeting, created_at: now.toISOString() }];
     return this.#in(organizationId, async (tx) => {
-      await requireQuota(tx, organizationId, keyId, ['conversations', ...OF_MESSAGES], now.getTime());
+      await requireQuota(tx, { organizationId, apiKeyId: keyId }, ['conversations', ...OF_MESSAGES], now.getTime());
       const row = await store.insertConversation(tx, {
         id: newId('conv'),
         organizationId,
@@ -89,12 +88,7 @@ export class Conversations {
       if (row === undefined) throw new AppError('internal');
       await store.insertMessages(tx, organizationId, row.id, 1, messages);
       await noteUpdate(tx, organizationId, row.id, now);
-      await use(
-        tx,
-        organizationId,
-        entriesOf({ apiKeyId: keyId, agentId: snapshot.id }, now.getTime(), { conversations: 1 }),
-        now.getTime(),
-      );
+      await useBy(tx, { organizationId, apiKeyId: keyId, agentId: snapshot.id }, { conversations: 1 }, now.getTime());
       return presentConversation(row, messages);
     });
   }
@@ -185,7 +179,7 @@ export class Conversations {
     return this.#in(organizationId, async (tx) => {
       const row = await this.#locked(tx, organizationId, id);
       this.#requireFree(row);
-      await requireQuota(tx, organizationId, row.apiKeyId, OF_MESSAGES, now);
+      await requireQuota(tx, { organizationId, apiKeyId: row.apiKeyId }, OF_MESSAGES, now);
       await store.updateConversation(tx, id, { answeringUntil: new Date(now + ANSWERING_MS) });
       const asked: Message = { id: newId('msg'), role: 'user', content, created_at: new Date(now).toISOString() };
       return { row, history: await store.selectMessages(tx, row), asked };
@@ -217,7 +211,7 @@ export class Conversations {
         [...failures(row, turn), ...(ends && updated !== undefined ? [endedFact(updated)] : [])],
         new Date(now),
       );
-      await use(tx, organizationId, entriesOf(row, now, usedBy(known, turn)), now);
+      await useBy(tx, { organizationId, apiKeyId: row.apiKeyId, agentId: row.agentId }, usedBy(known, turn), now);
       const answer = turn.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ');
       return { conversation_id: row.id, status: updated?.status ?? known.status, messages, answer };
     });

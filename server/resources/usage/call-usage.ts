@@ -3,8 +3,7 @@ import type { CallEvent, UsageMetric } from '@parley/contract';
 import type { Projector } from '../../live/call-events/event-log.ts';
 import { costOf, type Projection } from '../../live/call-events/projection.ts';
 import type { Usage } from '../../live/models/prices.ts';
-import { use } from './metering.ts';
-import { entriesOf } from './usage-store.ts';
+import { useBy } from './metering.ts';
 
 type Used = Partial<Record<UsageMetric, number>>;
 
@@ -24,6 +23,6 @@ const usageOfFindings = (events: readonly CallEvent[]): Used =>
   metricsOf({ models: events.flatMap(({ kind, event }) => (kind === 'finding' ? [event] : [])), sttMs: 0, ttsCharacters: 0 });
 
 export const countCallUsage: Projector = async (tx, { organizationId, before, projection, fresh, ends }) => {
-  const now = Date.now();
-  await use(tx, organizationId, entriesOf(before, now, ends ? usageOf(projection) : usageOfFindings(fresh)), now);
+  const { agentId, apiKeyId } = before;
+  await useBy(tx, { organizationId, agentId, apiKeyId }, ends ? usageOf(projection) : usageOfFindings(fresh), Date.now());
 };

@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import * as store from './quota-store.ts';
-import { addUsage, dayOf, liveCalls, usedSince, type UsageEntry } from './usage-store.ts';
+import { addUsage, dayOf, entriesOf, liveCalls, PEAK, usedSince, type OwnedBy, type UsageEntry, type UsedBy } from './usage-store.ts';
 
 /** What a new call or conversation may not go beyond. */
 export const OF_CALLS: readonly UsageMetric[] = [
@@ -38,7 +38,7 @@ export async function usedOf(tx: Transaction, quotas: readonly store.QuotaRow[],
     const value =
       metric === 'concurrent_calls'
         ? await liveCalls(tx, organizationId, { apiKeyId })
-        : ((await usedSince(tx, organizationId, dayOf(periodStart(period, now)), [metric], apiKeyId)).get(metric) ?? 0);
+        : ((await usedSince(tx, { organizationId, apiKeyId }, [metric], dayOf(periodStart(period, now)))).get(metric) ?? 0);
     used.set(id, value);
   }
   return used;
@@ -57,6 +57,29 @@ export async function use(tx: Transaction, organizationId: string, entries: read
   const quotas = await store.selectQuotasFor(tx, organizationId, metrics);
   const used = await usedOf(tx, quotas, now);
   for (const quota of quotas) await notice(tx, quota, used.get(quota.id) ?? 0, now);
+}
+
+/** The same for the use of one agent and key. */
+export const useBy = (
+  tx: Transaction,
+  { organizationId, ...by }: UsedBy & { organizationId: string },
+  values: Partial<Record<UsageMetric, number>>,
+  now: number,
+): Promise<void> => use(tx, organizationId, entriesOf(by, now, values), now);
+
+/** How many calls of the organization, the agent and the key go on at once now. */
+export async function notePeak(tx: Transaction, organizationId: string, { apiKeyId, agentId }: UsedBy, now: number): Promise<void> {
+  const entry = async (by: UsedBy): Promise<UsageEntry> => ({
+    day: dayOf(now),
+    apiKeyId: by.apiKeyId ?? '',
+    agentId: by.agentId ?? '',
+    metric: PEAK,
+    value: await liveCalls(tx, organizationId, by),
+  });
+  const entries = [await entry({ apiKeyId: null, agentId: null })];
+  if (agentId !== null) entries.push(await entry({ apiKeyId: null, agentId }));
+  if (apiKeyId !== null) entries.push(await entry({ apiKeyId, agentId: null }));
+  await addUsage(tx, organizationId, entries);
 }
 
 /** Once a quota, period and level; with it goes the event. */
@@ -89,8 +112,7 @@ const exceeded = (quota: store.QuotaRow): AppError => new AppError('quota_exceed
 /** Throws `quota_exceeded` when one of these quotas leaves nothing. */
 export async function requireQuota(
   tx: Transaction,
-  organizationId: string,
-  apiKeyId: string | null,
+  { organizationId, apiKeyId }: OwnedBy,
   metrics: readonly UsageMetric[],
   now: number,
 ): Promise<void> {

@@ -16,6 +16,12 @@ export interface UsageEntry {
 
 export const dayOf = (time: Date | number): string => new Date(time).toISOString().slice(0, 10);
 
+/** Whose quotas hold: those of the organization, and of the key where there is one. */
+export interface OwnedBy {
+  organizationId: string;
+  apiKeyId: string | null;
+}
+
 /** Whose use it is. */
 export interface UsedBy {
   apiKeyId: string | null;
@@ -33,7 +39,7 @@ export const entriesOf = ({ apiKeyId, agentId }: UsedBy, now: number, values: Pa
       value: Math.round(value),
     }));
 
-const PEAK: UsageMetric = 'concurrent_calls';
+export const PEAK: UsageMetric = 'concurrent_calls';
 const order = (entry: UsageEntry): string => `${entry.day} ${entry.metric} ${entry.apiKeyId} ${entry.agentId}`;
 
 export async function addUsage(tx: Transaction, organizationId: string, entries: readonly UsageEntry[]): Promise<void> {
@@ -61,22 +67,6 @@ export async function liveCalls(tx: Transaction, organizationId: string, by: Par
     agentId === null ? undefined : eq(calls.agentId, agentId),
   );
   return tx.$count(calls, condition);
-}
-
-/** How many calls of the organization, the agent and the key go on at once now. */
-export async function notePeak(tx: Transaction, organizationId: string, { apiKeyId, agentId }: UsedBy, now: number): Promise<void> {
-  const day = dayOf(now);
-  const entry = async (by: UsedBy): Promise<UsageEntry> => ({
-    day,
-    apiKeyId: by.apiKeyId ?? '',
-    agentId: by.agentId ?? '',
-    metric: PEAK,
-    value: await liveCalls(tx, organizationId, by),
-  });
-  const entries = [await entry({ apiKeyId: null, agentId: null })];
-  if (agentId !== null) entries.push(await entry({ apiKeyId: null, agentId }));
-  if (apiKeyId !== null) entries.push(await entry({ apiKeyId, agentId: null }));
-  await addUsage(tx, organizationId, entries);
 }
 
 export interface UsageRange {
@@ -121,10 +111,9 @@ export async function sumUsage(
 /** Used since a day, of the organization or of one key. */
 export async function usedSince(
   tx: Transaction,
-  organizationId: string,
-  since: string,
+  { organizationId, apiKeyId }: OwnedBy,
   metrics: readonly UsageMetric[],
-  apiKeyId: string | null,
+  since: string,
 ): Promise<Map<UsageMetric, number>> {
   if (metrics.length === 0) return new Map();
   const rows = await tx
