@@ -218,7 +218,11 @@ export const formatted = (text: string): Promise<string> => format(text, { parse
 
 /** The text of each generated file, by its path from the root of the repository. */
 export async function typescriptFiles(model: ApiModel): Promise<ReadonlyMap<string, string>> {
-  const texts = { 'schemas/types.ts': typesText(model), 'resources.ts': resourcesText(model), 'schemas/error-codes.ts': errorCodesText(model) };
+  const texts = {
+    'schemas/types.ts': typesText(model),
+    'resources.ts': resourcesText(model),
+    'schemas/error-codes.ts': errorCodesText(model),
+  };
   const files = new Map<string, string>();
   for (const [name, text] of Object.entries(texts)) {
     files.set(`${FOLDER}/${name}`, await formatted(text));
