@@ -1,5 +1,5 @@
 /** What a batch of a call's events means to those who are told of calls. Pure. */
-import type { CallEvent, ErrorCode } from '@parley/contract';
+import type { ErrorCode } from '@parley/contract';
 import { presentSummary as presentConversation } from '../conversations/presentation.ts';
 import type { CallChange, Projector } from '../../live/call-events/event-log.ts';
 import type { CallRow } from '../../live/call-events/projected-rows.ts';
