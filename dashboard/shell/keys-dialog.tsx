@@ -2,7 +2,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { COMMANDS } from './keys.ts';
 
 const shown = (key: string): string[] =>
-  key === ' '
+  key === 'space'
     ? ['Space']
     : key.startsWith('mod+')
       ? ['Ctrl / ⌘', key.slice(4).toUpperCase()]

@@ -1,12 +1,48 @@
-import { expect, it } from 'vitest';
-import { press, type Command, type KeyPress, type Pending } from './keys.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { commandKeys, type Command } from './keys.ts';
 
-function commandsOf(...presses: Partial<KeyPress>[]): (Command | null)[] {
-  let pending: Pending = null;
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+interface Press {
+  key: string;
+  mod: boolean;
+  alt: boolean;
+  /** True while the person types into a field. */
+  typing: boolean;
+  atMs: number;
+}
+const SHIFTED = /^[A-Z?]$/;
+
+function keyEvent({ key, mod, alt }: Press): KeyboardEvent {
+  const held = { Control: mod, Alt: alt, Shift: SHIFTED.test(key) };
+  const event: Partial<KeyboardEvent> = {
+    key,
+    code: key === ' ' ? 'Space' : `Key${key.toUpperCase()}`,
+    ctrlKey: mod,
+    metaKey: false,
+    getModifierState: (name) => held[name as keyof typeof held] ?? false,
+  };
+  return event as KeyboardEvent;
+}
+
+/** The command of each press, one every 100 ms where it is not said otherwise. */
+function commandsOf(...presses: Partial<Press>[]): (Command | null)[] {
+  let typing = false;
+  let command: Command | null = null;
+  const handle = commandKeys(
+    (made) => (command = made),
+    () => typing,
+  );
+  let now = 0;
   return presses.map((each, index) => {
-    const result = press(pending, { key: '', mod: false, alt: false, typing: false, atMs: index * 100, ...each });
-    pending = result.pending;
-    return result.command;
+    const press: Press = { key: '', mod: false, alt: false, typing: false, atMs: index * 100, ...each };
+    vi.advanceTimersByTime(press.atMs - now);
+    now = press.atMs;
+    ({ typing } = press);
+    command = null;
+    handle(keyEvent(press));
+    return command;
   });
 }
 
@@ -21,6 +57,14 @@ it('forgets the first key after a while', () => {
 
 it('takes the second key for itself where it makes no sequence', () => {
   expect(commandsOf({ key: 'g' }, { key: 'n' })).toEqual([null, 'new']);
+});
+
+it('begins a sequence again with its first key', () => {
+  expect(commandsOf({ key: 'g' }, { key: 'g' }, { key: 'a' })).toEqual([null, null, 'go-agents']);
+});
+
+it('goes once with a sequence: what else began with its first key is forgotten', () => {
+  expect(commandsOf({ key: 'g' }, { key: 'a' }, { key: 's' })).toEqual([null, 'go-agents', null]);
 });
 
 it('leaves letters alone while somebody types, but not the palette', () => {

@@ -1,4 +1,6 @@
-/** The keyboard map: which keys do what, and how a sequence of presses becomes a command. Pure. */
+/** The keyboard map: which keys do what, and how presses become commands. */
+import { createKeybindingsHandler } from 'tinykeys';
+
 export const COMMANDS = {
   search: { keys: ['mod+k'], says: 'Search and do' },
   'go-agents': { keys: ['g a'], says: 'Go to agents' },
@@ -9,39 +11,52 @@ export const COMMANDS = {
   new: { keys: ['n'], says: 'New agent' },
   next: { keys: ['j'], says: 'Next row' },
   previous: { keys: ['k'], says: 'Previous row' },
-  peek: { keys: [' '], says: 'Peek at the row' },
+  peek: { keys: ['space'], says: 'Peek at the row' },
   open: { keys: ['enter'], says: 'Open the row' },
   help: { keys: ['?'], says: 'Show all keys' },
 } as const satisfies Record<string, { keys: readonly string[]; says: string }>;
 export type Command = keyof typeof COMMANDS;
 
-export interface KeyPress {
-  key: string;
-  mod: boolean;
-  alt: boolean;
-  /** True while the person types into a field. */
-  typing: boolean;
-  atMs: number;
-}
-
-/** The first key of a sequence such as `g a`, and when it was pressed. */
-export type Pending = { key: string; atMs: number } | null;
-
 const SEQUENCE_MS = 1_200;
-const byKeys = new Map<string, Command>();
-for (const [command, { keys }] of Object.entries(COMMANDS)) for (const each of keys) byKeys.set(each, command as Command);
-const starts = new Set(
-  [...byKeys.keys()].filter((keys) => keys.length > 1 && keys.includes(' ')).map((keys) => keys.slice(0, keys.indexOf(' '))),
+const MODIFIERS = ['Control', 'Meta'];
+/** A letter is the same with Shift or Caps Lock, and `?` has Shift on most keyboards. */
+const pressesOf = (keys: string): string[] =>
+  keys.startsWith('mod+')
+    ? MODIFIERS.map((modifier) => `${modifier}+[Shift]+${keys.slice('mod+'.length)}`)
+    : [
+        keys
+          .split(' ')
+          .map((key) => `[Shift]+${key === 'space' ? 'Space' : key}`)
+          .join(' '),
+      ];
+
+const BINDINGS: readonly (readonly [presses: string, command: Command])[] = Object.entries(COMMANDS).flatMap(([command, { keys }]) =>
+  keys.flatMap(pressesOf).map((presses) => [presses, command as Command] as const),
+);
+/** The keys that begin a sequence. */
+const STARTS = new Set(
+  Object.values(COMMANDS).flatMap(({ keys }) => keys.flatMap((each) => (each.includes(' ') ? each.slice(0, each.indexOf(' ')) : []))),
 );
 
-export function press(pending: Pending, { key: pressed, mod, alt, typing, atMs }: KeyPress): { pending: Pending; command: Command | null } {
-  const key = pressed.toLowerCase();
-  if (mod) return { pending: null, command: byKeys.get(`mod+${key}`) ?? null };
-  if (alt || typing) return { pending: null, command: null };
-  if (pending !== null && atMs - pending.atMs <= SEQUENCE_MS) {
-    const command = byKeys.get(`${pending.key} ${key}`);
-    if (command !== undefined) return { pending: null, command };
-  }
-  if (starts.has(key)) return { pending: { key, atMs }, command: null };
-  return { pending: null, command: byKeys.get(key) ?? null };
+/** Handles the presses of a window; `isTyping`: the press goes into a field, which only the keys with Ctrl or ⌘ pass by. */
+export function commandKeys(
+  run: (command: Command, event: KeyboardEvent) => void,
+  isTyping: (event: KeyboardEvent) => boolean,
+): (event: KeyboardEvent) => void {
+  const ignore = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && isTyping(event);
+  const begin = (): ((event: KeyboardEvent) => void) =>
+    createKeybindingsHandler(Object.fromEntries(BINDINGS.map(([presses, command]) => [presses, (event) => done(command, event)])), {
+      timeout: SEQUENCE_MS,
+      ignore,
+    });
+  let handle = begin();
+  const done = (command: Command, event: KeyboardEvent): void => {
+    // What else began with the same key waits no longer: after `g a`, an `s` goes nowhere.
+    handle = begin();
+    run(command, event);
+  };
+  return (event) => {
+    if (STARTS.has(event.key.toLowerCase())) handle = begin();
+    handle(event);
+  };
 }
