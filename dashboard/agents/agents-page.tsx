@@ -1,65 +1,48 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { Agent } from '@parley/contract';
+import { AgentConfig, type Agent } from '@parley/contract';
 import { Plus } from 'lucide-react';
-import type { FormEvent } from 'react';
 import * as api from '../api/generated/operations.ts';
-import { messageOf, RequestFailed } from '../api/problem.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
 import { useListKeys } from '../shell/list-keys.ts';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/form.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
+import { useSentForm } from '../ui/sent-form.ts';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
-import { textIn } from '../ui/form-text.ts';
 
 const route = getRouteApi('/app/agents');
 
 const modelOf = (agent: Agent): string => (agent.llm.provider === 'embedded' ? 'Embedded rules' : agent.llm.model);
 
-function NewAgent({ open, onClose }: { open: boolean; onClose: () => void }) {
+const NAME = AgentConfig.pick({ name: true });
+const WORDS = { name: 'Give it a name, in at most 128 characters.' };
+
+function NewAgent({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const create = useMutation({
-    mutationFn: (name: string) => api.createAgent({ name, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    mutationFn: ({ name }: { name: string }) => api.createAgent({ name, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     onSuccess: async (agent) => {
       await queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
       await navigate({ to: '/agents/$agentId', params: { agentId: agent.id } });
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    create.mutate(textIn(new FormData(event.currentTarget), 'name'));
-  };
-  const problem =
-    create.error === null
-      ? undefined
-      : create.error instanceof RequestFailed
-        ? (create.error.fields['/name'] ?? create.error.message)
-        : messageOf(create.error);
-  const actions = (
-    <>
-      <Button onClick={onClose}>Cancel</Button>
-      <Button type="submit" form="new-agent" look="primary" aria-disabled={create.isPending}>
-        Create agent
-      </Button>
-    </>
-  );
+  const form = useSentForm({ schema: NAME, words: WORDS, opened: { name: '' }, save: create });
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onClose}
+    <FormDialog
       title="New agent"
       description="It begins as a draft that you can talk to at once."
-      actions={actions}
+      button="Create agent"
+      pending={create.isPending}
+      form={form}
+      onClose={onClose}
     >
-      <form id="new-agent" onSubmit={submit}>
-        <TextField label="Name" name="name" required maxLength={128} autoFocus error={problem} placeholder="Front desk" />
-      </form>
-    </Dialog>
+      <TextField label="Name" required maxLength={128} autoFocus {...form.field('name')} placeholder="Front desk" />
+    </FormDialog>
   );
 }
 
@@ -124,7 +107,7 @@ export function AgentsPage() {
           ))}
         </ul>
       </Panel>
-      <NewAgent open={search.new === true} onClose={() => void navigate({ to: '/agents', search: {}, replace: true })} />
+      {search.new === true && <NewAgent onClose={() => void navigate({ to: '/agents', search: {}, replace: true })} />}
     </Page>
   );
 }

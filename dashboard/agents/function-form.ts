@@ -1,5 +1,7 @@
 /** A collect function as a form: one row a value. Pure. */
 import type { AgentFunction } from '@parley/contract';
+import { z } from 'zod';
+import { textWithout } from '../ui/form-schema.ts';
 
 export type Collect = Extract<AgentFunction, { type: 'collect' }>;
 type PropertySchema = Collect['parameters']['properties'][string];
@@ -45,3 +47,17 @@ export function nameProblem(name: string, taken: readonly string[]): string | un
   if (!/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/.test(name)) return 'Use letters, digits and underscores, beginning with a letter.';
   return taken.includes(name) ? 'Another function of this agent has this name.' : undefined;
 }
+
+export interface FunctionForm {
+  name: string;
+  description: string;
+  rows: ParameterRow[];
+}
+
+/** `taken`: the names of the agent's other functions. */
+export const functionSchema = (taken: readonly string[]): z.ZodType<FunctionForm, FunctionForm> =>
+  z.object({
+    name: textWithout((name) => nameProblem(name, taken)),
+    description: z.string(),
+    rows: z.array(z.custom<ParameterRow>()),
+  });

@@ -1,5 +1,7 @@
 /** Tags of an agent: names that point at published versions. Pure. */
 import type { Agent } from '@parley/contract';
+import { z } from 'zod';
+import { textWithout } from '../ui/form-schema.ts';
 
 type Tags = Agent['tags'];
 
@@ -27,3 +29,11 @@ export function newTagProblem(tag: string, tags: Tags): string | undefined {
   if (!(tag in tags) && Object.keys(tags).length >= MAX_TAGS) return `An agent has at most ${MAX_TAGS} tags. Remove one first.`;
   return undefined;
 }
+
+export const newTagSchema = (tags: Tags): z.ZodType<{ tag: string }, { tag: string }> =>
+  z.object({
+    tag: z
+      .string()
+      .trim()
+      .pipe(textWithout((tag) => newTagProblem(tag, tags))),
+  });

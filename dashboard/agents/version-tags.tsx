@@ -1,15 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { Plus, Tag, X } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { TextField } from '../ui/form.tsx';
-import { textIn } from '../ui/form-text.ts';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx';
-import { newTagProblem, tagsToOffer, tagsOf } from './tags.ts';
+import { useSentForm } from '../ui/sent-form.ts';
+import { newTagSchema, tagsToOffer, tagsOf } from './tags.ts';
 import { useDraft, useDraftStore } from './use-draft.ts';
 
 function useTagging() {
@@ -63,33 +63,23 @@ export function Tags({ version }: { version: number }) {
 function NewTag({ version, onClose }: { version: number; onClose: () => void }) {
   const tags = useDraft((state) => state.saved.tags);
   const { point } = useTagging();
-  const [problem, setProblem] = useState<string>();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const tag = textIn(new FormData(event.currentTarget), 'tag').trim();
-    const wrong = newTagProblem(tag, tags);
-    setProblem(wrong);
-    if (wrong === undefined) point.mutate({ tag, version }, { onSuccess: onClose });
-  };
+  const form = useSentForm({
+    schema: newTagSchema(tags),
+    opened: { tag: '' },
+    // What fails is said by the tagging itself.
+    save: { mutate: ({ tag }) => point.mutate({ tag, version }, { onSuccess: onClose }), error: null, isPending: point.isPending },
+  });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={`New tag for version ${version}`}
       description="Calls and numbers can ask for a tag in place of a version."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form="new-tag" look="primary" aria-disabled={point.isPending}>
-            Add tag
-          </Button>
-        </>
-      }
+      button="Add tag"
+      pending={point.isPending}
+      form={form}
+      onClose={onClose}
     >
-      <form id="new-tag" onSubmit={submit}>
-        <TextField label="Tag" name="tag" autoComplete="off" autoFocus placeholder="beta" error={problem} />
-      </form>
-    </Dialog>
+      <TextField label="Tag" autoComplete="off" autoFocus placeholder="beta" {...form.field('tag')} />
+    </FormDialog>
   );
 }
 

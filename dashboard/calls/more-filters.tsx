@@ -1,7 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useState, type FormEvent } from 'react';
-import { textIn } from '../ui/form-text.ts';
+import { useState } from 'react';
+import { useForm, type UseFormReturn } from 'react-hook-form';
 import { Button } from '../ui/button.tsx';
 import { SelectField, TextField } from '../ui/form.tsx';
 import { DIRECTIONS, moreFilters, SENTIMENTS, TYPES, type CallFilters } from './call-filters.ts';
@@ -10,42 +10,39 @@ import { DIRECTIONS, moreFilters, SENTIMENTS, TYPES, type CallFilters } from './
 const NAMES = ['type', 'direction', 'sentiment', 'version', 'min', 'max', 'meta'] as const satisfies readonly (keyof CallFilters)[];
 type Change = Partial<Record<(typeof NAMES)[number], string | undefined>>;
 
-const Choice = ({
-  label,
-  name,
-  value,
-  options,
-}: {
-  label: string;
-  name: string;
-  value: string | undefined;
-  options: Record<string, string>;
-}) => (
-  <SelectField label={label} name={name} defaultValue={value ?? ''}>
+type MoreForm = Record<(typeof NAMES)[number], string>;
+
+const Options = ({ options }: { options: Record<string, string> }) => (
+  <>
     <option value="">Any</option>
     {Object.entries(options).map(([option, shown]) => (
       <option key={option} value={option}>
         {shown}
       </option>
     ))}
-  </SelectField>
+  </>
 );
 
-const Fields = ({ filters }: { filters: CallFilters }) => (
+const Fields = ({ register }: Pick<UseFormReturn<MoreForm>, 'register'>) => (
   <div className="grid grid-cols-2 gap-3">
-    <Choice label="Over" name="type" value={filters.type} options={TYPES} />
-    <Choice label="Direction" name="direction" value={filters.direction} options={DIRECTIONS} />
-    <Choice label="Caller's mood" name="sentiment" value={filters.sentiment} options={SENTIMENTS} />
-    <TextField label="Agent version" name="version" type="number" min={1} defaultValue={filters.version ?? ''} />
-    <TextField label="At least, in seconds" name="min" type="number" min={0} defaultValue={filters.min ?? ''} />
-    <TextField label="At most, in seconds" name="max" type="number" min={0} defaultValue={filters.max ?? ''} />
+    <SelectField label="Over" {...register('type')}>
+      <Options options={TYPES} />
+    </SelectField>
+    <SelectField label="Direction" {...register('direction')}>
+      <Options options={DIRECTIONS} />
+    </SelectField>
+    <SelectField label="Caller's mood" {...register('sentiment')}>
+      <Options options={SENTIMENTS} />
+    </SelectField>
+    <TextField label="Agent version" type="number" min={1} {...register('version')} />
+    <TextField label="At least, in seconds" type="number" min={0} {...register('min')} />
+    <TextField label="At most, in seconds" type="number" min={0} {...register('max')} />
     <div className="col-span-2">
       <TextField
         label="Metadata"
-        name="meta"
         autoComplete="off"
         spellCheck={false}
-        defaultValue={filters.meta ?? ''}
+        {...register('meta')}
         placeholder="plan=gold"
         hint="A key, or key=value."
       />
@@ -53,15 +50,36 @@ const Fields = ({ filters }: { filters: CallFilters }) => (
   </div>
 );
 
+interface FilterFormProps {
+  filters: CallFilters;
+  onChange: (change: Change) => void;
+  close: () => void;
+}
+
+function FilterForm({ filters, onChange, close }: FilterFormProps) {
+  const { register, handleSubmit } = useForm<MoreForm>({
+    defaultValues: Object.fromEntries(NAMES.map((name) => [name, String(filters[name] ?? '')])),
+  });
+  const send = handleSubmit((typed) => {
+    close();
+    onChange(Object.fromEntries(NAMES.map((name) => [name, typed[name].trim()])));
+  });
+  return (
+    <form onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
+      <Fields register={register} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" look="primary">
+          Filter calls
+        </Button>
+      </div>
+    </form>
+  );
+}
+
 export function MoreFilters({ filters, onChange }: { filters: CallFilters; onChange: (change: Change) => void }) {
   const [open, setOpen] = useState(false);
   const set = moreFilters(filters);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setOpen(false);
-    onChange(Object.fromEntries(NAMES.map((name) => [name, textIn(form, name).trim()])));
-  };
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
@@ -81,15 +99,7 @@ export function MoreFilters({ filters, onChange }: { filters: CallFilters; onCha
           aria-label="More filters"
           className="fade-in z-30 w-[min(420px,calc(100vw-32px))] rounded-lg border border-line bg-raised p-4 shadow-float"
         >
-          <form onSubmit={submit} className="flex flex-col gap-4">
-            <Fields filters={filters} />
-            <div className="flex justify-end gap-2">
-              <Button onClick={() => setOpen(false)}>Cancel</Button>
-              <Button type="submit" look="primary">
-                Filter calls
-              </Button>
-            </div>
-          </form>
+          <FilterForm filters={filters} onChange={onChange} close={() => setOpen(false)} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Me } from '@parley/contract';
-import type { FormEvent, ReactNode } from 'react';
+import { UpdateOrganization, type Me } from '@parley/contract';
+import type { ComponentProps, ReactNode } from 'react';
 import { toast } from 'sonner';
 import * as auth from '../api/auth.ts';
 import * as api from '../api/generated/operations.ts';
@@ -11,37 +11,37 @@ import { CopyId } from '../ui/copy-id.tsx';
 import { TextField } from '../ui/form.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
+import { useSentForm, type SentForm } from '../ui/sent-form.ts';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
-import { textIn } from '../ui/form-text.ts';
 import { CallSettings } from './call-settings.tsx';
 import { Members } from './members.tsx';
 import { useMayManage } from './use-may-manage.ts';
 
-const nameIn = (event: FormEvent<HTMLFormElement>): string => {
-  event.preventDefault();
-  return textIn(new FormData(event.currentTarget), 'name').trim();
-};
+const NAME = UpdateOrganization.pick({ name: true }).required();
+const WORDS = { name: 'Give it a name, in at most 128 characters.' };
+
+function NameField({
+  form,
+  ...rest
+}: { form: SentForm<{ name: string }, { name: string }> } & Omit<ComponentProps<typeof TextField>, 'form'>) {
+  const { error, ...name } = form.field('name');
+  const { failure } = form;
+  return <TextField required maxLength={128} {...name} {...rest} error={error ?? (failure === null ? undefined : messageOf(failure))} />;
+}
 
 function Rename({ me }: { me: Me }) {
   const rename = useMutation({
-    mutationFn: (name: string) => api.updateOrganization({ name }),
+    mutationFn: ({ name }: { name: string }) => api.updateOrganization({ name }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
       toast.success('The organization is renamed');
     },
   });
+  const form = useSentForm({ schema: NAME, words: WORDS, opened: { name: me.organization.name }, save: rename });
   return (
     <Panel className="p-4">
-      <form onSubmit={(event) => rename.mutate(nameIn(event))} className="flex flex-col gap-3">
-        <TextField
-          key={me.organization.name}
-          label="Organization name"
-          name="name"
-          defaultValue={me.organization.name}
-          required
-          maxLength={128}
-          error={rename.error === null ? undefined : messageOf(rename.error)}
-        />
+      <form onSubmit={form.submit} noValidate className="flex flex-col gap-3">
+        <NameField label="Organization name" form={form} />
         <div className="flex items-center gap-3">
           <Button type="submit" look="primary">
             Rename organization
@@ -69,10 +69,11 @@ function slugOf(name: string): string {
 
 function Others({ me }: { me: Me }) {
   const create = useMutation({
-    mutationFn: async (name: string) => {
+    mutationFn: async ({ name }: { name: string }) => {
       await switchTo(await auth.createOrganization(name, slugOf(name)));
     },
   });
+  const form = useSentForm({ schema: NAME, words: WORDS, opened: { name: '' }, save: create });
   return (
     <Panel>
       <ul className="divide-y divide-line">
@@ -87,17 +88,9 @@ function Others({ me }: { me: Me }) {
           </li>
         ))}
       </ul>
-      <form onSubmit={(event) => create.mutate(nameIn(event))} className="flex flex-wrap items-start gap-3 border-t border-line p-4">
+      <form onSubmit={form.submit} noValidate className="flex flex-wrap items-start gap-3 border-t border-line p-4">
         <div className="min-w-0 flex-1">
-          <TextField
-            label="New organization"
-            name="name"
-            required
-            maxLength={128}
-            placeholder="Acme"
-            hint="Has its own agents, calls and keys."
-            error={create.error === null ? undefined : messageOf(create.error)}
-          />
+          <NameField label="New organization" form={form} placeholder="Acme" hint="Has its own agents, calls and keys." />
         </div>
         <Button type="submit" className="mt-5">
           Create organization
@@ -123,7 +116,7 @@ export function OrganizationPage() {
       {me === undefined && error === null && <SkeletonRows rows={3} label="Loading the organization" />}
       {me !== undefined && (
         <>
-          <Rename me={me} />
+          <Rename key={me.organization.name} me={me} />
           <CallSettings me={me} mayManage={mayManage} />
           <Section title="Members">
             <Members me={me} />

@@ -1,23 +1,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Provider, ProviderCredential, ProviderTest } from '@parley/contract';
-import { useState, type FormEvent } from 'react';
+import type { Provider, ProviderTest } from '@parley/contract';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
-import { messageOf, RequestFailed } from '../api/problem.ts';
-import { providersQuery, queryClient, systemQuery } from '../api/queries.ts';
+import { messageOf } from '../api/problem.ts';
+import { providersQuery, systemQuery } from '../api/queries.ts';
 import { milliseconds } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/form.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
-import { Failed, Notice, Skeleton } from '../ui/states.tsx';
-import { textIn } from '../ui/form-text.ts';
+import { Failed, Skeleton } from '../ui/states.tsx';
+import { CredentialDialog, NAMES, refreshProviders } from './credential-dialog.tsx';
 
-const NAMES = { embedded: 'Embedded', openai: 'OpenAI', openai_compatible: 'OpenAI-compatible endpoint' } as const satisfies Record<
-  Provider['name'],
-  string
->;
 const KINDS = { llm: 'language model', stt: 'recognition', tts: 'voice', vad: 'voice detection' } as const;
 const STATES = {
   ready: { tone: 'green', word: 'ready' },
@@ -25,97 +19,6 @@ const STATES = {
   failed: { tone: 'red', word: 'failed' },
 } as const;
 const SOURCES = { built_in: 'built in', environment: 'from the environment', organization: 'of this organization', none: '' } as const;
-
-const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
-
-function readCredential(form: FormData, compatible: boolean): ProviderCredential {
-  const key = textIn(form, 'key').trim();
-  const url = textIn(form, 'url').trim();
-  const models = compatible
-    ? textIn(form, 'models')
-        .split(/[\s,]+/)
-        .filter((model) => model !== '')
-    : [];
-  return { ...(key === '' ? {} : { api_key: key }), ...(url === '' ? {} : { base_url: url }), ...(models.length === 0 ? {} : { models }) };
-}
-
-function KeyFields({ provider, fields }: { provider: Provider; fields: Readonly<Record<string, string>> }) {
-  const compatible = provider.name === 'openai_compatible';
-  return (
-    <>
-      <TextField
-        label="API key"
-        name="key"
-        type="password"
-        autoComplete="off"
-        hint={
-          provider.key_last_four === null
-            ? compatible
-              ? 'Leave empty where the endpoint needs none.'
-              : undefined
-            : `Leave empty to keep the one that ends in ${provider.key_last_four}.`
-        }
-        error={fields['/api_key']}
-      />
-      <TextField
-        label="Base URL"
-        name="url"
-        type="url"
-        defaultValue={provider.source === 'organization' ? (provider.base_url ?? '') : ''}
-        placeholder={compatible ? 'http://localhost:11434/v1' : 'https://api.openai.com/v1'}
-        required={compatible && provider.base_url === null}
-        error={fields['/base_url']}
-      />
-      {compatible && (
-        <TextField
-          label="Models"
-          name="models"
-          defaultValue={provider.models.join(', ')}
-          hint="Names, separated by commas."
-          error={fields['/models']}
-        />
-      )}
-    </>
-  );
-}
-
-function KeyDialog({ provider, onClose }: { provider: Provider; onClose: () => void }) {
-  const compatible = provider.name === 'openai_compatible';
-  const save = useMutation({
-    mutationFn: (body: ProviderCredential) => api.putProvider(provider.name, body),
-    onSuccess: async () => {
-      await refresh();
-      onClose();
-    },
-  });
-  const fields = save.error instanceof RequestFailed ? save.error.fields : {};
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    save.mutate(readCredential(new FormData(event.currentTarget), compatible));
-  };
-  const actions = (
-    <>
-      <Button onClick={onClose}>Cancel</Button>
-      <Button type="submit" form="provider-key" look="primary" aria-disabled={save.isPending}>
-        Save {NAMES[provider.name]}
-      </Button>
-    </>
-  );
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={NAMES[provider.name]}
-      description="Kept encrypted; afterwards only the last four characters are shown."
-      actions={actions}
-    >
-      <form id="provider-key" onSubmit={submit} className="flex flex-col gap-4">
-        <KeyFields provider={provider} fields={fields} />
-        {save.isError && Object.keys(fields).length === 0 && <Notice tone="red">{messageOf(save.error)}</Notice>}
-      </form>
-    </Dialog>
-  );
-}
 
 const TestResult = ({ result }: { result: ProviderTest }) => (
   <p role="status" className={result.ok ? 'text-green' : 'text-red'}>
@@ -127,7 +30,7 @@ function Actions({ provider, onEdit }: { provider: Provider; onEdit: () => void 
   const test = useMutation({ mutationFn: () => api.testProvider(provider.name), onError: (error) => toast.error(messageOf(error)) });
   const forget = useMutation({
     mutationFn: () => api.deleteProvider(provider.name),
-    onSuccess: refresh,
+    onSuccess: refreshProviders,
     onError: (error) => toast.error(messageOf(error)),
   });
   return (
@@ -183,7 +86,7 @@ function Card({ provider }: { provider: Provider }) {
         {provider.models.length > 0 && <Fact name="Models">{provider.models.join(', ')}</Fact>}
       </dl>
       <Actions provider={provider} onEdit={() => setEditing(true)} />
-      {editing && <KeyDialog provider={provider} onClose={() => setEditing(false)} />}
+      {editing && <CredentialDialog provider={provider} onClose={() => setEditing(false)} />}
     </Panel>
   );
 }

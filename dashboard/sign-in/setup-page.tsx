@@ -1,30 +1,30 @@
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { OwnerSetup } from '@parley/contract';
+import type { z } from 'zod';
 import * as api from '../api/generated/operations.ts';
-import { messageOf, RequestFailed } from '../api/problem.ts';
+import { messageOf } from '../api/problem.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
-import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/form.tsx';
-import { Notice } from '../ui/states.tsx';
+import { useSentForm } from '../ui/sent-form.ts';
 import { EntranceCard } from './card.tsx';
-import { textIn } from '../ui/form-text.ts';
+import { EntranceForm } from './entrance-form.tsx';
 
 const route = getRouteApi('/setup');
 
-const fieldsOf = (error: unknown): Readonly<Record<string, string>> => (error instanceof RequestFailed ? error.fields : {});
+const SCHEMA = OwnerSetup.pick({ name: true, email: true, password: true });
+type Owner = z.infer<typeof SCHEMA>;
+const WORDS = {
+  name: 'Give your name, in at most 128 characters.',
+  email: 'Give your email address, such as name@example.com.',
+  password: 'Choose a password of 10 to 128 characters.',
+};
 
 /** After the owner is made: straight to the demo agent, ready to be talked to. */
 function useSetUp(token: string) {
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (form: FormData) =>
-      api.setUpOwner({
-        token,
-        name: textIn(form, 'name'),
-        email: textIn(form, 'email'),
-        password: textIn(form, 'password'),
-      }),
+    mutationFn: (owner: Owner) => api.setUpOwner({ token, ...owner }),
     onSuccess: async () => {
       queryClient.clear();
       const agents = await queryClient.fetchQuery(agentsQuery).catch(() => null);
@@ -39,11 +39,7 @@ function useSetUp(token: string) {
 export function SetupPage() {
   const { token } = route.useSearch();
   const setUp = useSetUp(token ?? '');
-  const fields = fieldsOf(setUp.error);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    setUp.mutate(new FormData(event.currentTarget));
-  };
+  const form = useSentForm({ schema: SCHEMA, words: WORDS, opened: { name: '', email: '', password: '' }, save: setUp });
   if (token === undefined) {
     return (
       <EntranceCard title="The link is incomplete">
@@ -53,28 +49,23 @@ export function SetupPage() {
   }
   return (
     <EntranceCard title="Create the owner account" note="One account, then your first call.">
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <TextField label="Name" name="name" autoComplete="name" required autoFocus error={fields['/name']} />
-        <TextField label="Email" name="email" type="email" autoComplete="username" required error={fields['/email']} />
+      <EntranceForm
+        form={form}
+        failure={form.failure === null ? null : messageOf(form.failure)}
+        button="Create owner account"
+        pending={setUp.isPending && 'Creating the account …'}
+      >
+        <TextField label="Name" autoComplete="name" required autoFocus {...form.field('name')} />
+        <TextField label="Email" type="email" autoComplete="username" required {...form.field('email')} />
         <TextField
           label="Password"
-          name="password"
           type="password"
           autoComplete="new-password"
           required
-          minLength={10}
           hint="At least 10 characters."
-          error={fields['/password']}
+          {...form.field('password')}
         />
-        {setUp.isError && Object.keys(fields).length === 0 && (
-          <div role="alert">
-            <Notice tone="red">{messageOf(setUp.error)}</Notice>
-          </div>
-        )}
-        <Button type="submit" look="primary" aria-disabled={setUp.isPending} className="h-9">
-          {setUp.isPending ? 'Creating the account …' : 'Create owner account'}
-        </Button>
-      </form>
+      </EntranceForm>
     </EntranceCard>
   );
 }

@@ -1,16 +1,21 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { z } from 'zod';
 import * as auth from '../api/auth.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { queryClient, systemQuery } from '../api/queries.ts';
-import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/form.tsx';
+import { useSentForm } from '../ui/sent-form.ts';
 import { Notice } from '../ui/states.tsx';
 import { EntranceCard } from './card.tsx';
-import { textIn } from '../ui/form-text.ts';
+import { EntranceForm } from './entrance-form.tsx';
 
 const route = getRouteApi('/sign-in');
+
+const SCHEMA = z.object({
+  email: z.string().trim().min(1, 'Type your email address.'),
+  password: z.string().min(1, 'Type your password.'),
+});
 
 const refusal = (error: unknown): string =>
   error instanceof RequestFailed && error.status === 401
@@ -31,28 +36,21 @@ export function SignInPage() {
       router.history.push(safePath(next));
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    signIn.mutate({ email: textIn(form, 'email'), password: textIn(form, 'password') });
-  };
+  const form = useSentForm({ schema: SCHEMA, opened: { email: '', password: '' }, save: signIn });
   return (
     <EntranceCard title="Sign in">
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <EntranceForm
+        form={form}
+        failure={form.failure === null ? null : refusal(form.failure)}
+        button="Sign in"
+        pending={signIn.isPending && 'Signing in …'}
+      >
         {system?.owner_exists === false && (
           <Notice tone="amber">This installation has no owner yet. Open the link that the server printed when it started.</Notice>
         )}
-        <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
-        <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
-        {signIn.isError && (
-          <div role="alert">
-            <Notice tone="red">{refusal(signIn.error)}</Notice>
-          </div>
-        )}
-        <Button type="submit" look="primary" aria-disabled={signIn.isPending} className="h-9">
-          {signIn.isPending ? 'Signing in …' : 'Sign in'}
-        </Button>
-      </form>
+        <TextField label="Email" type="email" autoComplete="username" required autoFocus {...form.field('email')} />
+        <TextField label="Password" type="password" autoComplete="current-password" required {...form.field('password')} />
+      </EntranceForm>
     </EntranceCard>
   );
 }

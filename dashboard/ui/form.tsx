@@ -36,6 +36,14 @@ export const TextField = ({ label, hint, error, className, ...input }: TextField
   </Field>
 );
 
+type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id'> & { label: string; hint?: ReactNode; error?: string | undefined };
+
+export const TextArea = ({ label, hint, error, className, ...textarea }: TextAreaProps) => (
+  <Field label={label} hint={hint} error={error}>
+    {(control) => <textarea {...control} {...textarea} className={cn('field', className)} />}
+  </Field>
+);
+
 type SelectFieldProps = Omit<ComponentProps<'select'>, 'id'> & { label: string; hint?: ReactNode; error?: string | undefined };
 
 export const SelectField = ({ label, hint, error, className, ...select }: SelectFieldProps) => (

@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
+import type { ChangeEvent, Ref } from 'react';
+import { useController, useFieldArray, useWatch } from 'react-hook-form';
 import { agentsQuery } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { EVENT_GROUPS, isChosen, togglePattern } from './event-types.ts';
-import { NEW_CONDITION, OPERATORS, type ConditionRow, type Operator, type Problems, type WebhookForm } from './webhook-form.ts';
-
-interface FieldsProps {
-  form: WebhookForm;
-  problems: Problems;
-  change: (part: Partial<WebhookForm>) => void;
-}
+import { NEW_CONDITION, OPERATORS, type Operator, type WebhookFields } from './webhook-form.ts';
 
 interface CheckProps {
   checked: boolean;
@@ -18,24 +14,36 @@ interface CheckProps {
   note: string;
   code?: boolean;
   onToggle: () => void;
+  ref?: Ref<HTMLInputElement>;
 }
 
-const Check = ({ checked, covered = false, label, note, code = false, onToggle }: CheckProps) => (
+const Check = ({ checked, covered = false, label, note, code = false, onToggle, ref }: CheckProps) => (
   <label className="touch flex cursor-pointer items-start gap-2 rounded-md px-1 py-0.5 hover:bg-hover">
-    <input type="checkbox" className="mt-1 accent-(--accent)" checked={checked || covered} disabled={covered} onChange={onToggle} />
+    <input
+      ref={ref}
+      type="checkbox"
+      className="mt-1 accent-(--accent)"
+      checked={checked || covered}
+      disabled={covered}
+      onChange={onToggle}
+    />
     <span className="min-w-0">
       <span className={code ? 'font-mono text-xs' : 'font-medium'}>{label}</span> <span className="text-xs text-muted">{note}</span>
     </span>
   </label>
 );
 
-export function EventTypeFields({ form: { events }, problems, change }: FieldsProps) {
-  const toggle = (pattern: string) => (): void => change({ events: togglePattern(events, pattern) });
+export function EventTypeFields({ form: { control, problem } }: { form: WebhookFields }) {
+  const {
+    field: { value: events, onChange, ref },
+  } = useController({ control, name: 'events' });
+  const wrong = problem('events');
+  const toggle = (pattern: string) => (): void => onChange(togglePattern(events, pattern));
   const all = events.includes('*');
   return (
-    <fieldset className="flex flex-col gap-2" aria-describedby={problems.events === undefined ? undefined : 'events-problem'}>
+    <fieldset className="flex flex-col gap-2" aria-describedby={wrong === undefined ? undefined : 'events-problem'}>
       <legend className="pb-1 text-xs font-medium text-soft">Events</legend>
-      <Check checked={all} label="Every event" note="also types that come later" onToggle={toggle('*')} />
+      <Check ref={ref} checked={all} label="Every event" note="also types that come later" onToggle={toggle('*')} />
       <div className="grid grid-cols-2 gap-x-6 gap-y-3 max-lg:grid-cols-1">
         {EVENT_GROUPS.map(({ pattern, types }) => (
           <div key={pattern ?? types[0]?.type}>
@@ -58,9 +66,9 @@ export function EventTypeFields({ form: { events }, problems, change }: FieldsPr
           </div>
         ))}
       </div>
-      {problems.events !== undefined && (
+      {wrong !== undefined && (
         <p id="events-problem" className="text-xs text-red">
-          {problems.events}
+          {wrong}
         </p>
       )}
     </fieldset>
@@ -68,12 +76,15 @@ export function EventTypeFields({ form: { events }, problems, change }: FieldsPr
 }
 
 /** None chosen: all. Agents that were deleted stay until they are taken out. */
-export function AgentFields({ form: { agentIds }, problems, change }: FieldsProps) {
+export function AgentFields({ form: { control, problem } }: { form: WebhookFields }) {
+  const {
+    field: { value: agentIds, onChange },
+  } = useController({ control, name: 'agentIds' });
+  const wrong = problem('agentIds');
   const { data } = useQuery(agentsQuery);
   const known = data?.items ?? [];
   const gone = data === undefined ? [] : agentIds.filter((id) => !known.some((agent) => agent.id === id));
-  const toggle = (id: string) => (): void =>
-    change({ agentIds: agentIds.includes(id) ? agentIds.filter((each) => each !== id) : [...agentIds, id] });
+  const toggle = (id: string) => (): void => onChange(agentIds.includes(id) ? agentIds.filter((each) => each !== id) : [...agentIds, id]);
   return (
     <fieldset className="flex flex-col gap-1">
       <legend className="pb-1 text-xs font-medium text-soft">Only about these agents</legend>
@@ -86,7 +97,7 @@ export function AgentFields({ form: { agentIds }, problems, change }: FieldsProp
           <Check key={id} checked label={id} note="no longer there, or beyond the first hundred" onToggle={toggle(id)} />
         ))}
       </div>
-      {problems.agents !== undefined && <p className="text-xs text-red">{problems.agents}</p>}
+      {wrong !== undefined && <p className="text-xs text-red">{wrong}</p>}
     </fieldset>
   );
 }
@@ -105,56 +116,52 @@ const COMMON_FIELDS = [
 ];
 const HINTS: Partial<Record<Operator, string>> = { in: 'one, two, "3"', contains: 'part of it' };
 
-function ValueField({ row, label, change }: { row: ConditionRow; label: string; change: (row: ConditionRow) => void }) {
-  if (row.operator === 'exists')
-    return (
-      <select className="field" aria-label={label} value={row.value} onChange={(event) => change({ ...row, value: event.target.value })}>
-        <option value="true">yes</option>
-        <option value="false">no</option>
-      </select>
-    );
+interface RowProps {
+  form: WebhookFields;
+  at: number;
+}
+
+function ValueField({ form: { control, field }, at }: RowProps) {
+  const operator = useWatch({ control, name: `conditions.${at}.operator` });
+  const { error, ...value } = field(`conditions.${at}.value`);
+  const described = {
+    className: 'field',
+    'aria-label': `Value of condition ${at + 1}`,
+    'aria-invalid': error !== undefined,
+    'aria-describedby': error === undefined ? undefined : `condition-${at}-problem`,
+  };
+  if (operator !== 'exists') return <input {...described} placeholder={HINTS[operator] ?? 'value'} {...value} />;
   return (
-    <input
-      className="field"
-      aria-label={label}
-      placeholder={HINTS[row.operator] ?? 'value'}
-      value={row.value}
-      onChange={(event) => change({ ...row, value: event.target.value })}
-    />
+    <select {...described} {...value}>
+      <option value="true">yes</option>
+      <option value="false">no</option>
+    </select>
   );
 }
 
-interface ConditionProps {
-  row: ConditionRow;
-  number: number;
-  problem: string | undefined;
-  change: (row: ConditionRow) => void;
-  remove: () => void;
-}
-
-function Condition({ row, number, problem, change, remove }: ConditionProps) {
-  const operate = (operator: Operator): void => {
-    const toTruth = operator === 'exists' && row.value !== 'false';
-    change({ ...row, operator, value: toTruth ? 'true' : row.value });
+function Condition({ form, at, remove }: RowProps & { remove: () => void }) {
+  const { field, problem, register, getValues, setValue } = form;
+  const { error: pathError, ...path } = field(`conditions.${at}.field`);
+  const wrong = pathError ?? problem(`conditions.${at}.value`);
+  const operate = (event: ChangeEvent<HTMLSelectElement>): void => {
+    if (event.target.value === 'exists' && getValues(`conditions.${at}.value`) !== 'false') setValue(`conditions.${at}.value`, 'true');
   };
   return (
     <li>
       <div className="grid grid-cols-[1.4fr_130px_1fr_auto] items-center gap-2 max-sm:grid-cols-[1fr_1fr_auto]">
         <input
           className="field font-mono text-xs! max-sm:col-span-3"
-          aria-label={`Field of condition ${number}`}
-          aria-invalid={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : `condition-${number}-problem`}
+          aria-label={`Field of condition ${at + 1}`}
+          aria-invalid={pathError !== undefined}
+          aria-describedby={pathError === undefined ? undefined : `condition-${at}-problem`}
           list="event-fields"
           spellCheck={false}
-          value={row.field}
-          onChange={(event) => change({ ...row, field: event.target.value })}
+          {...path}
         />
         <select
           className="field"
-          aria-label={`Comparison of condition ${number}`}
-          value={row.operator}
-          onChange={(event) => operate(event.target.value as Operator)}
+          aria-label={`Comparison of condition ${at + 1}`}
+          {...register(`conditions.${at}.operator`, { onChange: operate, deps: [`conditions.${at}.value`] })}
         >
           {Object.entries(OPERATORS).map(([operator, words]) => (
             <option key={operator} value={operator}>
@@ -162,49 +169,47 @@ function Condition({ row, number, problem, change, remove }: ConditionProps) {
             </option>
           ))}
         </select>
-        <ValueField row={row} label={`Value of condition ${number}`} change={change} />
-        <Button look="quiet" size="icon" aria-label={`Remove condition ${number}`} onClick={remove}>
+        <ValueField form={form} at={at} />
+        <Button look="quiet" size="icon" aria-label={`Remove condition ${at + 1}`} onClick={remove}>
           <Trash2 aria-hidden className="size-3.5" />
         </Button>
       </div>
-      {problem !== undefined && (
-        <p id={`condition-${number}-problem`} className="pt-1 text-xs text-red">
-          {problem}
+      {wrong !== undefined && (
+        <p id={`condition-${at}-problem`} className="pt-1 text-xs text-red">
+          {wrong}
         </p>
       )}
     </li>
   );
 }
 
-export const ConditionFields = ({ form: { conditions }, problems, change }: FieldsProps) => (
-  <fieldset className="flex flex-col gap-2">
-    <legend className="pb-1 text-xs font-medium text-soft">Only where all of these hold</legend>
-    <datalist id="event-fields">
-      {COMMON_FIELDS.map((field) => (
-        <option key={field} value={field} />
-      ))}
-    </datalist>
-    {conditions.length > 0 && (
-      <ul className="flex flex-col gap-2">
-        {conditions.map((row, index) => (
-          <Condition
-            key={index}
-            row={row}
-            number={index + 1}
-            problem={problems[`condition ${index}`]}
-            change={(next) => change({ conditions: conditions.with(index, next) })}
-            remove={() => change({ conditions: conditions.toSpliced(index, 1) })}
-          />
+export function ConditionFields({ form }: { form: WebhookFields }) {
+  const { fields, append, remove } = useFieldArray({ control: form.control, name: 'conditions' });
+  const wrong = form.problem('conditions');
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="pb-1 text-xs font-medium text-soft">Only where all of these hold</legend>
+      <datalist id="event-fields">
+        {COMMON_FIELDS.map((field) => (
+          <option key={field} value={field} />
         ))}
-      </ul>
-    )}
-    <p className="text-xs text-muted">
-      Fields are JSON pointers into the event. Numbers, true, false and null are compared as such; put them in quotes to mean text.
-    </p>
-    <div>
-      <Button size="small" onClick={() => change({ conditions: [...conditions, NEW_CONDITION] })}>
-        <Plus aria-hidden className="size-3.5" /> Add condition
-      </Button>
-    </div>
-  </fieldset>
-);
+      </datalist>
+      {fields.length > 0 && (
+        <ul className="flex flex-col gap-2">
+          {fields.map(({ id }, at) => (
+            <Condition key={id} form={form} at={at} remove={() => remove(at)} />
+          ))}
+        </ul>
+      )}
+      <p className="text-xs text-muted">
+        Fields are JSON pointers into the event. Numbers, true, false and null are compared as such; put them in quotes to mean text.
+      </p>
+      {wrong !== undefined && <p className="text-xs text-red">{wrong}</p>}
+      <div>
+        <Button size="small" onClick={() => append(NEW_CONDITION, { shouldFocus: false })}>
+          <Plus aria-hidden className="size-3.5" /> Add condition
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

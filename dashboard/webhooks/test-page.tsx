@@ -2,14 +2,18 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { TestWebhook, type WebhookEventType } from '@parley/contract';
 import { sampleDataOf } from '@parley/contract/examples/index.ts';
-import { useState, type FormEvent } from 'react';
+import type { ChangeEvent } from 'react';
+import { useWatch } from 'react-hook-form';
+import { z } from 'zod';
 import * as api from '../api/generated/operations.ts';
-import { messageOf, RequestFailed } from '../api/problem.ts';
+import { messageOf } from '../api/problem.ts';
 import { webhookQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
-import { Field, SelectField } from '../ui/form.tsx';
+import { SelectField, TextArea } from '../ui/form.tsx';
+import { atNames } from '../ui/form-schema.ts';
 import { Page, Panel } from '../ui/page.tsx';
+import { useSentForm } from '../ui/sent-form.ts';
 import { Failed, Notice, SkeletonRows } from '../ui/states.tsx';
 import { AttemptView } from './attempt-view.tsx';
 import { EVENT_TYPES } from './event-types.ts';
@@ -18,16 +22,26 @@ import { refreshDeliveries } from './refresh.ts';
 const route = getRouteApi('/app/webhooks/$webhookId/test');
 const sampleText = (type: WebhookEventType): string => JSON.stringify(sampleDataOf(type), null, 2);
 
-/** The typed data, or what is wrong with it. */
-function dataIn(text: string): { data: Record<string, unknown> } | { problem: string } {
-  try {
-    const parsed = TestWebhook.shape.data.safeParse(JSON.parse(text));
-    if (parsed.success && parsed.data !== undefined) return { data: parsed.data };
-    return { problem: 'It must be a JSON object of at most 65,536 characters: { … }.' };
-  } catch (error) {
-    return { problem: `This is not JSON: ${messageOf(error)}.` };
-  }
+interface TestForm {
+  type: WebhookEventType;
+  text: string;
 }
+
+const problemsFrom = atNames({ data: 'text' });
+
+const TEST_SCHEMA: z.ZodType<TestWebhook, TestForm> = z
+  .object({ type: TestWebhook.shape.type.removeDefault(), text: z.string() })
+  .transform(({ type, text }, context) => {
+    const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['text'], message });
+    try {
+      const { success, data } = TestWebhook.shape.data.safeParse(JSON.parse(text));
+      if (success && data !== undefined) return { type, data };
+      refuse('It must be a JSON object of at most 65,536 characters: { … }.');
+    } catch (error) {
+      refuse(`This is not JSON: ${messageOf(error)}.`);
+    }
+    return z.NEVER;
+  });
 
 function useTest(webhookId: string) {
   return useMutation({
@@ -38,52 +52,42 @@ function useTest(webhookId: string) {
 type Test = ReturnType<typeof useTest>;
 
 function SendForm({ test, mayManage }: { test: Test; mayManage: boolean }) {
-  const [type, setType] = useState<WebhookEventType>('call.ended');
-  const [text, setText] = useState(() => sampleText('call.ended'));
-  const [problem, setProblem] = useState<string | undefined>(undefined);
-  const choose = (next: WebhookEventType): void => {
+  const form = useSentForm<TestForm, TestWebhook>({
+    schema: TEST_SCHEMA,
+    opened: { type: 'call.ended', text: sampleText('call.ended') },
+    problemsFrom,
+    save: test,
+  });
+  const { control, setValue, getValues, failure } = form;
+  const type = useWatch({ control, name: 'type' });
+  const choose = (event: ChangeEvent<HTMLSelectElement>): void => {
+    const next = event.target.value as WebhookEventType;
     // What was typed is kept; a sample is changed for that of the other type.
-    if (text === sampleText(type)) setText(sampleText(next));
-    setType(next);
+    if (getValues('text') === sampleText(type)) setValue('text', sampleText(next));
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const result = dataIn(text);
-    setProblem('problem' in result ? result.problem : undefined);
-    if ('data' in result) test.mutate({ type, data: result.data });
-  };
-  const refused = test.error instanceof RequestFailed ? test.error.fields['/data'] : undefined;
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <SelectField label="Event" value={type} onChange={(event) => choose(event.target.value as WebhookEventType)}>
+    <form onSubmit={form.submit} noValidate className="flex flex-col gap-4">
+      <SelectField label="Event" {...form.field('type', { onChange: choose })}>
         {EVENT_TYPES.map((each) => (
           <option key={each}>{each}</option>
         ))}
       </SelectField>
-      <Field
+      <TextArea
         label="Its data, as JSON"
         hint="The id, the time and the organization are put around it. It is sent once, whatever the filter says and even while the webhook is off."
-        error={problem ?? refused}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            className="field font-mono text-xs!"
-            rows={22}
-            spellCheck={false}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Field>
-      {test.error !== null && refused === undefined && <Notice tone="red">{messageOf(test.error)}</Notice>}
+        className="font-mono text-xs!"
+        rows={22}
+        spellCheck={false}
+        {...form.field('text')}
+      />
+      {failure !== null && <Notice tone="red">{messageOf(failure)}</Notice>}
       <div className="flex gap-2">
         {mayManage && (
           <Button type="submit" look="primary" aria-disabled={test.isPending}>
             {test.isPending ? 'Sending …' : 'Send test event'}
           </Button>
         )}
-        <Button look="quiet" onClick={() => setText(sampleText(type))}>
+        <Button look="quiet" onClick={() => setValue('text', sampleText(type), { shouldValidate: true })}>
           Use the sample
         </Button>
       </div>

@@ -1,15 +1,18 @@
 /** What is done with a webhook from the list of them. */
 import { useMutation } from '@tanstack/react-query';
-import type { Webhook } from '@parley/contract';
-import { useState, type FormEvent } from 'react';
+import { ReplayWebhook, type Webhook } from '@parley/contract';
+import { useState } from 'react';
 import { toast } from 'sonner';
+import { z } from 'zod';
 import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { count } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { CheckField, TextField } from '../ui/form.tsx';
-import { Notice } from '../ui/states.tsx';
+import { atNames, heldTo } from '../ui/form-schema.ts';
+import { useSentForm } from '../ui/sent-form.ts';
 import { refreshDeliveries, refreshWebhooks } from './refresh.ts';
 
 export function useSwitch() {
@@ -62,53 +65,52 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const localText = (time: Date): string =>
   `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}T${two(time.getHours())}:${two(time.getMinutes())}`;
 
+interface ReplayForm {
+  since: string;
+  onlyFailed: boolean;
+}
+
+const replayBody = ({ since, onlyFailed }: ReplayForm): ReplayWebhook => ({
+  since: new Date(since).toISOString(),
+  only_failed: onlyFailed,
+});
+
+const problemsFrom = atNames({ only_failed: 'onlyFailed' });
+
+const REPLAY_SCHEMA = heldTo<ReplayForm>(
+  z.object({
+    since: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'Give a day and a time.'),
+    onlyFailed: z.boolean(),
+  }),
+  { body: replayBody, contract: ReplayWebhook, problemsFrom },
+);
+
 export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const [since, setSince] = useState(() => localText(new Date(Date.now() - HOUR_MS)));
-  const [onlyFailed, setOnlyFailed] = useState(true);
   const replay = useMutation({
-    mutationFn: () => api.replayWebhook(webhook.id, { since: new Date(since).toISOString(), only_failed: onlyFailed }),
+    mutationFn: (form: ReplayForm) => api.replayWebhook(webhook.id, replayBody(form)),
     onSuccess: async ({ count: sent }) => {
       onClose();
       await refreshDeliveries();
       toast.success(sent === 0 ? 'There was nothing to send again' : `${count(sent, 'delivery', 'deliveries')} will be sent again`);
     },
   });
-  const valid = !Number.isNaN(Date.parse(since));
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (valid) replay.mutate();
-  };
+  const [since] = useState(() => localText(new Date(Date.now() - HOUR_MS)));
+  const form = useSentForm({ schema: REPLAY_SCHEMA, opened: { since, onlyFailed: true }, problemsFrom, save: replay });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title="Send again"
       description={`To ${webhook.url}, in the order in which it happened.`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form="replay" look="primary" aria-disabled={replay.isPending}>
-            Send again
-          </Button>
-        </>
-      }
+      button="Send again"
+      pending={replay.isPending}
+      form={form}
+      onClose={onClose}
     >
-      <form id="replay" onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {replay.error !== null && <Notice tone="red">{messageOf(replay.error)}</Notice>}
-        <TextField
-          label="Everything since"
-          type="datetime-local"
-          value={since}
-          onChange={(event) => setSince(event.target.value)}
-          error={valid ? undefined : 'Give a day and a time.'}
-        />
-        <CheckField
-          label="Only what did not arrive"
-          note="Otherwise every event that its filter fits, also those that it has taken already."
-          checked={onlyFailed}
-          onChange={() => setOnlyFailed(!onlyFailed)}
-        />
-      </form>
-    </Dialog>
+      <TextField label="Everything since" type="datetime-local" {...form.field('since')} />
+      <CheckField
+        label="Only what did not arrive"
+        note="Otherwise every event that its filter fits, also those that it has taken already."
+        {...form.register('onlyFailed')}
+      />
+    </FormDialog>
   );
 }

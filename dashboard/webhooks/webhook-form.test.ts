@@ -2,9 +2,39 @@ import { CreateWebhook, EventCondition, type Webhook } from '@parley/contract';
 import { exampleOf } from '@parley/contract/examples/index.ts';
 import { describe, expect, it, test } from 'vitest';
 import { EVENT_GROUPS, EVENT_TYPES, isChosen, togglePattern } from './event-types.ts';
-import { bodyOf, conditionOf, filterOf, formOf, problemsFrom, problemsOf, rowOf, type ConditionRow } from './webhook-form.ts';
+import { problemsIn, type Problems } from '../ui/form-schema.ts';
+import * as webhookForm from './webhook-form.ts';
+import {
+  bodyOf,
+  conditionOf,
+  filterOf,
+  formOf,
+  NEW_CONDITION,
+  rowOf,
+  WEBHOOK_SCHEMA,
+  wholeFilter,
+  type ConditionRow,
+  type WebhookForm,
+} from './webhook-form.ts';
 
 const WEBHOOK = exampleOf('Webhook') as Webhook;
+
+const SUBJECTS: Partial<Record<string, string>> = {
+  conditions: 'condition',
+  headers: 'header',
+  timeoutSeconds: 'timeout',
+  agentIds: 'agents',
+};
+/** By what each is about: `conditions.0.value` is of condition 0. */
+const bySubject = (problems: Problems): Problems =>
+  Object.fromEntries(
+    Object.entries(problems).map(([path, message]) => {
+      const [field = '', ...rest] = path.split('.');
+      return [[SUBJECTS[field] ?? field, ...rest.slice(0, 1)].join(' '), message];
+    }),
+  );
+const problemsOf = (form: WebhookForm): Problems => bySubject(problemsIn(WEBHOOK_SCHEMA, form));
+const problemsFrom = (fields: Problems, form: WebhookForm): Problems => bySubject(webhookForm.problemsFrom(fields, form));
 
 describe('a condition', () => {
   test.each<[string, EventCondition['value'], ConditionRow['operator']]>([
@@ -79,6 +109,24 @@ describe('the form', () => {
     };
     const fields = { '/url': 'u', '/conditions/2/field': 'c', '/custom_headers/Host': 'h', '/timeout_ms': 't', '/agent_ids/0': 'a' };
     expect(problemsFrom(fields, form)).toEqual({ url: 'u', 'condition 2': 'c', 'header 1': 'h', timeout: 't', agents: 'a' });
+  });
+});
+
+describe('a form that passed its own checks', () => {
+  const form = { ...formOf(null), url: 'https://example.com/hook' };
+
+  it('is held to the schema of the API, before it is sent', () => {
+    expect(problemsIn(WEBHOOK_SCHEMA, { ...form, headers: [{ name: 'Host', value: 'x' }] })).toEqual({
+      'headers.0.name': 'is set by the delivery itself',
+    });
+    expect(problemsIn(WEBHOOK_SCHEMA, form)).toEqual({});
+  });
+
+  it('has its whole filter while something else is missing', () => {
+    const unaddressed = { ...form, url: '' };
+    expect(wholeFilter(unaddressed)).toEqual(filterOf(form));
+    const unfinished = { ...form, conditions: [NEW_CONDITION] };
+    expect(wholeFilter(unfinished)).toBeNull();
   });
 });
 

@@ -1,12 +1,15 @@
 /** The form of a webhook: what is typed, and what the API takes. Pure. */
 import {
-  type CONDITION_OPERATORS,
+  CONDITION_OPERATORS,
+  UpdateWebhook,
   type CreateWebhook,
   type EventCondition,
   type EventFilter,
-  type UpdateWebhook,
   type Webhook,
 } from '@parley/contract';
+import { z } from 'zod';
+import type { SentForm } from '../ui/sent-form.ts';
+import { heldTo, textWithout, type Problems } from '../ui/form-schema.ts';
 
 export type Operator = (typeof CONDITION_OPERATORS)[number];
 export const OPERATORS = {
@@ -35,14 +38,17 @@ export interface HeaderRow {
 export interface WebhookForm {
   url: string;
   description: string;
-  events: readonly string[];
-  agentIds: readonly string[];
-  conditions: readonly ConditionRow[];
-  /** `kept`: as they are; their values are not shown again. */
-  headers: readonly HeaderRow[] | 'kept';
+  events: string[];
+  agentIds: string[];
+  conditions: ConditionRow[];
+  headers: HeaderRow[];
+  /** The headers stay as they are; their values are not shown again. */
+  headersKept: boolean;
   timeoutSeconds: string;
   retellSignature: boolean;
 }
+
+export type WebhookFields = SentForm<WebhookForm, WebhookForm>;
 
 type Plain = string | number | boolean | null;
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -94,6 +100,7 @@ const NEW: WebhookForm = {
   agentIds: [],
   conditions: [],
   headers: [],
+  headersKept: false,
   timeoutSeconds: '10',
   retellSignature: false,
 };
@@ -107,65 +114,93 @@ export const formOf = (webhook: Webhook | null): WebhookForm =>
         events: webhook.events,
         agentIds: webhook.agent_ids,
         conditions: webhook.conditions.map(rowOf),
-        headers: webhook.header_names.length === 0 ? [] : 'kept',
+        headers: [],
+        headersKept: webhook.header_names.length > 0,
         timeoutSeconds: String(webhook.timeout_ms / 1_000),
         retellSignature: webhook.retell_signature,
       };
 
-export const filterOf = ({ events, agentIds, conditions }: WebhookForm): EventFilter => ({
+export const filterOf = ({ events, agentIds, conditions }: Pick<WebhookForm, 'events' | 'agentIds' | 'conditions'>): EventFilter => ({
   events: [...events],
   agent_ids: [...agentIds],
   conditions: conditions.map(conditionOf),
 });
 
-export type Problems = Readonly<Record<string, string>>;
-
-const POINTER = /^(\/([^~/]|~[01])*)+$/;
-
-/** What the API would refuse, or say less well; by the name of the field. */
-export function problemsOf(form: WebhookForm): Problems {
-  const problems: Record<string, string> = {};
-  if (!/^https?:\/\/\S+$/.test(form.url.trim())) problems.url = 'Give the whole address, such as https://example.com/hooks/parley.';
-  if (form.events.length === 0) problems.events = 'Choose at least one event.';
-  const seconds = Number(form.timeoutSeconds);
-  if (form.timeoutSeconds.trim() === '' || !(seconds >= 1 && seconds <= 30)) problems.timeout = 'Give 1 to 30 seconds.';
-  form.conditions.forEach((row, index) => {
-    if (!POINTER.test(row.field.trim()) || row.field.trim().endsWith('/'))
-      problems[`condition ${index}`] = 'Give the path of a field, such as /data/duration_ms.';
-    else if (row.operator !== 'exists' && row.value.trim() === '') problems[`condition ${index}`] = 'Give the value to compare with.';
-  });
-  if (form.headers !== 'kept')
-    form.headers.forEach(({ name }, index) => {
-      if (name.trim() === '') problems[`header ${index}`] = 'Give the name of the header, or remove it.';
-    });
-  return problems;
-}
-
-/** The server's words by the field that they are about. */
-export function problemsFrom(fields: Readonly<Record<string, string>>, { headers }: WebhookForm): Problems {
-  const problems: Record<string, string> = {};
-  for (const [pointer, message] of Object.entries(fields)) {
-    const [, field = '', part] = pointer.split('/');
-    if (field === 'conditions' && part !== undefined) problems[`condition ${part}`] = message;
-    else if (field === 'custom_headers') {
-      const index = headers === 'kept' ? -1 : headers.findIndex(({ name }) => name.trim() === part);
-      problems[index === -1 ? 'headers' : `header ${index}`] = message;
-    } else problems[field === 'timeout_ms' ? 'timeout' : field === 'agent_ids' ? 'agents' : field] = message;
-  }
-  return problems;
-}
-
 type Saved = 'url' | 'description' | 'events' | 'agent_ids' | 'conditions' | 'timeout_ms' | 'retell_signature';
 
 /** What is saved; own headers only where they were typed anew. */
 export function bodyOf(form: WebhookForm): Pick<CreateWebhook, Saved> & Pick<UpdateWebhook, 'custom_headers'> {
-  const { headers } = form;
+  const { headers, headersKept } = form;
   return {
     url: form.url.trim(),
     description: form.description.trim(),
     ...filterOf(form),
     timeout_ms: Math.round(Number(form.timeoutSeconds) * 1_000),
     retell_signature: form.retellSignature,
-    ...(headers === 'kept' ? {} : { custom_headers: Object.fromEntries(headers.map(({ name, value }) => [name.trim(), value])) }),
+    ...(headersKept ? {} : { custom_headers: Object.fromEntries(headers.map(({ name, value }) => [name.trim(), value])) }),
   };
 }
+
+/** The words of the API by the field that they are about. */
+export function problemsFrom(fields: Problems, { headers, headersKept }: WebhookForm): Problems {
+  const problems: Record<string, string> = {};
+  for (const [pointer, message] of Object.entries(fields)) {
+    const [, field = '', part, ...rest] = pointer.split('/');
+    if (field === 'conditions' && part !== undefined) problems[['conditions', part, rest[0] ?? 'field'].join('.')] = message;
+    else if (field === 'custom_headers') {
+      const index = headersKept ? -1 : headers.findIndex(({ name }) => name.trim() === part);
+      problems[index === -1 ? 'headers' : `headers.${index}.name`] = message;
+    } else problems[field === 'timeout_ms' ? 'timeoutSeconds' : field === 'agent_ids' ? 'agentIds' : field] = message;
+  }
+  return problems;
+}
+
+const POINTER = /^(\/([^~/]|~[01])*)+$/;
+
+const CONDITION = z
+  .object({
+    field: textWithout((text) =>
+      POINTER.test(text.trim()) && !text.trim().endsWith('/') ? undefined : 'Give the path of a field, such as /data/duration_ms.',
+    ),
+    operator: z.enum(CONDITION_OPERATORS),
+    value: z.string(),
+  })
+  .refine(({ operator, value }) => operator === 'exists' || value.trim() !== '', {
+    path: ['value'],
+    message: 'Give the value to compare with.',
+  });
+
+const HEADER = z.object({
+  name: textWithout((name) => (name.trim() === '' ? 'Give the name of the header, or remove it.' : undefined)),
+  value: z.string(),
+});
+
+const isTimeLimit = (seconds: string): boolean => seconds.trim() !== '' && Number(seconds) >= 1 && Number(seconds) <= 30;
+
+const FILTER = {
+  events: z.array(z.string()).min(1, 'Choose at least one event.'),
+  agentIds: z.array(z.string()),
+  conditions: z.array(CONDITION),
+};
+
+/** The filter of a form, once it is whole. */
+export function wholeFilter(form: Pick<WebhookForm, keyof typeof FILTER>): EventFilter | null {
+  const { data } = z.object(FILTER).safeParse(form);
+  return data === undefined ? null : filterOf(data);
+}
+
+/** What the API would refuse, said better where it can be. */
+export const WEBHOOK_SCHEMA: z.ZodType<WebhookForm, WebhookForm> = heldTo<WebhookForm>(
+  z.object({
+    ...FILTER,
+    url: textWithout((url) =>
+      /^https?:\/\/\S+$/.test(url.trim()) ? undefined : 'Give the whole address, such as https://example.com/hooks/parley.',
+    ),
+    description: z.string(),
+    headers: z.array(HEADER),
+    headersKept: z.boolean(),
+    timeoutSeconds: textWithout((seconds) => (isTimeLimit(seconds) ? undefined : 'Give 1 to 30 seconds.')),
+    retellSignature: z.boolean(),
+  }),
+  { body: bodyOf, contract: UpdateWebhook, problemsFrom },
+);

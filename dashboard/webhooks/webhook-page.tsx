@@ -1,16 +1,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { CreatedWebhook, EventFilter, Webhook } from '@parley/contract';
+import type { CreatedWebhook, Webhook } from '@parley/contract';
 import { useState, type ReactNode } from 'react';
+import { useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { queryClient, webhookQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
-import { useCheckedForm } from '../ui/checked-form.ts';
 import { CopyId } from '../ui/copy-id.tsx';
 import { Page, Panel } from '../ui/page.tsx';
+import { useSentForm } from '../ui/sent-form.ts';
 import { Failed, Notice, SkeletonRows } from '../ui/states.tsx';
 import { DeliveryFields, EndpointFields, HeaderFields } from './endpoint-fields.tsx';
 import { AgentFields, ConditionFields, EventTypeFields } from './filter-fields.tsx';
@@ -19,7 +20,7 @@ import { refreshWebhooks } from './refresh.ts';
 import { RetryPlan } from './retry-plan.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookState } from './webhook-state.tsx';
-import { bodyOf, filterOf, formOf, problemsFrom, problemsOf, type WebhookForm } from './webhook-form.ts';
+import { bodyOf, formOf, problemsFrom, WEBHOOK_SCHEMA, wholeFilter, type WebhookFields, type WebhookForm } from './webhook-form.ts';
 
 const route = getRouteApi('/app/webhooks/$webhookId');
 
@@ -59,35 +60,36 @@ function SaveFailed({ error }: { error: Error }) {
   );
 }
 
-/** Null until the filter is whole. */
-const wholeFilter = (form: WebhookForm): EventFilter | null =>
-  Object.keys(problemsOf(form)).some((field) => field === 'events' || field.startsWith('condition')) ? null : filterOf(form);
+function Preview({ control }: Pick<WebhookFields, 'control'>) {
+  const [events, agentIds, conditions] = useWatch({ control, name: ['events', 'agentIds', 'conditions'] });
+  return <FilterPreview filter={wholeFilter({ events, agentIds, conditions })} />;
+}
 
 function Editor({ webhook }: { webhook: Webhook | null }) {
   const navigate = useNavigate();
   const [created, setCreated] = useState<CreatedWebhook | null>(null);
   const mayManage = useMayManage();
   const save = useSave(webhook, setCreated);
-  const { submit, failure, ...fields } = useCheckedForm({ opened: () => formOf(webhook), problemsOf, problemsFrom, save });
+  const form = useSentForm({ schema: WEBHOOK_SCHEMA, opened: formOf(webhook), problemsFrom, save });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_380px] items-start gap-4 max-lg:grid-cols-[minmax(0,1fr)]">
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <form onSubmit={form.submit} noValidate className="flex flex-col gap-4">
         <fieldset disabled={!mayManage} className="contents">
           <Section title="Endpoint">
-            <EndpointFields {...fields} />
+            <EndpointFields form={form} />
           </Section>
           <Section title="Which events">
-            <EventTypeFields {...fields} />
-            <AgentFields {...fields} />
-            <ConditionFields {...fields} />
+            <EventTypeFields form={form} />
+            <AgentFields form={form} />
+            <ConditionFields form={form} />
           </Section>
           <Section title="Delivery">
-            <HeaderFields {...fields} kept={webhook?.header_names ?? []} />
-            <DeliveryFields {...fields} />
+            <HeaderFields form={form} kept={webhook?.header_names ?? []} />
+            <DeliveryFields form={form} />
             <RetryPlan />
           </Section>
         </fieldset>
-        {failure !== null && <SaveFailed error={failure} />}
+        {form.failure !== null && <SaveFailed error={form.failure} />}
         {mayManage ? (
           <div className="flex gap-2">
             <Button type="submit" look="primary" aria-disabled={save.isPending}>
@@ -101,7 +103,7 @@ function Editor({ webhook }: { webhook: Webhook | null }) {
           <Notice tone="neutral">Owners and admins change webhooks. Ask one of them, or for the role.</Notice>
         )}
       </form>
-      <FilterPreview filter={wholeFilter(fields.form)} />
+      <Preview control={form.control} />
       {created !== null && (
         <SecretDialog
           created={created}

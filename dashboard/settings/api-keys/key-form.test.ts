@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CreateApiKey, covers, UpdateApiKey, RESOURCES as RESOURCES_OF_API, SCOPES, type ApiKey } from '@parley/contract';
-import { bodyOf, changeOf, formOf, problemsFrom, problemsOf } from './key-form.ts';
+import { problemsIn } from '../../ui/form-schema.ts';
+import { bodyOf, changeOf, formOf, keySchema, problemsFrom, type KeyForm } from './key-form.ts';
 import {
   LEVELS,
   levelsOf,
@@ -77,6 +78,18 @@ describe('the scopes of a key', () => {
   });
 });
 
+/** What is chosen by a preset are the scopes, and the last day is of the expiry. */
+const SUBJECTS: Partial<Record<string, string>> = { preset: 'scopes', day: 'expiry' };
+const problemsOf = (form: KeyForm, now: number): Partial<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(
+      problemsIn(
+        keySchema(() => now),
+        form,
+      ),
+    ).map(([field, message]) => [SUBJECTS[field] ?? field, message]),
+  );
+
 describe('the form of a key', () => {
   it('makes what the API takes', () => {
     const form = {
@@ -131,5 +144,11 @@ describe('the form of a key', () => {
       addresses: 'home must be an IP address',
       name: 'is too long',
     });
+  });
+
+  it('says what the API would say, before it is sent', () => {
+    expect(problemsOf({ ...formOf(null), name: 'Website', addresses: '203.0.113.7\nhome' }, NOW).addresses).toMatch(
+      /^home must be an IP address/,
+    );
   });
 });

@@ -1,6 +1,8 @@
 /** The form of an API key: what is typed, and what the API takes. Pure. */
-import type { ApiKey, CreateApiKey, UpdateApiKey } from '@parley/contract';
-import { levelsOf, presetOf, scopesFor, type Levels, type Preset } from './key-scopes.ts';
+import { UpdateApiKey, type ApiKey, type CreateApiKey } from '@parley/contract';
+import { z } from 'zod';
+import { heldTo, type Problems } from '../../ui/form-schema.ts';
+import { levelsOf, presetOf, PRESETS, scopesFor, type Levels, type Preset } from './key-scopes.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -73,19 +75,6 @@ function expiresAt({ expiry, day }: KeyForm, now: number): string | null | undef
   }
 }
 
-export type Problems = Partial<Record<'name' | 'scopes' | 'expiry' | 'addresses' | 'perMinute', string>>;
-
-/** What the API would refuse, or say less well. */
-export function problemsOf(form: KeyForm, now: number): Problems {
-  const problems: Problems = {};
-  if (form.name.trim() === '') problems.name = 'Give it a name that says where it is used.';
-  if (scopesFor(form.preset, form.levels).length === 0) problems.scopes = 'Allow at least one thing.';
-  if (form.expiry === 'on' && !(endOf(form.day).getTime() > now)) problems.expiry = 'Choose a day that is not over.';
-  const rate = form.perMinute.trim();
-  if (rate !== '' && !/^[1-9]\d*$/.test(rate)) problems.perMinute = 'Give a whole number above 0, or leave it empty.';
-  return problems;
-}
-
 /** What changes of a key; its expiry only where another was chosen. */
 export function changeOf(form: KeyForm, now: number): Omit<CreateApiKey, 'expires_at'> & Pick<UpdateApiKey, 'expires_at'> {
   const expiry = expiresAt(form, now);
@@ -103,17 +92,50 @@ export function bodyOf(form: KeyForm, now: number): CreateApiKey {
   return { ...rest, expires_at };
 }
 
-/** The server's words by the field that they are about. */
-export function problemsFrom(fields: Readonly<Record<string, string>>, form: KeyForm): Problems {
-  const problems: Problems = {};
+/** The words of the API by the field that they are about. */
+export function problemsFrom(fields: Problems, { addresses, expiry }: KeyForm): Problems {
+  const problems: Record<string, string> = {};
   for (const [pointer, message] of Object.entries(fields)) {
-    const [, field, index] = pointer.split('/');
-    if (field === 'name') problems.name = message;
-    if (field === 'scopes') problems.scopes = message;
-    if (field === 'expires_at') problems.expiry = message;
-    if (field === 'requests_per_minute') problems.perMinute = message;
-    if (field === 'allowed_ips')
-      problems.addresses = index === undefined ? message : `${addressesIn(form.addresses)[Number(index)] ?? ''} ${message}`;
+    const [, field = '', index] = pointer.split('/');
+    switch (field) {
+      case 'scopes':
+        problems.preset = message;
+        break;
+      case 'expires_at':
+        problems[expiry === 'on' ? 'day' : 'expiry'] = message;
+        break;
+      case 'requests_per_minute':
+        problems.perMinute = message;
+        break;
+      case 'allowed_ips':
+        problems.addresses = index === undefined ? message : `${addressesIn(addresses)[Number(index)] ?? ''} ${message}`;
+        break;
+      default:
+        problems[field] = message;
+    }
   }
   return problems;
 }
+
+const RATE = /^([1-9]\d*)?$/;
+
+/** What the API would refuse, said better where it can be. */
+export const keySchema = (now: () => number): z.ZodType<KeyForm, KeyForm> =>
+  heldTo(
+    z
+      .object({
+        name: z.string().refine((name) => name.trim() !== '', 'Give it a name that says where it is used.'),
+        preset: z.enum(Object.keys(PRESETS) as Preset[]),
+        levels: z.custom<Levels>(),
+        expiry: z.enum([...(Object.keys(EXPIRIES) as Expiry[]), 'kept']),
+        day: z.string(),
+        addresses: z.string(),
+        perMinute: z.string().refine((rate) => RATE.test(rate.trim()), 'Give a whole number above 0, or leave it empty.'),
+      })
+      .refine(({ preset, levels }) => scopesFor(preset, levels).length > 0, { path: ['preset'], message: 'Allow at least one thing.' })
+      .refine(({ expiry, day }) => expiry !== 'on' || endOf(day).getTime() > now(), {
+        path: ['day'],
+        message: 'Choose a day that is not over.',
+      }),
+    { body: (form) => changeOf(form, now()), contract: UpdateApiKey, problemsFrom },
+  );
