@@ -5,7 +5,7 @@ import { RequestFailed } from './api/problem.ts';
 import { searchOf } from './calls/call-filters.ts';
 import { CALL_TABS, type CallTab } from './calls/call-tabs.ts';
 import { Shell } from './shell/shell.tsx';
-import { PageFailed, PageMissing } from './shell/page-failed.tsx';
+import { AppFailed, AppMissing, PageFailed, PageMissing } from './shell/page-failed.tsx';
 import { usageSearchOf } from './usage/usage-search.ts';
 import { deliverySearchOf } from './webhooks/delivery-filters.ts';
 
@@ -15,7 +15,7 @@ const whole = (value: unknown): number | undefined => {
   return value !== undefined && value !== '' && Number.isInteger(number) && number >= 0 ? number : undefined;
 };
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: PageMissing, errorComponent: PageFailed });
+const root = createRootRoute({ component: Outlet, notFoundComponent: AppMissing, errorComponent: AppFailed });
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -38,6 +38,7 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Shell,
+  errorComponent: AppFailed,
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(meQuery);
@@ -175,6 +176,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: PageMissing,
 });
 
 declare module '@tanstack/react-router' {

@@ -157,7 +157,7 @@ export function AgentPage() {
     refetchOnReconnect: false,
   });
   if (error !== null && data === undefined)
-    return <Failed what="The agent could not be loaded." error={error} retry={() => void refetch()} />;
+    return <Failed page what="The agent could not be loaded." error={error} retry={() => void refetch()} />;
   if (data === undefined || !isFetchedAfterMount) return <Loading />;
   return <Opened key={agentId} agent={data} />;
 }

@@ -83,7 +83,7 @@ export function CallPage() {
     refetchInterval: ({ state }) => (state.data !== undefined && isChanging(state.data) ? LIVE_REFRESH_MS : false),
   });
   if (error !== null && data === undefined)
-    return <Failed what="The call could not be loaded." error={error} retry={() => void refetch()} />;
+    return <Failed page what="The call could not be loaded." error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   // The recording is there only once the call has ended: the page then starts anew, with a player.
   return <Opened key={`${callId}-${data.recording.url ?? ''}`} call={data} />;

@@ -20,22 +20,42 @@ export const SkeletonRows = ({ rows, label }: { rows: number; label: string }) =
   </div>
 );
 
-export const Empty = ({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) => (
-  <div className="flex flex-col items-center gap-2 px-6 py-16 text-center">
-    <h2 className="text-lg font-semibold">{title}</h2>
-    <p className="max-w-[52ch] text-muted">{children}</p>
-    {action !== undefined && <div className="mt-3">{action}</div>}
-  </div>
-);
+interface EmptyProps {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+  /** It stands for a whole page. */
+  page?: boolean;
+}
 
-export function Failed({ what, error, retry }: { what: string; error: unknown; retry?: () => void }) {
+export function Empty({ title, children, action, page = false }: EmptyProps) {
+  const Heading = page ? 'h1' : 'h2';
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-16 text-center">
+      <Heading className="text-lg font-semibold">{title}</Heading>
+      <p className="max-w-[52ch] text-muted">{children}</p>
+      {action !== undefined && <div className="mt-3">{action}</div>}
+    </div>
+  );
+}
+
+interface FailedProps {
+  what: string;
+  error: unknown;
+  retry?: () => void;
+  /** It stands for a whole page. */
+  page?: boolean;
+}
+
+export function Failed({ what, error, retry, page = false }: FailedProps) {
+  const Heading = page ? 'h1' : 'p';
   const requestId = error instanceof RequestFailed ? error.requestId : null;
   return (
     <div role="alert" className="m-4 flex flex-col items-start gap-2 rounded-lg border border-line bg-raised p-4">
-      <p className="flex items-center gap-2 font-medium">
+      <Heading className="flex items-center gap-2 font-medium">
         <CircleAlert aria-hidden className="size-4 text-red" />
         {what}
-      </p>
+      </Heading>
       <p className="text-soft">{messageOf(error)}</p>
       {requestId !== null && (
         <p className="text-xs text-muted">

@@ -113,7 +113,7 @@ export function DayChartPanel({ chart, days }: { chart: DayChart; days: readonly
     <Panel>
       <figure className="flex h-full flex-col gap-2 p-3">
         <figcaption className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <h3 className="font-medium">{chart.question}</h3>
+          <h2 className="font-medium">{chart.question}</h2>
           {chart.series.length > 1 && <Legend series={chart.series} />}
         </figcaption>
         {used ? (

@@ -104,6 +104,7 @@ function Result({ test }: { test: Test }) {
     return <p className="text-muted">The signed request, and what the endpoint answers to it, are shown here.</p>;
   return (
     <div className="flex flex-col gap-4">
+      <h2 className="sr-only">What came of it</h2>
       <p role="status" className={data.status === 'delivered' ? 'font-medium text-green' : 'font-medium text-red'}>
         {data.status === 'delivered' ? 'The event arrived.' : 'The event did not arrive.'}{' '}
         <Link to="/webhooks/deliveries" search={{ delivery: data.id }} className="font-normal text-accent-text underline">
@@ -120,7 +121,7 @@ export function TestWebhookPage() {
   const { data, error, refetch } = useQuery(webhookQuery(webhookId));
   const test = useTest(webhookId);
   const mayManage = useMayManage();
-  if (error !== null) return <Failed what="The webhook could not be loaded." error={error} retry={() => void refetch()} />;
+  if (error !== null) return <Failed page what="The webhook could not be loaded." error={error} retry={() => void refetch()} />;
   return (
     <Page
       title="Send test event"

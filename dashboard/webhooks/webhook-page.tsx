@@ -124,7 +124,7 @@ export const NewWebhookPage = () => (
 export function WebhookPage() {
   const { webhookId } = route.useParams();
   const { data, error, refetch } = useQuery(webhookQuery(webhookId));
-  if (error !== null) return <Failed what="The webhook could not be loaded." error={error} retry={() => void refetch()} />;
+  if (error !== null) return <Failed page what="The webhook could not be loaded." error={error} retry={() => void refetch()} />;
   if (data === undefined) return <SkeletonRows rows={8} label="Loading the webhook" />;
   return (
     <Page
