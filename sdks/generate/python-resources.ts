@@ -1,6 +1,7 @@
 /** Writes the resources of the Python SDK: for the blocking and for the asynchronous client. */
 import type { ApiModel, Field, Method, QueryParam, Resource, TypeRef } from './model.ts';
 import { describedField } from './python-models.ts';
+import { howStreamed, paragraphsOf } from './operation-text.ts';
 import type { PythonSchemas } from './python-schemas.ts';
 import { bracketed, docstring, HEADER, importText, indented, literal, pascalCase, safeName } from './python-text.ts';
 import { answerText, nothingUsed, requestText, shapeText, type Used } from './python-types.ts';
@@ -15,8 +16,6 @@ interface Writing {
   kind: Kind;
 }
 
-/** How a stream is asked for is the library's business. */
-const ABOUT_THE_WIRE = 'Asked for with `Accept:';
 /** Names of the options of every call. */
 const OPTIONS = new Set([
   'timeout',
@@ -78,14 +77,14 @@ function refuseCollisions({ operationId, pathParams }: Method, fields: readonly 
   if (twice !== undefined) throw new Error(`${operationId}: the name ${twice} is taken`);
 }
 
-function documentation({ summary, description, pathParams, deprecated }: Method, fields: readonly Field[], more: string | null): string {
-  const paragraphs = (description ?? '').split('\n\n').filter((paragraph) => !paragraph.startsWith(ABOUT_THE_WIRE));
+function documentation(method: Method, fields: readonly Field[], more: string | null): string {
+  const { summary, pathParams, deprecated } = method;
   const described = [
     ...pathParams.map((param) => [param.name, param.description ?? ''] as const),
     ...requiredFirst(fields).map((field) => [field.name, describedField(field)] as const),
   ].filter(([, text]) => text !== '');
   const params = described.map(([name, text]) => `:param ${safeName(name)}: ${text.replaceAll(/\s+/g, ' ')}`).join('\n');
-  return docstring([summary === null ? null : `${summary}.`, more, ...paragraphs, deprecated ? 'Deprecated.' : null, params]);
+  return docstring([summary === null ? null : `${summary}.`, more, ...paragraphsOf(method), deprecated ? 'Deprecated.' : null, params]);
 }
 
 const dictionary = (name: string, fields: readonly Field[]): string =>
@@ -168,35 +167,42 @@ function wholeAnswer({ schemas, used, core, kind }: Writing, { response }: Metho
   }
 }
 
+/** A method that is to be written: its operation, what that is called here, and what comes back. */
+interface Asked {
+  method: Method;
+  name: readonly string[];
+  answer: Answer;
+  /** What the documentation says besides. */
+  more: string | null;
+}
+
+const headOf = ({ kind }: Writing, { name, answer }: Asked): string =>
+  `${kind === 'asynchronous' && answer.awaited ? 'async ' : ''}def ${safeName(name.join('_'))}`;
+
+const optionsOf = ({ method, answer }: Asked): string => optionsType(method, answer.send === 'follow');
+
 /** Where the members of a union have fields of their own, each has a signature; they are told apart by what they require. */
-function overloads(
-  writing: Writing,
-  head: string,
-  method: Method,
-  bodies: readonly (readonly Field[])[],
-  answer: Answer,
-  options: string,
-): string {
+function overloads(writing: Writing, asked: Asked, bodies: readonly (readonly Field[])[]): string {
   const texts = bodies.map((fields) => {
-    const parameters = signature(writing, method, fields, options);
-    return `@overload\n${bracketed(`${head}(`, parameters, `) -> ${answer.type}: ...`)}\n`;
+    const parameters = signature(writing, asked.method, fields, optionsOf(asked));
+    return `@overload\n${bracketed(`${headOf(writing, asked)}(`, parameters, `) -> ${asked.answer.type}: ...`)}\n`;
   });
   writing.used.typing.add('overload').add('Any');
   return `${texts.join('\n')}\n`;
 }
 
-function oneMethod(writing: Writing, method: Method, name: readonly string[], answer: Answer, more: string | null): string {
+function oneMethod(writing: Writing, asked: Asked): string {
   const { kind, used } = writing;
+  const { method, answer, more } = asked;
   const bodies = bodiesOf(writing, method);
   const query = method.queryParams.map(fieldOf);
-  const head = `${kind === 'asynchronous' && answer.awaited ? 'async ' : ''}def ${safeName(name.join('_'))}`;
-  const options = optionsType(method, answer.send === 'follow');
+  const head = headOf(writing, asked);
   const several = bodies !== 'whole' && bodies.length > 1;
   const fields = bodies === 'whole' ? [] : several ? uniqueFields(bodies) : (bodies[0] ?? []);
   for (const one of several ? bodies : [fields]) refuseCollisions(method, [...one, ...query]);
   const own = several
     ? bracketed(`${head}(`, ['self', ...method.pathParams.map((param) => `${param.name}: str`), '**given: Any'], `) -> ${answer.type}:`)
-    : bracketed(`${head}(`, signature(writing, method, [...fields, ...query], options), `) -> ${answer.type}:`);
+    : bracketed(`${head}(`, signature(writing, method, [...fields, ...query], optionsOf(asked)), `) -> ${answer.type}:`);
   const body = method.body === null ? null : bodies === 'whole' ? 'body=body' : several ? 'body=body' : dictionary('body', fields);
   const taken = several ? `options, body = taken_apart(given)\n` : '';
   if (several) writing.core.add('taken_apart');
@@ -204,7 +210,7 @@ function oneMethod(writing: Writing, method: Method, name: readonly string[], an
   if (answer.anyTyped) used.typing.add('cast');
   const back = answer.type === 'None' ? call : `return ${answer.anyTyped ? `cast("${answer.type}", ${call})` : call}`;
   const inner = `${documentation(method, [...fields, ...query], more)}${taken}${requestValue(writing, method, body)}${back}\n`;
-  return `${several ? overloads(writing, head, method, bodies, answer, options) : ''}${own}\n${indented(inner)}`;
+  return `${several ? overloads(writing, asked, bodies) : ''}${own}\n${indented(inner)}`;
 }
 
 const uniqueFields = (bodies: readonly (readonly Field[])[]): Field[] => [
@@ -212,13 +218,10 @@ const uniqueFields = (bodies: readonly (readonly Field[])[]): Field[] => [
 ];
 
 function methodTexts(writing: Writing, method: Method): string[] {
-  const whole = oneMethod(writing, method, method.name, wholeAnswer(writing, method), null);
+  const whole = oneMethod(writing, { method, name: method.name, answer: wholeAnswer(writing, method), more: null });
   if (method.stream === null) return [whole];
   const { name, eventSchema, resumable } = method.stream;
-  const how = resumable
-    ? 'As a stream of events; takes itself up again after a lost connection, where it was.'
-    : 'As a stream of events. The request is sent when the iteration begins.';
-  return [whole, oneMethod(writing, method, name, streamAnswer(writing, eventSchema, resumable), how)];
+  return [whole, oneMethod(writing, { method, name, answer: streamAnswer(writing, eventSchema, resumable), more: howStreamed(resumable) })];
 }
 
 const className = (kind: Kind, resource: string): string => `${kind === 'blocking' ? '' : 'Async'}${pascalCase(resource)}Resource`;

@@ -1,6 +1,7 @@
 /** Writes what the TypeScript SDK has from the API's model: types, resources, error codes. */
 import { format } from 'prettier';
 import { namesIn } from './schema-tree.ts';
+import { howStreamed, paragraphsOf } from './operation-text.ts';
 import type { ApiModel, Method, NamedSchema, QueryParam, Resource, TypeRef } from './model.ts';
 import { camelCase, comment, declarationText, membersText, typeText } from './typescript-types.ts';
 
@@ -89,13 +90,11 @@ function answer(method: Method): { type: string; send: string } {
   }
 }
 
-/** How a stream is asked for is the library's business. */
-const ABOUT_THE_WIRE = 'Asked for with `Accept:';
-
-function documentation({ description, deprecated }: Method, first: string | null): string {
-  const paragraphs = (description ?? '').split('\n\n').filter((paragraph) => paragraph !== '' && !paragraph.startsWith(ABOUT_THE_WIRE));
-  const said = paragraphs.flatMap((paragraph) => [`\n${paragraph}`]).join('\n');
-  return comment([`${first ?? ''}${said === '' ? '' : `\n${said}`}`, deprecated ? '@deprecated' : null], '  ');
+function documentation(method: Method, first: string | null): string {
+  const said = paragraphsOf(method)
+    .flatMap((paragraph) => [`\n${paragraph}`])
+    .join('\n');
+  return comment([`${first ?? ''}${said === '' ? '' : `\n${said}`}`, method.deprecated ? '@deprecated' : null], '  ');
 }
 
 function methodText(model: ApiModel, method: Method): string {
@@ -107,9 +106,7 @@ function methodText(model: ApiModel, method: Method): string {
   if (method.stream === null) return whole;
   const event = typeText(method.stream.eventSchema, false);
   const streamParameters = parametersText(model, method, method.stream.resumable ? 'FollowOptions' : optionsType(method));
-  const how = method.stream.resumable
-    ? 'As a stream of events; takes itself up again after a lost connection, where it was.'
-    : 'As a stream of events. The request is sent when the iteration begins.';
+  const how = howStreamed(method.stream.resumable);
   return `${whole}\n${documentation(method, `${method.summary ?? ''}\n${how}`)}  ${camelCase(method.stream.name)}(${streamParameters}): EventStream<${event}> {
     return this.#transport.${method.stream.resumable ? 'follow' : 'stream'}<${event}>(${requestText(method)}, options);
   }\n`;
