@@ -15,6 +15,7 @@ import { useWideScreen } from '../ui/media-query.ts';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, Skeleton } from '../ui/states.tsx';
+import { agentSource } from './agent-source.ts';
 import { Conflict } from './conflict.tsx';
 import { DeleteAgent } from './delete-agent.tsx';
 import { Draft } from './draft.ts';
@@ -140,7 +141,7 @@ function Editor() {
 }
 
 function Opened({ agent }: { agent: Agent }) {
-  const [draft] = useState(() => new Draft(agent));
+  const [draft] = useState(() => new Draft(agent, agentSource));
   return (
     <DraftContext value={draft}>
       <Editor />

@@ -1,8 +1,6 @@
 /** An agent's draft while it is edited: what the person has typed, what the server has, and the saving in between. */
 import type { Agent, AgentConfig } from '@parley/contract';
-import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
-import { agentsQuery, agentQuery, queryClient } from '../api/queries.ts';
 import { configOf, equal, mergePatchOf } from './config-diff.ts';
 
 const SAVE_AFTER_MS = 700;
@@ -19,13 +17,30 @@ export interface DraftState {
   readonly theirs: Agent | null;
 }
 
+/** The server, as a draft knows it. */
+export interface AgentSource {
+  /** Refused with `precondition_failed` when `revision` is not the newest. */
+  save: (id: string, patch: Record<string, unknown>, revision: number) => Promise<Agent>;
+  read: (id: string) => Promise<Agent>;
+  /** Tells the other pages how the server has it now. */
+  seen: (agent: Agent) => void;
+}
+
+/** What was typed since `before`, on what the server has. */
+function typedOver(saved: AgentConfig, before: AgentConfig, now: AgentConfig): AgentConfig {
+  const typed = Object.entries(now).filter(([key, value]) => value !== before[key as keyof AgentConfig]);
+  return { ...saved, ...Object.fromEntries(typed) };
+}
+
 export class Draft {
+  readonly #source: AgentSource;
   #state: DraftState;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #saving: Promise<void> | null = null;
   readonly #listeners = new Set<() => void>();
 
-  constructor(agent: Agent) {
+  constructor(agent: Agent, source: AgentSource) {
+    this.#source = source;
     this.#state = {
       saved: agent,
       config: configOf(agent),
@@ -52,19 +67,21 @@ export class Draft {
   /** Saves now what has not been saved; resolves when the server has it or has refused. */
   async flush(): Promise<void> {
     this.#cancel();
-    await this.#saving;
-    if (this.#state.status === 'conflict' || equal(this.#state.config, configOf(this.#state.saved))) return;
-    this.#saving = this.#save().finally(() => (this.#saving = null));
-    await this.#saving;
+    // Whoever else waited for the same saving may have begun the next one.
+    while (this.#saving !== null) await this.#saving;
+    const { status, config, saved } = this.#state;
+    if (status === 'conflict') return;
+    if (!equal(config, configOf(saved))) return this.#send(mergePatchOf(configOf(saved), config), saved.revision);
+    // What was typed was taken back again.
+    if (status !== 'saved') this.#set({ status: 'saved', problem: null });
   }
 
   /** Mine over theirs: only what I changed is sent again. */
   async keepMine(): Promise<void> {
     const { theirs, config, saved } = this.#state;
     if (theirs === null) return;
-    const mine = mergePatchOf(configOf(saved), config);
-    this.#set({ status: 'saving', theirs: null });
-    await this.#send(mine, theirs.revision);
+    this.#set({ theirs: null });
+    await this.#send(mergePatchOf(configOf(saved), config), theirs.revision);
   }
 
   takeTheirs(): void {
@@ -74,38 +91,37 @@ export class Draft {
   /** The server's word, after a restore or a publication. */
   replace(agent: Agent): void {
     this.#cancel();
-    queryClient.setQueryData(agentQuery(agent.id).queryKey, agent);
+    this.#source.seen(agent);
     this.#set({ saved: agent, config: configOf(agent), status: 'saved', savedAt: Date.now(), problem: null, theirs: null });
   }
 
   /** Tags are not of the draft: they change while it may be unsaved. */
   tagged(tags: Agent['tags']): void {
     const saved = { ...this.#state.saved, tags };
-    queryClient.setQueryData(agentQuery(saved.id).queryKey, saved);
+    this.#source.seen(saved);
     this.#set({ saved });
   }
 
-  async #save(): Promise<void> {
-    const { saved, config } = this.#state;
+  #send(patch: Record<string, unknown>, revision: number): Promise<void> {
     this.#set({ status: 'saving' });
-    await this.#send(mergePatchOf(configOf(saved), config), saved.revision);
+    this.#saving = this.#sent(patch, revision).finally(() => (this.#saving = null));
+    return this.#saving;
   }
 
-  async #send(patch: Record<string, unknown>, revision: number): Promise<void> {
+  async #sent(patch: Record<string, unknown>, revision: number): Promise<void> {
     const before = this.#state.config;
     try {
-      const agent = await api.updateAgent(this.#state.saved.id, patch, { ifMatch: revision });
-      queryClient.setQueryData(agentQuery(agent.id).queryKey, agent);
-      void queryClient.invalidateQueries({ queryKey: agentsQuery.queryKey, exact: true });
-      const typedMeanwhile = this.#state.config !== before;
+      const agent = await this.#source.save(this.#state.saved.id, patch, revision);
+      this.#source.seen(agent);
+      const { config } = this.#state;
+      const typedMeanwhile = config !== before;
       this.#set({
         saved: agent,
-        config: typedMeanwhile ? this.#state.config : configOf(agent),
+        config: typedMeanwhile ? typedOver(configOf(agent), before, config) : configOf(agent),
         status: typedMeanwhile ? 'waiting' : 'saved',
         savedAt: Date.now(),
         problem: null,
       });
-      if (typedMeanwhile) this.#later();
     } catch (error) {
       await this.#refused(error);
     }
@@ -118,7 +134,7 @@ export class Draft {
       fields: error instanceof RequestFailed ? error.fields : {},
     };
     if (!(error instanceof RequestFailed && error.code === 'precondition_failed')) return this.#set({ status: 'failed', problem });
-    const theirs = await api.getAgent(this.#state.saved.id).catch(() => null);
+    const theirs = await this.#source.read(this.#state.saved.id).catch(() => null);
     this.#set(theirs === null ? { status: 'failed', problem } : { status: 'conflict', theirs, problem });
   }
 

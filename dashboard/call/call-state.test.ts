@@ -4,8 +4,10 @@ import { IDLE, reduce, unheardOf, type CallState, type Happening } from './call-
 
 const after = (...happenings: Happening[]): CallState => happenings.reduce(reduce, IDLE);
 const received = (message: ServerMessage): Happening => ({ type: 'received', message, atMs: 0 });
-const said = (role: 'user' | 'agent', turn: number, text: string, final: boolean, interrupted?: boolean): Happening =>
-  received({ type: 'transcript', role, turn, text, final, ...(interrupted === undefined ? {} : { interrupted }) });
+const said = (role: 'user' | 'agent', turn: number, text: string, final: boolean): Happening =>
+  received({ type: 'transcript', role, turn, text, final });
+const interrupted = (turn: number, heard: string): Happening =>
+  received({ type: 'transcript', role: 'agent', turn, text: heard, final: true, interrupted: true });
 const LIVE: Happening[] = [
   { type: 'pressed' },
   { type: 'registered', call: { id: 'call_1' } },
@@ -81,12 +83,12 @@ describe('the live transcript', () => {
   });
 
   it('strikes through what was not heard of an interrupted line', () => {
-    const state = after(...LIVE, said('agent', 1, 'Friday at two is free.', false), said('agent', 1, 'Friday at', true, true));
+    const state = after(...LIVE, said('agent', 1, 'Friday at two is free.', false), interrupted(1, 'Friday at'));
     expect(state.lines).toMatchObject([{ text: 'Friday at', interrupted: true, unheard: 'two is free.' }]);
   });
 
   it('drops an agent line of which nothing was said or heard', () => {
-    expect(after(...LIVE, said('agent', 1, '', true, true)).lines).toEqual([]);
+    expect(after(...LIVE, interrupted(1, '')).lines).toEqual([]);
   });
 
   it('keeps the latency of each turn', () => {

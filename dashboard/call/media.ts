@@ -1,5 +1,6 @@
 /** What carries a call's sound and messages. */
-import type { ClientMessage, ServerMessage } from '@parley/contract';
+import type { ClientMessage, CreatedCall, ServerMessage } from '@parley/contract';
+import type { CallAudio } from './audio.ts';
 
 export interface MediaEvents {
   onOpen: () => void;
@@ -14,6 +15,18 @@ export interface MediaConnection {
   readonly isOpen: boolean;
   close(): void;
 }
+
+export interface MediaStart {
+  call: CreatedCall;
+  /** The caller's sound. */
+  stream: MediaStream;
+  audio: CallAudio;
+  events: MediaEvents;
+  /** Aborted: the connection is closed, and one that is being made is given up. */
+  signal: AbortSignal;
+}
+
+export type Connect = (start: MediaStart) => Promise<MediaConnection>;
 
 export function parseMessage(data: unknown): ServerMessage | null {
   if (typeof data !== 'string') return null;

@@ -4,7 +4,7 @@ import * as api from '../api/generated/operations.ts';
 import { messageOf, RequestFailed } from '../api/problem.ts';
 import { CallAudio } from './audio.ts';
 import { IDLE, isRunning, reduce, type CallState, type Happening } from './call-state.ts';
-import type { MediaConnection, MediaEvents } from './media.ts';
+import type { Connect, MediaConnection, MediaEvents } from './media.ts';
 import { connectWebRtc } from './webrtc.ts';
 import { connectWebSocket } from './websocket.ts';
 
@@ -37,8 +37,30 @@ class Store<T> {
   }
 }
 
-const register = (agentId: string, version: 'draft' | number, transport: 'webrtc' | 'websocket'): Promise<CreatedCall> =>
-  api.createCall({ type: 'web', transport, agent_id: agentId, agent_version: version });
+type Transport = 'webrtc' | 'websocket';
+/** What the caller talks to. */
+interface Wanted {
+  agentId: string;
+  version: 'draft' | number;
+}
+
+/** Server, sound and ways of a session. */
+export interface SessionParts {
+  openAudio: () => CallAudio;
+  register: (wanted: Wanted, transport: Transport) => Promise<CreatedCall>;
+  end: (callId: string) => Promise<void>;
+  /** Null where the browser has no WebRTC. */
+  connectWebRtc: Connect | null;
+  connectWebSocket: Connect;
+}
+
+const IN_BROWSER: SessionParts = {
+  openAudio: () => new CallAudio(),
+  register: ({ agentId, version }, transport) => api.createCall({ type: 'web', transport, agent_id: agentId, agent_version: version }),
+  end: (callId) => api.endCall(callId),
+  connectWebRtc: typeof RTCPeerConnection === 'undefined' ? null : connectWebRtc,
+  connectWebSocket,
+};
 
 /** Everything that one press of Talk opens and a hang-up closes. */
 interface Attempt {
@@ -52,28 +74,32 @@ interface Attempt {
 export class CallSession {
   readonly state = new Store<CallState>(IDLE);
   readonly levels = new Store<Levels>(SILENT);
+  readonly #parts: SessionParts;
   #attempt: Attempt | null = null;
   #prepared: CallAudio | null = null;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
 
   /** Must run inside the press: browsers let sound begin only there. */
   prepare(): void {
     if (isRunning(this.state.read().phase)) return;
-    this.#prepared ??= new CallAudio();
+    this.#prepared ??= this.#parts.openAudio();
     void this.#prepared.context.resume();
   }
 
-  /** `version`: what the caller talks to. */
   async talk(agentId: string, version: 'draft' | number): Promise<void> {
     if (isRunning(this.state.read().phase)) return;
     this.#release();
-    const audio = this.#prepared ?? new CallAudio();
+    const audio = this.#prepared ?? this.#parts.openAudio();
     this.#prepared = null;
     const levelTimer = setInterval(() => this.levels.set(audio.levels()), LEVEL_MS);
     const attempt: Attempt = { controller: new AbortController(), audio, levelTimer, connection: null, call: null };
     this.#attempt = attempt;
     this.#happened({ type: 'pressed' });
     try {
-      await this.#connect(attempt, agentId, version);
+      await this.#connect(attempt, { agentId, version });
     } catch (error) {
       if (this.#attempt === attempt) this.#fail(messageOf(error), error instanceof RequestFailed ? error.requestId : null);
     }
@@ -88,7 +114,7 @@ export class CallSession {
     const attempt = this.#attempt;
     if (attempt === null) return;
     if (attempt.connection?.isOpen === true) attempt.connection.send({ type: 'hangup' });
-    else if (attempt.call !== null) void api.endCall(attempt.call.id).catch(() => undefined);
+    else if (attempt.call !== null) this.#endOnServer(attempt.call);
     attempt.audio.silenceAgent();
     this.#happened({ type: 'ended', reason: 'user_hangup', atMs: performance.now() });
     // The connection stays for the moment that the goodbye needs.
@@ -102,23 +128,37 @@ export class CallSession {
     if (!isRunning(this.state.read().phase)) this.state.set(IDLE);
   }
 
-  async #connect(attempt: Attempt, agentId: string, version: 'draft' | number): Promise<void> {
-    const [microphone, call] = await Promise.all([attempt.audio.openMicrophone(), register(agentId, version, 'webrtc')]);
-    attempt.call = call;
-    if (this.#attempt !== attempt) {
-      await api.endCall(call.id).catch(() => undefined);
-      return this.#close(attempt);
-    }
-    this.#happened({ type: 'registered', call });
+  async #connect(attempt: Attempt, wanted: Wanted): Promise<void> {
+    const [microphone, call] = await Promise.all([attempt.audio.openMicrophone(), this.#parts.register(wanted, 'webrtc')]);
+    if (!this.#isStillWanted(attempt, call)) return;
     if (microphone.refusal !== null) this.#happened({ type: 'noticed', notice: microphone.refusal });
     const connected = await this.#overWebRtc(attempt, call, microphone.stream);
     if (connected || this.#attempt !== attempt) return;
-    await this.#overWebSocket(attempt, agentId, version, microphone.stream);
+    await this.#overWebSocket(attempt, wanted, microphone.stream);
+  }
+
+  /** Takes a registered call into the attempt; one that was hung up meanwhile is ended on the server. */
+  #isStillWanted(attempt: Attempt, call: CreatedCall): boolean {
+    attempt.call = call;
+    if (this.#attempt === attempt) {
+      this.#happened({ type: 'registered', call });
+      return true;
+    }
+    this.#endOnServer(call);
+    this.#close(attempt);
+    return false;
+  }
+
+  /** A connection that was made while the caller hung up is closed again. */
+  #take(attempt: Attempt, connection: MediaConnection): void {
+    if (this.#attempt === attempt) attempt.connection = connection;
+    else connection.close();
   }
 
   /** False when WebRTC did not connect in time. */
   async #overWebRtc(attempt: Attempt, call: CreatedCall, stream: MediaStream): Promise<boolean> {
-    if (typeof RTCPeerConnection === 'undefined') return false;
+    const { connectWebRtc: connect } = this.#parts;
+    if (connect === null) return false;
     const controller = new AbortController();
     const open = Promise.withResolvers<boolean>();
     const timer = setTimeout(() => open.resolve(false), WEBRTC_MS);
@@ -128,7 +168,7 @@ export class CallSession {
     // Until it is open, a lost connection means the other way, not the end of the call.
     const guarded: MediaEvents = { ...events, onClosed: () => (settled ? events.onClosed() : open.resolve(false)) };
     const signal = AbortSignal.any([attempt.controller.signal, controller.signal]);
-    const connecting = connectWebRtc(call, stream, attempt.audio, guarded, signal);
+    const connecting = connect({ call, stream, audio: attempt.audio, events: guarded, signal });
     connecting.catch((error: unknown) => (error instanceof RequestFailed ? open.reject(error) : open.resolve(false)));
     const connected = await open.promise.finally(() => clearTimeout(timer));
     if (!connected) {
@@ -137,28 +177,29 @@ export class CallSession {
       return false;
     }
     settled = true;
-    attempt.connection = await connecting;
+    this.#take(attempt, await connecting);
     this.#connected(attempt, 'webrtc');
     return true;
   }
 
-  async #overWebSocket(attempt: Attempt, agentId: string, version: 'draft' | number, stream: MediaStream): Promise<void> {
+  async #overWebSocket(attempt: Attempt, wanted: Wanted, stream: MediaStream): Promise<void> {
     // The first call may have been taken by the WebRTC offer: another one is registered.
-    if (attempt.call !== null) void api.endCall(attempt.call.id).catch(() => undefined);
-    const call = await register(agentId, version, 'websocket');
-    attempt.call = call;
-    this.#happened({ type: 'registered', call });
-    attempt.connection = await connectWebSocket(
-      call,
-      stream,
-      attempt.audio,
-      this.#events(attempt, () => this.#connected(attempt, 'websocket')),
-      attempt.controller.signal,
-    );
-    this.#happened({ type: 'noticed', notice: 'This network does not let WebRTC through, so the call goes over a WebSocket.' });
+    if (attempt.call !== null) this.#endOnServer(attempt.call);
+    const call = await this.#parts.register(wanted, 'websocket');
+    if (!this.#isStillWanted(attempt, call)) return;
+    const events = this.#events(attempt, () => this.#connected(attempt, 'websocket'));
+    const { signal } = attempt.controller;
+    this.#take(attempt, await this.#parts.connectWebSocket({ call, stream, audio: attempt.audio, events, signal }));
+    if (this.#attempt === attempt)
+      this.#happened({ type: 'noticed', notice: 'This network does not let WebRTC through, so the call goes over a WebSocket.' });
   }
 
-  #connected(attempt: Attempt, transport: 'webrtc' | 'websocket'): void {
+  #endOnServer(call: CreatedCall): void {
+    // A call that nobody carries ends by itself as well.
+    void this.#parts.end(call.id).catch(() => undefined);
+  }
+
+  #connected(attempt: Attempt, transport: Transport): void {
     if (this.#attempt === attempt) this.#happened({ type: 'connected', transport, atMs: performance.now() });
   }
 
@@ -210,4 +251,4 @@ export class CallSession {
 }
 
 /** One call at a time in a tab, whatever page shows it. */
-export const callSession = new CallSession();
+export const callSession = new CallSession(IN_BROWSER);

@@ -1,8 +1,7 @@
 /** A call over WebRTC: one offer with all candidates, one answer; messages on the data channel `events`. */
 import type { CreatedCall } from '@parley/contract';
 import { problemFrom } from '../api/problem.ts';
-import type { CallAudio } from './audio.ts';
-import { parseMessage, samePath, type MediaConnection, type MediaEvents } from './media.ts';
+import { parseMessage, samePath, type MediaConnection, type MediaStart } from './media.ts';
 
 const GATHERING_MS = 1_500;
 
@@ -27,13 +26,7 @@ async function answerTo(call: CreatedCall, sdp: string, signal: AbortSignal): Pr
   return response.text();
 }
 
-export async function connectWebRtc(
-  call: CreatedCall,
-  stream: MediaStream,
-  audio: CallAudio,
-  events: MediaEvents,
-  signal: AbortSignal,
-): Promise<MediaConnection> {
+export async function connectWebRtc({ call, stream, audio, events, signal }: MediaStart): Promise<MediaConnection> {
   const peer = new RTCPeerConnection({ iceServers: call.ice_servers as RTCIceServer[], bundlePolicy: 'max-bundle' });
   const channel = peer.createDataChannel('events');
   for (const track of stream.getAudioTracks()) peer.addTrack(track, stream);

@@ -1,7 +1,5 @@
 /** A call over the media WebSocket, where UDP does not get through: 16 kHz PCM both ways. */
-import type { CreatedCall } from '@parley/contract';
-import type { CallAudio } from './audio.ts';
-import { parseMessage, samePath, type MediaConnection, type MediaEvents } from './media.ts';
+import { parseMessage, samePath, type MediaConnection, type MediaStart } from './media.ts';
 
 const WORKLET = '/media-worklet.js';
 
@@ -17,15 +15,10 @@ function opened(socket: WebSocket, signal: AbortSignal): Promise<void> {
   });
 }
 
-export async function connectWebSocket(
-  call: CreatedCall,
-  stream: MediaStream,
-  audio: CallAudio,
-  events: MediaEvents,
-  signal: AbortSignal,
-): Promise<MediaConnection> {
+export async function connectWebSocket({ call, stream, audio, events, signal }: MediaStart): Promise<MediaConnection> {
   const { context } = audio;
   await context.audioWorklet.addModule(WORKLET);
+  signal.throwIfAborted();
   const url = samePath(call.media_url);
   const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${url}`);
   socket.binaryType = 'arraybuffer';

@@ -8,13 +8,29 @@ export interface PlayerState {
 
 export const RATES = [1, 1.5, 2, 0.75] as const;
 
+/** The screen's frames, in which the time is followed. */
+export interface Frames {
+  request: (draw: () => void) => number;
+  cancel: (frame: number) => void;
+}
+
+const SCREEN: Frames = { request: (draw) => requestAnimationFrame(draw), cancel: (frame) => cancelAnimationFrame(frame) };
+
+interface PlayerParts {
+  audio?: HTMLAudioElement;
+  frames?: Frames;
+}
+
 export class Player {
   #state: PlayerState = { timeMs: 0, playing: false, rate: 1, failed: false };
   readonly #listeners = new Set<() => void>();
-  readonly #audio = new Audio();
+  readonly #audio: HTMLAudioElement;
+  readonly #frames: Frames;
   #frame: number | null = null;
 
-  constructor(url: string | null, startMs: number) {
+  constructor(url: string | null, startMs: number, { audio = new Audio(), frames = SCREEN }: PlayerParts = {}) {
+    this.#audio = audio;
+    this.#frames = frames;
     this.#state = { ...this.#state, timeMs: startMs };
     this.#audio.preload = 'metadata';
     if (url !== null) this.#audio.src = url;
@@ -50,15 +66,23 @@ export class Player {
 
   close(): void {
     this.#audio.pause();
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#forget();
+  }
+
+  #forget(): void {
+    if (this.#frame !== null) this.#frames.cancel(this.#frame);
+    this.#frame = null;
   }
 
   #follow(): void {
     const tick = (): void => {
-      this.#set({ timeMs: this.#audio.currentTime * 1_000 });
-      this.#frame = this.#audio.paused ? null : requestAnimationFrame(tick);
+      // Before anything is loaded the audio stands at 0, wherever it is to begin.
+      if (this.#audio.readyState > 0) this.#set({ timeMs: this.#audio.currentTime * 1_000 });
+      this.#frame = this.#audio.paused ? null : this.#frames.request(tick);
     };
     this.#set({ playing: true });
+    // It may play again before the frame in which it would have seen the pause.
+    this.#forget();
     tick();
   }
 
