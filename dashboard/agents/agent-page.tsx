@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useBlocker, useNavigate } from '@tanstack/react-router';
 import type { Agent } from '@parley/contract';
-import { Ellipsis, History, Mic } from 'lucide-react';
+import { History, Mic } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
@@ -12,7 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyId } from '../ui/copy-id.tsx';
 import { Sheet } from '../ui/dialog.tsx';
 import { useWideScreen } from '../ui/media-query.ts';
-import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { MenuItem, MenuLine, MoreMenu } from '../ui/menu.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Failed, Skeleton } from '../ui/states.tsx';
 import { agentSource } from './agent-source.ts';
@@ -81,21 +81,15 @@ function Header({ panel }: { panel: (name: 'talk' | 'versions' | undefined) => v
         <Button onClick={() => panel('versions')}>
           <History aria-hidden className="size-3.5" /> Versions
         </Button>
-        <Menu
-          trigger={
-            <Button size="icon" aria-label="More actions">
-              <Ellipsis aria-hidden className="size-4" />
-            </Button>
-          }
-        >
+        <MoreMenu label="More actions">
           <MenuItem onSelect={() => duplicate.mutate()}>Duplicate agent</MenuItem>
           <MenuLine />
           <MenuItem danger onSelect={() => setDeleting(true)}>
             Delete agent …
           </MenuItem>
-        </Menu>
+        </MoreMenu>
       </div>
-      <DeleteAgent agent={agent} open={deleting} onOpenChange={setDeleting} />
+      {deleting && <DeleteAgent agent={agent} onClose={() => setDeleting(false)} />}
     </header>
   );
 }

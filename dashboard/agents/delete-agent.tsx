@@ -5,10 +5,9 @@ import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 
-export function DeleteAgent({ agent, open, onOpenChange }: { agent: Agent; open: boolean; onOpenChange: (open: boolean) => void }) {
+export function DeleteAgent({ agent, onClose }: { agent: Agent; onClose: () => void }) {
   const navigate = useNavigate();
   const remove = useMutation({
     mutationFn: () => api.deleteAgent(agent.id),
@@ -20,19 +19,12 @@ export function DeleteAgent({ agent, open, onOpenChange }: { agent: Agent; open:
     onError: (error) => toast.error(`${agent.name} was not deleted`, { description: messageOf(error) }),
   });
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+    <ConfirmDialog
       title={`Delete ${agent.name}`}
       description="The agent goes with its draft and all its versions. Its calls and recordings stay; calls that are going on are not cut off."
-      actions={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
-            Delete agent
-          </Button>
-        </>
-      }
+      button="Delete agent"
+      action={remove}
+      onClose={onClose}
     />
   );
 }

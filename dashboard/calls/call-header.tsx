@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Call } from '@parley/contract';
-import { Download, Ellipsis, Pause, PhoneOff, Play } from 'lucide-react';
+import { Download, Pause, PhoneOff, Play } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
@@ -10,9 +10,9 @@ import { queryClient } from '../api/queries.ts';
 import { duration, milliseconds, money } from '../format/format.ts';
 import { reasonInWords } from '../format/reasons.ts';
 import { Button, buttonStyle } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CopyId } from '../ui/copy-id.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Menu, MenuItem } from '../ui/menu.tsx';
+import { MenuItem, MoreMenu } from '../ui/menu.tsx';
 import { Time } from '../ui/time.tsx';
 import { CallLength } from './call-length.tsx';
 import { CallStatusPill } from './call-status.tsx';
@@ -38,7 +38,7 @@ function PlayControls({ player }: { player: Player }) {
   );
 }
 
-function DeleteCall({ call, open, onOpenChange }: { call: Call; open: boolean; onOpenChange: (open: boolean) => void }) {
+function DeleteCall({ call, onClose }: { call: Call; onClose: () => void }) {
   const navigate = useNavigate();
   const remove = useMutation({
     mutationFn: () => api.deleteCall(call.id),
@@ -51,19 +51,12 @@ function DeleteCall({ call, open, onOpenChange }: { call: Call; open: boolean; o
     onError: (error) => toast.error('The call was not deleted', { description: messageOf(error) }),
   });
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+    <ConfirmDialog
       title={`Delete this call with ${call.agent_name}`}
       description="Its recording, transcript, events and collected data go with it. This cannot be undone."
-      actions={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
-            Delete call
-          </Button>
-        </>
-      }
+      button="Delete call"
+      action={remove}
+      onClose={onClose}
     />
   );
 }
@@ -127,19 +120,13 @@ export function CallHeader({ call, player }: { call: Call; player: Player }) {
             <Download aria-hidden className="size-3.5" /> Recording
           </a>
         )}
-        <Menu
-          trigger={
-            <Button size="icon" aria-label="More actions">
-              <Ellipsis aria-hidden className="size-4" />
-            </Button>
-          }
-        >
+        <MoreMenu label="More actions">
           <MenuItem danger onSelect={() => setDeleting(true)}>
             Delete call …
           </MenuItem>
-        </Menu>
+        </MoreMenu>
       </div>
-      <DeleteCall call={call} open={deleting} onOpenChange={setDeleting} />
+      {deleting && <DeleteCall call={call} onClose={() => setDeleting(false)} />}
     </header>
   );
 }

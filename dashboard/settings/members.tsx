@@ -6,7 +6,7 @@ import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { membersQuery, meQuery, queryClient } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
@@ -58,19 +58,12 @@ function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={`Remove ${member.name}`}
       description={`${member.email} can no longer open this organization. Agents, calls and API keys stay.`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
-            Remove member
-          </Button>
-        </>
-      }
+      button="Remove member"
+      action={remove}
+      onClose={onClose}
     />
   );
 }

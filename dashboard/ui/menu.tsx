@@ -1,5 +1,7 @@
+import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 
 export const Menu = ({ trigger, children, align = 'end' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) => (
@@ -15,6 +17,25 @@ export const Menu = ({ trigger, children, align = 'end' }: { trigger: ReactNode;
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
   </DropdownMenu.Root>
+);
+
+interface MoreMenuProps {
+  label: string;
+  look?: 'plain' | 'quiet';
+  children: ReactNode;
+}
+
+/** What else can be done, behind three dots. */
+export const MoreMenu = ({ label, look = 'plain', children }: MoreMenuProps) => (
+  <Menu
+    trigger={
+      <Button look={look} size="icon" aria-label={label}>
+        <Ellipsis aria-hidden className="size-4" />
+      </Button>
+    }
+  >
+    {children}
+  </Menu>
 );
 
 interface MenuItemProps {

@@ -8,8 +8,8 @@ import { messageOf } from '../api/problem.ts';
 import { apiKeysQuery, quotasQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { cn } from '../ui/cn.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
@@ -96,19 +96,12 @@ function DeleteQuota({ quota, who, onClose }: { quota: Quota; who: string; onClo
     onError: (error) => toast.error('The quota was not deleted', { description: messageOf(error) }),
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={`Delete the quota on ${quotaName(quota)}`}
       description={`${who} may then use as much as it likes.`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
-            Delete quota
-          </Button>
-        </>
-      }
+      button="Delete quota"
+      action={remove}
+      onClose={onClose}
     />
   );
 }

@@ -42,6 +42,10 @@ interface DaysProps {
   onDays: (change: Pick<UsageSearch, 'range' | 'from' | 'to'>) => void;
 }
 
+const DayField = ({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) => (
+  <input type="date" aria-label={label} className={field} value={value} onChange={(event) => onChange(event.target.value)} />
+);
+
 function Days({ search, days, onDays }: DaysProps) {
   const range = rangeNameOf(search);
   const choose = (value: string): void =>
@@ -66,21 +70,9 @@ function Days({ search, days, onDays }: DaysProps) {
       </select>
       {range === 'custom' && (
         <>
-          <input
-            type="date"
-            aria-label="First day"
-            className={field}
-            value={days.from}
-            onChange={(event) => own({ from: event.target.value })}
-          />
+          <DayField label="First day" value={days.from} onChange={(from) => own({ from })} />
           <span className="text-muted">to</span>
-          <input
-            type="date"
-            aria-label="Last day"
-            className={field}
-            value={days.to}
-            onChange={(event) => own({ to: event.target.value })}
-          />
+          <DayField label="Last day" value={days.to} onChange={(to) => own({ to })} />
         </>
       )}
     </div>

@@ -7,8 +7,7 @@ import { z } from 'zod';
 import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { count } from '../format/format.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { CheckField, TextField } from '../ui/form.tsx';
 import { atNames, heldTo } from '../ui/form-schema.ts';
@@ -42,19 +41,12 @@ export function DeleteWebhook({ webhook, onClose }: { webhook: Webhook; onClose:
     onError: (error) => toast.error('The webhook was not deleted', { description: messageOf(error) }),
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title="Delete webhook"
       description={`${webhook.url} gets no more events, and the log of its deliveries goes with it. This cannot be undone; to stop for a while, turn it off.`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" onClick={() => remove.mutate()} aria-disabled={remove.isPending}>
-            Delete webhook
-          </Button>
-        </>
-      }
+      button="Delete webhook"
+      action={remove}
+      onClose={onClose}
     />
   );
 }

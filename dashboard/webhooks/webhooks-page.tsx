@@ -1,15 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { CreatedWebhook, Webhook } from '@parley/contract';
-import { Ellipsis, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { webhooksQuery } from '../api/queries.ts';
 import { useMayManage } from '../settings/use-may-manage.ts';
 import { useListKeys } from '../shell/list-keys.ts';
-import { Button, buttonStyle } from '../ui/button.tsx';
+import { buttonStyle } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { LoadMore } from '../ui/load-more.tsx';
-import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { MenuItem, MenuLine, MoreMenu } from '../ui/menu.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx';
 import { patternsInWords } from './event-types.ts';
@@ -66,13 +66,7 @@ function RowMenu({ webhook, onAction }: { webhook: Webhook; onAction: (action: A
   const mayManage = useMayManage();
   const params = { webhookId: webhook.id };
   return (
-    <Menu
-      trigger={
-        <Button look="quiet" size="icon" aria-label={`Actions for ${webhook.url}`}>
-          <Ellipsis aria-hidden className="size-4" />
-        </Button>
-      }
-    >
+    <MoreMenu label={`Actions for ${webhook.url}`} look="quiet">
       <MenuItem onSelect={() => void navigate({ to: '/webhooks/deliveries', search: { webhook: webhook.id } })}>Show deliveries</MenuItem>
       {mayManage && (
         <>
@@ -87,7 +81,7 @@ function RowMenu({ webhook, onAction }: { webhook: Webhook; onAction: (action: A
           </MenuItem>
         </>
       )}
-    </Menu>
+    </MoreMenu>
   );
 }
 

@@ -3,8 +3,7 @@ import type { ApiKey, CreatedApiKey } from '@parley/contract';
 import { toast } from 'sonner';
 import * as api from '../../api/generated/operations.ts';
 import { messageOf } from '../../api/problem.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { RotateDialog, ShownOnce } from '../secrets.tsx';
 import { refreshKeys } from './refresh-keys.ts';
 
@@ -54,19 +53,12 @@ export function Revoke({ item, onClose }: { item: ApiKey; onClose: () => void })
     onError: (error) => toast.error('The key was not revoked', { description: messageOf(error) }),
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={`Revoke ${item.name}`}
       description={`Whatever uses the key that ends in ${item.last_four} is refused from now on. This cannot be undone.`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" onClick={() => revoke.mutate()} aria-disabled={revoke.isPending}>
-            Revoke API key
-          </Button>
-        </>
-      }
+      button="Revoke API key"
+      action={revoke}
+      onClose={onClose}
     />
   );
 }

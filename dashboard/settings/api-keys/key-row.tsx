@@ -1,8 +1,6 @@
 import type { ApiKey } from '@parley/contract';
-import { Ellipsis } from 'lucide-react';
 import { exactTime } from '../../format/format.ts';
-import { Button } from '../../ui/button.tsx';
-import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
+import { MenuItem, MenuLine, MoreMenu } from '../../ui/menu.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Pill } from '../../ui/pill.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -77,19 +75,13 @@ export const KeyRow = ({ item, onAction }: { item: ApiKey; onAction: (action: Ke
       <Expiry item={item} />
     </span>
     <span className="text-muted max-lg:hidden">{item.last_used_at === null ? 'never' : <Time at={item.last_used_at} />}</span>
-    <Menu
-      trigger={
-        <Button look="quiet" size="icon" aria-label={`Actions for ${item.name}`}>
-          <Ellipsis aria-hidden className="size-4" />
-        </Button>
-      }
-    >
+    <MoreMenu label={`Actions for ${item.name}`} look="quiet">
       <MenuItem onSelect={() => onAction('edit')}>Change …</MenuItem>
       <MenuItem onSelect={() => onAction('rotate')}>Rotate …</MenuItem>
       <MenuLine />
       <MenuItem danger onSelect={() => onAction('revoke')}>
         Revoke …
       </MenuItem>
-    </Menu>
+    </MoreMenu>
   </li>
 );
