@@ -199,7 +199,8 @@ class Call implements RunningCall {
     const attempt = new AbortController();
     this.#requests.set(request, attempt);
     const signal = AbortSignal.any([this.#lifetime.signal, attempt.signal]);
-    void runModel(providers.llm, request, content, (input) => this.#dispatch(input), signal).finally(() => this.#requests.delete(request));
+    const run = { request, content, dispatch: (input: CallInput) => this.#dispatch(input), signal };
+    void runModel(providers.llm, run).finally(() => this.#requests.delete(request));
   }
 
   #runFunction(decision: Extract<CallDecision, { type: 'function.requested' }>): void {

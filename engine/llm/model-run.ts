@@ -3,13 +3,15 @@ import { AppError, type CallInput } from '@parley/contract';
 import type { LlmDelta, LlmEngine, LlmRequest } from './llm.ts';
 import { unreachable } from '../unreachable.ts';
 
-export async function runModel(
-  llm: LlmEngine,
-  request: number,
-  content: LlmRequest,
-  dispatch: (input: CallInput) => void,
-  signal: AbortSignal,
-): Promise<void> {
+export interface ModelRun {
+  /** The request's number in the call. */
+  request: number;
+  content: LlmRequest;
+  dispatch: (input: CallInput) => void;
+  signal: AbortSignal;
+}
+
+export async function runModel(llm: LlmEngine, { request, content, dispatch, signal }: ModelRun): Promise<void> {
   let finished = false;
   const take = (delta: LlmDelta): void => {
     switch (delta.type) {

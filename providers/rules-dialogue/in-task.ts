@@ -42,7 +42,7 @@ export function beginTask(dialogue: Dialogue, intent: Intent, heard: Heard, arou
   const nameSlot = intent.slots.find((slot) => slot.type === 'name');
   const known =
     nameSlot === undefined || dialogue.callerName === null ? {} : { [nameSlot.name]: { type: 'name' as const, text: dialogue.callerName } };
-  const { values } = extract(intent, heard, null, null, around);
+  const { values } = extract(intent, heard, { asked: null, task: null }, around);
   const task: Task = { intent: intent.name, values: { ...known, ...values }, phase: { kind: 'asking', slot: '' }, misses: 0 };
   return advance(dialogue, task, around);
 }
@@ -65,7 +65,7 @@ const ANY =
 
 function whileAsking(scene: Scene, slot: Slot): Reply {
   const { dialogue, task, intent, heard, around } = scene;
-  const { values, answered } = extract(intent, heard, slot, task, around);
+  const { values, answered } = extract(intent, heard, { asked: slot, task }, around);
   const weak = answered && slot.type === 'text';
   const aside = asksSomethingElse(scene, answered && !weak);
   if (aside !== null) return afterDigression(scene, aside);
@@ -91,7 +91,7 @@ function whileAsking(scene: Scene, slot: Slot): Reply {
 function whileOffering(scene: Scene, slot: Slot): Reply {
   const { dialogue, task, heard, around, intent } = scene;
   const { phase } = task;
-  const { values } = extract(intent, heard, slot, task, around);
+  const { values } = extract(intent, heard, { asked: slot, task }, around);
   if (phase.kind === 'offering' && heard.yesNo === true && Object.keys(values).length === 0 && !heard.question) {
     return advance(dialogue, { ...task, values: { ...task.values, [slot.name]: phase.value }, misses: 0 }, around);
   }
@@ -107,7 +107,7 @@ const yesIsClear = ({ dialogue }: Scene): boolean => dialogue.heard >= 0.5 && !d
 
 function whileConfirming(scene: Scene, agreed: boolean): Reply {
   const { dialogue, task, intent, heard, around } = scene;
-  const { values } = extract(intent, heard, null, task, around);
+  const { values } = extract(intent, heard, { asked: null, task }, around);
   const changes = Object.fromEntries(Object.entries(values).filter(([name, value]) => task.values[name]?.text !== value.text));
   if (Object.keys(changes).length > 0 && !(heard.yesNo === true && heard.question)) return update(dialogue, task, changes, around);
   const said = heard.yesNo;
@@ -133,7 +133,7 @@ function whileChanging(scene: Scene): Reply {
   if (aside !== null && aside.sure) return afterDigression(scene, aside);
   // Where every slot is open, a bare number is a time and bare words are a name.
   const last = intent.slots.find((slot) => slot.type === 'name') ?? null;
-  const { values } = extract(intent, heard, null, task, around);
+  const { values } = extract(intent, heard, { asked: null, task }, around);
   if (Object.keys(values).length > 0) return update(dialogue, task, values, around);
   const slot = slotNamed(heard.text, intent);
   if (slot !== null) return askFor(dialogue, task, slot);
@@ -143,7 +143,7 @@ function whileChanging(scene: Scene): Reply {
   if (heard.yesNo === false && isBareYesNo(heard.text)) return abandon(dialogue, around);
   const other = otherIntent(scene, false);
   if (other !== null && other.topic.kind === 'intent') return switchTo(scene, other.topic.intent);
-  const named = last === null ? null : extract(intent, heard, last, task, around);
+  const named = last === null ? null : extract(intent, heard, { asked: last, task }, around);
   return named?.answered === true ? update(dialogue, task, named.values, around) : askAgain(dialogue, task, around);
 }
 

@@ -43,7 +43,7 @@ function changeOfFinished(dialogue: Dialogue, heard: Heard, around: Surroundings
   )
     return null;
   const same = Object.fromEntries(Object.entries(finished.values).filter(([name]) => by.slots.some((slot) => slot.name === name)));
-  const { values } = extract(by, heard, null, { ...finished, intent: by.name }, around);
+  const { values } = extract(by, heard, { asked: null, task: { ...finished, intent: by.name } }, around);
   const task: Task = { intent: by.name, values: { ...same, ...values }, phase: { kind: 'confirming', agreed: false }, misses: 0 };
   if (Object.keys(values).length > 0) return advance(dialogue, task, around, 'All right.');
   const slot = slotNamed(heard.text, by);
@@ -144,7 +144,7 @@ function answer(before: Dialogue, raw: string, around: Surroundings): Reply {
     date: slot?.type === 'date' || open,
     time: slot?.type === 'time' || open || (task === null && dialogue.finished !== null && corrects(raw.toLowerCase())),
   };
-  const heard = understand(raw, around.known, around.here, asked, around.language);
+  const heard = understand(raw, around, asked);
   if (heard.text === '' || UNINTELLIGIBLE.test(raw)) return notUnderstood(dialogue, around);
   if (heard.act === 'goodbye') return farewell(dialogue, around);
   if (heard.act === 'repeat' && dialogue.said !== '') return reply(dialogue, dialogue.said);

@@ -6,7 +6,7 @@ import { canonical } from './spoken/canonical.ts';
 import type { Found } from './spoken/dates.ts';
 import { FIRST_NAMES, nameIn } from './spoken/names.ts';
 import { sayMinutes } from './spoken/say.ts';
-import { clockText, minutesOfDay, type ClockTime } from './spoken/times.ts';
+import { clockText, minutesOfDay } from './spoken/times.ts';
 import { WEEKDAYS } from './hours.ts';
 import { corrects } from './acts.ts';
 import type { Intent, Slot } from './script.ts';
@@ -24,11 +24,10 @@ function meant<T>(found: readonly Found<T>[], heard: Heard): T | undefined {
   return (corrects(heard.text) ? kept.at(-1) : kept[0])?.value;
 }
 
-function timeOf(time: ClockTime, heard: Heard, task: Task | null, around: Surroundings, date: string | undefined): Value {
-  const hours = around.known.script.hours;
+/** The part of the day that was said, now or with what was said before the question. */
+function dayPartOf(heard: Heard, task: Task | null): Heard['dayPart'] {
   const phase = task?.phase;
-  const part = heard.dayPart ?? (phase?.kind === 'asking' ? (phase.dayPart ?? null) : null);
-  return { type: 'time', text: clockText(minutesOfDay(time, part, openOn(hours, date))) };
+  return heard.dayPart ?? (phase?.kind === 'asking' ? (phase.dayPart ?? null) : null);
 }
 
 /** Without a day: from the earliest opening to the latest closing. */
@@ -45,10 +44,17 @@ export interface Extraction {
   answered: boolean;
 }
 
+/** Where the dialogue stands when something is said. */
+export interface Standing {
+  /** The slot that the agent has asked for. */
+  asked: Slot | null;
+  task: Task | null;
+}
+
 const dateSlots = (intent: Intent): Slot[] => intent.slots.filter((slot) => slot.type === 'date');
 
 /** Dates and times, wherever they stand in the utterance. */
-function named(intent: Intent, heard: Heard, asked: Slot | null, task: Task | null, around: Surroundings): Record<string, Value> {
+function named(intent: Intent, heard: Heard, { asked, task }: Standing, around: Surroundings): Record<string, Value> {
   const values: Record<string, Value> = {};
   const [firstDate] = dateSlots(intent);
   const date = meant(heard.dates, heard);
@@ -58,7 +64,8 @@ function named(intent: Intent, heard: Heard, asked: Slot | null, task: Task | nu
   const time = meant(heard.times, heard);
   if (timeSlot !== undefined && time !== undefined) {
     const day = dateSlot === undefined ? undefined : (values[dateSlot.name] ?? task?.values[dateSlot.name])?.text;
-    values[timeSlot.name] = timeOf(time, heard, task, around, day);
+    const minutes = minutesOfDay(time, dayPartOf(heard, task), openOn(around.known.script.hours, day));
+    values[timeSlot.name] = { type: 'time', text: clockText(minutes) };
   }
   return values;
 }
@@ -104,9 +111,9 @@ function isNameAlone(text: string, task: Task | null, slot: Slot): boolean {
   return task?.values[slot.name] === undefined || bare !== text || task.phase.kind === 'confirming' || task.phase.kind === 'changing';
 }
 
-/** Every value of the intent's slots in the utterance; `asked` is the slot that the agent has asked for. */
-export function extract(intent: Intent, heard: Heard, asked: Slot | null, task: Task | null, around: Surroundings): Extraction {
-  const values = named(intent, heard, asked, task, around);
+/** Every value of the intent's slots in the utterance. */
+export function extract(intent: Intent, heard: Heard, { asked, task }: Standing, around: Surroundings): Extraction {
+  const values = named(intent, heard, { asked, task }, around);
   const nameSlot = intent.slots.find((slot) => slot.type === 'name');
   const alone = nameSlot !== undefined && isNameAlone(heard.text, task, nameSlot);
   const name = nameSlot === undefined ? null : nameIn(heard.text, { asked: alone });
@@ -188,7 +195,12 @@ function refuseDate(slot: Slot, date: string, hours: OpeningHours | null, here: 
 
 const HOUR = 60;
 
-function refuseTime(slot: Slot, time: string, date: string | undefined, hours: OpeningHours | null, here: Here): Refusal | null {
+function refuseTime(
+  slot: Slot,
+  { time, date }: { time: string; date: string | undefined },
+  hours: OpeningHours | null,
+  here: Here,
+): Refusal | null {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const minutes = hour * HOUR + minute;
   if (date === here.today && minutes <= here.minutes) return { slot: slot.name, because: 'That time is already over today.', offer: null };
@@ -213,5 +225,5 @@ export function refusalOf(intent: Intent, values: Values, around: Surroundings):
   const { hours } = around.known.script;
   const [day, at] = [values[date.name]?.text, values[time.name]?.text];
   const refused = day === undefined ? null : refuseDate(date, day, hours, around.here);
-  return refused ?? (at === undefined ? null : refuseTime(time, at, day, hours, around.here));
+  return refused ?? (at === undefined ? null : refuseTime(time, { time: at, date: day }, hours, around.here));
 }

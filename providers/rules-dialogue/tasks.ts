@@ -120,7 +120,7 @@ export function advance(dialogue: Dialogue, task: Task, around: Surroundings, le
 export function carryOut(dialogue: Dialogue, task: Task, around: Surroundings, lead = ''): Reply {
   const intent = intentOf(task, around);
   const call = intent === undefined ? null : callOf(intent, task.values, around);
-  if (call === null) return finish(dialogue, task, around, '{}', lead);
+  if (call === null) return finish(dialogue, task, around, { content: '{}', lead });
   return reply(withTask(dialogue, inPhase(task, { kind: 'calling', seen: false })), lead, call);
 }
 
@@ -150,7 +150,7 @@ function resume(dialogue: Dialogue, around: Surroundings, lead: string): Reply {
   );
 }
 
-function finish(dialogue: Dialogue, task: Task, around: Surroundings, content: string, lead = ''): Reply {
+function finish(dialogue: Dialogue, task: Task, around: Surroundings, { content, lead }: { content: string; lead: string }): Reply {
   const intent = intentOf(task, around);
   const template = intent?.done ?? `That is done. ${ANYTHING_ELSE}`;
   const text = join(lead, fillIn(template, task.values, around.here, resultField(content)));
@@ -173,7 +173,7 @@ export function afterCall(dialogue: Dialogue, task: Task, content: string, aroun
       'I am sorry, that did not work. Shall I try again?',
     );
   }
-  return finish(dialogue, task, around, content);
+  return finish(dialogue, task, around, { content, lead: '' });
 }
 
 const MAX_MISSES = 4;

@@ -166,7 +166,13 @@ function matchesOf(text: string, known: KnownScript): readonly Match[] {
   return matches;
 }
 
-export function understand(raw: string, known: KnownScript, here: Here, asked: { date: boolean; time: boolean }, language: string): Heard {
+interface Hearing {
+  known: KnownScript;
+  here: Here;
+  language: string;
+}
+
+export function understand(raw: string, { known, here, language }: Hearing, asked: { date: boolean; time: boolean }): Heard {
   const text = canonical(raw);
   const dates = datesIn(text, here, { language, asked: asked.date });
   const rest = blank(text, dates);

@@ -9,6 +9,19 @@ const ALL_RIGHTS = 0xffff_ffff_ffff_ffffn;
 const PREOPEN_FD = 3;
 const OUTPUT_FD = 4;
 
+/** The ABI's nine: directory, lookup flags, path and its length, open flags, two sets of rights, descriptor flags, where the descriptor goes. */
+type PathOpen = [
+  dir: number,
+  lookup: number,
+  path: number,
+  length: number,
+  oflags: number,
+  base: bigint,
+  inheriting: bigint,
+  fdflags: number,
+  out: number,
+];
+
 class Exit extends Error {
   readonly code: number;
   constructor(code: number) {
@@ -136,17 +149,7 @@ class Host {
         return ERRNO.success;
       },
       // Only the output (O_CREAT) is opened; voices and settings on disk do not exist.
-      path_open: (
-        _dir: number,
-        _look: number,
-        _path: number,
-        _length: number,
-        oflags: number,
-        _b: bigint,
-        _i: bigint,
-        _f: number,
-        out: number,
-      ) => {
+      path_open: (...[, , , , oflags, , , , out]: PathOpen) => {
         if ((oflags & 1) === 0) return ERRNO.noent;
         this.#view.setUint32(out, OUTPUT_FD, true);
         return ERRNO.success;

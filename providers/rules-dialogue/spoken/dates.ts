@@ -66,7 +66,7 @@ function dayOfMonth(here: Here, day: number, weekday?: number): string | null {
   return first;
 }
 
-function slashed(here: Here, first: number, second: number, yearText: string | undefined, language: string): string | null {
+function slashed(here: Here, [first, second, yearText]: readonly [number, number, string | undefined], language: string): string | null {
   const dayFirst = first > 12 || (second <= 12 && !/^en(-(us|ph))?$/i.test(language));
   const [day, month] = dayFirst ? [first, second] : [second, first];
   if (yearText === undefined) return withoutYear(here, month, day);
@@ -87,7 +87,7 @@ const weekdayIn = (name: string | undefined): number => DAY_NAMES.indexOf(name ?
 const RULES: readonly Rule[] = [
   rule('(\\d{4})-(\\d{1,2})-(\\d{1,2})', ([, year, month, day]) => dateFrom(Number(year), Number(month), Number(day))),
   rule('(\\d{1,2})[/-](\\d{1,2})(?:[/-](\\d{4}|\\d\\d))?', ([, first, second, year], here, language) =>
-    slashed(here, Number(first), Number(second), year, language),
+    slashed(here, [Number(first), Number(second), year], language),
   ),
   rule(
     `(?:${DAY} )?(?:the )?${MONTH} (?:the )?(?:${ORDINAL}|(\\d{1,2}))(?! (?:am|pm|oclock))${YEAR}`,
