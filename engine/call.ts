@@ -16,6 +16,7 @@ import type { Core, Effect } from './states/state.ts';
 import { messagesOf } from './turns/agent-turn.ts';
 import { initialCore, step } from './states/core.ts';
 import { coreSettings, type CoreSettings } from './turns/settings.ts';
+import { unreachable } from './unreachable.ts';
 
 /** Frames that the pacer may make up after the event loop was held up; what is later than that is skipped. */
 const MAX_CATCH_UP_FRAMES = 10;
@@ -174,8 +175,17 @@ class Call implements RunningCall {
         return this.#playout.clear();
       case 'function.requested':
         return this.#runFunction(decision);
-      default:
+      case 'agent_turn.finished':
+      case 'call.ended':
+      case 'data.collected':
+      case 'interruption.detected':
+      case 'interruption.dismissed':
+      case 'state.changed':
+      case 'turn.measured':
+      case 'user_turn.committed':
         return;
+      default:
+        return unreachable(decision);
     }
   }
 

@@ -1,5 +1,6 @@
 /** The call's events as the caller's client sees them: media messages of the WebSocket and the WebRTC data channel. Pure. */
 import type { CallDecision, CallInput, ServerMessage } from '@parley/contract';
+import { unreachable } from './unreachable.ts';
 
 export interface ClientFeed {
   readonly clauses: ReadonlyMap<number, { readonly turn: number; readonly text: string }>;
@@ -44,8 +45,27 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
       const status = input.ok ? ('succeeded' as const) : ('failed' as const);
       return { feed: { ...feed, running }, messages: [{ type: 'function', ...call, status, ms: input.ms }] };
     }
-    default:
+    case 'call.started':
+    case 'context.injected':
+    case 'hangup.requested':
+    case 'llm.delta_received':
+    case 'llm.failed':
+    case 'llm.finished':
+    case 'llm.function_called':
+    case 'playout.finished':
+    case 'playout.stopped':
+    case 'stt.failed':
+    case 'timer.fired':
+    case 'transport.closed':
+    case 'tts.failed':
+    case 'tts.finished':
+    case 'tts.first_audio':
+    case 'user_dtmf.received':
+    case 'user_text.received':
+    case 'user_transcript.final':
       return { feed, messages: [] };
+    default:
+      return unreachable(input);
   }
 }
 
@@ -78,7 +98,16 @@ export function feedDecision(feed: ClientFeed, decision: CallDecision): Fed {
       const running = new Map(feed.running).set(decision.function_call_id, call);
       return { feed: { ...feed, running }, messages: [{ type: 'function', ...call, status: 'running' }] };
     }
-    default:
+    case 'call.ended':
+    case 'data.collected':
+    case 'interruption.detected':
+    case 'interruption.dismissed':
+    case 'llm.aborted':
+    case 'llm.requested':
+    case 'playout.cleared':
+    case 'state.changed':
       return { feed, messages: [] };
+    default:
+      return unreachable(decision);
   }
 }

@@ -56,6 +56,12 @@ describe('ESLint', () => {
       "export const f = (x: 'a' | 'b'): number => { switch (x) { case 'a': return 1; } return 0; };",
       '@typescript-eslint/switch-exhaustiveness-check',
     ],
+    [
+      'a switch whose default hides a case',
+      'engine/clock.ts',
+      "export const f = (x: 'a' | 'b'): number => { switch (x) { case 'a': return 1; default: return 0; } };",
+      '@typescript-eslint/switch-exhaustiveness-check',
+    ],
     ['a file of 401 lines', 'server/platform/ids.ts', lines(401), 'max-lines'],
     ['a function of 61 lines', 'server/platform/ids.ts', `export function f(): void {\n${lines(59)}}`, 'max-lines-per-function'],
     ['== instead of ===', 'server/platform/ids.ts', 'export const f = (x: string | null): boolean => x == null;', 'eqeqeq'],

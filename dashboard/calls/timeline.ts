@@ -37,26 +37,61 @@ export interface Turn {
   model: { provider: string; model: string; input: number; output: number; cached: number } | null;
 }
 
-const FAILURES = ['llm.failed', 'tts.failed', 'stt.failed'] as const satisfies readonly CallInput['type'][];
-type Failure = Extract<CallInput, { type: (typeof FAILURES)[number] }>;
-const isFailure = (event: CallEvent['event']): event is Failure => (FAILURES as readonly string[]).includes(event.type);
-const FAILED = { 'llm.failed': 'Model failed', 'tts.failed': 'Voice failed', 'stt.failed': 'Recognition failed' } as const;
-
-export function marksOf(events: readonly CallEvent[]): Mark[] {
-  return events.flatMap(({ at_ms: atMs, event }): Mark[] => {
-    if (isFailure(event)) return [{ atMs, kind: 'failure', label: FAILED[event.type], turn: null }];
-    switch (event.type) {
-      case 'user_turn.committed':
-        return [{ atMs, kind: 'turn', label: `Turn ended: ${turnEndInWords(event)}`, turn: event.turn }];
-      case 'function.requested':
-        return [{ atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn }];
-      case 'interruption.detected':
-        return [{ atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn }];
-      default:
-        return [];
-    }
-  });
+function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
+  switch (event.type) {
+    case 'llm.failed':
+      return { atMs, kind: 'failure', label: 'Model failed', turn: null };
+    case 'tts.failed':
+      return { atMs, kind: 'failure', label: 'Voice failed', turn: null };
+    case 'stt.failed':
+      return { atMs, kind: 'failure', label: 'Recognition failed', turn: null };
+    case 'user_turn.committed':
+      return { atMs, kind: 'turn', label: `Turn ended: ${turnEndInWords(event)}`, turn: event.turn };
+    case 'function.requested':
+      return { atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn };
+    case 'interruption.detected':
+      return { atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn };
+    case 'call.started':
+    case 'user_speech.started':
+    case 'user_speech.ended':
+    case 'user_transcript.partial':
+    case 'user_transcript.final':
+    case 'user_text.received':
+    case 'user_dtmf.received':
+    case 'context.injected':
+    case 'llm.delta_received':
+    case 'llm.function_called':
+    case 'llm.finished':
+    case 'tts.first_audio':
+    case 'tts.finished':
+    case 'playout.started':
+    case 'playout.finished':
+    case 'playout.stopped':
+    case 'function.finished':
+    case 'timer.fired':
+    case 'hangup.requested':
+    case 'transport.closed':
+    case 'state.changed':
+    case 'llm.requested':
+    case 'llm.aborted':
+    case 'clause.spoken':
+    case 'playout.paused':
+    case 'playout.resumed':
+    case 'playout.cleared':
+    case 'interruption.dismissed':
+    case 'agent_turn.finished':
+    case 'turn.measured':
+    case 'data.collected':
+    case 'call.ended':
+    case 'call.analyzed':
+      return undefined;
+    default:
+      // Of a newer server: it has no mark yet.
+      return void (event satisfies never);
+  }
 }
+
+export const marksOf = (events: readonly CallEvent[]): Mark[] => events.flatMap(({ at_ms, event }) => markOf(at_ms, event) ?? []);
 
 const find = <T extends (CallInput | CallDecision)['type']>(
   events: readonly CallEvent[],

@@ -81,8 +81,16 @@ export function conditionOf({ field, operator, value }: ConditionRow): EventCond
       return { field: field.trim(), operator, value: value !== 'false' };
     case 'in':
       return { field: field.trim(), operator, value: listOf(value) };
-    default:
+    case 'contains':
+    case 'eq':
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+    case 'ne':
       return { field: field.trim(), operator, value: plainOf(value) };
+    default:
+      return operator satisfies never;
   }
 }
 

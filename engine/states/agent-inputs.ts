@@ -3,6 +3,7 @@ import type { CallInput } from '@parley/contract';
 import type { Step } from './state.ts';
 import { addCall, addClauses, settleCall, withClause, type AgentTurn } from '../turns/agent-turn.ts';
 import { takeClauses } from '../turns/clauses.ts';
+import { unreachable } from '../unreachable.ts';
 import { measureAnswer } from '../turns/measure.ts';
 
 /** Queues texts as clauses of the agent's turn. */
@@ -26,7 +27,10 @@ function takeInText(step: Step, agent: AgentTurn, buffer: string, whole: boolean
   speak(step, [...cut.clauses, ...last]);
 }
 
-function takeInModel(input: CallInput, agent: AgentTurn, step: Step): void {
+type ModelInput = Extract<CallInput, { type: `llm.${string}` }>;
+type PlayoutInput = Extract<CallInput, { type: 'playout.started' | 'playout.finished' | 'tts.failed' }>;
+
+function takeInModel(input: ModelInput, agent: AgentTurn, step: Step): void {
   switch (input.type) {
     case 'llm.delta_received':
       if (input.request === agent.request) takeInText(step, agent, agent.buffer + input.text, false);
@@ -49,11 +53,11 @@ function takeInModel(input: CallInput, agent: AgentTurn, step: Step): void {
         step.shared = { ...step.shared, agent: { ...agent, request: null, buffer: '' }, failures: step.shared.failures + 1 };
       return;
     default:
-      return;
+      return unreachable(input);
   }
 }
 
-function takeInPlayout(input: CallInput, agent: AgentTurn, step: Step): void {
+function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void {
   switch (input.type) {
     case 'playout.started': {
       const first = agent.startMs === null;
@@ -74,7 +78,7 @@ function takeInPlayout(input: CallInput, agent: AgentTurn, step: Step): void {
       return;
     }
     default:
-      return;
+      return unreachable(input);
   }
 }
 
@@ -105,13 +109,41 @@ function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>
 }
 
 export function takeInAgentInput(input: CallInput, step: Step): void {
-  if (input.type === 'context.injected') {
-    step.shared = { ...step.shared, conversation: [...step.shared.conversation, { role: 'system', content: input.text }] };
-    return;
+  const { agent, conversation } = step.shared;
+  switch (input.type) {
+    case 'context.injected':
+      step.shared = { ...step.shared, conversation: [...conversation, { role: 'system', content: input.text }] };
+      return;
+    case 'function.finished':
+      return takeInFunction(input, step);
+    case 'llm.delta_received':
+    case 'llm.function_called':
+    case 'llm.finished':
+    case 'llm.failed':
+      if (agent !== null) takeInModel(input, agent, step);
+      return;
+    case 'playout.started':
+    case 'playout.finished':
+    case 'tts.failed':
+      if (agent !== null) takeInPlayout(input, agent, step);
+      return;
+    // The caller's are user-turn.ts's; the rest is for the states.
+    case 'call.started':
+    case 'user_speech.started':
+    case 'user_speech.ended':
+    case 'user_transcript.partial':
+    case 'user_transcript.final':
+    case 'user_text.received':
+    case 'user_dtmf.received':
+    case 'tts.first_audio':
+    case 'tts.finished':
+    case 'playout.stopped':
+    case 'stt.failed':
+    case 'timer.fired':
+    case 'hangup.requested':
+    case 'transport.closed':
+      return;
+    default:
+      return unreachable(input);
   }
-  if (input.type === 'function.finished') return takeInFunction(input, step);
-  const { agent } = step.shared;
-  if (agent === null) return;
-  takeInModel(input, agent, step);
-  takeInPlayout(input, agent, step);
 }

@@ -1,5 +1,6 @@
 /** Inputs that end the call from any state. */
 import type { CallInput } from '@parley/contract';
+import { unreachable } from '../unreachable.ts';
 import type { CallState, EndingState, Step } from './state.ts';
 
 const because = (reason: EndingState['reason'], message: string | null = null): EndingState => ({ name: 'ending', reason, message });
@@ -22,7 +23,25 @@ export function endsCall(state: CallState, input: CallInput, step: Step): Ending
       return step.shared.failures >= step.settings.maxFailures ? because('error_llm', input.message) : null;
     case 'tts.failed':
       return step.shared.failures >= step.settings.maxFailures ? because('error_tts', input.message) : null;
-    default:
+    case 'call.started':
+    case 'context.injected':
+    case 'function.finished':
+    case 'llm.delta_received':
+    case 'llm.finished':
+    case 'llm.function_called':
+    case 'playout.finished':
+    case 'playout.started':
+    case 'playout.stopped':
+    case 'tts.finished':
+    case 'tts.first_audio':
+    case 'user_dtmf.received':
+    case 'user_speech.ended':
+    case 'user_speech.started':
+    case 'user_text.received':
+    case 'user_transcript.final':
+    case 'user_transcript.partial':
       return null;
+    default:
+      return unreachable(input);
   }
 }

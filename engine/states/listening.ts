@@ -2,6 +2,7 @@ import type { CallInput } from '@parley/contract';
 import type { EndpointingVerdict } from '../turns/endpointing-strategy.ts';
 import { endpointing } from '../turns/endpointing.ts';
 import { commitUserTurn, requestModel, sayOwnWords } from './turn-taking.ts';
+import { unreachable } from '../unreachable.ts';
 import { awaitsFinal, endOf, isSpeaking, isUnintelligible, settleForPartials, textOf } from '../turns/user-turn.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 
@@ -60,8 +61,12 @@ function onTimer(state: Listening, input: Extract<CallInput, { type: 'timer.fire
       return step.shared.agent?.clauses.length === 0 ? state : { name: 'thinking' };
     case 'idle':
       return { name: 'ending', reason: 'inactivity', message: null };
-    default:
+    case 'ending':
+    case 'interruption':
+    case 'max-duration':
       return state;
+    default:
+      return unreachable(input.timer);
   }
 }
 
@@ -82,8 +87,27 @@ export const listening: StateFile<Listening> = {
         return commit(state, step, input.text);
       case 'timer.fired':
         return onTimer(state, input, step);
-      default:
+      case 'call.started':
+      case 'context.injected':
+      case 'function.finished':
+      case 'hangup.requested':
+      case 'llm.delta_received':
+      case 'llm.failed':
+      case 'llm.finished':
+      case 'llm.function_called':
+      case 'playout.finished':
+      case 'playout.started':
+      case 'playout.stopped':
+      case 'stt.failed':
+      case 'transport.closed':
+      case 'tts.failed':
+      case 'tts.finished':
+      case 'tts.first_audio':
+      case 'user_dtmf.received':
+      case 'user_transcript.partial':
         return state;
+      default:
+        return unreachable(input);
     }
   },
   exit(_state, step) {

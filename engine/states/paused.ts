@@ -1,4 +1,5 @@
 import type { CallInput, DismissalReason } from '@parley/contract';
+import { unreachable } from '../unreachable.ts';
 import { END_DETECTION_MS, judgeInterruption } from '../turns/interruption.ts';
 import { commitUserTurn, finishAgentTurn, followAgent, requestModel } from './turn-taking.ts';
 import { awaitsFinal, isSpeaking, textOf, type UserTurn } from '../turns/user-turn.ts';
@@ -78,8 +79,25 @@ export const paused: StateFile<PausedState> = {
         return judge(state, step);
       case 'timer.fired':
         return onTimer(state, input, step);
-      default:
+      case 'call.started':
+      case 'context.injected':
+      case 'function.finished':
+      case 'hangup.requested':
+      case 'llm.delta_received':
+      case 'llm.failed':
+      case 'llm.finished':
+      case 'llm.function_called':
+      case 'playout.finished':
+      case 'playout.started':
+      case 'stt.failed':
+      case 'transport.closed':
+      case 'tts.failed':
+      case 'tts.finished':
+      case 'tts.first_audio':
+      case 'user_dtmf.received':
         return state;
+      default:
+        return unreachable(input);
     }
   },
   exit(_state, step) {

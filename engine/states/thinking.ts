@@ -1,4 +1,5 @@
 import { hasAudioOutstanding } from '../turns/agent-turn.ts';
+import { unreachable } from '../unreachable.ts';
 import { APOLOGY } from '../turns/settings.ts';
 import { canWithdraw, commitUserTurn, finishAgentTurn, followAgent, requestModel, sayOwnWords, withdrawAnswer } from './turn-taking.ts';
 import type { CallState, StateFile, Step } from './state.ts';
@@ -58,8 +59,26 @@ export const thinking: StateFile<Thinking> = {
       case 'tts.first_audio':
         wait(step);
         return followAgent(step);
-      default:
+      case 'call.started':
+      case 'context.injected':
+      case 'function.finished':
+      case 'hangup.requested':
+      case 'llm.finished':
+      case 'llm.function_called':
+      case 'playout.finished':
+      case 'playout.started':
+      case 'playout.stopped':
+      case 'stt.failed':
+      case 'transport.closed':
+      case 'tts.failed':
+      case 'tts.finished':
+      case 'user_dtmf.received':
+      case 'user_speech.ended':
+      case 'user_transcript.final':
+      case 'user_transcript.partial':
         return followAgent(step);
+      default:
+        return unreachable(input);
     }
   },
   exit(_state, step) {

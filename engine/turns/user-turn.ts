@@ -1,5 +1,6 @@
 /** The caller's side of the turn core: the utterances of the turn in progress. Pure. */
 import type { CallInput, Word } from '@parley/contract';
+import { unreachable } from '../unreachable.ts';
 
 export interface Utterance {
   readonly id: number;
@@ -79,8 +80,28 @@ export function reduceUserTurn(user: UserTurn | null, input: CallInput, now: num
         user && change(user, input.utterance, (one) => ({ ...one, final: { text: rejected ? '' : text, words, rejected, atMs: now } }))
       );
     }
-    default:
+    case 'call.started':
+    case 'context.injected':
+    case 'function.finished':
+    case 'hangup.requested':
+    case 'llm.delta_received':
+    case 'llm.failed':
+    case 'llm.finished':
+    case 'llm.function_called':
+    case 'playout.finished':
+    case 'playout.started':
+    case 'playout.stopped':
+    case 'stt.failed':
+    case 'timer.fired':
+    case 'transport.closed':
+    case 'tts.failed':
+    case 'tts.finished':
+    case 'tts.first_audio':
+    case 'user_dtmf.received':
+    case 'user_text.received':
       return user;
+    default:
+      return unreachable(input);
   }
 }
 

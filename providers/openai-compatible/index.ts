@@ -82,9 +82,31 @@ async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest): Async
       case 'finish':
         yield { type: 'finish', usage: usageOf(part) };
         return;
-      default:
+      case 'custom':
+      case 'file':
+      case 'ping':
+      case 'raw':
+      case 'reasoning-delta':
+      case 'reasoning-end':
+      case 'reasoning-file':
+      case 'reasoning-start':
+      case 'response-metadata':
+      case 'source':
+      case 'stream-start':
+      case 'text-end':
+      case 'text-start':
+      case 'tool-approval-request':
+      case 'tool-input-delta':
+      case 'tool-input-end':
+      case 'tool-input-start':
+      case 'tool-result':
         // Reasoning, metadata and the beginnings and ends of blocks are not spoken.
         break;
+      default: {
+        // Of a newer version.
+        const _newer: never = part;
+        break;
+      }
     }
   }
   throw brokenOff();

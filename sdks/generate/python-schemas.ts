@@ -33,8 +33,17 @@ function takeOut(type: TypeRef, name: string, found: (name: string, type: TypeRe
       return { ...type, values: within(type.values, `${name}Value`) };
     case 'union':
       return { ...type, members: type.members.map((member, index) => within(member, name + memberSuffix(type, member, index))) };
-    default:
+    case 'boolean':
+    case 'enum':
+    case 'integer':
+    case 'null':
+    case 'number':
+    case 'ref':
+    case 'string':
+    case 'unknown':
       return type;
+    default:
+      return type satisfies never;
   }
 }
 

@@ -68,8 +68,14 @@ function scalarText(used: Used, type: TypeRef): string | null {
       return typing(used, 'Any');
     case 'enum':
       return `${typing(used, 'Literal')}[${type.values.map(literal).join(', ')}]`;
-    default:
+    case 'array':
+    case 'object':
+    case 'record':
+    case 'ref':
+    case 'union':
       return null;
+    default:
+      return type satisfies never;
   }
 }
 
@@ -95,8 +101,16 @@ export function answerText(schemas: PythonSchemas, used: Used, type: TypeRef, po
       }
       case 'object':
         throw new Error('an object in a request or an answer has no name: give its schema one');
-      default:
+      case 'boolean':
+      case 'enum':
+      case 'integer':
+      case 'null':
+      case 'number':
+      case 'string':
+      case 'unknown':
         return scalarText(used, type) ?? '';
+      default:
+        return type satisfies never;
     }
   };
   return type.nullable && type.kind !== 'null' ? withNone(used, bare(), position) : bare();
@@ -138,8 +152,16 @@ export function requestText(schemas: PythonSchemas, used: Used, type: TypeRef, p
         return requestRef(schemas, used, type);
       case 'object':
         throw new Error('an object in a request or an answer has no name: give its schema one');
-      default:
+      case 'boolean':
+      case 'enum':
+      case 'integer':
+      case 'null':
+      case 'number':
+      case 'string':
+      case 'unknown':
         return [scalarText(used, type) ?? '', ...timeText(used, type)];
+      default:
+        return type satisfies never;
     }
   };
   const text = joined(used, bare(), position);
@@ -182,7 +204,16 @@ export function shapeText(schemas: PythonSchemas, used: Used, type: TypeRef): st
       used.models.add(text);
       return text;
     }
-    default:
+    case 'boolean':
+    case 'enum':
+    case 'integer':
+    case 'null':
+    case 'number':
+    case 'object':
+    case 'string':
+    case 'unknown':
       throw new Error(`a ${type.kind} has no shape`);
+    default:
+      return type satisfies never;
   }
 }

@@ -174,7 +174,15 @@ export function namesIn(type: TypeRef): string[] {
       return type.members.flatMap(namesIn);
     case 'object':
       return [...type.fields.flatMap((field) => namesIn(field.type)), ...(type.additional === null ? [] : namesIn(type.additional))];
-    default:
+    case 'boolean':
+    case 'enum':
+    case 'integer':
+    case 'null':
+    case 'number':
+    case 'string':
+    case 'unknown':
       return [];
+    default:
+      return type satisfies never;
   }
 }

@@ -70,8 +70,13 @@ function expiresAt({ expiry, day }: KeyForm, now: number): string | null | undef
       return undefined;
     case 'on':
       return endOf(day).toISOString();
-    default:
+    case '30':
+    case '365':
+    case '7':
+    case '90':
       return new Date(now + Number(expiry) * DAY_MS).toISOString();
+    default:
+      return expiry satisfies never;
   }
 }
 

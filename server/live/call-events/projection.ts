@@ -103,8 +103,21 @@ function onDecision(projection: Projection, decision: CallDecision, atMs: number
         endedAtMs: atMs,
         disconnectionReason: decision.reason,
       };
-    default:
+    case 'clause.spoken':
+    case 'interruption.detected':
+    case 'interruption.dismissed':
+    case 'llm.aborted':
+    case 'llm.requested':
+    case 'playout.cleared':
+    case 'playout.paused':
+    case 'playout.resumed':
+    case 'state.changed':
       return projection;
+    default: {
+      // Of a newer version.
+      const _newer: never = decision;
+      return projection;
+    }
   }
 }
 
@@ -122,8 +135,31 @@ function onInput(projection: Projection, input: CallInput): Projection {
       const heardMs = (input.words.at(-1)?.end_ms ?? 0) - (input.words[0]?.start_ms ?? 0);
       return { ...projection, usage: { ...projection.usage, sttMs: projection.usage.sttMs + Math.max(0, heardMs) } };
     }
-    default:
+    case 'context.injected':
+    case 'function.finished':
+    case 'hangup.requested':
+    case 'llm.delta_received':
+    case 'llm.failed':
+    case 'llm.function_called':
+    case 'playout.finished':
+    case 'playout.started':
+    case 'playout.stopped':
+    case 'stt.failed':
+    case 'timer.fired':
+    case 'transport.closed':
+    case 'tts.failed':
+    case 'tts.first_audio':
+    case 'user_dtmf.received':
+    case 'user_speech.ended':
+    case 'user_speech.started':
+    case 'user_text.received':
+    case 'user_transcript.partial':
       return projection;
+    default: {
+      // Of a newer version.
+      const _newer: never = input;
+      return projection;
+    }
   }
 }
 

@@ -101,6 +101,7 @@ function ofType(type: string | undefined, schema: JsonSchema, context: SchemaCon
       });
     case 'object':
       return objectOf(schema, context, depth);
+    case undefined:
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }

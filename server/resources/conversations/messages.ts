@@ -33,20 +33,62 @@ const withFunctions = (content: string, functions: readonly FunctionMessage[]): 
   ...functions.map((one): LlmMessage => ({ role: 'function', functionCallId: one.id, name: one.name, content: resultText(one) })),
 ];
 
-/** Of the call's log: these are what messages are made of. */
-export const MESSAGE_EVENTS: readonly CallEvent['event']['type'][] = [
-  'user_turn.committed',
-  'agent_turn.finished',
-  'function.requested',
-  'function.finished',
-  'context.injected',
-];
-
 type Told = CallEvent['event'];
 
-/** The message that an event makes or changes, and what it is known by; undefined for all other events. */
+/** Of the call's log: what messages are made of. */
+const MAKES_MESSAGES = {
+  'call.started': false,
+  'user_speech.started': false,
+  'user_speech.ended': false,
+  'user_transcript.partial': false,
+  'user_transcript.final': false,
+  'user_text.received': false,
+  'user_dtmf.received': false,
+  'context.injected': true,
+  'llm.delta_received': false,
+  'llm.function_called': false,
+  'llm.finished': false,
+  'llm.failed': false,
+  'tts.first_audio': false,
+  'tts.finished': false,
+  'tts.failed': false,
+  'playout.started': false,
+  'playout.finished': false,
+  'playout.stopped': false,
+  'function.finished': true,
+  'stt.failed': false,
+  'timer.fired': false,
+  'hangup.requested': false,
+  'transport.closed': false,
+  'state.changed': false,
+  'user_turn.committed': true,
+  'llm.requested': false,
+  'llm.aborted': false,
+  'clause.spoken': false,
+  'playout.paused': false,
+  'playout.resumed': false,
+  'playout.cleared': false,
+  'interruption.detected': false,
+  'interruption.dismissed': false,
+  'agent_turn.finished': true,
+  'turn.measured': false,
+  'function.requested': true,
+  'data.collected': false,
+  'call.ended': false,
+  'call.analyzed': false,
+} as const satisfies Record<Told['type'], boolean>;
+
+type MessageEventType = { [T in Told['type']]: (typeof MAKES_MESSAGES)[T] extends true ? T : never }[Told['type']];
+type MessageEvent = Extract<Told, { type: MessageEventType }>;
+
+const makesMessage = (type: Told['type']): type is MessageEventType => MAKES_MESSAGES[type];
+const isMessageEvent = (event: Told): event is MessageEvent => makesMessage(event.type);
+
+export const MESSAGE_EVENTS: readonly MessageEventType[] = (Object.keys(MAKES_MESSAGES) as Told['type'][]).filter(makesMessage);
+
+/** The message that an event makes or changes, and what it is known by; undefined when what it changes is not there. */
 function messageOf(
-  event: Told,
+  event: MessageEvent,
   seq: number,
   now: string,
   timeOf: (ms: number) => string,
@@ -80,7 +122,7 @@ function messageOf(
       return [id, { id, role: 'system', content: event.text, created_at: now }];
     }
     default:
-      return undefined;
+      return event satisfies never;
   }
 }
 
@@ -89,6 +131,7 @@ export function spokenMessages(events: readonly CallEvent[], startedAt: Date): M
   const messages = new Map<string, Message>();
   const timeOf = (ms: number): string => new Date(startedAt.getTime() + ms).toISOString();
   for (const { seq, at_ms, event } of events) {
+    if (!isMessageEvent(event)) continue;
     const [id, message] = messageOf(event, seq, timeOf(at_ms), timeOf, messages) ?? [];
     if (id !== undefined && message !== undefined) messages.set(id, message);
   }
