@@ -66,9 +66,12 @@ function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void 
       if (first && agent.answers !== null) step.decide(measureAnswer(agent.turn, agent.answers.times, step.now));
       return;
     }
-    case 'playout.finished':
+    case 'playout.finished': {
+      // A clause that the voice failed on before it was audible goes through playout without a sound: nobody has heard it.
+      if (agent.clauses.find((one) => one.id === input.clause)?.status === 'failed') return;
       step.shared = { ...step.shared, agent: withClause(agent, input.clause, { status: 'played', words: input.words }) };
       return;
+    }
     case 'tts.failed': {
       const clause = agent.clauses.find((one) => one.id === input.clause);
       if (clause === undefined) return;

@@ -19,6 +19,10 @@ export interface RehearsalOptions {
   agent?: Partial<AgentConfigInput>;
   answers?: FakeAnswer[];
   llmDelayMs?: number;
+  /** Before each part of the model's answer. */
+  llmBetweenMs?: number;
+  /** Until a clause's first audio. */
+  ttsFirstMs?: number;
   variables?: Record<string, string>;
   playoutSampleRate?: 8_000 | 16_000 | 24_000;
   clock?: VirtualClock;
@@ -26,7 +30,7 @@ export interface RehearsalOptions {
 
 export class Rehearsal {
   readonly clock: VirtualClock;
-  readonly stt = new FakeStt();
+  readonly stt: FakeStt;
   readonly tts: FakeTts;
   readonly llm: FakeLlm;
   readonly transport: FakeTransport;
@@ -45,8 +49,11 @@ export class Rehearsal {
     };
     this.variables = options.variables ?? {};
     this.clock = options.clock ?? new VirtualClock();
-    this.tts = new FakeTts();
+    this.stt = new FakeStt(this.clock);
+    this.tts = new FakeTts(16_000, this.clock);
+    this.tts.firstMs = options.ttsFirstMs ?? 0;
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
+    this.llm.betweenMs = options.llmBetweenMs ?? 0;
     this.transport = new FakeTransport(this.clock, options.playoutSampleRate);
     const providers: CallProviders = { vad: fakeVad, stt: this.stt, tts: this.tts, llm: this.llm };
     this.call = startCall({
@@ -66,8 +73,8 @@ export class Rehearsal {
   }
 
   /** The caller says `text`, 200 ms a word unless told otherwise. */
-  async say(text: string, options: { ms?: number; rejected?: boolean } = {}): Promise<void> {
-    this.stt.heard.push({ text, rejected: options.rejected ?? false });
+  async say(text: string, options: { ms?: number; rejected?: boolean; finalMs?: number } = {}): Promise<void> {
+    this.stt.heard.push({ text, rejected: options.rejected ?? false, finalMs: options.finalMs ?? 0 });
     await this.#feed(options.ms ?? Math.max(1, text.split(' ').length) * 200, speechFrame);
   }
 

@@ -1,0 +1,185 @@
+/**
+ * Calls as nobody would think of them: sounds, words, typing, waiting and failures in any order and at any distance, over
+ * providers that take their time. `CALLS_SEED` and `CALLS_RUNS` choose others than the fixed ones.
+ */
+import { AppError } from '@parley/contract';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HANGS, Rehearsal, type FakeAnswer } from '../testing/index.ts';
+import { APOLOGY } from '../turns/settings.ts';
+
+const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
+const RUNS = Number(process.env['CALLS_RUNS'] ?? 100);
+
+const ms = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: from / 20, max: to / 20 }).map((frames) => frames * 20);
+
+const TEXTS = [
+  'what are your opening hours',
+  'hello please',
+  'i want to book a table',
+  'uh huh',
+  'yes',
+  '',
+  '',
+  '',
+  'my number is five five',
+  'stop it now please',
+];
+const utterance = fc.record({ text: fc.constantFrom(...TEXTS), ms: ms(40, 1_400), finalMs: ms(0, 400) });
+
+const ANSWERS = [
+  'Sure, I can do that for you. It is on Friday at nine.',
+  'Well, one moment please while I look.',
+  'Okay.',
+  'We open at nine. We close at five. Anything else?',
+];
+const answer: fc.Arbitrary<FakeAnswer> = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...ANSWERS) },
+  { weight: 1, arbitrary: fc.constant<FakeAnswer>(new AppError('provider_failed')) },
+  { weight: 1, arbitrary: fc.constant<FakeAnswer>(HANGS) },
+);
+
+const action = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ does: fc.constant('say' as const), utterance }) },
+  { weight: 6, arbitrary: fc.record({ does: fc.constant('wait' as const), ms: ms(20, 3_000) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('type' as const), text: fc.constantFrom('typed one', 'typed two') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constantFrom('press' as const, 'inject' as const, 'lose the recogniser' as const, 'fail the voice' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('fail the voice' as const) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('send nothing' as const), ms: ms(20, 1_200) }) },
+);
+type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
+
+const scenario = fc.record({
+  actions: fc.array(action, { minLength: 1, maxLength: 8 }),
+  answers: fc.array(answer, { maxLength: 6 }),
+  llmDelayMs: ms(0, 900),
+  llmBetweenMs: ms(0, 120),
+  ttsFirstMs: ms(0, 400),
+  interruption: fc.record({ enabled: fc.constantFrom(true, true, false), min_words: fc.constantFrom(0, 0, 1, 2) }),
+  mode: fc.constantFrom('adaptive' as const, 'fixed' as const),
+  /** How it ends, at once or after everything has come to rest. */
+  ending: fc.constantFrom('api' as const, 'user' as const, 'transport' as const),
+  rest: fc.constantFrom(true, true, false),
+});
+type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
+
+async function act(rehearsal: Rehearsal, one: Action): Promise<void> {
+  switch (one.does) {
+    case 'say':
+      await rehearsal.say(one.utterance.text, one.utterance);
+      // The detector hears where one utterance ends and the next begins.
+      return rehearsal.silence(260);
+    case 'wait':
+      return rehearsal.silence(one.ms);
+    case 'send nothing':
+      return rehearsal.nothing(one.ms);
+    case 'type':
+      return rehearsal.transport.receive({ type: 'text', text: one.text });
+    case 'press':
+      return rehearsal.transport.receive({ type: 'dtmf', digit: '5' });
+    case 'inject':
+      return rehearsal.call.inject('The caller is known.');
+    case 'lose the recogniser':
+      return rehearsal.stt.listeners.at(-1)?.onFailed(new Error('lost'));
+    case 'fail the voice':
+      rehearsal.tts.failWith = new AppError('provider_failed');
+      return;
+    default:
+      return one satisfies never;
+  }
+}
+
+function hangUp(rehearsal: Rehearsal, by: Scenario['ending']): void {
+  if (by === 'api') rehearsal.call.hangUp('api');
+  else if (by === 'user') rehearsal.transport.receive({ type: 'hangup' });
+  else rehearsal.transport.listener?.onClosed('socket_closed', 'The socket closed.');
+}
+
+/** Long enough for every wait of a call that nobody disturbs, the retries of a hanging model included. */
+const REST_MS = 14_000;
+
+async function hold(one: Scenario): Promise<{ rehearsal: Rehearsal; framesAtHangUp: number }> {
+  const rehearsal = new Rehearsal({
+    agent: {
+      turn_taking: {
+        provider_timeout_ms: 1_500,
+        reminder: { after_ms: 0 },
+        interruption: one.interruption,
+        endpointing: { mode: one.mode },
+      },
+    },
+    answers: [...one.answers],
+    llmDelayMs: one.llmDelayMs,
+    llmBetweenMs: one.llmBetweenMs,
+    ttsFirstMs: one.ttsFirstMs,
+  });
+  for (const each of one.actions) await act(rehearsal, each);
+  if (one.rest) await rehearsal.silence(REST_MS);
+  hangUp(rehearsal, one.ending);
+  const framesAtHangUp = rehearsal.transport.frames.length;
+  // Replays the log, and throws when the call did not end, when the replay decides otherwise and when a timer is left.
+  await rehearsal.finish();
+  return { rehearsal, framesAtHangUp };
+}
+
+const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+const told = (rehearsal: Rehearsal): string[] => rehearsal.decisions('agent_turn.finished').flatMap(({ text }) => wordsOf(text));
+
+function endsOnce({ events, end, llm }: Rehearsal): void {
+  expect(events.filter(({ event }) => event.type === 'call.ended')).toHaveLength(1);
+  expect(events.at(-1)?.event).toMatchObject({ type: 'call.ended', reason: end });
+  expect(end).not.toBe('error_internal');
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
+  const dropped = events.flatMap(({ at_ms, event }) => (event.type === 'llm.aborted' ? [[event.request - 1, at_ms] as const] : []));
+  expect([...llm.abortedAt], 'the model stops when its answer is dropped').toEqual(expect.arrayContaining(dropped));
+}
+
+/** Words sound in the order in which the voice was asked for them, one frame at a time: no reply sounds into another or comes back behind it. */
+function oneReplyAtATime({ transport, events }: Rehearsal): void {
+  const levels = transport.frames.flatMap(({ level }) => (level > 0 ? [level] : []));
+  expect(levels).toEqual(levels.toSorted((a, b) => a - b));
+  expect(new Set(transport.frames.map(({ atMs }) => atMs)).size).toBe(transport.frames.length);
+  const started = events.flatMap(({ event }) => (event.type === 'playout.started' ? [event.clause] : []));
+  expect(started).toEqual(started.toSorted((a, b) => a - b));
+}
+
+const isReply = ({ turn, text }: { turn: number; text: string }): boolean =>
+  turn > 0 && text !== '' && !APOLOGY.startsWith(text.slice(0, 5));
+
+/** No turn of the caller has two replies, and one after which the caller kept still has an audible one (or the call has failed). */
+function everyTurnAnsweredOnce(rehearsal: Rehearsal, rested: boolean): void {
+  const replies = rehearsal.decisions('agent_turn.finished').filter(isReply);
+  expect(replies.map(({ turn }) => turn)).toEqual([...new Set(replies.map(({ turn }) => turn))]);
+  const { events, end } = rehearsal;
+  const last = events.findLast(({ event }) => event.type === 'user_turn.committed');
+  const after = events.filter(({ seq }) => seq > (last?.seq ?? 0));
+  if (last === undefined || !rested || end?.startsWith('error_') === true) return;
+  const happened = new Set(after.map(({ event }) => event.type));
+  const gaveUp = after.some(({ event }) => event.type === 'llm.failed' || (event.type === 'timer.fired' && event.timer === 'provider'));
+  const typed = last.event.type === 'user_turn.committed' && last.event.typed;
+  // A sound before the answer drops what cannot be said again: an apology, the answer to typed text. Typing replaces the answer; a clause
+  // that failed has no sound.
+  const droppedBySound = happened.has('user_speech.started') && (gaveUp || typed);
+  if (droppedBySound || happened.has('user_text.received') || happened.has('tts.failed')) return;
+  expect(after.some(({ event }) => event.type === 'playout.started')).toBe(true);
+}
+
+test(`random calls keep their promises (seed ${SEED})`, { timeout: 60_000 + RUNS * 2_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, async (one) => {
+      const { rehearsal, framesAtHangUp } = await hold(one);
+      endsOnce(rehearsal);
+      oneReplyAtATime(rehearsal);
+      expect(told(rehearsal), 'the transcript is what was played').toEqual(rehearsal.transport.heard(rehearsal.tts));
+      expect(rehearsal.transport.frames.length, 'nothing sounds after the hang-up').toBe(framesAtHangUp);
+      expect(rehearsal.transport.afterClose, 'nothing is sent after the end').toBe(0);
+      everyTurnAnsweredOnce(rehearsal, one.rest);
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+});
