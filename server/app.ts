@@ -15,8 +15,9 @@ import { retellRouter, retellRoutes } from './compat/retell/router.ts';
 import type { Config } from './config.ts';
 import { conversationRoutes } from './resources/conversations/routes.ts';
 import { answerClientErrors } from './platform/http/client-error.ts';
+import { compress } from './platform/http/compress.ts';
 import { cors } from './platform/http/cors.ts';
-import { dashboardRouter, securityHeaders } from './platform/http/dashboard.ts';
+import { dashboardRouter } from './platform/http/dashboard.ts';
 import { limitRefusals } from './platform/http/failed-credentials.ts';
 import { createGate, type Gate } from './platform/http/gate.ts';
 import { createIdempotency } from './platform/http/idempotency.ts';
@@ -25,6 +26,7 @@ import { mountRoutes } from './platform/http/mount.ts';
 import { isOwnOrigin } from './platform/http/own-origin.ts';
 import { assignRequestId, notFound, problemHandler } from './platform/http/problems.ts';
 import type { RouteDeclaration } from './platform/http/route.ts';
+import { securityHeaders } from './platform/http/security-headers.ts';
 import { openApiRouter } from './platform/openapi/serve.ts';
 import { organizationRoutes } from './access/organization/routes.ts';
 import { phoneNumberRoutes } from './resources/phone-numbers/routes.ts';
@@ -109,8 +111,9 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
         () => answer('no_database'),
       );
   });
-  app.get('/metrics', metrics.serve);
   app.all('/api/auth/*splat', ...signInHandlers(signIn));
+  app.use(compress);
+  app.get('/metrics', metrics.serve);
   const crossOrigin = cors(config.corsOrigins);
   app.get('/.well-known/jwks.json', crossOrigin, (_request, response, next) => {
     signingKeys.jwks().then((jwks) => response.set('Cache-Control', 'public, max-age=300').json(jwks), next);

@@ -1,4 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readWav } from '@parley/engine/audio/wav.ts';
@@ -8,7 +20,7 @@ import { CallStore } from '../../resources/calls/call-store.ts';
 import { CallLog } from '../call-events/call-log.ts';
 import { LiveFeed } from '../call-events/live-feed.ts';
 import { newId } from '../../platform/ids.ts';
-import { eventLog, collectingLog, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { collectingLog, eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { Recordings } from './recordings.ts';
 
 /** Caller 1, 2, 3 …, agent -1, -2, -3 … */
@@ -147,6 +159,75 @@ describe('a recording over HTTP', () => {
       expect((await response.arrayBuffer()).byteLength).toBe(bytes.length);
     },
   );
+
+  const answerTo = async (headers: Record<string, string>, method = 'GET'): Promise<Response> =>
+    fetch(`${parley.url}/api/v1/calls/${call}/recording`, {
+      method,
+      // Otherwise fetch adds a header to a conditional request by which nothing is fresh.
+      cache: 'force-cache',
+      headers: { Authorization: `Bearer ${tenant.key}`, 'Accept-Encoding': 'gzip, br', ...headers },
+    });
+
+  test('is a file to keep, and never compressed', async () => {
+    const response = await answerTo({});
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${call}.wav"`);
+    expect(response.headers.get('cache-control')).toBe('private, max-age=3600');
+    expect(response.headers.get('content-encoding')).toBeNull();
+    expect(response.headers.get('content-length')).toBe(String(bytes.length));
+    await response.body?.cancel();
+  });
+
+  test('is described by HEAD, whole and in part', async () => {
+    const whole = await answerTo({}, 'HEAD');
+    expect([whole.status, whole.headers.get('content-length'), await whole.text()]).toEqual([200, String(bytes.length), '']);
+    const part = await answerTo({ Range: 'bytes=0-9' }, 'HEAD');
+    expect([part.status, part.headers.get('content-length')]).toEqual([206, '10']);
+  });
+
+  test('comes again only when it has changed', async () => {
+    const etag = (await answerTo({})).headers.get('etag') ?? '';
+    const again = await answerTo({ 'If-None-Match': etag });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    const fresh = await answerTo({ Range: 'bytes=0-9', 'If-Range': etag });
+    expect([fresh.status, (await fresh.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    const stale = await answerTo({ Range: 'bytes=0-9', 'If-Range': 'W/"another"' });
+    expect([stale.status, (await stale.arrayBuffer()).byteLength]).toEqual([200, bytes.length]);
+    const other = await answerTo({ 'If-Match': '"another"' });
+    expect([other.status, other.headers.get('content-disposition')]).toEqual([412, null]);
+    expect(await other.json()).toMatchObject({ code: 'precondition_failed' });
+  });
+
+  test('that cannot be given in this part is neither a file nor kept in a cache', async () => {
+    const response = await get('bytes=999999999-');
+    for (const header of ['content-disposition', 'cache-control', 'etag', 'content-type']) expect(response.headers.get(header)).toBeNull();
+    expect(await response.text()).toBe('');
+  });
+
+  test('is let go when the client goes', async () => {
+    const file = path.join(parley.config.dataDirectory, 'recordings', tenant.id, `${call}.wav`);
+    // More than fits into any buffer on the way.
+    truncateSync(file, 64_000_000);
+    const isOpen = (): boolean =>
+      readdirSync('/proc/self/fd').some((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`) === realpathSync(file);
+        } catch {
+          // It was closed meanwhile.
+          return false;
+        }
+      });
+    const aborting = new AbortController();
+    const response = await fetch(`${parley.url}/api/v1/calls/${call}/recording`, {
+      headers: { Authorization: `Bearer ${tenant.key}` },
+      signal: aborting.signal,
+    });
+    await response.body?.getReader().read();
+    expect(isOpen()).toBe(true);
+    aborting.abort();
+    await eventually(isOpen, (open) => !open);
+    truncateSync(file, bytes.length);
+    expect(parley.logged.filter((line) => line.includes('request failed'))).toEqual([]);
+  });
 
   test('goes with its call', async () => {
     await new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }).close(

@@ -1,5 +1,4 @@
 /** Stereo WAV files of calls, 16 kHz, caller left and agent right, under the data directory. */
-import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
@@ -18,12 +17,13 @@ interface OpenRecording {
 }
 
 export class Recordings {
-  readonly #folder: string;
+  /** Where all of them are. */
+  readonly folder: string;
   readonly #log: Log;
   readonly #open = new Map<string, OpenRecording>();
 
   constructor(dataDirectory: string, log: Log) {
-    this.#folder = path.join(dataDirectory, 'recordings');
+    this.folder = path.join(dataDirectory, 'recordings');
     this.#log = log;
   }
 
@@ -51,7 +51,7 @@ export class Recordings {
 
   /** Writes the header of a file whose process died before it could; the duration in ms, null when there is no file. */
   async repair(organizationId: string, callId: string): Promise<number | null> {
-    const file = path.join(this.#folder, this.pathOf(organizationId, callId));
+    const file = path.join(this.folder, this.pathOf(organizationId, callId));
     const found = await stat(file).catch(() => null);
     if (found === null || found.size <= WAV_HEADER_BYTES) return null;
     const bytes = found.size - WAV_HEADER_BYTES - ((found.size - WAV_HEADER_BYTES) % SAMPLE_BYTES);
@@ -62,15 +62,11 @@ export class Recordings {
   }
 
   async size(relative: string): Promise<number | null> {
-    return (await stat(path.join(this.#folder, relative)).catch(() => null))?.size ?? null;
-  }
-
-  read(relative: string, start: number, end: number): ReadStream {
-    return createReadStream(path.join(this.#folder, relative), { start, end });
+    return (await stat(path.join(this.folder, relative)).catch(() => null))?.size ?? null;
   }
 
   async remove(relative: string): Promise<void> {
-    await rm(path.join(this.#folder, relative), { force: true });
+    await rm(path.join(this.folder, relative), { force: true });
   }
 
   #begin(organizationId: string, callId: string): OpenRecording {
@@ -81,7 +77,7 @@ export class Recordings {
   }
 
   async #create(organizationId: string, callId: string, recording: OpenRecording): Promise<void> {
-    const file = path.join(this.#folder, this.pathOf(organizationId, callId));
+    const file = path.join(this.folder, this.pathOf(organizationId, callId));
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     recording.file = await open(file, 'w', 0o600);
     await recording.file.write(wavHeader(FORMAT, 0));

@@ -2,27 +2,22 @@
  * The API from pages elsewhere (Fetch Standard, CORS): with a bearer token, never with the session cookie, which no answer here
  * allows to be sent.
  */
+import answerCors from 'cors';
 import type { RequestHandler } from 'express';
 
-const METHODS = 'GET, POST, PUT, PATCH, DELETE';
-const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Range';
-const EXPOSED = 'ETag, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
-const PREFLIGHT_SECONDS = '7200';
+const SETTINGS = {
+  methods: 'GET, POST, PUT, PATCH, DELETE',
+  allowedHeaders: 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Range',
+  exposedHeaders: 'ETag, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
+  maxAge: 7_200,
+} as const satisfies answerCors.CorsOptions;
 
 export function cors(origins: readonly string[]): RequestHandler {
-  const any = origins.includes('*');
+  const answer = answerCors({ ...SETTINGS, origin: origins.includes('*') ? '*' : [...origins] });
   return (request, response, next) => {
-    const { origin } = request.headers;
-    if (!any) response.vary('Origin');
-    if (origin === undefined || (!any && !origins.includes(origin))) return next();
-    response.setHeader('Access-Control-Allow-Origin', any ? '*' : origin);
-    response.setHeader('Access-Control-Expose-Headers', EXPOSED);
-    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
-    response.set({
-      'Access-Control-Allow-Methods': METHODS,
-      'Access-Control-Allow-Headers': REQUEST_HEADERS,
-      'Access-Control-Max-Age': PREFLIGHT_SECONDS,
-    });
-    response.status(204).end();
+    // An OPTIONS request that is no preflight asks the route, which says what it allows.
+    const isPreflight = request.headers.origin !== undefined && request.headers['access-control-request-method'] !== undefined;
+    if (request.method === 'OPTIONS' && !isPreflight) return next();
+    answer(request, response, next);
   };
 }

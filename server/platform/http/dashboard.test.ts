@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dashboardRouter, securityHeaders } from './dashboard.ts';
+import { compress } from './compress.ts';
+import { dashboardRouter } from './dashboard.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const SCRIPT = 'export const hello = "hello";'.repeat(50);
 
@@ -22,7 +24,7 @@ describe('the built dashboard', () => {
     writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
     writeFileSync(join(folder, 'assets', 'index-abc.js'), SCRIPT);
     const app = express();
-    app.use(securityHeaders, dashboardRouter(folder));
+    app.use(securityHeaders, compress, dashboardRouter(folder));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

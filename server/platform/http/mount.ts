@@ -82,12 +82,18 @@ function requireType(route_: RouteDeclaration, request: Request): void {
   if (request.is(wanted) === false) throw new AppError('unsupported_media_type', { detail: `The body must be ${wanted.join(' or ')}.` });
 }
 
+/** With its length: the status line goes out before `compression` knows that nothing follows it. */
+function respondEmpty(response: Response): void {
+  if (response.statusCode !== 204) response.setHeader('Content-Length', '0');
+  response.end();
+}
+
 function respond(response: Response, result: RouteResult): void {
   if (result === null) return;
   response.status(result.status);
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
   if (result.json !== undefined) response.setHeader('Content-Type', 'application/json; charset=utf-8').send(result.json);
-  else if (result.body === undefined || result.body === null) response.end();
+  else if (result.body === undefined || result.body === null) respondEmpty(response);
   else if (typeof result.body === 'string') response.send(result.body);
   else response.json(result.body);
 }

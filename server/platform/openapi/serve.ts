@@ -3,9 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Router } from 'express';
 import absolutePath from 'swagger-ui-dist/absolute-path.js';
 import { stringify } from 'yaml';
 import type { RouteDeclaration } from '../http/route.ts';
@@ -18,33 +16,23 @@ export const SERVER_URL = '/api/v1';
 interface Served {
   type: string;
   content: Buffer;
-  compressed: Buffer;
   etag: string;
 }
 
-async function served(type: string, content: Buffer): Promise<Served> {
-  const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
-  return { type, content, compressed: await promisify(gzip)(content), etag };
-}
-
-function send(request: Request, response: Response, { type, content, compressed, etag }: Served): void {
-  response.set({ 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' });
-  if (request.fresh) {
-    response.status(304).end();
-    return;
-  }
-  const small = request.acceptsEncodings('gzip') !== false;
-  if (small) response.set('Content-Encoding', 'gzip');
-  response.end(small ? compressed : content);
-}
+const served = (type: string, content: Buffer): Served => ({
+  type,
+  content,
+  etag: `W/"${createHash('sha256').update(content).digest('base64url')}"`,
+});
 
 /** A GET route whose answer is made when it is first asked for; one that could not be made is tried again. */
-function serve(router: Router, at: string, make: () => Promise<Served>, headers: Record<string, string> = {}): void {
+function serve(router: Router, at: string, make: () => Served | Promise<Served>, headers: Record<string, string> = {}): void {
   let made: Promise<Served> | null = null;
-  router.get(at, (request, response, next) => {
-    made ??= make();
+  router.get(at, (_request, response, next) => {
+    made ??= Promise.resolve().then(make);
     made.then(
-      (one) => send(request, response.set(headers), one),
+      ({ type, content, etag }) =>
+        response.set({ ...headers, 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache' }).send(content),
       (error: unknown) => {
         made = null;
         next(error);
@@ -70,7 +58,7 @@ const OPEN = { 'Access-Control-Allow-Origin': '*' };
 export function openApiRouter(routes: readonly RouteDeclaration[], version: string): Router {
   const router = express.Router();
   const document = () => openApiDocument(routes, { version, serverUrl: SERVER_URL });
-  const json = (value: unknown): Promise<Served> => served('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
+  const json = (value: unknown): Served => served('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
   serve(router, '/openapi.json', () => json(document()), OPEN);
   serve(router, '/openapi-3.0.json', () => json(asOpenApi30(document())), OPEN);
   serve(

@@ -7,10 +7,8 @@ import {
   CreateCall,
   CreatedCall,
   id,
-  CreateRecordingUrl,
   InjectContext,
   page,
-  RecordingUrl,
   UpdateCall,
 } from '@parley/contract';
 import type { Request, Response } from 'express';
@@ -21,13 +19,9 @@ import { openEventStream } from '../../platform/http/sse.ts';
 import type { Recordings } from '../../live/recordings/recordings.ts';
 import type { RecordingUrls } from '../../live/recordings/signed-urls.ts';
 import type { Calls } from './call-service.ts';
+import { recordingRoutes } from './recording-routes.ts';
 
 const callId = z.strictObject({ id: id('call') });
-const signedQuery = z.strictObject({
-  organization: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/),
-  expires: z.coerce.number().int().min(0).max(99_999_999_999),
-  signature: z.string().max(128),
-});
 const EventList = z.strictObject({ items: z.array(CallEvent) }).meta({ id: 'CallEventList' });
 
 export interface CallRouteDeps {
@@ -36,49 +30,6 @@ export interface CallRouteDeps {
   recordingUrls: RecordingUrls;
   /** Where the client of this request reaches the server. */
   originOf: (request: Request) => string;
-}
-
-/** `bytes=0-99`, `bytes=100-`, `bytes=-50` of one range (RFC 9110 14.1.2); null for the whole file. */
-function rangeOf(header: string | undefined, size: number): { start: number; end: number } | 'none' | null {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (match === null || (match[1] === '' && match[2] === '')) return null;
-  const suffix = match[1] === '';
-  const start = suffix ? Math.max(0, size - Number(match[2])) : Number(match[1]);
-  const end = suffix || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
-  if (start >= size || (suffix && Number(match[2]) === 0)) return 'none';
-  return start <= end ? { start, end } : null;
-}
-
-async function sendRecording(
-  { calls, recordings }: Pick<CallRouteDeps, 'calls' | 'recordings'>,
-  organizationId: string,
-  callIdentity: string,
-  request: Request,
-  response: Response,
-): Promise<null> {
-  const { path, bytes } = await calls.recording(organizationId, callIdentity);
-  const range = rangeOf(request.headers.range, bytes);
-  if (range === 'none') {
-    response
-      .status(416)
-      .set('Content-Range', `bytes */${String(bytes)}`)
-      .end();
-    return null;
-  }
-  const { start, end } = range ?? { start: 0, end: bytes - 1 };
-  response.status(range === null ? 200 : 206).set({
-    'Content-Type': 'audio/wav',
-    'Content-Length': String(end - start + 1),
-    'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, max-age=3600',
-    'Content-Disposition': `attachment; filename="${callIdentity}.wav"`,
-    ...(range === null ? {} : { 'Content-Range': `bytes ${String(start)}-${String(end)}/${String(bytes)}` }),
-  });
-  const stream = recordings.read(path, start, end);
-  stream.on('error', () => response.destroy());
-  response.on('close', () => stream.destroy());
-  stream.pipe(response);
-  return null;
 }
 
 async function followEvents(
@@ -163,67 +114,6 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
         if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
           return followEvents(deps, principal.organizationId, params.id, request, response);
         return { status: 200, body: { items: await calls.events(principal.organizationId, params.id, 0) } };
-      },
-    ),
-  ];
-}
-
-function recordingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
-  const { calls, recordingUrls, originOf } = deps;
-  return [
-    route(
-      {
-        method: 'get',
-        path: '/calls/:id/recording',
-        id: 'getCallRecording',
-        summary: "A call's recording: WAV, stereo, caller left, agent right",
-        auth: 'member',
-        scope: 'calls:read',
-        weight: 5,
-        params: callId,
-        responses: { 200: null, 206: null },
-        produces: 'audio/wav',
-      },
-      async ({ principal, params, request, response }) => sendRecording(deps, principal.organizationId, params.id, request, response),
-    ),
-    route(
-      {
-        method: 'post',
-        path: '/calls/:id/recording-url',
-        id: 'createRecordingUrl',
-        summary: 'A URL of the recording that opens without credentials until it expires',
-        auth: 'member',
-        scope: 'calls:read',
-        idempotent: false,
-        params: callId,
-        body: CreateRecordingUrl,
-        responses: { 201: RecordingUrl },
-      },
-      async ({ principal: { organizationId }, params, body, request }) => {
-        await calls.recording(organizationId, params.id);
-        const { query, expiresAt } = recordingUrls.sign(organizationId, params.id, body.expires_in);
-        return {
-          status: 201,
-          body: { url: `${originOf(request)}/api/v1/calls/${params.id}/recording/signed?${query}`, expires_at: expiresAt.toISOString() },
-        };
-      },
-    ),
-    route(
-      {
-        method: 'get',
-        path: '/calls/:id/recording/signed',
-        id: 'getSignedRecording',
-        summary: 'The recording behind a signed URL',
-        auth: 'public',
-        weight: 5,
-        params: callId,
-        query: signedQuery,
-        responses: { 200: null, 206: null },
-        produces: 'audio/wav',
-      },
-      async ({ params, query, request, response }) => {
-        recordingUrls.verify(params.id, query);
-        return sendRecording(deps, query.organization, params.id, request, response);
       },
     ),
   ];

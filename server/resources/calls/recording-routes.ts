@@ -1,0 +1,96 @@
+/** A call's recording, and URLs that open it without credentials. */
+import { CreateRecordingUrl, id, RecordingUrl } from '@parley/contract';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { route, type RouteDeclaration } from '../../platform/http/route.ts';
+import type { Recordings } from '../../live/recordings/recordings.ts';
+import type { RecordingUrls } from '../../live/recordings/signed-urls.ts';
+import type { Calls } from './call-service.ts';
+import { sendRecording, type RecordingFile } from './recording-download.ts';
+
+const callId = z.strictObject({ id: id('call') });
+const signedQuery = z.strictObject({
+  organization: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/),
+  expires: z.coerce.number().int().min(0).max(99_999_999_999),
+  signature: z.string().max(128),
+});
+
+export interface RecordingRouteDeps {
+  calls: Pick<Calls, 'recording'>;
+  recordings: Pick<Recordings, 'folder'>;
+  recordingUrls: RecordingUrls;
+  /** Where the client of this request reaches the server. */
+  originOf: (request: Request) => string;
+}
+
+const fileOf = async ({ calls, recordings }: RecordingRouteDeps, organizationId: string, id: string): Promise<RecordingFile> => ({
+  callId: id,
+  folder: recordings.folder,
+  ...(await calls.recording(organizationId, id)),
+});
+
+const byCredentials = (deps: RecordingRouteDeps): RouteDeclaration =>
+  route(
+    {
+      method: 'get',
+      path: '/calls/:id/recording',
+      id: 'getCallRecording',
+      summary: "A call's recording: WAV, stereo, caller left, agent right",
+      auth: 'member',
+      scope: 'calls:read',
+      weight: 5,
+      params: callId,
+      responses: { 200: null, 206: null },
+      produces: 'audio/wav',
+    },
+    async ({ principal, params, request, response }) =>
+      sendRecording(await fileOf(deps, principal.organizationId, params.id), request, response),
+  );
+
+function bySignature(deps: RecordingRouteDeps): RouteDeclaration[] {
+  const { calls, recordingUrls, originOf } = deps;
+  return [
+    route(
+      {
+        method: 'post',
+        path: '/calls/:id/recording-url',
+        id: 'createRecordingUrl',
+        summary: 'A URL of the recording that opens without credentials until it expires',
+        auth: 'member',
+        scope: 'calls:read',
+        idempotent: false,
+        params: callId,
+        body: CreateRecordingUrl,
+        responses: { 201: RecordingUrl },
+      },
+      async ({ principal: { organizationId }, params, body, request }) => {
+        await calls.recording(organizationId, params.id);
+        const { query, expiresAt } = recordingUrls.sign(organizationId, params.id, body.expires_in);
+        return {
+          status: 201,
+          body: { url: `${originOf(request)}/api/v1/calls/${params.id}/recording/signed?${query}`, expires_at: expiresAt.toISOString() },
+        };
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/calls/:id/recording/signed',
+        id: 'getSignedRecording',
+        summary: 'The recording behind a signed URL',
+        auth: 'public',
+        weight: 5,
+        params: callId,
+        query: signedQuery,
+        responses: { 200: null, 206: null },
+        produces: 'audio/wav',
+      },
+      async ({ params, query, request, response }) => {
+        recordingUrls.verify(params.id, query);
+        return sendRecording(await fileOf(deps, query.organization, params.id), request, response);
+      },
+    ),
+  ];
+}
+
+export const recordingRoutes = (deps: RecordingRouteDeps): RouteDeclaration[] => [byCredentials(deps), ...bySignature(deps)];
