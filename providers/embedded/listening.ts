@@ -3,7 +3,7 @@ import { AppError, type EngineStatus } from '@parley/contract';
 import type { SpeechContext, SttEngine, SttListener, SttSession } from '@parley/engine/stt/stt.ts';
 import type { VadEngine, VadListener } from '@parley/engine/vad/vad.ts';
 import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
-import { WorkerLink } from './worker-link.ts';
+import { keptWorker, type KeptWorker } from './kept-worker.ts';
 
 /**
  * Delays of Silero v5 through sherpa-onnx between speech and its results, medians over synthetic speech (bench/speech.ts).
@@ -22,7 +22,7 @@ interface SttEntry {
 }
 
 interface PooledWorker {
-  link: WorkerLink<ToListener[], FromListener[]>;
+  child: KeptWorker<ToListener[], FromListener[]>;
   /** What goes to the worker at the end of this turn of the event loop, in one message. */
   outbox: ToListener[];
   vad: Map<number, VadListener>;
@@ -68,7 +68,7 @@ export class Listening {
   }
 
   status(): EngineStatus[] {
-    const broken = this.#workers.every((worker) => worker.link.broken);
+    const broken = this.#workers.every((worker) => worker.child.broken);
     const one = (kind: 'vad' | 'stt', name: string): EngineStatus => {
       const problem = broken ? 'its worker dies at start' : this.#problems?.[kind];
       if (problem === undefined) return { kind, name, state: 'starting', message: 'Loading.' };
@@ -84,12 +84,12 @@ export class Listening {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.link.close()));
+    await Promise.all(this.#workers.map((worker) => worker.child.close()));
   }
 
   #spawn(report: () => void, workerData: ListenerData): PooledWorker {
     const worker: PooledWorker = {
-      link: new WorkerLink<ToListener[], FromListener[]>({
+      child: keptWorker<ToListener[], FromListener[]>({
         url: new URL('./listen-worker.ts', import.meta.url),
         workerData,
         onMessage: (messages) => {
@@ -103,7 +103,7 @@ export class Listening {
           }
         },
         onLost: () => {
-          if (worker.link.broken) report();
+          if (worker.child.broken) report();
           this.#onLost(worker);
         },
       }),
@@ -120,7 +120,7 @@ export class Listening {
     queueMicrotask(() => {
       const { outbox } = worker;
       worker.outbox = [];
-      worker.link.post(outbox);
+      worker.child.send(outbox);
     });
   }
 
@@ -159,7 +159,7 @@ export class Listening {
   }
 
   #leastLoaded(): PooledWorker {
-    const working = this.#workers.filter((worker) => !worker.link.broken);
+    const working = this.#workers.filter((worker) => !worker.child.broken);
     const [least] = working.toSorted((a, b) => loadOf(a) - loadOf(b));
     if (least === undefined) throw new AppError('engine_unavailable', { detail: 'The embedded recogniser does not run.' });
     return least;

@@ -4,7 +4,7 @@ import type { TtsChunk, TtsEngine, TtsRequest } from '@parley/engine/tts/tts.ts'
 import { FLITE_VOICES } from './tts/flite.ts';
 import { piecesOf } from './tts/reading.ts';
 import type { FromSpeaker, ToSpeaker } from './tts/speak-worker.ts';
-import { WorkerLink } from './worker-link.ts';
+import { keptWorker, type KeptWorker } from './kept-worker.ts';
 
 type Rendered = Extract<FromSpeaker, { type: 'rendered' }>;
 
@@ -20,7 +20,7 @@ interface Job {
 }
 
 interface PooledWorker {
-  link: WorkerLink<ToSpeaker, FromSpeaker>;
+  child: KeptWorker<ToSpeaker, FromSpeaker>;
   running: Job | null;
 }
 
@@ -45,20 +45,20 @@ export class Speaking {
 
   status(): EngineStatus {
     const name = this.tts.name;
-    const problem = this.#workers.every((worker) => worker.link.broken) ? 'its worker dies at start' : this.#problem;
+    const problem = this.#workers.every((worker) => worker.child.broken) ? 'its worker dies at start' : this.#problem;
     if (problem === undefined) return { kind: 'tts', name, state: 'starting', message: 'Loading.' };
     if (problem === null) return { kind: 'tts', name, state: 'ready', message: 'Works without network and key.' };
     return { kind: 'tts', name, state: 'failed', message: `The embedded voice does not load (${problem}). Run "npm ci" and start again.` };
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.link.close()));
+    await Promise.all(this.#workers.map((worker) => worker.child.close()));
   }
 
   #spawn(report: () => void): PooledWorker {
     const worker: PooledWorker = {
       running: null,
-      link: new WorkerLink<ToSpeaker, FromSpeaker>({
+      child: keptWorker<ToSpeaker, FromSpeaker>({
         url: new URL('./tts/speak-worker.ts', import.meta.url),
         workerData: null,
         onMessage: (message) => {
@@ -74,7 +74,7 @@ export class Speaking {
           this.#assign();
         },
         onLost: () => {
-          if (worker.link.broken) report();
+          if (worker.child.broken) report();
           const job = worker.running;
           worker.running = null;
           job?.reject(new AppError('engine_unavailable', { detail: 'The embedded voice stopped and is being started again.' }));
@@ -87,17 +87,17 @@ export class Speaking {
 
   #assign(): void {
     for (const worker of this.#workers) {
-      if (worker.running !== null || worker.link.broken) continue;
+      if (worker.running !== null || worker.child.broken) continue;
       const job = this.#waiting.shift();
       if (job === undefined) return;
       worker.running = job;
-      worker.link.post(job.message);
+      worker.child.send(job.message);
     }
   }
 
   async *#synthesize({ text, voice, speed }: TtsRequest, signal: AbortSignal): AsyncGenerator<TtsChunk> {
     signal.throwIfAborted();
-    if (this.#workers.every((worker) => worker.link.broken))
+    if (this.#workers.every((worker) => worker.child.broken))
       throw new AppError('engine_unavailable', { detail: 'The embedded voice does not run.' });
     if (!FLITE_VOICES.some((one) => one.id === voice))
       throw new AppError('validation_failed', { detail: 'The embedded voice of this name does not exist.' });

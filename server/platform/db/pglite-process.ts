@@ -1,11 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import type { Life } from '@parley/engine/children/kept-child.ts';
+import { Questions } from '@parley/engine/children/questions.ts';
+import { overThread } from '@parley/engine/children/thread.ts';
 import { codeOf } from '../data-directory.ts';
 import type { FromPglite, PgliteSettings, ToPglite } from './pglite-messages.ts';
-
-interface Waiting {
-  resolve(bytes: Buffer): void;
-  reject(error: Error): void;
-}
 
 /** The embedded database stopped: what was acknowledged is on disk, and the next connection starts it again. */
 export class DatabaseStopped extends Error {
@@ -38,62 +36,39 @@ export class PgliteProcess {
 }
 
 export class RunningPglite {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
-  #lastId = 0;
+  readonly #life: Life<ToPglite, readonly ArrayBuffer[]>;
+  readonly #answers = new Questions<Buffer>();
+  readonly #ready = Promise.withResolvers<RunningPglite>();
+  readonly #gone = Promise.withResolvers<void>();
   readonly #streams = new Set<(error: Error) => void>();
+  #abortedBecause: string | undefined;
   #stopped = false;
 
-  private constructor(worker: Worker) {
-    this.#worker = worker;
+  private constructor(settings: PgliteSettings, onStopped: () => void) {
+    const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings });
+    worker.on('error', (error: Error) =>
+      this.#abort(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`),
+    );
+    this.#life = overThread<ToPglite, FromPglite>(worker, {
+      onMessage: (message) => this.#handle(message),
+      onGone: (reason) => {
+        const error = new DatabaseStopped(this.#abortedBecause ?? reason.message);
+        onStopped();
+        this.#stop(error);
+        this.#ready.reject(error);
+        this.#gone.resolve();
+      },
+    });
   }
 
-  static async start(settings: PgliteSettings, onStopped: () => void): Promise<RunningPglite> {
-    const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings });
-    const running = new RunningPglite(worker);
-    const ready = Promise.withResolvers<RunningPglite>();
-    let reason = 'The worker ended.';
-    // Only the end of the worker ends the run: another one on the same directory before that would destroy it.
-    const abort = (why: string): void => {
-      reason = why;
-      void worker.terminate();
-    };
-    worker.on('message', (message: FromPglite) => {
-      switch (message.type) {
-        case 'ready':
-          ready.resolve(running);
-          return;
-        case 'executed':
-          running.#answer(message.id, message.bytes);
-          return;
-        case 'failed':
-          abort(message.message);
-          return;
-        case 'closed':
-          return;
-        default:
-          message satisfies never;
-      }
-    });
-    worker.on('error', (error: Error) => abort(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`));
-    worker.on('exit', () => {
-      const error = new DatabaseStopped(reason);
-      onStopped();
-      running.#stop(error);
-      ready.reject(error);
-    });
-    return ready.promise;
+  static start(settings: PgliteSettings, onStopped: () => void): Promise<RunningPglite> {
+    return new RunningPglite(settings, onStopped).#ready.promise;
   }
 
   execute(bytes: Uint8Array): Promise<Buffer> {
     if (this.#stopped) return Promise.reject(new DatabaseStopped('It had stopped before.'));
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const answer = Promise.withResolvers<Buffer>();
-    this.#waiting.set(id, answer);
     const copy = new Uint8Array(bytes);
-    this.#send({ type: 'execute', id, bytes: copy }, [copy.buffer]);
-    return answer.promise;
+    return this.#answers.ask((id) => this.#life.send({ type: 'execute', id, bytes: copy }, [copy.buffer]));
   }
 
   /** Tells of the end; returns the way to hear of it no more. */
@@ -103,30 +78,42 @@ export class RunningPglite {
   }
 
   /** Ends at once, as a crash would: what was acknowledged is in the log on disk. */
-  async abort(): Promise<void> {
-    await this.#worker.terminate();
+  abort(): Promise<void> {
+    this.#life.end();
+    return this.#gone.promise;
   }
 
-  async close(): Promise<void> {
-    if (this.#stopped) return;
-    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    this.#send({ type: 'close' }, []);
-    await exited;
+  close(): Promise<void> {
+    if (!this.#stopped) this.#life.send({ type: 'close' });
+    return this.#gone.promise;
   }
 
-  #send(message: ToPglite, transfer: ArrayBuffer[]): void {
-    this.#worker.postMessage(message, transfer);
+  #handle(message: FromPglite): void {
+    switch (message.type) {
+      case 'ready':
+        return this.#ready.resolve(this);
+      case 'executed': {
+        const { buffer, byteOffset, byteLength } = message.bytes;
+        return this.#answers.answer(message.id, Buffer.from(buffer, byteOffset, byteLength));
+      }
+      case 'failed':
+        return this.#abort(message.message);
+      case 'closed':
+        return;
+      default:
+        return message satisfies never;
+    }
   }
 
-  #answer(id: number, bytes: Uint8Array): void {
-    this.#waiting.get(id)?.resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    this.#waiting.delete(id);
+  /** Only the end of the worker ends the run: another one on the same directory before that would destroy it. */
+  #abort(why: string): void {
+    this.#abortedBecause = why;
+    this.#life.end();
   }
 
   #stop(error: Error): void {
     this.#stopped = true;
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
-    this.#waiting.clear();
+    this.#answers.refuseAll(() => error);
     for (const tell of [...this.#streams]) tell(error);
   }
 }

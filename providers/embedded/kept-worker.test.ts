@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WorkerLink } from './worker-link.ts';
+import { keptWorker } from './kept-worker.ts';
 
 let folder: string;
 const script = (name: string, code: string): URL => {
@@ -22,28 +22,28 @@ test('a worker that dies is started again and the loss is said', async () => {
   );
   const lost = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<string>();
-  const link = new WorkerLink<string, string>({ url, workerData: null, onMessage: answered.resolve, onLost: () => lost.resolve() });
-  link.post('die');
+  const child = keptWorker<string, string>({ url, workerData: null, onMessage: answered.resolve, onLost: () => lost.resolve() });
+  child.send('die');
   await lost.promise;
-  expect(link.broken).toBe(false);
-  link.post('hello');
+  expect(child.broken).toBe(false);
+  child.send('hello');
   expect(await answered.promise).toBe('hello');
-  await link.close();
+  await child.close();
 });
 
 test('a worker that cannot start is broken after a few attempts, not tried for ever', async () => {
   const gone = Promise.withResolvers<number>();
   let losses = 0;
-  const link = new WorkerLink<string, string>({
+  const child = keptWorker<string, string>({
     url: script('never-starts.mjs', "throw new Error('no such engine');"),
     workerData: null,
     onMessage: () => undefined,
     onLost: () => {
       losses += 1;
-      if (link.broken) gone.resolve(losses);
+      if (child.broken) gone.resolve(losses);
     },
   });
   expect(await gone.promise).toBe(4);
-  link.post('into the void');
-  await link.close();
+  child.send('into the void');
+  await child.close();
 });
