@@ -31,7 +31,7 @@ import { openApiRouter } from './platform/openapi/serve.ts';
 import { organizationRoutes } from './access/organization/routes.ts';
 import { phoneNumberRoutes } from './resources/phone-numbers/routes.ts';
 import { providerRoutes } from './resources/providers/routes.ts';
-import { createServices, startServices, type ServiceDeps, type Services } from './services.ts';
+import { createRunning, createServices, type ServiceDeps, type Services } from './services.ts';
 import { systemRoutes } from './resources/system/routes.ts';
 import type { Setup } from './resources/system/setup.ts';
 import { usageRoutes } from './resources/usage/routes.ts';
@@ -65,7 +65,7 @@ const originOf =
 
 function declareRoutes(services: Services, { config, database }: AppDeps): RouteDeclaration[] {
   const { agents, apiKeys, accessTokens, calls, conversations, recordings, recordingUrls, phoneNumbers, usage, quotas } = services;
-  const { members, settings, providers, voices, setup, signIn, host } = services;
+  const { organizations, providers, voices, setup, signIn, host } = services;
   return [
     ...agentRoutes(agents),
     ...conversationRoutes(conversations),
@@ -76,16 +76,16 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...usageRoutes(usage, quotas),
     ...webhookRoutes(services.webhooks, services.deliveries),
     ...eventRoutes(services.events, services.eventFeed),
-    ...organizationRoutes({ members, settings }),
+    ...organizationRoutes(organizations),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),
   ];
 }
 
 function createExpress(services: Services, routes: readonly RouteDeclaration[], { config, database, log, onAnswer }: AppDeps): Express {
-  const { apiKeys, accessTokens, clientTokens, signIn, members, host, limiter, meter, idempotencyKeys, signingKeys } = services;
+  const { apiKeys, accessTokens, clientTokens, signIn, organizations, host, limiter, meter, idempotencyKeys, signingKeys } = services;
   const authenticator = limitRefusals(
-    createAuthenticator({ apiKeys, accessTokens, clientTokens, signIn, members, isOwnOrigin: isOwnOrigin(config.publicUrl) }),
+    createAuthenticator({ apiKeys, accessTokens, clientTokens, signIn, organizations, isOwnOrigin: isOwnOrigin(config.publicUrl) }),
   );
   const gate = createGate({
     authenticator,
@@ -136,8 +136,8 @@ export function createApp(deps: AppDeps, baseUrl: string): App {
   answerClientErrors(server);
   const onUpgrade = mediaUpgrade(services.calls, deps.log);
   server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => onUpgrade(request, socket as Socket, head));
-  const { supervision, host, callLog, setup } = services;
-  const stops: (() => Promise<void>)[] = [];
+  const running = createRunning(services, deps, () => server.closeAllConnections());
+  const { supervision, host, setup } = services;
   return {
     server,
     routes,
@@ -145,20 +145,14 @@ export function createApp(deps: AppDeps, baseUrl: string): App {
     host,
     supervision,
     async start() {
-      stops.push(...(await startServices(services, deps)));
-      await supervision.start();
+      await running.start();
       await setup.prepare();
       await host.ready();
     },
     async stop() {
       // Its callback would wait for ever: sockets that were handed to a media process are never counted as closed here.
       server.close();
-      await host.close();
-      await supervision.stop();
-      await callLog.drain();
-      await services.textAgent.close();
-      server.closeAllConnections();
-      for (const stop of stops) await stop().catch(() => undefined);
+      await running.stop();
     },
   };
 }

@@ -9,7 +9,7 @@ import { countCallUsage } from './resources/usage/call-usage.ts';
 import { AccessTokens } from './access/tokens/access-token.ts';
 import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { ClientTokens } from './access/tokens/client-token.ts';
-import { MemberStore } from './access/organization/member-store.ts';
+import { Organizations } from './access/organization/organization-service.ts';
 import { createSignIn } from './access/sign-in/sign-in.ts';
 import { SigningKeys } from './access/tokens/signing-keys.ts';
 import { CallHost } from './live/call-host/call-host.ts';
@@ -18,7 +18,7 @@ import { CallLog } from './live/call-events/call-log.ts';
 import { LiveFeed } from './live/call-events/live-feed.ts';
 import { CallControl } from './resources/calls/call-control.ts';
 import { Calls } from './resources/calls/call-service.ts';
-import { CallStore } from './resources/calls/call-store.ts';
+import { CarriedCalls } from './resources/calls/carried-calls.ts';
 import { Supervision } from './resources/calls/supervision.ts';
 import type { Config } from './config.ts';
 import { Conversations } from './resources/conversations/conversation-service.ts';
@@ -29,17 +29,15 @@ import { Events } from './resources/events/event-service.ts';
 import { EventFeed } from './resources/events/event-feed.ts';
 import { noteCallUpdate, startTellingUpdates } from './resources/conversations/updates.ts';
 import { guardedPost } from './platform/outgoing/guarded-fetch.ts';
-import { IdempotencyKeys } from './platform/http/idempotency-store.ts';
+import { IdempotencyKeys } from './platform/http/idempotency-keys.ts';
 import { isOwnOrigin } from './platform/http/own-origin.ts';
 import { RateLimiter } from './platform/http/rate-limit.ts';
-import { RateLimitWindows } from './platform/http/rate-limit-store.ts';
+import { RateLimitWindows } from './platform/http/rate-limit-windows.ts';
 import { createRemoteModels } from './live/models/remote-models.ts';
 import type { Log } from './platform/log.ts';
 import { startMaintenance } from './maintenance.ts';
-import { Settings } from './access/organization/settings.ts';
 import { PhoneNumbers } from './resources/phone-numbers/phone-number-service.ts';
 import { Providers } from './resources/providers/provider-service.ts';
-import { ProviderStore } from './resources/providers/provider-store.ts';
 import { Voices } from './resources/providers/voices.ts';
 import { Recordings } from './live/recordings/recordings.ts';
 import { RecordingUrls } from './live/recordings/signed-urls.ts';
@@ -88,21 +86,21 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
     onOrganizationCreated,
     isOwnOrigin: isOwnOrigin(config.publicUrl),
   });
-  return { setup, signIn, members: new MemberStore(database), settings: new Settings(database) };
+  return { setup, signIn, organizations: new Organizations(database) };
 }
 
 /** What follows from a call's events, in this order and in their transaction. */
 export const createEventLog = (): EventLog => new EventLog([noteCallUpdate, tellOfCall, countCallUsage, noteEndedCall]);
 
 /** What calls leave behind, and the processes that carry them. */
-function createMedia({ config, database, log }: ServiceDeps) {
+function createMedia({ config, database, log }: ServiceDeps, nodeId: string) {
   const feed = new LiveFeed(database);
   const eventLog = createEventLog();
   const callLog = new CallLog({ database, events: eventLog, feed, log });
-  const callStore = new CallStore(database);
+  const carried = new CarriedCalls(database, nodeId);
   const recordings = new Recordings(config.dataDirectory, log);
-  const host = new CallHost({ config, callLog, calls: callStore, recordings, log });
-  return { feed, eventLog, callLog, callStore, recordings, host };
+  const host = new CallHost({ config, callLog, calls: carried, recordings, log });
+  return { feed, eventLog, callLog, carried, recordings, host };
 }
 
 /** Who is told of what happened. */
@@ -124,16 +122,17 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const nodeId = `node_${randomUUID()}`;
   const secretBox = createSecretBox(secret);
   const agents = new Agents(database);
-  const media = createMedia(deps);
+  const media = createMedia(deps, nodeId);
   const tenancy = createTenancy(deps, agents, baseUrl);
-  const { host, eventLog, callLog, callStore, feed, recordings } = media;
-  const providers = new Providers({ store: new ProviderStore(database), secretBox, config, engines: () => host.status().engines });
+  const { host, eventLog, callLog, carried, feed, recordings } = media;
+  const providers = new Providers({ database, secretBox, config, engines: () => host.status().engines });
   const secretsOf = (id: string, agent: AgentSnapshot) => providers.secretsOf(id, agent);
-  const records = async (id: string): Promise<boolean> => config.recordings && (await tenancy.settings.of(id)).recordings;
+  const records = async (id: string): Promise<boolean> => config.recordings && (await tenancy.organizations.settingsOf(id)).recordings;
   const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
   const control = new CallControl(database, host, log);
   const calls = new Calls({
-    calls: callStore,
+    database,
+    carried,
     agents,
     clientTokens,
     host,
@@ -142,7 +141,6 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     feed,
     recordings,
     config,
-    nodeId,
     secretsOf,
     records,
   });
@@ -159,14 +157,13 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     control,
     calls,
     recordingUrls: new RecordingUrls(secret),
-    supervision: new Supervision({ nodeId, calls: callStore, callLog, recordings, held: () => host.held, log, config }),
+    supervision: new Supervision({ calls: carried, callLog, recordings, held: () => host.held, log, config }),
     analyst: new Analyst({
       database,
-      calls: callStore,
       events: eventLog,
       modelFor: createRemoteModels(config.outboundAllow),
       secretsOf,
-      wanted: async (id) => config.analysis && (await tenancy.settings.of(id)).analysis,
+      wanted: async (id) => config.analysis && (await tenancy.organizations.settingsOf(id)).analysis,
       log,
     }),
     textAgent,
@@ -177,24 +174,44 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
 
 export type Services = ReturnType<typeof createServices>;
 
-/** Begins what watches and listens; returns the ways to stop it. */
-export async function startServices(services: Services, { database, log }: ServiceDeps): Promise<(() => Promise<void>)[]> {
+/** What runs, and the way to stop it. */
+export interface Running {
+  /** Begins what watches and listens. */
+  start(): Promise<void>;
+  /** Ends calls in order, then everything else. What fails to stop keeps nothing else from stopping. */
+  stop(): Promise<void>;
+}
+
+type Stop = () => Promise<void>;
+
+/** `closeConnections` comes after the calls and before what requests are answered with. */
+export function createRunning(services: Services, { database, log }: ServiceDeps, closeConnections: () => void): Running {
   const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher, eventFeed, analyst } = services;
-  meter.start();
-  const listening = [
-    await apiKeys.start(),
-    await agents.start(),
-    await quotas.start(),
-    await feed.start(),
-    await control.start(),
-    await dispatcher.start(),
-    await eventFeed.start(),
-  ];
-  return [
-    ...listening,
-    () => meter.stop(),
-    analyst.start(),
-    startTellingUpdates(database, log),
-    startMaintenance({ database, idempotencyKeys, rateLimitWindows, log }),
-  ];
+  const { host, supervision, callLog, textAgent } = services;
+  const listening: Stop[] = [];
+  let stopSupervision: Stop | undefined;
+  return {
+    async start() {
+      listening.push(meter.start());
+      for (const one of [apiKeys, agents, quotas, feed, control, dispatcher, eventFeed]) listening.push(await one.start());
+      listening.push(
+        analyst.start(),
+        startTellingUpdates(database, log),
+        startMaintenance([idempotencyKeys, rateLimitWindows, control], log),
+      );
+      stopSupervision = await supervision.start();
+    },
+    async stop() {
+      const stops: (Stop | undefined)[] = [
+        () => host.close(),
+        stopSupervision,
+        () => callLog.drain(),
+        () => textAgent.close(),
+        async () => closeConnections(),
+        ...listening,
+      ];
+      for (const stop of stops)
+        await stop?.().catch((error: unknown) => log.error({ err: error }, 'something did not stop in order; the rest does'));
+    },
+  };
 }

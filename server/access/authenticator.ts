@@ -3,9 +3,10 @@ import { AppError, covers, type Scope } from '@parley/contract';
 import { fromNodeHeaders } from 'better-auth/node';
 import type { Request } from 'express';
 import { allowList } from '../platform/outgoing/guarded-fetch.ts';
-import type { Principal, Role } from '../platform/http/principal.ts';
+import type { Principal } from '../platform/http/principal.ts';
 import type { Authenticator } from '../platform/http/gate.ts';
-import type { MemberStore } from './organization/member-store.ts';
+import type { Organizations } from './organization/organization-service.ts';
+import { highestRole } from './roles.ts';
 import { looksLikeToken, type AccessTokens } from './tokens/access-token.ts';
 import type { ApiKeys, VerifiedKey } from './api-keys/api-key-service.ts';
 import type { ClientTokens } from './tokens/client-token.ts';
@@ -16,7 +17,7 @@ export interface AuthenticatorDeps {
   accessTokens: AccessTokens;
   clientTokens: ClientTokens;
   signIn: SignIn;
-  members: MemberStore;
+  organizations: Organizations;
   /** Origins whose pages may use the session cookie. */
   isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
@@ -25,9 +26,6 @@ export const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
   const match = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '');
   return match?.[1] ?? null;
 };
-
-/** better-auth keeps several roles of a member with commas between them; an unknown one gives nothing beyond membership. */
-const highestRole = (roles: string): Role => (['owner', 'admin'] as const).find((role) => roles.split(',').includes(role)) ?? 'member';
 
 const EVERYTHING: readonly Scope[] = ['*'];
 
@@ -44,7 +42,7 @@ export function createAuthenticator({
   accessTokens,
   clientTokens,
   signIn,
-  members,
+  organizations,
   isOwnOrigin,
 }: AuthenticatorDeps): Authenticator {
   const bySession = async (request: Request): Promise<Principal | null> => {
@@ -58,7 +56,7 @@ export function createAuthenticator({
         detail: 'The request comes from a foreign page. Behind a proxy, PARLEY_PUBLIC_URL must be the address that browsers show.',
       });
     const active = (found.session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null;
-    const membership = await members.membershipOf(found.user.id, active);
+    const membership = await organizations.membershipOf(found.user.id, active);
     if (membership === undefined) throw new AppError('forbidden', { detail: 'You are not a member of an organization.' });
     const { id, name, email } = found.user;
     return {

@@ -10,21 +10,13 @@ import {
   type Scope,
   type UpdateApiKey,
 } from '@parley/contract';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
 import { requireTag } from '../../platform/http/etag.ts';
+import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
-import {
-  changeKey,
-  findKeyByHash,
-  findKeyById,
-  insertKey,
-  listKeys,
-  selectKey,
-  touchKey,
-  type ApiKeyRow,
-  type NewApiKeyRow,
-} from './api-key-store.ts';
+import * as store from './api-key-store.ts';
+import type { ApiKeyRow, NewApiKeyRow } from './api-key-store.ts';
 
 const PREFIX = 'parley_sk_';
 const SHOWN_CHARACTERS = 14;
@@ -117,12 +109,12 @@ export class ApiKeys {
   /** Throws `unauthenticated` or `token_expired`. */
   async verify(secret: string): Promise<VerifiedKey> {
     const hash = hashOf(secret);
-    return this.#verified(await this.#find(hash, () => findKeyByHash(this.#database, hash, new Date(this.#now()))));
+    return this.#verified(await this.#find(hash, (tx) => store.selectKeyByHash(tx, hash, new Date(this.#now()))));
   }
 
   /** The key behind an access token: revoked with it, the token ends too. */
   async verifyById(id: string): Promise<VerifiedKey> {
-    return this.#verified(await this.#find(id, () => findKeyById(this.#database, id)));
+    return this.#verified(await this.#find(id, (tx) => store.selectKeyById(tx, id)));
   }
 
   /** `granting`: the scopes of whoever makes it. */
@@ -137,27 +129,25 @@ export class ApiKeys {
       allowedIps: allowed_ips,
       requestsPerMinute: requests_per_minute,
     };
-    const inserted = await this.#database.asOrganization(organizationId, (tx) => insertKey(tx, row));
+    const inserted = await this.#database.asOrganization(organizationId, (tx) => store.insertKey(tx, row));
     if (inserted === undefined) throw new AppError('internal');
     return { ...present(inserted), secret };
   }
 
   async get(organizationId: string, id: string): Promise<ApiKey> {
-    const row = await selectKey(this.#database, organizationId, id);
-    if (row === undefined) throw new AppError('not_found');
-    return present(row);
+    return present(found(await this.#database.asOrganization(organizationId, (tx) => store.selectKey(tx, organizationId, id))));
   }
 
   async list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>> {
-    return pageOf(await listKeys(this.#database, organizationId, page), page.limit, present);
+    const rows = await this.#database.asOrganization(organizationId, (tx) => store.selectKeys(tx, organizationId, page));
+    return pageOf(rows, page.limit, present);
   }
 
   async update(
     organizationId: string,
     id: string,
     patch: UpdateApiKey,
-    granting: readonly Scope[],
-    ifMatch: string | null,
+    { granting, ifMatch }: { granting: readonly Scope[]; ifMatch: string | null },
   ): Promise<ApiKey> {
     checkScopes(granting, patch.scopes);
     if (patch.expires_at !== undefined) this.#checkExpiry(patch.expires_at);
@@ -195,8 +185,11 @@ export class ApiKeys {
   }
 
   async #change(organizationId: string, id: string, change: (row: ApiKeyRow) => Partial<NewApiKeyRow>): Promise<ApiKeyRow> {
-    const row = await changeKey(this.#database, organizationId, id, change);
-    if (row === undefined) throw new AppError('not_found');
+    const row = await this.#database.asOrganization(organizationId, async (tx) => {
+      const known = found(await store.lockKey(tx, organizationId, id));
+      const changed = change(known);
+      return Object.keys(changed).length === 0 ? known : found(await store.updateKey(tx, id, changed));
+    });
     this.#forget();
     await this.#database.notify(CHANGED_CHANNEL, id);
     return row;
@@ -219,11 +212,11 @@ export class ApiKeys {
     return { id, name, organizationId, scopes, allowedIps, requestsPerMinute };
   }
 
-  async #find(by: string, read: () => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {
+  async #find(by: string, read: (tx: Transaction) => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {
     const cached = this.#cache.get(by);
     if (cached !== undefined && cached.until > this.#now()) return cached.row;
     const changes = this.#changes;
-    const row = (await read()) ?? null;
+    const row = (await this.#database.asSystem(read)) ?? null;
     if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
     // Only keys that exist: guesses must not push them out. A secret that was rotated out ends within the cache's time.
     if (row !== null && changes === this.#changes) this.#cache.set(by, { row, until: this.#now() + CACHE_MS });
@@ -234,6 +227,8 @@ export class ApiKeys {
     const last = this.#touched.get(row.id) ?? 0;
     if (this.#now() - last < TOUCH_EVERY_MS) return;
     this.#touched.set(row.id, this.#now());
-    touchKey(this.#database, row.organizationId, row.id).catch(() => this.#touched.delete(row.id));
+    this.#database
+      .asOrganization(row.organizationId, (tx) => store.updateKey(tx, row.id, { lastUsedAt: new Date() }))
+      .catch(() => this.#touched.delete(row.id));
   }
 }

@@ -70,7 +70,10 @@ const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       conditional: true,
     },
     async ({ principal, params, body, request }) => {
-      const key = await keys.update(principal.organizationId, params.id, body, principal.scopes, wantedTag(request));
+      const key = await keys.update(principal.organizationId, params.id, body, {
+        granting: principal.scopes,
+        ifMatch: wantedTag(request),
+      });
       return { status: 200, body: key, headers: tagOf(key) };
     },
   ),

@@ -1,39 +1,13 @@
-import { AppError, Me, Member, MemberListQuery, MemberRole, Organization, page, UpdateMember, UpdateOrganization } from '@parley/contract';
+import { Me, Member, MemberListQuery, Organization, page, UpdateMember, UpdateOrganization } from '@parley/contract';
 import { z } from 'zod';
-import type { MemberRow, MemberStore } from './member-store.ts';
 import { contentTag, wantedTag } from '../../platform/http/etag.ts';
-import { pageOf } from '../../platform/http/paging.ts';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
-import { changeable, present, type Settings } from './settings.ts';
-
-export interface OrganizationRouteDeps {
-  members: MemberStore;
-  settings: Settings;
-}
-
-type Row = NonNullable<Awaited<ReturnType<MemberStore['organization']>>>;
-
-const found = <T>(row: T | undefined): T => {
-  if (row === undefined) throw new AppError('not_found');
-  return row;
-};
-
-/** better-auth keeps several roles of a member with commas between them. */
-const roleOf = (roles: string): MemberRole => MemberRole.options.find((role) => roles.split(',').includes(role)) ?? 'member';
-
-const presentMember = (row: MemberRow): Member => ({
-  id: row.id,
-  user_id: row.userId,
-  name: row.name,
-  email: row.email,
-  role: roleOf(row.role),
-  created_at: row.createdAt.toISOString(),
-});
+import type { Organizations } from './organization-service.ts';
+import { changeable } from './presentation.ts';
 
 /** Ids of members are better-auth's or ours. */
 const memberId = z.strictObject({ id: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/) });
-
-const meRoute = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration =>
+const meRoute = (organizations: Organizations): RouteDeclaration =>
   route(
     {
       method: 'get',
@@ -44,21 +18,12 @@ const meRoute = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration
       scope: null,
       responses: { 200: Me },
     },
-    async ({ principal }) => {
-      const show = async (row: Row): Promise<Organization> => present(row, await settings.of(row.id));
-      const organization = await show(found(await members.organization(principal.organizationId)));
-      const all =
-        principal.user === null ? [organization] : await Promise.all((await members.organizationsOf(principal.user.id)).map(show));
-      return {
-        status: 200,
-        body: { user: principal.user, organization, organizations: all, role: principal.role, scopes: [...principal.scopes] },
-      };
-    },
+    async ({ principal }) => ({ status: 200, body: await organizations.me(principal) }),
   );
 
 const tagOf = (organization: Organization): Record<string, string> => ({ ETag: contentTag(changeable(organization)) });
 
-const organizationItself = ({ members, settings }: OrganizationRouteDeps): RouteDeclaration[] => [
+const organizationItself = (organizations: Organizations): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -70,7 +35,7 @@ const organizationItself = ({ members, settings }: OrganizationRouteDeps): Route
       responses: { 200: Organization },
     },
     async ({ principal: { organizationId } }) => {
-      const organization = present(found(await members.organization(organizationId)), await settings.of(organizationId));
+      const organization = await organizations.get(organizationId);
       return { status: 200, body: organization, headers: tagOf(organization) };
     },
   ),
@@ -87,13 +52,13 @@ const organizationItself = ({ members, settings }: OrganizationRouteDeps): Route
       conditional: true,
     },
     async ({ principal, body, request }) => {
-      const organization = await settings.change(principal.organizationId, body, wantedTag(request));
+      const organization = await organizations.update(principal.organizationId, body, wantedTag(request));
       return { status: 200, body: organization, headers: tagOf(organization) };
     },
   ),
 ];
 
-const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] => [
+const memberRoutes = (organizations: Organizations): RouteDeclaration[] => [
   route(
     {
       method: 'get',
@@ -107,7 +72,7 @@ const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] =>
     },
     async ({ principal, query }) => ({
       status: 200,
-      body: pageOf(await members.list(principal.organizationId, query), query.limit, presentMember),
+      body: await organizations.members(principal.organizationId, query),
     }),
   ),
   route(
@@ -125,7 +90,7 @@ const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] =>
     },
     async ({ principal, params, body }) => ({
       status: 200,
-      body: presentMember(found(await members.changeRole(principal.organizationId, params.id, body.role))),
+      body: await organizations.changeRole(principal.organizationId, params.id, body.role),
     }),
   ),
   route(
@@ -141,14 +106,14 @@ const memberRoutes = ({ members }: OrganizationRouteDeps): RouteDeclaration[] =>
       errors: ['conflict'],
     },
     async ({ principal, params }) => {
-      found(await members.remove(principal.organizationId, params.id));
+      await organizations.removeMember(principal.organizationId, params.id);
       return { status: 204 };
     },
   ),
 ];
 
-export const organizationRoutes = (deps: OrganizationRouteDeps): RouteDeclaration[] => [
-  meRoute(deps),
-  ...organizationItself(deps),
-  ...memberRoutes(deps),
+export const organizationRoutes = (organizations: Organizations): RouteDeclaration[] => [
+  meRoute(organizations),
+  ...organizationItself(organizations),
+  ...memberRoutes(organizations),
 ];

@@ -1,16 +1,15 @@
 /** The keys that sign access tokens: made when there is none that is young enough, published until no token of theirs is left. */
 import { AppError } from '@parley/contract';
-import { desc, inArray, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import type { Database } from '../../platform/db/database.ts';
-import { signingKeys } from '../../platform/db/schema.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { newId } from '../../platform/ids.ts';
+import * as store from './signing-key-store.ts';
 
 export const ALGORITHM = 'EdDSA';
 /** Of an access token. */
 export const LONGEST_TOKEN_MS = 3_600_000;
-/** Between looks into the database for a key that this node does not know. */
+/** Between reads of the database for a key that this node does not know. */
 const RELOAD_MS = 2_000;
 
 interface SigningKey {
@@ -85,7 +84,7 @@ export class SigningKeys {
 
   async #load(): Promise<void> {
     const { database, box } = this.#options;
-    const rows = await database.asSystem((tx) => tx.select().from(signingKeys).orderBy(desc(signingKeys.createdAt)));
+    const rows = await database.asSystem(store.selectSigningKeys);
     this.#loadedAt = this.#now();
     this.#known = await Promise.all(
       rows.map(async (row) => ({
@@ -106,13 +105,12 @@ export class SigningKeys {
     const publicJwk = { ...(await exportJWK(publicKey)), kid: id, alg: ALGORITHM, use: 'sig' };
     const encryptedPrivateJwk = box.seal(contextOf(id), JSON.stringify(await exportJWK(privateKey)));
     await database.asSystem(async (tx) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtext('parley signing keys'))`);
-      const rows = await tx.select({ id: signingKeys.id, createdAt: signingKeys.createdAt }).from(signingKeys);
+      const rows = await store.lockSigningKeys(tx);
       const age = (row: { createdAt: Date }): number => this.#now() - row.createdAt.getTime();
       const spent = rows.filter((row) => age(row) > rotateAfterMs + LONGEST_TOKEN_MS).map((row) => row.id);
-      if (spent.length > 0) await tx.delete(signingKeys).where(inArray(signingKeys.id, spent));
+      await store.deleteSigningKeys(tx, spent);
       if (rows.some((row) => age(row) < rotateAfterMs)) return;
-      await tx.insert(signingKeys).values({ id, publicJwk, encryptedPrivateJwk, createdAt: new Date(this.#now()) });
+      await store.insertSigningKey(tx, { id, publicJwk, encryptedPrivateJwk, createdAt: new Date(this.#now()) });
     });
     await this.#load();
   }

@@ -1,7 +1,7 @@
 /** What the tests of the Retell API share. */
 import type { CallEvent } from '@parley/contract';
 import Retell, { APIError } from 'retell-sdk';
-import { CallStore } from '../../resources/calls/call-store.ts';
+import { record } from '../../resources/calls/testing.ts';
 import { Recordings } from '../../live/recordings/recordings.ts';
 import { eventLog, type Tenant, type TestServer } from '../../testing.ts';
 
@@ -97,10 +97,7 @@ const EVENTS: CallEvent[] = [
 ];
 
 /** Lets a registered call happen, with a recording. */
-export async function speak({ database, config, log }: TestServer, organizationId: string, call: string): Promise<void> {
-  await database.asOrganization(organizationId, (tx) => eventLog.append(tx, { organizationId, callId: call }, EVENTS));
-  const recordings = new Recordings(config.dataDirectory, log);
-  recordings.append(organizationId, call, new Uint8Array(6_400));
-  const duration = (await recordings.finish(call)) ?? 0;
-  await new CallStore(database).keepRecording(organizationId, call, recordings.pathOf(organizationId, call), duration);
+export async function speak(parley: TestServer, organizationId: string, call: string): Promise<void> {
+  await parley.database.asOrganization(organizationId, (tx) => eventLog.append(tx, { organizationId, callId: call }, EVENTS));
+  await record(parley, { organizationId, callId: call });
 }

@@ -11,7 +11,6 @@ import {
 } from '@parley/providers/openai-compatible/testing/endpoint.ts';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { CallStore } from '../../resources/calls/call-store.ts';
 import { pendingAnalyses } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { createRemoteModels } from '../models/remote-models.ts';
@@ -97,7 +96,6 @@ describeOnBoth('the analysis of calls', (kind) => {
   const analystAt = (clock: { now: number }, wanted = true): Analyst =>
     new Analyst({
       database: parley.database,
-      calls: new CallStore(parley.database),
       events: eventLog,
       modelFor: createRemoteModels(['127.0.0.1']),
       secretsOf: () => Promise.resolve({ llm: { apiKey: 'key', baseUrl: endpoint.baseUrl, addressFrom: 'tenant' } }),
@@ -106,7 +104,7 @@ describeOnBoth('the analysis of calls', (kind) => {
       now: () => clock.now,
     });
   const round = async (analyst: Analyst): Promise<void> => {
-    await analyst.look();
+    await analyst.poll();
     await analyst.settled();
   };
 
@@ -195,7 +193,7 @@ describeOnBoth('the analysis of calls', (kind) => {
     const tenant = await parley.tenant();
     const id = await ended(tenant, await agentOf(tenant), { tomorrow: true });
     const slow = analystAt({ now: TOMORROW });
-    await slow.look();
+    await slow.poll();
     await eventually(
       () => endpoint.requests.length,
       (count) => count === 1,

@@ -5,7 +5,7 @@
 import { AppError, type AgentSnapshot, type ErrorCode } from '@parley/contract';
 import { coreSettings } from '@parley/engine/turns/settings.ts';
 import type { EventLog } from '../call-events/event-log.ts';
-import type { CallRow } from '../call-events/projected-rows.ts';
+import { selectCall, type CallRow } from '../call-events/projected-rows.ts';
 import type { CallSecrets } from '../models/secrets.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
@@ -14,9 +14,9 @@ import type { RemoteModelFor } from '../models/remote-models.ts';
 import type { Log } from '../../platform/log.ts';
 import { startRounds } from '../../platform/rounds.ts';
 import { analyse } from './analysis.ts';
-import { finish, putBack, take, type PendingAnalysis } from './pending-store.ts';
+import { claim, finish, putBack, type PendingAnalysis } from './pending-store.ts';
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 const AT_ONCE = 4;
 /** After the first and the second failure; after the third it is given up. */
 const AGAIN_AFTER_MS = [10_000, 60_000] as const;
@@ -25,7 +25,6 @@ const LATEST_MS = 2_147_483_647;
 
 export interface AnalystDeps {
   database: Database;
-  calls: { get(organizationId: string, callId: string): Promise<CallRow | undefined> };
   events: EventLog;
   modelFor: RemoteModelFor;
   secretsOf: (organizationId: string, agent: AgentSnapshot) => Promise<CallSecrets>;
@@ -48,25 +47,27 @@ export class Analyst {
 
   /** Returns the way to stop. */
   start(): () => Promise<void> {
-    const stopLooking = startRounds({
-      everyMs: LOOK_EVERY_MS,
-      work: () => this.look(),
-      onFailed: (error) => this.#deps.log.error({ err: error }, 'calls could not be taken for analysis; trying again'),
+    const stopPolling = startRounds({
+      everyMs: POLL_MS,
+      work: () => this.poll(),
+      onFailed: (error) => this.#deps.log.error({ err: error }, 'calls could not be claimed for analysis; trying again'),
     });
     return async () => {
       this.#stopping.abort();
-      await stopLooking();
+      await stopPolling();
       await this.settled();
     };
   }
 
   /** Begins with the calls that are due, as many as may be worked on at once. */
-  async look(): Promise<void> {
+  async poll(): Promise<void> {
     const free = AT_ONCE - this.#running.size;
     if (free <= 0) return;
-    for (const taken of await take(this.#deps.database, free, new Date(this.#now()))) {
-      const work = this.#work(taken)
-        .catch((error: unknown) => this.#deps.log.error({ err: error, callId: taken.callId }, 'a call could not be analysed; trying again'))
+    for (const claimed of await this.#deps.database.asSystem((tx) => claim(tx, free, new Date(this.#now())))) {
+      const work = this.#work(claimed)
+        .catch((error: unknown) =>
+          this.#deps.log.error({ err: error, callId: claimed.callId }, 'a call could not be analysed; trying again'),
+        )
         .finally(() => this.#running.delete(work));
       this.#running.add(work);
     }
@@ -77,25 +78,25 @@ export class Analyst {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  async #work(taken: PendingAnalysis): Promise<void> {
-    const { database, calls, wanted } = this.#deps;
-    const { organizationId, callId } = taken;
-    const call = await calls.get(organizationId, callId);
+  async #work(claimed: PendingAnalysis): Promise<void> {
+    const { database, wanted } = this.#deps;
+    const { organizationId, callId } = claimed;
+    const call = await database.asOrganization(organizationId, (tx) => selectCall(tx, { organizationId, callId }));
     const startedAt = call?.startedAt ?? null;
     if (call === undefined || startedAt === null || !(await wanted(organizationId)))
-      return void (await database.asOrganization(organizationId, (tx) => finish(tx, taken)));
+      return void (await database.asOrganization(organizationId, (tx) => finish(tx, claimed)));
     try {
-      await this.#analyse(taken, call, startedAt);
+      await this.#analyse(claimed, call, startedAt);
     } catch (error) {
       if (this.#stopping.signal.aborted)
-        return await database.asOrganization(organizationId, (tx) => putBack(tx, taken, new Date(this.#now())));
+        return await database.asOrganization(organizationId, (tx) => putBack(tx, claimed, new Date(this.#now())));
       const known = error instanceof AppError;
-      this.#deps.log.warn({ err: error, callId, attempt: taken.attempts }, 'the analysis of a call failed');
-      await this.#failed(taken, call, known ? error.code : 'internal', known ? error.message : 'The analysis failed.');
+      this.#deps.log.warn({ err: error, callId, attempt: claimed.attempts }, 'the analysis of a call failed');
+      await this.#failed(claimed, call, known ? error.code : 'internal', known ? error.message : 'The analysis failed.');
     }
   }
 
-  async #analyse(taken: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {
+  async #analyse(claimed: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {
     const { database, events, modelFor, secretsOf } = this.#deps;
     const { agentSnapshot: agent, organizationId, variables, transcript, disconnectionReason } = call;
     const model = modelFor(agent.config.llm, await secretsOf(organizationId, agent));
@@ -115,19 +116,19 @@ export class Analyst {
     const { provider, model: name } = model;
     const ms = this.#now() - began;
     await database.asOrganization(organizationId, async (tx) => {
-      if (!(await finish(tx, taken))) return;
+      if (!(await finish(tx, claimed))) return;
       const at_ms = Math.min(LATEST_MS, Math.max(call.durationMs ?? 0, this.#now() - startedAt.getTime()));
       const event = { type: 'call.analyzed' as const, provider, model: name, ...findings, usage, ms };
       await events.appendNext(tx, { organizationId, callId: call.id }, { at_ms, kind: 'finding', event });
     });
   }
 
-  async #failed(taken: PendingAnalysis, call: CallRow, code: ErrorCode, message: string): Promise<void> {
-    const again = AGAIN_AFTER_MS[taken.attempts - 1];
+  async #failed(claimed: PendingAnalysis, call: CallRow, code: ErrorCode, message: string): Promise<void> {
+    const again = AGAIN_AFTER_MS[claimed.attempts - 1];
     const { organizationId, id: callId, agentId } = call;
     await this.#deps.database.asOrganization(organizationId, async (tx) => {
-      if (again !== undefined) return putBack(tx, taken, new Date(this.#now() + again));
-      if (await finish(tx, taken))
+      if (again !== undefined) return putBack(tx, claimed, new Date(this.#now() + again));
+      if (await finish(tx, claimed))
         await emit(tx, organizationId, [occurred(code, `A call could not be analysed: ${message}`, { agentId, callId })]);
     });
   }

@@ -1,14 +1,14 @@
-/** Which calls are still to be analysed, and by whom: a call is taken for a while, and anew when who took it is gone. */
+/** Every query about calls that are still to be analysed: a call is claimed for a while, and again when its claimant is gone. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Projector } from '../call-events/event-log.ts';
 import type { CallRow } from '../call-events/projected-rows.ts';
-import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { Transaction } from '../../platform/db/database.ts';
 import { pendingAnalyses } from '../../platform/db/schema.ts';
 
 export type PendingAnalysis = typeof pendingAnalyses.$inferSelect;
 
 /** Longer than a model takes. */
-const TAKEN_MS = 120_000;
+const CLAIMED_MS = 120_000;
 
 /** Somebody spoke, and there is a model that can tell what about. */
 const isToBeAnalysed = ({ agentSnapshot, transcript }: Pick<CallRow, 'agentSnapshot' | 'transcript'>): boolean =>
@@ -20,31 +20,30 @@ export const noteEndedCall: Projector = async (tx, { organizationId, callId, cal
     await tx.insert(pendingAnalyses).values({ organizationId, callId, dueAt: new Date() }).onConflictDoNothing();
 };
 
-export function take(database: Database, limit: number, now: Date): Promise<PendingAnalysis[]> {
-  return database.asSystem(async (tx) => {
-    const due = await tx
-      .select()
-      .from(pendingAnalyses)
-      .where(lte(pendingAnalyses.dueAt, now))
-      .orderBy(asc(pendingAnalyses.dueAt))
-      .limit(limit)
-      .for('update', { skipLocked: true });
-    if (due.length === 0) return [];
-    const ids = due.map((one) => one.callId);
-    return tx
-      .update(pendingAnalyses)
-      .set({ dueAt: new Date(now.getTime() + TAKEN_MS), attempts: sql`${pendingAnalyses.attempts} + 1` })
-      .where(inArray(pendingAnalyses.callId, ids))
-      .returning();
-  });
+/** Up to `limit` calls that are due, the longest due first. */
+export async function claim(tx: Transaction, limit: number, now: Date): Promise<PendingAnalysis[]> {
+  const due = await tx
+    .select()
+    .from(pendingAnalyses)
+    .where(lte(pendingAnalyses.dueAt, now))
+    .orderBy(asc(pendingAnalyses.dueAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  if (due.length === 0) return [];
+  const ids = due.map((one) => one.callId);
+  return tx
+    .update(pendingAnalyses)
+    .set({ dueAt: new Date(now.getTime() + CLAIMED_MS), attempts: sql`${pendingAnalyses.attempts} + 1` })
+    .where(inArray(pendingAnalyses.callId, ids))
+    .returning();
 }
 
-const stillTaken = ({ callId, attempts }: PendingAnalysis) =>
+const stillClaimed = ({ callId, attempts }: PendingAnalysis) =>
   and(eq(pendingAnalyses.callId, callId), eq(pendingAnalyses.attempts, attempts));
 
-/** Nothing more is to be done; false when another has taken it since. */
-export const finish = async (tx: Transaction, taken: PendingAnalysis): Promise<boolean> =>
-  (await tx.delete(pendingAnalyses).where(stillTaken(taken)).returning({ callId: pendingAnalyses.callId })).length > 0;
+/** Nothing more is to be done; false when another has claimed it since. */
+export const finish = async (tx: Transaction, claimed: PendingAnalysis): Promise<boolean> =>
+  (await tx.delete(pendingAnalyses).where(stillClaimed(claimed)).returning({ callId: pendingAnalyses.callId })).length > 0;
 
-export const putBack = async (tx: Transaction, taken: PendingAnalysis, dueAt: Date): Promise<void> =>
-  void (await tx.update(pendingAnalyses).set({ dueAt }).where(stillTaken(taken)));
+export const putBack = async (tx: Transaction, claimed: PendingAnalysis, dueAt: Date): Promise<void> =>
+  void (await tx.update(pendingAnalyses).set({ dueAt }).where(stillClaimed(claimed)));

@@ -3,7 +3,8 @@ import { Rehearsal } from '@parley/engine/testing/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Agents } from '../../resources/agents/agent-service.ts';
-import { CallStore, type CallRow } from '../../resources/calls/call-store.ts';
+import { deleteCall, type CallRow } from '../../resources/calls/call-store.ts';
+import { registeredCall } from '../../resources/calls/testing.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { callEvents } from '../../platform/db/schema.ts';
 import { newId } from '../../platform/ids.ts';
@@ -29,7 +30,7 @@ const userTurn = (seq: number, turn: number, text: string, start_ms = turn * 1_0
     silence_ms: 350,
     typed: false,
   });
-const agentTurn = (seq: number, turn: number, text: string, start_ms = turn * 1_000 + 600, interrupted = false): CallEvent =>
+const agentTurn = (seq: number, turn: number, text: string, { start_ms = turn * 1_000 + 600, interrupted = false } = {}): CallEvent =>
   decision(seq, {
     type: 'agent_turn.finished',
     turn,
@@ -94,7 +95,11 @@ describe('the projection', () => {
   });
 
   test('an interrupted turn keeps what was heard and what was not', () => {
-    const { transcript } = project(emptyProjection, [started, agentTurn(2, 0, 'We open', 0, true), agentTurn(3, 0, 'At nine.', 900)]);
+    const { transcript } = project(emptyProjection, [
+      started,
+      agentTurn(2, 0, 'We open', { start_ms: 0, interrupted: true }),
+      agentTurn(3, 0, 'At nine.', { start_ms: 900 }),
+    ]);
     expect(transcript).toMatchObject([
       { text: 'We open', interrupted: true, unheard_text: 'the rest' },
       { text: 'At nine.', start_ms: 900 },
@@ -160,14 +165,7 @@ describeOnBoth('the event log', (kind) => {
   afterAll(() => parley.close());
   beforeEach(async () => {
     const agentSnapshot = await new Agents(parley.database).snapshot(tenant.id, agentId, 'draft');
-    call = (await new CallStore(parley.database).insert({
-      id: newId('call'),
-      organizationId: tenant.id,
-      transport: 'websocket',
-      agentId,
-      agentName: 'A',
-      agentSnapshot,
-    }))!;
+    call = await registeredCall(parley, tenant.id, agentSnapshot);
   });
 
   const append = (events: CallEvent[]): Promise<unknown> =>
@@ -251,7 +249,7 @@ describeOnBoth('the event log', (kind) => {
   test('of a call that was deleted meanwhile takes no more, and does not try for ever', async () => {
     const { log: quiet, logged } = collectingLog();
     const log = new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
-    await new CallStore(parley.database).remove(tenant.id, call.id);
+    await parley.database.asOrganization(tenant.id, (tx) => deleteCall(tx, { organizationId: tenant.id, callId: call.id }));
     log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
     await log.settled(call.id);
     expect(logged).toEqual([]);

@@ -5,7 +5,7 @@ import { callEvents } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { newId } from '../../platform/ids.ts';
 import { Agents } from '../../resources/agents/agent-service.ts';
-import { CallStore } from '../../resources/calls/call-store.ts';
+import { registeredCall } from '../../resources/calls/testing.ts';
 import { startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 
 const committed = { type: 'user_turn.committed', text: 'i want to', words: [], start_ms: 0, end_ms: 900, silence_ms: 350, typed: false };
@@ -32,9 +32,7 @@ describeOnBoth('a log of an older engine', (kind) => {
     const agents = new Agents(parley.database);
     const agent = await agents.create(tenant.id, { name: 'A' });
     const agentSnapshot = await agents.snapshot(tenant.id, agent.id, 'draft');
-    const id = newId('call');
-    const names = { agentId: agent.id, agentName: 'A', agentSnapshot };
-    await new CallStore(parley.database).insert({ id, organizationId: tenant.id, transport: 'websocket', ...names });
+    const { id } = await registeredCall(parley, tenant.id, agentSnapshot);
     await parley.database.asOrganization(tenant.id, (tx) =>
       tx.insert(callEvents).values(
         WRITTEN.map((event, index) => ({

@@ -21,6 +21,9 @@ const BEFORE = { lastSeq, startedAt, endedAt, agentId, apiKeyId };
 
 const own = ({ organizationId, callId }: CallRef) => and(eq(calls.id, callId), eq(calls.organizationId, organizationId));
 
+export const selectCall = async (tx: Transaction, ref: CallRef): Promise<CallRow | undefined> =>
+  (await tx.select().from(calls).where(own(ref)))[0];
+
 export const lockCall = async (tx: Transaction, ref: CallRef): Promise<CallBefore | undefined> =>
   (await tx.select(BEFORE).from(calls).where(own(ref)).for('update'))[0];
 

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { AppError, type DisconnectionReason, type EngineStatus, type SystemStatus } from '@parley/contract';
 import type { CallLog } from '../call-events/call-log.ts';
+import type { CallRef } from '../call-events/event-store.ts';
 import type { Config } from '../../config.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../recordings/recordings.ts';
@@ -12,9 +13,21 @@ import { MediaLink } from './media-link.ts';
 
 /** What is kept of a call besides its events. */
 export interface CallKeeper {
-  keepRecording(organizationId: string, callId: string, path: string, durationMs: number): Promise<void>;
+  keepRecording(call: CallRef, recording: KeptRecording): Promise<void>;
   /** The client did not get as far as a call: another attempt may. */
-  release(organizationId: string, callId: string): Promise<void>;
+  release(call: CallRef): Promise<void>;
+}
+
+export interface KeptRecording {
+  path: string;
+  durationMs: number;
+}
+
+/** A WebSocket upgrade as it came in. */
+export interface MediaConnection {
+  request: IncomingMessage;
+  socket: Socket;
+  head: Buffer;
 }
 
 export interface CallHostDeps {
@@ -73,7 +86,7 @@ export class CallHost {
   }
 
   /** The socket goes to a media process, which speaks with the client from here on. */
-  upgrade(organizationId: string, start: CallStart, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  upgrade(organizationId: string, start: CallStart, { request, socket, head }: MediaConnection): void {
     const link = this.#claim(organizationId, start.callId);
     const { method = 'GET', url = '', headers } = request;
     link.send({ type: 'upgrade', call: start, request: { method, url, headers }, head }, socket);
@@ -141,7 +154,7 @@ export class CallHost {
         listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
       },
       log,
-      onMessage: (message) => this.#take(message),
+      onMessage: (message) => this.#handle(message),
       onLost: () => this.#onLost(link),
     });
     return link;
@@ -160,7 +173,7 @@ export class CallHost {
     return link;
   }
 
-  #take(message: FromMedia): void {
+  #handle(message: FromMedia): void {
     if (!('callId' in message)) return;
     const owned = this.#owned.get(message.callId);
     if (owned === undefined) return;
@@ -190,9 +203,10 @@ export class CallHost {
   async #finish(organizationId: string, callId: string, reason: DisconnectionReason | null): Promise<void> {
     const { callLog, recordings, calls } = this.#deps;
     const durationMs = await recordings.finish(callId);
-    if (durationMs !== null) await calls.keepRecording(organizationId, callId, recordings.pathOf(organizationId, callId), durationMs);
+    if (durationMs !== null)
+      await calls.keepRecording({ organizationId, callId }, { path: recordings.pathOf(organizationId, callId), durationMs });
     await callLog.settled(callId);
-    if (reason === null) await calls.release(organizationId, callId);
+    if (reason === null) await calls.release({ organizationId, callId });
     // Writes only where the log has no end yet.
     else await callLog.close(organizationId, callId, reason);
   }

@@ -5,7 +5,7 @@ import { createOpenAiCompatible } from '@parley/providers/openai-compatible/inde
 import type { CallSecrets } from './secrets.ts';
 import { guardedFetch } from '../../platform/outgoing/guarded-fetch.ts';
 
-const OPENAI_URL = 'https://api.openai.com/v1';
+export const OPENAI_URL = 'https://api.openai.com/v1';
 
 /** Throws `provider_not_configured`. */
 export type RemoteModelFor = (settings: AgentConfig['llm'], secrets: CallSecrets) => LlmEngine;

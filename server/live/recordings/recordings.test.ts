@@ -16,7 +16,7 @@ import path from 'node:path';
 import { readWav } from '@parley/engine/audio/wav.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Agents } from '../../resources/agents/agent-service.ts';
-import { CallStore } from '../../resources/calls/call-store.ts';
+import { record, registeredCall } from '../../resources/calls/testing.ts';
 import { CallLog } from '../call-events/call-log.ts';
 import { LiveFeed } from '../call-events/live-feed.ts';
 import { newId } from '../../platform/ids.ts';
@@ -93,20 +93,9 @@ describe('a recording over HTTP', () => {
     tenant = await parley.tenant();
     const agents = new Agents(parley.database);
     const agent = await agents.create(tenant.id, { name: 'A' });
-    const calls = new CallStore(parley.database);
-    call = newId('call');
-    await calls.insert({
-      id: call,
-      organizationId: tenant.id,
-      transport: 'websocket',
-      agentId: agent.id,
-      agentName: 'A',
-      agentSnapshot: await agents.snapshot(tenant.id, agent.id, 'draft'),
-    });
+    call = (await registeredCall(parley, tenant.id, await agents.snapshot(tenant.id, agent.id, 'draft'))).id;
+    await record(parley, { organizationId: tenant.id, callId: call }, samples(16_000));
     const recordings = new Recordings(parley.config.dataDirectory, parley.log);
-    recordings.append(tenant.id, call, samples(16_000));
-    const durationMs = await recordings.finish(call);
-    await calls.keepRecording(tenant.id, call, recordings.pathOf(tenant.id, call), durationMs!);
     bytes = readFileSync(path.join(parley.config.dataDirectory, 'recordings', recordings.pathOf(tenant.id, call)));
   });
   afterAll(() => parley.close());

@@ -19,7 +19,7 @@ interface Parts {
   kind: Database['kind'];
   pool: GuardedPool;
   listener: Listener;
-  beforeClose: () => void;
+  beforeClose: () => Promise<void>;
   /** Ends what stands behind the pool. */
   afterClose: () => Promise<void>;
 }
@@ -74,7 +74,7 @@ export class PooledDatabase implements Database {
   }
 
   async #close(): Promise<void> {
-    this.#parts.beforeClose();
+    await this.#parts.beforeClose();
     await this.#parts.listener.close();
     await this.pool.end();
     await this.#parts.afterClose();

@@ -55,5 +55,11 @@ export async function openPostgresql(url: string, options: OpenOptions): Promise
   const pool = new GuardedPool({ ...connection, max: CONNECTIONS, idleTimeoutMillis: 30_000 }, restrict);
   pool.on('error', (error) => options.onProblem?.('A connection to PostgreSQL was lost; the next query makes a new one.', error));
   const listener = new ConnectionListener(() => new pg.Client(connection));
-  return new PooledDatabase({ kind: 'postgresql', pool, listener, beforeClose: () => undefined, afterClose: () => Promise.resolve() });
+  return new PooledDatabase({
+    kind: 'postgresql',
+    pool,
+    listener,
+    beforeClose: () => Promise.resolve(),
+    afterClose: () => Promise.resolve(),
+  });
 }

@@ -1,6 +1,7 @@
 import type { OpenOptions } from './database.ts';
 import type { GuardedPool } from './guarded-pool.ts';
 import { restrict } from './pooled-database.ts';
+import { startRounds } from '../rounds.ts';
 
 const CHECKPOINT_EVERY_MS = 5 * 60_000;
 const VACUUM_EVERY_MS = 60 * 60_000;
@@ -24,11 +25,13 @@ export async function runAsOwner(pool: GuardedPool, statement: Tidying): Promise
 }
 
 /** Returns the way to stop. */
-export function keepTidy(pool: GuardedPool, onProblem: OpenOptions['onProblem']): () => void {
-  const every = (ms: number, statement: Tidying): NodeJS.Timeout =>
-    setInterval(() => {
-      runAsOwner(pool, statement).catch((error: unknown) => onProblem?.(`The embedded database could not run ${statement}.`, error));
-    }, ms).unref();
-  const timers = [every(CHECKPOINT_EVERY_MS, 'checkpoint'), every(VACUUM_EVERY_MS, 'vacuum (analyze)')];
-  return () => timers.forEach((timer) => clearInterval(timer));
+export function keepTidy(pool: GuardedPool, onProblem: OpenOptions['onProblem']): () => Promise<void> {
+  const rounds = (everyMs: number, statement: Tidying): (() => Promise<void>) =>
+    startRounds({
+      everyMs,
+      work: () => runAsOwner(pool, statement),
+      onFailed: (error) => onProblem?.(`The embedded database could not run ${statement}.`, error),
+    });
+  const stops = [rounds(CHECKPOINT_EVERY_MS, 'checkpoint'), rounds(VACUUM_EVERY_MS, 'vacuum (analyze)')];
+  return async () => void (await Promise.all(stops.map((stop) => stop())));
 }

@@ -4,7 +4,7 @@ import { createSecretBox } from '../secrets/secret-box.ts';
 import { idempotencyKeys } from '../db/schema.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
-import { IdempotencyKeys, KEPT_MS } from './idempotency-store.ts';
+import { IdempotencyKeys, KEPT_MS } from './idempotency-keys.ts';
 
 describeOnBoth('Idempotency-Key', (kind) => {
   let parley: TestServer;

@@ -1,44 +1,26 @@
-import { lt, sql } from 'drizzle-orm';
-import type { Database } from '../db/database.ts';
+/** Every query about the windows of rate limits. */
+import { eq, lt } from 'drizzle-orm';
+import type { Transaction } from '../db/database.ts';
 import { rateLimitWindows } from '../db/schema.ts';
-import { WINDOW_MS, type SharedWindows } from './rate-limit.ts';
 
-/** Windows in the database: shared by the nodes, and there after a restart. */
-export class RateLimitWindows implements SharedWindows {
-  readonly #database: Database;
+const { bucket, windowStart, taken } = rateLimitWindows;
 
-  constructor(database: Database) {
-    this.#database = database;
-  }
+/** Begins the bucket's window where an older one, or none, is there. */
+export const beginWindow = async (tx: Transaction, name: string, start: Date): Promise<void> => {
+  await tx
+    .insert(rateLimitWindows)
+    .values({ bucket: name, windowStart: start, taken: 0 })
+    .onConflictDoUpdate({ target: bucket, set: { windowStart: start, taken: 0 }, setWhere: lt(windowStart, start) });
+};
 
-  async take(bucket: string, windowStart: Date, points: number, limit: number): Promise<{ granted: number; taken: number }> {
-    const { windowStart: start, taken } = rateLimitWindows;
-    const first = Math.min(points, limit);
-    return this.#database.asSystem(async (tx) => {
-      await tx
-        .insert(rateLimitWindows)
-        .values({ bucket, windowStart, taken: 0 })
-        .onConflictDoUpdate({ target: rateLimitWindows.bucket, set: { windowStart, taken: 0 }, setWhere: lt(start, windowStart) });
-      const [row] = await tx
-        .select({ taken })
-        .from(rateLimitWindows)
-        .where(sql`${rateLimitWindows.bucket} = ${bucket}`)
-        .for('update');
-      const before = row?.taken ?? limit;
-      const granted = Math.max(0, Math.min(first, limit - before));
-      if (granted > 0)
-        await tx
-          .update(rateLimitWindows)
-          .set({ taken: before + granted })
-          .where(sql`${rateLimitWindows.bucket} = ${bucket}`);
-      return { granted, taken: before + granted };
-    });
-  }
+/** The points that were taken; holds the bucket until the transaction ends. */
+export const lockTaken = async (tx: Transaction, name: string): Promise<number | undefined> =>
+  (await tx.select({ taken }).from(rateLimitWindows).where(eq(bucket, name)).for('update'))[0]?.taken;
 
-  /** Windows that are over. */
-  async tidy(now: number = Date.now()): Promise<void> {
-    await this.#database.asSystem((tx) =>
-      tx.delete(rateLimitWindows).where(lt(rateLimitWindows.windowStart, new Date(now - 2 * WINDOW_MS))),
-    );
-  }
-}
+export const updateTaken = async (tx: Transaction, name: string, points: number): Promise<void> => {
+  await tx.update(rateLimitWindows).set({ taken: points }).where(eq(bucket, name));
+};
+
+export const deleteWindowsBefore = async (tx: Transaction, before: Date): Promise<void> => {
+  await tx.delete(rateLimitWindows).where(lt(windowStart, before));
+};

@@ -4,7 +4,7 @@ import { openTestDatabase, type TestDatabase } from '../db/testing.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type TestServer } from '../../testing.ts';
 import { RateLimiter, WINDOW_MS } from './rate-limit.ts';
-import { RateLimitWindows } from './rate-limit-store.ts';
+import { RateLimitWindows } from './rate-limit-windows.ts';
 
 const START = Math.ceil(Date.UTC(2026, 0, 1) / WINDOW_MS) * WINDOW_MS;
 

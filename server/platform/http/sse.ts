@@ -1,5 +1,6 @@
 /** Server-sent events (WHATWG HTML 9.2). */
 import type { Response } from 'express';
+import { startRounds } from '../rounds.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 /** A reader that falls this far behind is cut off; it resumes by `Last-Event-ID`. */
@@ -16,10 +17,13 @@ export function openEventStream(response: Response): EventStream {
   response.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
   const listeners = new Set<() => void>();
-  const keepAlive = setInterval(() => response.write(': keep-alive\n\n'), KEEP_ALIVE_MS);
-  keepAlive.unref();
+  const stopKeepingAlive = startRounds({
+    everyMs: KEEP_ALIVE_MS,
+    work: async () => response.write(': keep-alive\n\n'),
+    onFailed: () => response.destroy(),
+  });
   response.on('close', () => {
-    clearInterval(keepAlive);
+    void stopKeepingAlive();
     for (const listener of listeners) listener();
     listeners.clear();
   });

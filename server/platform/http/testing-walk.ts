@@ -3,7 +3,7 @@ import { CreateWebhook, type AgentSnapshot } from '@parley/contract';
 import { exampleOf } from '@parley/contract/examples/index.ts';
 import { Agents } from '../../resources/agents/agent-service.ts';
 import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
-import { CallStore } from '../../resources/calls/call-store.ts';
+import { record, registeredCall } from '../../resources/calls/testing.ts';
 import { events, member, user, webhookDeliveries } from '../db/schema.ts';
 import { createSecretBox } from '../secrets/secret-box.ts';
 import { deliveryOf, rowOf } from '../outbox/emit.ts';
@@ -42,18 +42,7 @@ export const valuesOf = (belongings: Belongings): string[] => Object.values(belo
 let numbers = 15_550_000_000;
 
 async function insertCall(parley: TestServer, organizationId: string, snapshot: AgentSnapshot): Promise<string> {
-  const id = newId('call');
-  await new CallStore(parley.database).insert({
-    id,
-    organizationId,
-    transport: 'websocket',
-    agentId: snapshot.id,
-    agentName: MARK,
-    agentVersion: 1,
-    agentSnapshot: snapshot,
-    metadata: { note: MARK },
-  });
-  return id;
+  return (await registeredCall(parley, organizationId, snapshot, { metadata: { note: MARK } })).id;
 }
 
 async function insertMember(parley: TestServer, organizationId: string): Promise<string> {
@@ -112,14 +101,7 @@ async function insertEndedCall(parley: TestServer, organizationId: string, snaps
       { seq: 3, at_ms: 900, kind: 'decision', event: { type: 'call.ended', reason: 'user_hangup' } },
     ]),
   );
-  const recordings = new Recordings(config.dataDirectory, log);
-  recordings.append(organizationId, call, new Uint8Array(6_400));
-  await new CallStore(database).keepRecording(
-    organizationId,
-    call,
-    recordings.pathOf(organizationId, call),
-    (await recordings.finish(call)) ?? 0,
-  );
+  await record(parley, { organizationId, callId: call });
   return call;
 }
 

@@ -15,6 +15,7 @@ import {
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { requireRevision } from '../../platform/http/etag.ts';
+import { found } from '../../platform/http/found.ts';
 import { fieldErrors } from '../../platform/http/problems.ts';
 import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
@@ -197,6 +198,18 @@ export class Agents {
     });
   }
 
+  /** As `snapshot`, for a request that names the agent: a field of the request is wrong where there is none. */
+  snapshotNamedBy(
+    organizationId: string,
+    { agent_id, agent_version }: { agent_id: string; agent_version?: AgentVersionRef | undefined },
+    pointer = '/agent_id',
+  ): Promise<AgentSnapshot> {
+    return this.snapshot(organizationId, agent_id, agent_version).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+      throw new AppError('validation_failed', { fields: [{ pointer, message: 'is not an agent, or the version does not exist' }] });
+    });
+  }
+
   async #resolve(
     tx: Transaction,
     row: store.WholeAgent,
@@ -215,8 +228,7 @@ export class Agents {
   /** Work on a locked agent, after which nobody is shown what it was before. */
   async #change<T>(organizationId: string, id: string, work: (tx: Transaction, row: store.AgentRow) => Promise<T>): Promise<T> {
     const result = await this.#in(organizationId, async (tx) => {
-      const row = await store.lockAgent(tx, organizationId, id);
-      if (row === undefined) throw new AppError('not_found');
+      const row = found(await store.lockAgent(tx, organizationId, id));
       const done = await work(tx, row);
       await this.#cache.tell(tx, organizationId, id);
       return done;
@@ -226,14 +238,10 @@ export class Agents {
   }
 
   async #get(tx: Transaction, organizationId: string, id: string): Promise<store.WholeAgent> {
-    const row = await store.selectAgent(tx, organizationId, id);
-    if (row === undefined) throw new AppError('not_found');
-    return row;
+    return found(await store.selectAgent(tx, organizationId, id));
   }
 
   async #version(tx: Transaction, agentId: string, version: number): Promise<store.AgentVersionRow> {
-    const row = await store.selectVersion(tx, agentId, version);
-    if (row === undefined) throw new AppError('not_found');
-    return row;
+    return found(await store.selectVersion(tx, agentId, version));
   }
 }

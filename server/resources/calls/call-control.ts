@@ -2,14 +2,15 @@
  * Commands to live calls, from whichever node they come: kept in the database, announced to all nodes, carried out by the node
  * that carries the call. One that nobody could carry out goes with the call's lease.
  */
-import { and, asc, eq, inArray } from 'drizzle-orm';
 import { AppError } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
-import { callCommands } from '../../platform/db/schema.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
+import { claimCommands, deleteCommandsBefore, insertCommand } from './command-store.ts';
 
 const CHANNEL = 'call_command';
+/** A command that no node has claimed by then was for a call that is gone. */
+const KEPT_MS = 60_000;
 
 export type CallCommand = { kind: 'hang_up' } | { kind: 'inject'; content: string };
 
@@ -45,7 +46,7 @@ export class CallControl {
     // The embedded database has one server, so nobody else could carry it out.
     if (this.#database.kind === 'embedded') throw new AppError('call_not_live');
     await this.#database.asOrganization(organizationId, (tx) =>
-      tx.insert(callCommands).values({
+      insertCommand(tx, {
         id: newId('cmd'),
         organizationId,
         callId,
@@ -56,21 +57,21 @@ export class CallControl {
     await this.#database.notify(CHANNEL, callId);
   }
 
+  /** Deletes commands that nobody will carry out any more. */
+  async tidy(): Promise<void> {
+    await this.#database.asSystem((tx) => deleteCommandsBefore(tx, new Date(Date.now() - KEPT_MS)));
+  }
+
   #obey(callId: string, command: CallCommand): boolean {
     return command.kind === 'hang_up' ? this.#calls.hangUp(callId) : this.#calls.inject(callId, command.content);
   }
 
   #carryOut(callId: string): void {
-    this.#take(callId).catch((error: unknown) => this.#log.error({ err: error, callId }, 'a command to a call could not be carried out'));
+    this.#claim(callId).catch((error: unknown) => this.#log.error({ err: error, callId }, 'a command to a call could not be carried out'));
   }
 
-  async #take(callId: string): Promise<void> {
-    const commands = await this.#database.asSystem(async (tx) => {
-      const rows = await tx.select().from(callCommands).where(eq(callCommands.callId, callId)).orderBy(asc(callCommands.id));
-      const ids = rows.map((row) => row.id);
-      if (ids.length > 0) await tx.delete(callCommands).where(and(eq(callCommands.callId, callId), inArray(callCommands.id, ids)));
-      return rows;
-    });
+  async #claim(callId: string): Promise<void> {
+    const commands = await this.#database.asSystem((tx) => claimCommands(tx, callId));
     for (const { kind, content } of commands) this.#obey(callId, kind === 'hang_up' ? { kind } : { kind, content });
   }
 }

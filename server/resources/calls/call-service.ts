@@ -1,30 +1,32 @@
-/** Calls: registered by the API, taken by a client, ended by anyone, looked at afterwards. */
+/** Calls: registered by the API, joined by a client, ended by anyone, looked at afterwards. */
 import { createHmac } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
-import type { CallHost } from '../../live/call-host/call-host.ts';
+import type { CallHost, MediaConnection } from '../../live/call-host/call-host.ts';
 import type { CallStart } from '../../live/call-host/channel.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { CallLog } from '../../live/call-events/call-log.ts';
 import type { LiveFeed } from '../../live/call-events/live-feed.ts';
 import type { Config } from '../../config.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
 import { requireRevision } from '../../platform/http/etag.ts';
 import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
+import { found } from '../../platform/http/found.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Recordings } from '../../live/recordings/recordings.ts';
 import type { CallControl } from './call-control.ts';
-import { CALL_SORTS, type CallSelection } from './call-list.ts';
 import { presentCall, presentListed } from './call-presentation.ts';
-import type { CallRow, CallStore } from './call-store.ts';
-import { LEASE_MS } from './supervision.ts';
+import * as store from './call-store.ts';
+import type { CarriedCalls } from './carried-calls.ts';
+import { snapshotColumns } from '../agents/snapshot-columns.ts';
+import { OF_CALLS, requireQuota } from '../usage/metering.ts';
 
 export interface CallServiceDeps {
-  calls: CallStore;
+  database: Database;
+  carried: CarriedCalls;
   agents: Agents;
   clientTokens: ClientTokens;
   host: CallHost;
@@ -35,19 +37,18 @@ export interface CallServiceDeps {
   config: Pick<Config, 'webrtc'>;
   /** Whether the organization's calls are recorded. */
   records: (organizationId: string) => Promise<boolean>;
-  nodeId: string;
-  secretsOf: (organizationId: string, agent: CallRow['agentSnapshot']) => Promise<CallSecrets>;
+  secretsOf: (organizationId: string, agent: store.CallRow['agentSnapshot']) => Promise<CallSecrets>;
 }
 
 const TURN_TTL_S = 3_600;
 
-const notAnAgent = (error: unknown): never => {
-  if (error instanceof AppError && error.code === 'not_found')
-    throw new AppError('validation_failed', {
-      fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }],
-    });
-  throw error;
-};
+export interface FollowedCall {
+  organizationId: string;
+  id: string;
+  afterSeq: number;
+  onEvent: (event: CallEvent) => void;
+  onEnd: () => void;
+}
 
 export class Calls {
   readonly #deps: CallServiceDeps;
@@ -62,20 +63,19 @@ export class Calls {
     input: CreateCall,
     origin: string,
   ): Promise<CreatedCall> {
-    const { calls, agents } = this.#deps;
-    const snapshot = await agents.snapshot(organizationId, input.agent_id, input.agent_version).catch(notAnAgent);
+    const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
     if (input.type === 'phone') throw new AppError('trunk_not_configured');
-    const row = await calls.insert({
-      id: newId('call'),
-      organizationId,
-      transport: input.transport,
-      agentId: snapshot.id,
-      agentName: snapshot.config.name,
-      agentVersion: snapshot.version,
-      agentSnapshot: snapshot,
-      metadata: input.metadata,
-      variables: input.variables,
-      apiKeyId: keyId,
+    const row = await this.#in(organizationId, async (tx) => {
+      await requireQuota(tx, { organizationId, apiKeyId: keyId }, OF_CALLS, Date.now());
+      return store.insertCall(tx, {
+        id: newId('call'),
+        organizationId,
+        transport: input.transport,
+        ...snapshotColumns(snapshot),
+        metadata: input.metadata,
+        variables: input.variables,
+        apiKeyId: keyId,
+      });
     });
     if (row === undefined) throw new AppError('internal');
     return { ...presentCall(row), ...(await this.#entrances(row, origin)) };
@@ -85,28 +85,24 @@ export class Calls {
     return presentCall(await this.#row(organizationId, id));
   }
 
-  async list(organizationId: string, query: CallSelection): Promise<Page<CallListItem>> {
-    return sortedPageOf(
-      CALL_SORTS,
-      query.sort,
-      await this.#deps.calls.list(organizationId, query),
-      query.limit,
-      presentListed(query.fields),
-    );
+  async list(organizationId: string, query: store.CallSelection): Promise<Page<CallListItem>> {
+    const rows = await this.#in(organizationId, (tx) => store.selectCalls(tx, organizationId, query));
+    return sortedPageOf(store.CALL_SORTS, query.sort, rows, query.limit, presentListed(query.fields));
   }
 
-  count(organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): Promise<number> {
-    return this.#deps.calls.count(organizationId, query);
+  count(organizationId: string, query: Omit<store.CallSelection, 'limit' | 'sort'>): Promise<number> {
+    return this.#in(organizationId, (tx) => store.countCalls(tx, organizationId, query));
   }
 
   /** JSON merge patch of the metadata. */
   async updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Call> {
-    const row = await this.#deps.calls.changeMetadata(organizationId, id, (known) => {
+    const ref = { organizationId, callId: id };
+    return this.#in(organizationId, async (tx) => {
+      const known = found(await store.lockCall(tx, ref));
       requireRevision(revision, known.revision);
-      return patchedMetadata(known.metadata, patch);
+      const change = { metadata: patchedMetadata(known.metadata, patch), revision: known.revision + 1 };
+      return presentCall(found(await store.updateCall(tx, ref, change)));
     });
-    if (row === undefined) throw new AppError('not_found');
-    return presentCall(row);
   }
 
   /** Ends a live call, whichever node carries it; a registered one is closed at once. */
@@ -126,7 +122,7 @@ export class Calls {
 
   async remove(organizationId: string, id: string): Promise<void> {
     await this.#row(organizationId, id);
-    const removed = await this.#deps.calls.remove(organizationId, id);
+    const removed = await this.#in(organizationId, (tx) => store.deleteCall(tx, { organizationId, callId: id }));
     if (removed === undefined) throw new AppError('conflict', { detail: 'The call is still going on; end it first.' });
     if (removed.recordingPath !== null) await this.#deps.recordings.remove(removed.recordingPath);
   }
@@ -137,13 +133,7 @@ export class Calls {
   }
 
   /** Calls back for every event after `afterSeq`, in order and once, until the call has ended or the returned function is called. */
-  async follow(
-    organizationId: string,
-    id: string,
-    afterSeq: number,
-    onEvent: (event: CallEvent) => void,
-    onEnd: () => void,
-  ): Promise<() => void> {
+  async follow({ organizationId, id, afterSeq, onEvent, onEnd }: FollowedCall): Promise<() => void> {
     await this.#row(organizationId, id);
     let last = afterSeq;
     let reading: Promise<void> | null = null;
@@ -158,7 +148,7 @@ export class Calls {
         if (events.some(({ kind, event }) => event.type === 'call.ended' || kind === 'finding')) return onEnd();
       } while (again);
     };
-    const look = (): void => {
+    const readOn = (): void => {
       if (reading !== null) {
         again = true;
         return;
@@ -167,8 +157,8 @@ export class Calls {
         .catch(() => onEnd())
         .finally(() => (reading = null));
     };
-    const stop = this.#deps.feed.onGrowth(id, look);
-    look();
+    const stop = this.#deps.feed.onGrowth(id, readOn);
+    readOn();
     return stop;
   }
 
@@ -181,51 +171,54 @@ export class Calls {
   }
 
   async offer(organizationId: string, id: string, sdp: string): Promise<string> {
-    // Said before the call is taken; what else may be wrong with an offer, the media process finds.
+    // Said before the call is claimed; what else may be wrong with an offer, the media process finds.
     if (!/^v=0\r?\n/.test(sdp) || !/^m=audio /m.test(sdp)) throw new AppError('invalid_sdp');
     const start = await this.#claim(organizationId, id);
     try {
       return await this.#deps.host.offer(organizationId, start, sdp);
     } catch (error) {
       // A call that the media process holds in spite of the error is its own to end.
-      if (!this.#deps.host.owns(id)) await this.#deps.calls.release(organizationId, id);
+      if (!this.#deps.host.owns(id)) await this.#deps.carried.release({ organizationId, callId: id });
       throw error;
     }
   }
 
-  async upgrade(id: string, token: string, request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+  async upgrade(id: string, token: string, connection: MediaConnection): Promise<void> {
     const { organizationId } = await this.#deps.clientTokens.verify(token, id);
     const start = await this.#claim(organizationId, id);
     try {
-      this.#deps.host.upgrade(organizationId, start, request, socket, head);
+      this.#deps.host.upgrade(organizationId, start, connection);
     } catch (error) {
-      await this.#deps.calls.release(organizationId, id);
+      await this.#deps.carried.release({ organizationId, callId: id });
       throw error;
     }
   }
 
   async #claim(organizationId: string, id: string): Promise<CallStart> {
-    const { calls, nodeId, host } = this.#deps;
+    const { carried, host } = this.#deps;
+    const ref = { organizationId, callId: id };
     await this.#row(organizationId, id);
     if (!host.isReady) throw new AppError('capacity_reached');
-    const row = await calls.claim(organizationId, id, nodeId, new Date(Date.now() + LEASE_MS));
+    const row = await carried.claim(ref);
     if (row === undefined) throw new AppError('call_not_registered');
     const prepare = Promise.all([this.#deps.secretsOf(organizationId, row.agentSnapshot), this.#deps.records(organizationId)]);
     const [secrets, record] = await prepare.catch(async (error: unknown) => {
-      await calls.release(organizationId, id);
+      await carried.release(ref);
       throw error;
     });
     return { callId: id, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record };
   }
 
-  async #row(organizationId: string, id: string): Promise<CallRow> {
-    const row = await this.#deps.calls.get(organizationId, id);
-    if (row === undefined) throw new AppError('not_found');
-    return row;
+  async #row(organizationId: string, id: string): Promise<store.CallRow> {
+    return found(await this.#in(organizationId, (tx) => store.selectCall(tx, { organizationId, callId: id })));
+  }
+
+  #in<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#deps.database.asOrganization(organizationId, work);
   }
 
   /** Both are given whatever was asked for: a browser whose network blocks UDP goes on over the WebSocket. */
-  async #entrances({ organizationId, id }: CallRow, origin: string) {
+  async #entrances({ organizationId, id }: store.CallRow, origin: string) {
     const { token, expiresAt } = await this.#deps.clientTokens.issue(organizationId, id);
     const base = `${origin}/api/v1/calls/${id}`;
     return {

@@ -20,7 +20,7 @@ export const mediaUpgrade =
     const token = url.searchParams.get('token');
     if (match === null) return refuse(socket, new AppError('not_found'));
     if (token === null || token === '') return refuse(socket, new AppError('unauthenticated'));
-    calls.upgrade(match[1] ?? '', token, request, socket, head).catch((thrown: unknown) => {
+    calls.upgrade(match[1] ?? '', token, { request, socket, head }).catch((thrown: unknown) => {
       const error = asAppError(thrown);
       if (error.status >= 500 && error.code !== 'capacity_reached')
         log.error({ err: error.cause ?? error }, 'a media connection could not be taken');

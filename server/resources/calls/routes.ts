@@ -34,8 +34,7 @@ export interface CallRouteDeps {
 
 async function followEvents(
   { calls }: CallRouteDeps,
-  organizationId: string,
-  callIdentity: string,
+  { organizationId, id }: { organizationId: string; id: string },
   request: Request,
   response: Response,
 ): Promise<null> {
@@ -43,20 +42,20 @@ async function followEvents(
   const lastEventId = given === undefined || given === '' ? 0 : /^\d{1,9}$/.test(String(given)) ? Number(given) : null;
   if (lastEventId === null) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
   // Whether the call exists must be known before the stream begins.
-  const { status } = await calls.get(organizationId, callIdentity);
-  if ((status === 'ended' || status === 'error') && (await calls.events(organizationId, callIdentity, lastEventId)).length === 0) {
+  const { status } = await calls.get(organizationId, id);
+  if ((status === 'ended' || status === 'error') && (await calls.events(organizationId, id, lastEventId)).length === 0) {
     // The reader has it all: 204 is what keeps an EventSource from coming back.
     response.status(204).end();
     return null;
   }
   const stream = openEventStream(response);
-  const stop = await calls.follow(
+  const stop = await calls.follow({
     organizationId,
-    callIdentity,
-    lastEventId,
-    (event) => stream.send({ id: String(event.seq), event: event.event.type, data: event }),
-    () => stream.close(),
-  );
+    id,
+    afterSeq: lastEventId,
+    onEvent: (event) => stream.send({ id: String(event.seq), event: event.event.type, data: event }),
+    onEnd: () => stream.close(),
+  });
   stream.onClose(stop);
   return null;
 }
@@ -112,7 +111,7 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
       },
       async ({ principal, params, request, response }) => {
         if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
-          return followEvents(deps, principal.organizationId, params.id, request, response);
+          return followEvents(deps, { organizationId: principal.organizationId, id: params.id }, request, response);
         return { status: 200, body: { items: await calls.events(principal.organizationId, params.id, 0) } };
       },
     ),

@@ -12,12 +12,14 @@ import {
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
 import { coreSettings } from '@parley/engine/turns/settings.ts';
 import type { Agents } from '../agents/agent-service.ts';
+import { snapshotColumns } from '../agents/snapshot-columns.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import { priceOf } from '../../live/models/prices.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';
 import { noteUpdate } from './updates.ts';
 import { requireRevision } from '../../platform/http/etag.ts';
+import { found } from '../../platform/http/found.ts';
 import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
@@ -39,14 +41,6 @@ export interface ConversationDeps {
   now?: () => number;
 }
 
-const notAnAgent = (error: unknown): never => {
-  if (error instanceof AppError && error.code === 'not_found')
-    throw new AppError('validation_failed', {
-      fields: [{ pointer: '/agent_id', message: 'is not an agent, or the version does not exist' }],
-    });
-  throw error;
-};
-
 interface Begun {
   row: store.ConversationRow;
   history: Message[];
@@ -63,7 +57,7 @@ export class Conversations {
   }
 
   async create({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateConversation): Promise<Conversation> {
-    const snapshot = await this.#deps.agents.snapshot(organizationId, input.agent_id, input.agent_version).catch(notAnAgent);
+    const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
     const { greeting } = coreSettings(snapshot, input.variables);
     const now = new Date(this.#now());
     const messages: Message[] =
@@ -74,10 +68,7 @@ export class Conversations {
         id: newId('conv'),
         organizationId,
         channel: 'text',
-        agentId: snapshot.id,
-        agentName: snapshot.config.name,
-        agentVersion: snapshot.version,
-        agentSnapshot: snapshot,
+        ...snapshotColumns(snapshot),
         metadata: input.metadata,
         variables: input.variables,
         apiKeyId: keyId,
@@ -86,7 +77,7 @@ export class Conversations {
         lastMessageAt: messages.length === 0 ? null : now,
       });
       if (row === undefined) throw new AppError('internal');
-      await store.insertMessages(tx, organizationId, row.id, 1, messages);
+      await store.insertMessages(tx, row, 1, messages);
       await noteUpdate(tx, organizationId, row.id, now);
       await useBy(tx, { organizationId, apiKeyId: keyId, agentId: snapshot.id }, { conversations: 1 }, now.getTime());
       return presentConversation(row, messages);
@@ -190,12 +181,11 @@ export class Conversations {
     const now = this.#now();
     const messages = [asked, ...messagesOf(turn, new Date(now).toISOString())];
     return this.#in(organizationId, async (tx) => {
-      const known = await store.lockConversation(tx, organizationId, row.id);
-      if (known === undefined) throw new AppError('not_found');
+      const known = await this.#locked(tx, organizationId, row.id);
       const cost = costWith(known, turn);
       // Ended through the API while the agent answered: it stays ended.
       const ends = turn.ends && known.status === 'ongoing';
-      await store.insertMessages(tx, organizationId, row.id, known.messageCount + 1, messages);
+      await store.insertMessages(tx, known, known.messageCount + 1, messages);
       const updated = await store.updateConversation(tx, row.id, {
         answeringUntil: null,
         messageCount: known.messageCount + messages.length,
@@ -228,15 +218,11 @@ export class Conversations {
   }
 
   async #row(tx: Transaction, organizationId: string, id: string): Promise<store.ConversationRow> {
-    const row = await store.selectConversation(tx, organizationId, id);
-    if (row === undefined) throw new AppError('not_found');
-    return row;
+    return found(await store.selectConversation(tx, organizationId, id));
   }
 
   async #locked(tx: Transaction, organizationId: string, id: string): Promise<store.ConversationRow> {
-    const row = await store.lockConversation(tx, organizationId, id);
-    if (row === undefined) throw new AppError('not_found');
-    return row;
+    return found(await store.lockConversation(tx, organizationId, id));
   }
 }
 

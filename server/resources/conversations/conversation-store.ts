@@ -101,8 +101,7 @@ async function selectSpoken(tx: Transaction, callId: string): Promise<Message[]>
 
 export const insertMessages = async (
   tx: Transaction,
-  organizationId: string,
-  conversationId: string,
+  { organizationId, id: conversationId }: Pick<ListedRow, 'organizationId' | 'id'>,
   firstSeq: number,
   messages: readonly Message[],
 ): Promise<void> => {

@@ -89,8 +89,7 @@ export const MESSAGE_EVENTS: readonly MessageEventType[] = (Object.keys(MAKES_ME
 /** The message that an event makes or changes, and what it is known by; undefined when what it changes is not there. */
 function messageOf(
   event: MessageEvent,
-  seq: number,
-  now: string,
+  { seq, now }: { seq: number; now: string },
   timeOf: (ms: number) => string,
   known: ReadonlyMap<string, Message>,
 ): [string, Message] | undefined {
@@ -132,7 +131,7 @@ export function spokenMessages(events: readonly CallEvent[], startedAt: Date): M
   const timeOf = (ms: number): string => new Date(startedAt.getTime() + ms).toISOString();
   for (const { seq, at_ms, event } of events) {
     if (!isMessageEvent(event)) continue;
-    const [id, message] = messageOf(event, seq, timeOf(at_ms), timeOf, messages) ?? [];
+    const [id, message] = messageOf(event, { seq, now: timeOf(at_ms) }, timeOf, messages) ?? [];
     if (id !== undefined && message !== undefined) messages.set(id, message);
   }
   return [...messages.values()].sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));

@@ -39,16 +39,14 @@ function streamEvent(event: TextTurnEvent): MessageStreamEvent {
 /** What can be refused is refused before the stream begins; what fails later is its last event. */
 async function streamAnswer(
   conversations: Conversations,
-  organizationId: string,
-  conversation: string,
-  content: string,
+  { organizationId, id, content }: { organizationId: string; id: string; content: string },
   response: Response,
 ): Promise<null> {
-  await conversations.check(organizationId, conversation);
+  await conversations.check(organizationId, id);
   const stream = openEventStream(response);
   const send = (event: MessageStreamEvent): void => stream.send({ event: event.type, data: event });
   await conversations
-    .say(organizationId, conversation, content, (event) => send(streamEvent(event)))
+    .say(organizationId, id, content, (event) => send(streamEvent(event)))
     .then(
       (exchange) => send({ type: 'exchange.completed', exchange }),
       (thrown: unknown) => {
@@ -164,7 +162,7 @@ const messageRoutes = (conversations: Conversations): RouteDeclaration[] => [
     },
     async ({ principal, params, body, request, response }) => {
       if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream')
-        return streamAnswer(conversations, principal.organizationId, params.id, body.content, response);
+        return streamAnswer(conversations, { organizationId: principal.organizationId, id: params.id, content: body.content }, response);
       return { status: 201, body: await conversations.say(principal.organizationId, params.id, body.content) };
     },
   ),

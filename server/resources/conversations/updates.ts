@@ -3,30 +3,25 @@
  * transaction, and told when it is due.
  */
 import type { CallEvent } from '@parley/contract';
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { MESSAGE_EVENTS } from './messages.ts';
 import { presentSummary } from './presentation.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { conversations, pendingUpdates } from '../../platform/db/schema.ts';
 import type { Projector } from '../../live/call-events/event-log.ts';
 import type { Log } from '../../platform/log.ts';
 import { startRounds } from '../../platform/rounds.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';
+import * as store from './update-store.ts';
 
 /** After these a conversation reads otherwise than before. */
 const TELLING: ReadonlySet<string> = new Set<CallEvent['event']['type']>([...MESSAGE_EVENTS, 'call.started', 'call.ended']);
 
 const APART_MS = 1_000;
-const LOOK_EVERY_MS = 250;
+const POLL_MS = 250;
 const AT_ONCE = 200;
 
 /** Within the transaction of the change. */
-export async function noteUpdate(tx: Transaction, organizationId: string, conversationId: string, now: Date = new Date()): Promise<void> {
-  await tx
-    .insert(pendingUpdates)
-    .values({ conversationId, organizationId, dueAt: now, dirty: true })
-    .onConflictDoUpdate({ target: pendingUpdates.conversationId, set: { dirty: true } });
-}
+export const noteUpdate = (tx: Transaction, organizationId: string, conversationId: string, now: Date = new Date()): Promise<void> =>
+  store.putPending(tx, organizationId, conversationId, now);
 
 /** Of a call's conversation. */
 export const noteCallUpdate: Projector = async (tx, { organizationId, conversation, fresh }) => {
@@ -37,33 +32,19 @@ export const noteCallUpdate: Projector = async (tx, { organizationId, conversati
 /** Tells the updates that are due; the number of rows that it worked on. */
 export async function tellUpdates(database: Database, now: Date = new Date()): Promise<number> {
   return database.asSystem(async (tx) => {
-    const due = await tx
-      .select()
-      .from(pendingUpdates)
-      .where(lte(pendingUpdates.dueAt, now))
-      .orderBy(asc(pendingUpdates.dueAt))
-      .limit(AT_ONCE)
-      .for('update', { skipLocked: true });
-    if (due.length === 0) return 0;
-    const quiet = due.filter((row) => !row.dirty).map((row) => row.conversationId);
-    if (quiet.length > 0) await tx.delete(pendingUpdates).where(inArray(pendingUpdates.conversationId, quiet));
-    const changed = due.filter((row) => row.dirty);
+    const due = await store.claimDue(tx, AT_ONCE, now);
+    const [changed, quiet] = [due.filter((row) => row.dirty), due.filter((row) => !row.dirty)];
+    await store.deletePending(tx, idsOf(quiet));
     for (const [organizationId, rows] of Map.groupBy(changed, (row) => row.organizationId))
-      await tellThose(
-        tx,
-        organizationId,
-        rows.map((row) => row.conversationId),
-        now,
-      );
+      await tellThose(tx, organizationId, idsOf(rows), now);
     return due.length;
   });
 }
 
+const idsOf = (rows: readonly store.PendingUpdate[]): string[] => rows.map((row) => row.conversationId);
+
 async function tellThose(tx: Transaction, organizationId: string, ids: readonly string[], now: Date): Promise<void> {
-  const rows = await tx
-    .select()
-    .from(conversations)
-    .where(and(eq(conversations.organizationId, organizationId), inArray(conversations.id, [...ids])));
+  const rows = await store.selectUpdated(tx, organizationId, ids);
   const facts = rows.map((row): Fact => ({
     type: 'conversation.updated',
     data: presentSummary(row),
@@ -73,16 +54,13 @@ async function tellThose(tx: Transaction, organizationId: string, ids: readonly 
   }));
   await emit(tx, organizationId, facts, now);
   // Kept until the second is over: the next change is told then.
-  await tx
-    .update(pendingUpdates)
-    .set({ dirty: false, dueAt: sql`${new Date(now.getTime() + APART_MS).toISOString()}::timestamptz` })
-    .where(inArray(pendingUpdates.conversationId, [...ids]));
+  await store.putOff(tx, ids, new Date(now.getTime() + APART_MS));
 }
 
 /** Returns the way to stop. */
 export const startTellingUpdates = (database: Database, log: Log): (() => Promise<void>) =>
   startRounds({
-    everyMs: LOOK_EVERY_MS,
+    everyMs: POLL_MS,
     work: () => tellUpdates(database),
     onFailed: (error) => log.error({ err: error }, 'updates of conversations could not be told; trying again'),
   });

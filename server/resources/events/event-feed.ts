@@ -1,12 +1,11 @@
 /** An organization's events as they happen, for readers on any node: told of by each transaction that commits one, read from the table. */
 import { EventEmitter } from 'node:events';
 import { AppError, type WebhookEvent } from '@parley/contract';
-import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm';
 import type { Database } from '../../platform/db/database.ts';
-import { events } from '../../platform/db/schema.ts';
 import { EVENTS_CHANNEL } from '../../platform/outbox/emit.ts';
+import { selectEvent, selectEventRange, type EventRange, type ToldEvent } from './event-store.ts';
 
-/** Transactions commit in another order than their ids were made: what is this young is looked at again. */
+/** Transactions commit in another order than their ids were made: what is this young is read again. */
 const OVERLAP_MS = 10_000;
 const AT_ONCE = 500;
 
@@ -50,7 +49,7 @@ export class EventFeed {
     let reading = false;
     let again = false;
     let over = false;
-    const look = (): void => {
+    const readOn = (): void => {
       again = true;
       if (reading || over) return;
       reading = true;
@@ -64,22 +63,23 @@ export class EventFeed {
         .catch(() => onFailed())
         .finally(() => (reading = false));
     };
-    this.#emitter.on(organizationId, look);
-    look();
+    this.#emitter.on(organizationId, readOn);
+    readOn();
     return () => {
       over = true;
-      this.#emitter.off(organizationId, look);
+      this.#emitter.off(organizationId, readOn);
     };
   }
 
   /** A little before where the reader is: what is kept there already was told, what commits there later was not. */
   async #beginning({ organizationId, afterId }: Following): Promise<Position> {
-    const [last] = afterId === null ? [] : await this.#select(organizationId, eq(events.id, afterId), 1);
+    const last =
+      afterId === null ? undefined : await this.#database.asOrganization(organizationId, (tx) => selectEvent(tx, organizationId, afterId));
     if (afterId !== null && last === undefined)
       throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the id of an event that is still kept.' });
     const reached = last?.createdAt ?? new Date(this.#now());
     const after = new Date(reached.getTime() - OVERLAP_MS);
-    const told = this.#rows(organizationId, and(gte(events.createdAt, after), lte(events.createdAt, reached)));
+    const told = this.#rows(organizationId, { from: after, to: reached });
     const seen = new Map<string, number>();
     for await (const { id, createdAt } of told) {
       seen.set(id, createdAt.getTime());
@@ -89,12 +89,7 @@ export class EventFeed {
   }
 
   async #read({ organizationId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
-    const wanted = and(
-      gte(events.createdAt, position.after),
-      type === undefined ? undefined : eq(events.type, type as WebhookEvent['type']),
-      agentId === undefined ? undefined : eq(events.agentId, agentId),
-    );
-    for await (const { id, createdAt, event } of this.#rows(organizationId, wanted)) {
+    for await (const { id, createdAt, event } of this.#rows(organizationId, { from: position.after, type, agentId })) {
       if (position.seen.has(id)) continue;
       position.seen.set(id, createdAt.getTime());
       onEvent(event);
@@ -105,23 +100,13 @@ export class EventFeed {
   }
 
   /** Oldest first, read a page at a time: who has been away for days is sent much. */
-  async *#rows(organizationId: string, condition: SQL | undefined) {
+  async *#rows(organizationId: string, range: EventRange): AsyncGenerator<ToldEvent> {
     for (let offset = 0; ; offset += AT_ONCE) {
-      const page = await this.#select(organizationId, condition, AT_ONCE, offset);
+      const page = await this.#database.asOrganization(organizationId, (tx) =>
+        selectEventRange(tx, organizationId, range, { limit: AT_ONCE, offset }),
+      );
       yield* page;
       if (page.length < AT_ONCE) return;
     }
-  }
-
-  #select(organizationId: string, condition: SQL | undefined, limit: number, offset = 0) {
-    return this.#database.asOrganization(organizationId, (tx) =>
-      tx
-        .select({ id: events.id, createdAt: events.createdAt, event: events.event })
-        .from(events)
-        .where(and(eq(events.organizationId, organizationId), eq(events.test, false), condition))
-        .orderBy(asc(events.createdAt), asc(events.id))
-        .limit(limit)
-        .offset(offset),
-    );
   }
 }

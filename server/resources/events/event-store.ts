@@ -1,6 +1,6 @@
-/** Every query about events as people list them. */
+/** Every query about events as the API lists them and tells them live. */
 import type { EventListQuery } from '@parley/contract';
-import { and, eq, gte, lte } from 'drizzle-orm';
+import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { events } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
@@ -25,3 +25,46 @@ export const selectEventPage = (tx: Transaction, organizationId: string, query: 
     )
     .orderBy(...newestFirst(events.createdAt, events.id))
     .limit(query.limit + 1);
+
+export type ToldEvent = Pick<EventRow, 'id' | 'createdAt' | 'event'>;
+
+const told = { id: events.id, createdAt: events.createdAt, event: events.event };
+const ofOrganization = (organizationId: string): SQL | undefined => and(eq(events.organizationId, organizationId), eq(events.test, false));
+
+export const selectEvent = async (tx: Transaction, organizationId: string, id: string): Promise<ToldEvent | undefined> =>
+  (
+    await tx
+      .select(told)
+      .from(events)
+      .where(and(ofOrganization(organizationId), eq(events.id, id)))
+  )[0];
+
+export interface EventRange {
+  from: Date;
+  to?: Date | undefined;
+  type?: string | undefined;
+  agentId?: string | undefined;
+}
+
+/** Oldest first. */
+export const selectEventRange = (
+  tx: Transaction,
+  organizationId: string,
+  { from, to, type, agentId }: EventRange,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<ToldEvent[]> =>
+  tx
+    .select(told)
+    .from(events)
+    .where(
+      and(
+        ofOrganization(organizationId),
+        gte(events.createdAt, from),
+        to === undefined ? undefined : lte(events.createdAt, to),
+        type === undefined ? undefined : eq(events.type, type as EventRow['type']),
+        agentId === undefined ? undefined : eq(events.agentId, agentId),
+      ),
+    )
+    .orderBy(asc(events.createdAt), asc(events.id))
+    .limit(limit)
+    .offset(offset);

@@ -10,6 +10,7 @@ import {
 import type { Agents } from '../agents/agent-service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { requireRevision } from '../../platform/http/etag.ts';
+import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import * as store from './phone-number-store.ts';
@@ -25,11 +26,6 @@ const present = (row: store.PhoneNumberRow): PhoneNumber => ({
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
 });
-
-const found = (row: store.PhoneNumberRow | undefined): store.PhoneNumberRow => {
-  if (row === undefined) throw new AppError('not_found');
-  return row;
-};
 
 export class PhoneNumbers {
   readonly #database: Database;
@@ -94,13 +90,7 @@ export class PhoneNumbers {
   async #checkAgents(organizationId: string, wanted: Pick<UpdatePhoneNumber, 'inbound_agent' | 'outbound_agent'>): Promise<void> {
     for (const member of ['inbound_agent', 'outbound_agent'] as const) {
       const agent = wanted[member];
-      if (agent === undefined || agent === null) continue;
-      await this.#agents.snapshot(organizationId, agent.agent_id, agent.agent_version).catch((error: unknown) => {
-        if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-        throw new AppError('validation_failed', {
-          fields: [{ pointer: `/${member}`, message: 'is not an agent, or the version does not exist' }],
-        });
-      });
+      if (agent !== undefined && agent !== null) await this.#agents.snapshotNamedBy(organizationId, agent, `/${member}`);
     }
   }
 }

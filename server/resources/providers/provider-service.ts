@@ -8,14 +8,16 @@ import {
   type ProviderName,
   type ProviderTest,
 } from '@parley/contract';
+import { OPENAI_URL } from '../../live/models/remote-models.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { Config } from '../../config.ts';
+import type { Database } from '../../platform/db/database.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { allowList, checkUrl, guardedFetch } from '../../platform/outgoing/guarded-fetch.ts';
 import { probe } from './probe.ts';
-import type { CredentialRow, ProviderStore } from './provider-store.ts';
+import * as store from './provider-store.ts';
+import type { CredentialRow } from './provider-store.ts';
 
-const OPENAI_URL = 'https://api.openai.com/v1';
 const OPENAI_MODELS = ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4.1-nano', 'gpt-4o-mini', 'gpt-4o'];
 
 type RemoteProvider = Exclude<ProviderName, 'embedded'>;
@@ -29,7 +31,7 @@ interface Access {
 }
 
 export interface ProviderDeps {
-  store: ProviderStore;
+  database: Database;
   secretBox: SecretBox;
   config: Pick<Config, 'vendors' | 'outboundAllow'>;
   engines: () => EngineStatus[];
@@ -43,28 +45,31 @@ export class Providers {
   }
 
   async list(organizationId: string): Promise<Provider[]> {
-    const rows = await this.#deps.store.all(organizationId);
+    const rows = await this.#rows(organizationId);
     return [this.#embedded(), this.#remote('openai', organizationId, rows), this.#remote('openai_compatible', organizationId, rows)];
   }
 
   async put(organizationId: string, provider: ProviderName, { api_key, base_url, models }: ProviderCredential): Promise<Provider> {
     if (provider === 'embedded') throw new AppError('conflict', { detail: 'The embedded provider needs no key.' });
     if (base_url !== undefined) this.#checkUrl(base_url);
-    const before = (await this.#deps.store.all(organizationId)).find((row) => row.provider === provider);
-    await this.#deps.store.put({
-      organizationId,
-      provider,
-      // An absent key leaves the one that is there.
-      encryptedKey: api_key === undefined ? (before?.encryptedKey ?? null) : this.#deps.secretBox.seal(organizationId, api_key),
-      keyLastFour: api_key === undefined ? (before?.keyLastFour ?? null) : api_key.slice(-4),
-      baseUrl: base_url ?? before?.baseUrl ?? null,
-      models: models ?? before?.models ?? [],
+    const rows = await this.#deps.database.asOrganization(organizationId, async (tx) => {
+      const before = (await store.selectCredentials(tx, organizationId)).find((row) => row.provider === provider);
+      await store.putCredential(tx, {
+        organizationId,
+        provider,
+        // An absent key leaves the one that is there.
+        encryptedKey: api_key === undefined ? (before?.encryptedKey ?? null) : this.#deps.secretBox.seal(organizationId, api_key),
+        keyLastFour: api_key === undefined ? (before?.keyLastFour ?? null) : api_key.slice(-4),
+        baseUrl: base_url ?? before?.baseUrl ?? null,
+        models: models ?? before?.models ?? [],
+      });
+      return store.selectCredentials(tx, organizationId);
     });
-    return this.#remote(provider, organizationId, await this.#deps.store.all(organizationId));
+    return this.#remote(provider, organizationId, rows);
   }
 
   async remove(organizationId: string, provider: ProviderName): Promise<void> {
-    await this.#deps.store.remove(organizationId, provider);
+    await this.#deps.database.asOrganization(organizationId, (tx) => store.deleteCredential(tx, organizationId, provider));
   }
 
   /** A real request to the provider. */
@@ -78,7 +83,7 @@ export class Providers {
         failed.length === 0 ? 'All embedded engines are ready.' : failed.map((engine) => engine.message).join(' '),
       );
     }
-    const rows = await this.#deps.store.all(organizationId);
+    const rows = await this.#rows(organizationId);
     const access = this.#access(provider, organizationId, rows);
     if (access.baseUrl === undefined || (provider === 'openai' && access.apiKey === undefined))
       throw new AppError('provider_not_configured');
@@ -96,8 +101,12 @@ export class Providers {
   async secretsOf(organizationId: string, agent: AgentSnapshot): Promise<CallSecrets> {
     const { provider } = agent.config.llm;
     if (provider === 'embedded') return { llm: undefined };
-    const { apiKey, baseUrl, addressFrom } = this.#access(provider, organizationId, await this.#deps.store.all(organizationId));
+    const { apiKey, baseUrl, addressFrom } = this.#access(provider, organizationId, await this.#rows(organizationId));
     return { llm: { apiKey, baseUrl, addressFrom } };
+  }
+
+  #rows(organizationId: string): Promise<CredentialRow[]> {
+    return this.#deps.database.asOrganization(organizationId, (tx) => store.selectCredentials(tx, organizationId));
   }
 
   #embedded(): Provider {

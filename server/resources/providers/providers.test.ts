@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createSecretBox } from '../../platform/secrets/secret-box.ts';
 import { providerCredentials } from '../../platform/db/schema.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
-import { ProviderStore } from './provider-store.ts';
+import { putCredential } from './provider-store.ts';
 import { Providers } from './provider-service.ts';
 
 const OPERATOR_KEY = 'sk-operator-0000000000000000000000001111';
@@ -201,14 +201,8 @@ describe("with the operator's endpoint and key in the environment", () => {
     expect((await put('openai', { base_url: url })).status).toBe(422);
     // Kept all the same: by an older version, or under another PARLEY_OUTBOUND_ALLOW.
     for (const name of ['openai', 'openai_compatible'] as const) {
-      await new ProviderStore(parley.database).put({
-        organizationId: tenant.id,
-        provider: name,
-        encryptedKey: null,
-        keyLastFour: null,
-        baseUrl: url,
-        models: [],
-      });
+      const row = { organizationId: tenant.id, provider: name, encryptedKey: null, keyLastFour: null, baseUrl: url, models: [] };
+      await parley.database.asOrganization(tenant.id, (tx) => putCredential(tx, row));
     }
     expect(await probe('openai_compatible')).toMatchObject({
       ok: false,
@@ -217,7 +211,7 @@ describe("with the operator's endpoint and key in the environment", () => {
     expect((await call('POST', '/providers/openai/test')).status).toBe(409);
     expect(endpoint.asked).toEqual([]);
     const providers = new Providers({
-      store: new ProviderStore(parley.database),
+      database: parley.database,
       secretBox: createSecretBox(parley.secret),
       config: parley.config,
       engines: () => [],

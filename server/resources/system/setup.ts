@@ -2,13 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, type OwnerSetup } from '@parley/contract';
 import { hashPassword } from 'better-auth/crypto';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { FRONT_DESK } from '@parley/providers/rules-dialogue/scripts/front-desk.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { hashOf, rowFor } from '../../access/api-keys/api-key-service.ts';
-import type { Database, Transaction } from '../../platform/db/database.ts';
-import { account, agents, apiKeys, member, organization, ownerSetupTokens, user } from '../../platform/db/schema.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { newId } from '../../platform/ids.ts';
+import * as store from './setup-store.ts';
 
 /** A link that nobody used ends; the next start prints a new one. */
 const LINK_HOURS = 24;
@@ -22,16 +21,12 @@ export interface SetupDeps {
 const linkNotValid = (): AppError =>
   new AppError('unauthenticated', { detail: 'The sign-in link is not valid any more; start the server again for a new one.' });
 
-const insertOrganization = async (tx: Transaction, name: string): Promise<string> => {
-  const id = newId('org');
-  const slug = `${
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') || 'organization'
-  }-${id.slice(-6)}`;
-  await tx.insert(organization).values({ id, name, slug });
-  return id;
+const slugOf = (name: string, id: string): string => {
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return `${words || 'organization'}-${id.slice(-6)}`;
 };
 
 export class Setup {
@@ -45,17 +40,14 @@ export class Setup {
   async prepare(): Promise<void> {
     const { database, bootstrapApiKey } = this.#deps;
     const { id, bare } = await database.asSystem(async (tx) => {
-      // Of several nodes that start at once, one makes it.
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtext('parley first start'))`);
-      const [existing] = await tx.select({ id: organization.id }).from(organization).orderBy(organization.createdAt).limit(1);
-      if (existing === undefined) {
-        const made = await insertOrganization(tx, 'Default');
-        if (bootstrapApiKey !== undefined) await tx.insert(apiKeys).values(rowFor(made, 'Bootstrap', bootstrapApiKey, null));
-        return { id: made, bare: true };
-      }
-      // A first start that was cut short after this point left it without its agent; deleted agents count.
-      const [agent] = await tx.select({ id: agents.id }).from(agents).where(eq(agents.organizationId, existing.id)).limit(1);
-      return { id: existing.id, bare: agent === undefined };
+      await store.lockFirstStart(tx);
+      const existing = await store.selectFirstOrganization(tx);
+      // A first start that was cut short after this point left the organization without its agent.
+      if (existing !== undefined) return { id: existing.id, bare: !(await store.hasAgent(tx, existing.id)) };
+      const made = newId('org');
+      await store.insertOrganization(tx, { id: made, name: 'Default', slug: slugOf('Default', made) });
+      if (bootstrapApiKey !== undefined) await store.insertApiKey(tx, rowFor(made, 'Bootstrap', bootstrapApiKey, null));
+      return { id: made, bare: true };
     });
     if (bare) await this.seed(id);
   }
@@ -67,44 +59,35 @@ export class Setup {
   }
 
   ownerExists(): Promise<boolean> {
-    return this.#deps.database.asSystem(
-      async (tx) => (await tx.select({ id: member.id }).from(member).where(eq(member.role, 'owner')).limit(1)).length > 0,
-    );
+    return this.#deps.database.asSystem(store.hasOwner);
   }
 
   /** A new one-time token; those printed before are void. */
   async ownerToken(): Promise<string> {
     const token = randomBytes(24).toString('base64url');
-    await this.#deps.database.asSystem(async (tx) => {
-      await tx.delete(ownerSetupTokens).where(isNull(ownerSetupTokens.usedAt));
-      await tx.insert(ownerSetupTokens).values({ hash: hashOf(token) });
-    });
+    await this.#deps.database.asSystem((tx) => store.replaceToken(tx, hashOf(token)));
     return token;
   }
 
   /** Makes the owner; the token is used up. Throws `unauthenticated` for a token that is wrong, used or too old. */
   async createOwner({ token, name, email, password, organization: organizationName }: OwnerSetup): Promise<void> {
     const { database } = this.#deps;
-    const valid = and(
-      eq(ownerSetupTokens.hash, hashOf(token)),
-      isNull(ownerSetupTokens.usedAt),
-      gt(ownerSetupTokens.createdAt, new Date(Date.now() - LINK_HOURS * 3_600_000)),
-    );
+    const hash = hashOf(token);
+    const since = new Date(Date.now() - LINK_HOURS * 3_600_000);
     // Looked at before the password is hashed: that is work which strangers must not be able to order.
-    if ((await database.asSystem((tx) => tx.select({ hash: ownerSetupTokens.hash }).from(ownerSetupTokens).where(valid))).length === 0)
-      throw linkNotValid();
+    if (!(await database.asSystem((tx) => store.isTokenValid(tx, hash, since)))) throw linkNotValid();
     const hashed = await hashPassword(password);
     await database.asSystem(async (tx) => {
-      const used = await tx.update(ownerSetupTokens).set({ usedAt: new Date() }).where(valid).returning();
-      if (used.length === 0) throw linkNotValid();
-      const [existing] = await tx.select({ id: organization.id }).from(organization).orderBy(organization.createdAt).limit(1);
+      if (!(await store.spendToken(tx, hash, since))) throw linkNotValid();
+      const existing = await store.selectFirstOrganization(tx);
       if (existing === undefined) throw new AppError('internal');
-      if (organizationName !== undefined)
-        await tx.update(organization).set({ name: organizationName }).where(eq(organization.id, existing.id));
+      if (organizationName !== undefined) await store.updateOrganizationName(tx, existing.id, organizationName);
       const userId = newId('user');
-      await tx.insert(user).values({ id: userId, name, email: email.toLowerCase(), emailVerified: true });
-      await tx.insert(account).values({ id: newId('account'), accountId: userId, providerId: 'credential', userId, password: hashed });
-      await tx.insert(member).values({ id: newId('member'), organizationId: existing.id, userId, role: 'owner' });
+      await store.insertOwner(tx, {
+        user: { id: userId, name, email: email.toLowerCase(), emailVerified: true },
+        account: { id: newId('account'), accountId: userId, providerId: 'credential', userId, password: hashed },
+        member: { id: newId('member'), organizationId: existing.id, userId, role: 'owner' },
+      });
     });
   }
 }

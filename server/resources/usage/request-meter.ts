@@ -3,11 +3,13 @@ import { AppError } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import type { Log } from '../../platform/log.ts';
+import { startRounds } from '../../platform/rounds.ts';
 import { periodStart, use, usedOf } from './metering.ts';
 import { holdsFor, selectQuotasFor, type QuotaRow } from './quota-store.ts';
 import { entriesOf } from './usage-store.ts';
 
 const FLUSH_MS = 2_000;
+const FLUSH_FAILED = 'the number of requests could not be kept; trying again';
 /** How old the figures of other nodes may be. */
 const KNOWN_MS = 5_000;
 
@@ -31,7 +33,6 @@ export class RequestMeter {
   #counts = new Map<string, Map<string, number>>();
   readonly #known = new Map<string, Known>();
   readonly #reading = new Map<string, Promise<Known>>();
-  #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(database: Database, log: Log, now: () => number = Date.now) {
@@ -40,14 +41,17 @@ export class RequestMeter {
     this.#now = now;
   }
 
-  start(): void {
-    this.#timer = setInterval(() => void this.flush(), FLUSH_MS);
-    this.#timer.unref();
-  }
-
-  async stop(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    await this.flush();
+  /** Returns the way to stop, which writes what is left. */
+  start(): () => Promise<void> {
+    const stopFlushing = startRounds({
+      everyMs: FLUSH_MS,
+      work: () => this.flush(),
+      onFailed: (error) => this.#log.error({ err: error }, FLUSH_FAILED),
+    });
+    return async () => {
+      await stopFlushing();
+      await this.flush();
+    };
   }
 
   /** Quotas were changed. */
@@ -86,7 +90,7 @@ export class RequestMeter {
       await this.#database
         .asOrganization(organizationId, (tx) => use(tx, organizationId, entries, now))
         .catch((error: unknown) => {
-          this.#log.error({ err: error }, 'the number of requests could not be kept; trying again');
+          this.#log.error({ err: error }, FLUSH_FAILED);
           const waiting = this.#counts.get(organizationId) ?? new Map<string, number>();
           this.#counts.set(organizationId, waiting);
           for (const [key, requests] of byKey) waiting.set(key, (waiting.get(key) ?? 0) + requests);

@@ -1,6 +1,6 @@
 import type { Agent, CreatedApiKey, Problem, Quota, Usage } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CallStore } from '../calls/call-store.ts';
+import { CarriedCalls } from '../calls/carried-calls.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { newId } from '../../platform/ids.ts';
 import { eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
@@ -20,8 +20,8 @@ describeOnBoth('usage and quotas', (kind) => {
   beforeAll(async () => (parley = await startTestServer({ kind })));
   afterAll(() => parley.close());
 
-  const ask = (tenant: Tenant, method: string, path: string, body?: unknown, key = tenant.key): Promise<Answer> =>
-    parley.request(method, path, { key, ...(body === undefined ? {} : { body }) });
+  const ask = (tenant: Pick<Tenant, 'key'>, method: string, path: string, body?: unknown): Promise<Answer> =>
+    parley.request(method, path, { key: tenant.key, ...(body === undefined ? {} : { body }) });
   const usage = async (tenant: Tenant, query = ''): Promise<Usage> => (await ask(tenant, 'GET', `/usage${query}`)).json as Usage;
   const codeOf = (answer: Answer): string => (answer.json as Problem).code;
   const agentOf = async (tenant: Tenant): Promise<string> =>
@@ -29,7 +29,7 @@ describeOnBoth('usage and quotas', (kind) => {
 
   /** A call that ran on the agent and ended, as its media process would have told it. */
   async function runCall(tenant: Tenant, agentId: string, key?: string): Promise<string> {
-    const { id } = (await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agentId }, key)).json as { id: string };
+    const { id } = (await ask({ key: key ?? tenant.key }, 'POST', '/calls', { type: 'web', agent_id: agentId })).json as { id: string };
     await parley.database.asOrganization(tenant.id, (tx) =>
       eventLog.append(tx, { organizationId: tenant.id, callId: id }, [
         { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
@@ -108,7 +108,7 @@ describeOnBoth('usage and quotas', (kind) => {
   test('requests are counted by key, and written within seconds', async () => {
     const tenant = await parley.tenant();
     const { secret, id } = (await ask(tenant, 'POST', '/api-keys', { name: 'Busy' })).json as CreatedApiKey;
-    for (let index = 0; index < 7; index += 1) await ask(tenant, 'GET', '/me', undefined, secret);
+    for (let index = 0; index < 7; index += 1) await ask({ key: secret }, 'GET', '/me');
     const row = await eventually(
       async () => (await usage(tenant, '?group_by=api_key')).rows.find((one) => one.key === id),
       (one) => one?.values.requests === 7,
@@ -119,14 +119,13 @@ describeOnBoth('usage and quotas', (kind) => {
   test('the highest number of calls at once is kept for organization, agent and key', async () => {
     const tenant = await parley.tenant();
     const agent = await agentOf(tenant);
-    const store = new CallStore(parley.database);
     const ids = await Promise.all(
       Array.from(
         { length: 3 },
         async () => ((await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agent })).json as { id: string }).id,
       ),
     );
-    for (const id of ids) await store.claim(tenant.id, id, newId('node'), new Date(Date.now() + 30_000));
+    for (const id of ids) await new CarriedCalls(parley.database, newId('node')).claim({ organizationId: tenant.id, callId: id });
     expect((await usage(tenant)).total.concurrent_calls).toBe(3);
     expect((await usage(tenant, '?group_by=agent')).rows.find((row) => row.key === agent)?.values.concurrent_calls).toBe(3);
   });
@@ -159,14 +158,14 @@ describeOnBoth('usage and quotas', (kind) => {
     const { id } = (await ask(tenant, 'POST', '/conversations', { agent_id: agent })).json as { id: string };
     expect((await ask(tenant, 'POST', `/conversations/${id}/messages`, { content: 'Hello' })).status).toBe(201);
     expect(codeOf(await ask(tenant, 'POST', `/conversations/${id}/messages`, { content: 'Hello' }))).toBe('quota_exceeded');
-    const store = new CallStore(parley.database);
     const calls = await Promise.all(
       Array.from(
         { length: 5 },
         async () => ((await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agent })).json as { id: string }).id,
       ),
     );
-    const claims = await Promise.allSettled(calls.map((call) => store.claim(tenant.id, call, 'node_x', new Date(Date.now() + 30_000))));
+    const carried = new CarriedCalls(parley.database, 'node_x');
+    const claims = await Promise.allSettled(calls.map((callId) => carried.claim({ organizationId: tenant.id, callId })));
     expect(claims.filter((one) => one.status === 'fulfilled')).toHaveLength(2);
     expect(
       claims.filter((one) => one.status === 'rejected').every((one) => (one.reason as { code: string }).code === 'quota_exceeded'),
@@ -178,7 +177,7 @@ describeOnBoth('usage and quotas', (kind) => {
     const key = (await ask(tenant, 'POST', '/api-keys', { name: 'Limited' })).json as CreatedApiKey;
     await ask(tenant, 'POST', '/quotas', { metric: 'requests', period: 'day', limit: 3, api_key_id: key.id });
     const statuses: number[] = [];
-    for (let index = 0; index < 5; index += 1) statuses.push((await ask(tenant, 'GET', '/me', undefined, key.secret)).status);
+    for (let index = 0; index < 5; index += 1) statuses.push((await ask({ key: key.secret }, 'GET', '/me')).status);
     expect(statuses).toEqual([200, 200, 200, 429, 429]);
     expect((await ask(tenant, 'GET', '/me')).status).toBe(200);
   });

@@ -10,17 +10,16 @@ import {
 } from '@parley/contract';
 import { sampleDataOf } from '@parley/contract/examples/index.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { events, webhookDeliveries } from '../../platform/db/schema.ts';
 import { announce, deliveryOf, filterOf, rowOf, type Fact } from '../../platform/outbox/emit.ts';
 import { wants } from '../../platform/outbox/match.ts';
+import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { record } from './lane-store.ts';
 import { presentAttempt, presentDelivery } from './presentation.ts';
 import { succeeded, type EndpointRow, type Send } from './sender.ts';
-import { found } from './webhook-service.ts';
 import * as store from './webhook-store.ts';
 
-/** Of a replay: so many events are looked at together. */
+/** Of a replay: so many events are read together. */
 const EVENTS_AT_ONCE = 500;
 
 export interface DeliveryDeps {
@@ -88,8 +87,8 @@ export class Deliveries {
       const endpoint = found(await store.selectWebhook(tx, organizationId, id));
       if (!endpoint.enabled) throw new AppError('webhook_disabled');
       const count = only_failed
-        ? (await store.restartDeliveries(tx, store.notArrived(organizationId, id, from, to), now)).length
-        : await this.#deliverAgain(tx, endpoint, from, to, now);
+        ? (await store.restartDeliveries(tx, store.notArrived(organizationId, id, { since: from, until: to }), now)).length
+        : await this.#deliverAgain(tx, endpoint, { since: from, until: to }, now);
       if (count > 0) await announce(tx, [id]);
       return count;
     });
@@ -102,28 +101,25 @@ export class Deliveries {
     const delivery = { ...deliveryOf(event, id, now), status: 'sending' as const, test: true, nextAttemptAt: null };
     const endpoint = await this.#in(organizationId, async (tx) => found(await store.selectWebhook(tx, organizationId, id)));
     const stored = await this.#in(organizationId, async (tx) => {
-      const [row] = await tx.insert(events).values(event).returning({ event: events.event });
-      await tx.insert(webhookDeliveries).values(delivery);
-      return found(row);
+      const row = found(await store.insertEvent(tx, event));
+      await store.insertDeliveries(tx, [delivery]);
+      return row;
     });
     const result = await this.#send(endpoint, { eventId: event.id, body: JSON.stringify(stored.event) });
     const status = succeeded(result) ? 'delivered' : 'dead';
-    await record(
-      this.#database,
-      [{ endpoint, delivery: { id: delivery.id, attemptCount: 0 }, result, status, nextAttemptAt: null }],
-      new Date(this.#now()),
-    );
+    const recorded = { endpoint, delivery: { id: delivery.id, attemptCount: 0 }, result, status, nextAttemptAt: null } as const;
+    await this.#database.asSystem((tx) => record(tx, [recorded], new Date(this.#now())));
     return this.get(organizationId, delivery.id);
   }
 
-  async #deliverAgain(tx: Transaction, endpoint: EndpointRow, from: Date, to: Date, now: Date): Promise<number> {
+  async #deliverAgain(tx: Transaction, endpoint: EndpointRow, period: store.Period, now: Date): Promise<number> {
     let count = 0;
     for (let after = ''; ;) {
-      const rows = await store.selectEventsBetween(tx, endpoint.organizationId, from, to, after, EVENTS_AT_ONCE);
+      const rows = await store.selectEventsOf(tx, endpoint.organizationId, period, { after, limit: EVENTS_AT_ONCE });
       const wanted = rows
         .filter((row) => wants(filterOf(endpoint), row.event, row.agentId))
         .map((row) => deliveryOf(row, endpoint.id, now));
-      if (wanted.length > 0) await tx.insert(webhookDeliveries).values(wanted);
+      await store.insertDeliveries(tx, wanted);
       count += wanted.length;
       const last = rows.at(-1);
       if (last === undefined || rows.length < EVENTS_AT_ONCE) return count;

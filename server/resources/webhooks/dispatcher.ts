@@ -1,17 +1,19 @@
-/** Begins a lane for every endpoint that has something to send: told by the transactions that made it so, and by looking now and then. */
+/** Begins a lane for every endpoint that has something to send: told by the transactions that made it so, and by polling. */
 import type { Database } from '../../platform/db/database.ts';
 import { DELIVERIES_CHANNEL } from '../../platform/outbox/emit.ts';
 import type { Log } from '../../platform/log.ts';
+import { startRounds } from '../../platform/rounds.ts';
 import { Lane } from './lane.ts';
-import { claim, dueEndpoints, forget, freeAllLanes, giveUp, LANE_MS, release, renew } from './lane-store.ts';
+import * as store from './lane-store.ts';
 import { Recorder } from './recorder.ts';
 import type { Send } from './sender.ts';
 
-/** Retries become due without a word; so does what a node that died left. */
-const LOOK_EVERY_MS = 500;
-const ENDPOINTS_A_LOOK = 500;
+/** Retries become due without a notification; so does what a node that died left. */
+const POLL_MS = 500;
+const ENDPOINTS_A_POLL = 500;
 const STOP_WITHIN_MS = 5_000;
 const FORGET_EVERY_MS = 3_600_000;
+const POLL_FAILED = 'due deliveries could not be polled for; trying again';
 
 export interface DispatcherDeps {
   database: Database;
@@ -29,8 +31,7 @@ export class Dispatcher {
   readonly #recorder: Recorder;
   readonly #lanes = new Map<string, { lane: Lane; over: Promise<void> }>();
   readonly #now: () => number;
-  #timers: NodeJS.Timeout[] = [];
-  #looking: Promise<void> | null = null;
+  #polling: Promise<void> | null = null;
   #stopping = false;
 
   constructor(deps: DispatcherDeps) {
@@ -39,27 +40,20 @@ export class Dispatcher {
     this.#recorder = new Recorder(deps.database, deps.log);
   }
 
+  /** Returns the way to stop, which waits a while for what is on its way. */
   async start(): Promise<() => Promise<void>> {
-    const { database, keptMs, log } = this.#deps;
-    if (database.kind === 'embedded') await freeAllLanes(database);
+    const { database } = this.#deps;
+    if (database.kind === 'embedded') await database.asSystem(store.expireAllLanes);
     const stopListening = await database.listen(DELIVERIES_CHANNEL, (payload) => {
-      if (payload === '') return void this.look();
+      if (payload === '') return void this.poll();
       for (const id of payload.split(',')) this.wake(id);
     });
-    const forgetOld = (): void =>
-      void forget(database, new Date(this.#now() - keptMs)).catch((error: unknown) =>
-        log.error({ err: error }, 'old events could not be deleted; trying again'),
-      );
-    this.#timers = [
-      setInterval(() => void this.look(), LOOK_EVERY_MS).unref(),
-      setInterval(() => this.#renew(), LANE_MS / 3).unref(),
-      setInterval(forgetOld, FORGET_EVERY_MS).unref(),
-    ];
+    const stopRounds = this.#startRounds();
     return async () => {
       this.#stopping = true;
-      for (const timer of this.#timers) clearInterval(timer);
+      await Promise.all(stopRounds.map((stop) => stop()));
       await stopListening();
-      await this.#looking;
+      await this.#polling;
       for (const { lane } of this.#lanes.values()) lane.stop();
       const tooLate = AbortSignal.timeout(STOP_WITHIN_MS);
       await Promise.race([
@@ -77,7 +71,7 @@ export class Dispatcher {
     const over = lane
       .run()
       .catch((error: unknown) =>
-        this.#deps.log.error({ err: error, webhookId }, 'deliveries to a webhook stopped; they go on with the next look'),
+        this.#deps.log.error({ err: error, webhookId }, 'deliveries to a webhook stopped; they go on with the next poll'),
       )
       .finally(() => {
         this.#lanes.delete(webhookId);
@@ -87,12 +81,14 @@ export class Dispatcher {
   }
 
   /** Wakes every endpoint that has something to send and nobody who sends it. */
-  look(): Promise<void> {
-    this.#looking ??= dueEndpoints(this.#deps.database, this.#deps.nodeId, new Date(this.#now()), ENDPOINTS_A_LOOK)
+  poll(): Promise<void> {
+    const { database, nodeId, log } = this.#deps;
+    this.#polling ??= database
+      .asSystem((tx) => store.selectDueEndpoints(tx, nodeId, new Date(this.#now()), ENDPOINTS_A_POLL))
       .then((ids) => ids.forEach((id) => this.wake(id)))
-      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'due deliveries could not be looked for; trying again'))
-      .finally(() => (this.#looking = null));
-    return this.#looking;
+      .catch((error: unknown) => log.error({ err: error }, POLL_FAILED))
+      .finally(() => (this.#polling = null));
+    return this.#polling;
   }
 
   /** Resolves when nothing is being sent. */
@@ -100,13 +96,23 @@ export class Dispatcher {
     while (this.#lanes.size > 0) await Promise.all([...this.#lanes.values()].map((one) => one.over));
   }
 
-  /** What is on its way may take longer than this node's word holds. */
-  #renew(): void {
+  #startRounds(): (() => Promise<void>)[] {
+    const { database, keptMs, log } = this.#deps;
+    const rounds = (everyMs: number, work: () => Promise<void>, failure: string): (() => Promise<void>) =>
+      startRounds({ everyMs, work, onFailed: (error) => log.error({ err: error }, failure) });
+    const forget = (): Promise<void> => database.asSystem((tx) => store.deleteEventsBefore(tx, new Date(this.#now() - keptMs)));
+    return [
+      rounds(POLL_MS, () => this.poll(), POLL_FAILED),
+      rounds(store.LEASE_MS / 3, () => this.#renew(), 'lanes could not be renewed; trying again'),
+      rounds(FORGET_EVERY_MS, forget, 'old events could not be deleted; trying again'),
+    ];
+  }
+
+  /** What is on its way may take longer than the lease holds. */
+  async #renew(): Promise<void> {
     if (this.#lanes.size === 0) return;
-    const { database, nodeId, log } = this.#deps;
-    renew(database, nodeId, [...this.#lanes.keys()], new Date(this.#now())).catch((error: unknown) =>
-      log.error({ err: error }, 'lanes could not be renewed; trying again'),
-    );
+    const { database, nodeId } = this.#deps;
+    await database.asSystem((tx) => store.renew(tx, nodeId, [...this.#lanes.keys()], new Date(this.#now())));
   }
 
   #lane(webhookId: string): Lane {
@@ -114,10 +120,10 @@ export class Dispatcher {
     const time = (): Date => new Date(this.#now());
     return new Lane({
       send,
-      claim: (limit, first) => claim(database, { webhookId, nodeId, limit, first }, time()),
+      claim: (limit, first) => database.asSystem((tx) => store.claim(tx, { webhookId, nodeId, limit, first }, time())),
       keep: (result) => this.#recorder.keep(result),
-      giveUp: (endpoint, reason) => giveUp(database, endpoint, reason, time()),
-      release: (unsent) => release(database, webhookId, nodeId, unsent, time()),
+      giveUp: (endpoint, reason) => database.asSystem((tx) => store.giveUp(tx, endpoint, reason, time())),
+      release: (unsent) => database.asSystem((tx) => store.release(tx, { webhookId, nodeId }, unsent, time())),
       now: this.#now,
       random,
     });

@@ -1,17 +1,27 @@
 /**
- * Every query of the delivery itself. An endpoint is sent to by one node at a time, whose word holds for a while: what a node that
- * died was sending is sent again by the next.
+ * Every query of the delivery itself. An endpoint is sent to by one node at a time, under a lease: what a node that died was sending
+ * is sent again by the next.
  */
 import type { WebhookEvent } from '@parley/contract';
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { Transaction } from '../../platform/db/database.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import type { AttemptResult, EndpointRow } from './sender.ts';
 
-/** How long the word of a node holds that does not renew it. */
-export const LANE_MS = 15_000;
+/** How long a node's lease on a lane holds that is not renewed. */
+export const LEASE_MS = 15_000;
+
+/** A node's claim on the lane of an endpoint. */
+export interface LaneClaim {
+  webhookId: string;
+  nodeId: string;
+  /** At most so many deliveries. */
+  limit: number;
+  /** The lane begins with this. */
+  first: boolean;
+}
 
 export interface DueDelivery {
   id: string;
@@ -24,8 +34,8 @@ export interface DueDelivery {
 
 const WAITING = ['pending', 'retrying'] as const;
 
-/** Takes the endpoint for this node, or keeps it; undefined when another node has it, or nothing may be sent to it. */
-async function holdLane(tx: Transaction, webhookId: string, nodeId: string, first: boolean, now: Date): Promise<EndpointRow | undefined> {
+/** Leases the endpoint to this node, or renews the lease; undefined when another node has it, or nothing may be sent to it. */
+async function leaseLane(tx: Transaction, { webhookId, nodeId, first }: LaneClaim, now: Date): Promise<EndpointRow | undefined> {
   const [known] = await tx.select().from(webhooks).where(eq(webhooks.id, webhookId)).for('update');
   if (known === undefined) return undefined;
   const mine = known.laneNode === nodeId;
@@ -39,7 +49,7 @@ async function holdLane(tx: Transaction, webhookId: string, nodeId: string, firs
       .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.status, 'sending')));
   await tx
     .update(webhooks)
-    .set({ laneNode: nodeId, laneUntil: new Date(now.getTime() + LANE_MS) })
+    .set({ laneNode: nodeId, laneUntil: new Date(now.getTime() + LEASE_MS) })
     .where(eq(webhooks.id, webhookId));
   return known;
 }
@@ -49,95 +59,78 @@ export interface Claimed {
   due: DueDelivery[];
 }
 
-/** Up to `limit` deliveries that are due, oldest first, now `sending`; `first`: the lane begins with this. */
-export function claim(
-  database: Database,
-  { webhookId, nodeId, limit, first }: { webhookId: string; nodeId: string; limit: number; first: boolean },
-  now: Date,
-): Promise<Claimed | undefined> {
-  return database.asSystem(async (tx) => {
-    const endpoint = await holdLane(tx, webhookId, nodeId, first, now);
-    if (endpoint === undefined) return undefined;
-    const { id, eventId, orderKey, attemptCount, tries } = webhookDeliveries;
-    const due = await tx
-      .select({ id, eventId, orderKey, attemptCount, tries, event: events.event })
-      .from(webhookDeliveries)
-      .innerJoin(events, eq(events.id, webhookDeliveries.eventId))
-      .where(
-        and(
-          eq(webhookDeliveries.webhookId, webhookId),
-          inArray(webhookDeliveries.status, [...WAITING]),
-          lte(webhookDeliveries.nextAttemptAt, now),
-        ),
-      )
-      .orderBy(asc(webhookDeliveries.id))
-      .limit(limit);
-    if (due.length > 0)
-      await tx
-        .update(webhookDeliveries)
-        .set({ status: 'sending' })
-        .where(
-          inArray(
-            id,
-            due.map((one) => one.id),
-          ),
-        );
-    return { endpoint, due };
-  });
+/** Up to `limit` deliveries that are due, oldest first, now `sending`. */
+export async function claim(tx: Transaction, claimed: LaneClaim, now: Date): Promise<Claimed | undefined> {
+  const endpoint = await leaseLane(tx, claimed, now);
+  if (endpoint === undefined) return undefined;
+  const { id, eventId, orderKey, attemptCount, tries } = webhookDeliveries;
+  const due = await tx
+    .select({ id, eventId, orderKey, attemptCount, tries, event: events.event })
+    .from(webhookDeliveries)
+    .innerJoin(events, eq(events.id, webhookDeliveries.eventId))
+    .where(
+      and(
+        eq(webhookDeliveries.webhookId, claimed.webhookId),
+        inArray(webhookDeliveries.status, [...WAITING]),
+        lte(webhookDeliveries.nextAttemptAt, now),
+      ),
+    )
+    .orderBy(asc(webhookDeliveries.id))
+    .limit(claimed.limit);
+  const ids = due.map((one) => one.id);
+  if (ids.length > 0) await tx.update(webhookDeliveries).set({ status: 'sending' }).where(inArray(id, ids));
+  return { endpoint, due };
 }
 
-/** The node is still there. */
-export async function renew(database: Database, nodeId: string, webhookIds: readonly string[], now: Date): Promise<void> {
+/** Renews the node's leases on these lanes. */
+export async function renew(tx: Transaction, nodeId: string, webhookIds: readonly string[], now: Date): Promise<void> {
   const mine = and(inArray(webhooks.id, [...webhookIds]), eq(webhooks.laneNode, nodeId));
-  await database.asSystem((tx) =>
-    tx
-      .update(webhooks)
-      .set({ laneUntil: new Date(now.getTime() + LANE_MS) })
-      .where(mine),
-  );
+  await tx
+    .update(webhooks)
+    .set({ laneUntil: new Date(now.getTime() + LEASE_MS) })
+    .where(mine);
 }
 
-/** The node sends nothing more to it now; what it had taken and not sent waits again. */
-export async function release(database: Database, webhookId: string, nodeId: string, unsent: readonly string[], now: Date): Promise<void> {
-  await database.asSystem(async (tx) => {
-    if (unsent.length > 0)
-      await tx
-        .update(webhookDeliveries)
-        .set({ status: 'pending', nextAttemptAt: now })
-        .where(and(inArray(webhookDeliveries.id, [...unsent]), eq(webhookDeliveries.status, 'sending')));
+/** The node sends nothing more to it now; what it had claimed and not sent waits again. */
+export async function release(
+  tx: Transaction,
+  { webhookId, nodeId }: Pick<LaneClaim, 'webhookId' | 'nodeId'>,
+  unsent: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (unsent.length > 0)
     await tx
-      .update(webhooks)
-      .set({ laneNode: null, laneUntil: null })
-      .where(and(eq(webhooks.id, webhookId), eq(webhooks.laneNode, nodeId)));
-  });
+      .update(webhookDeliveries)
+      .set({ status: 'pending', nextAttemptAt: now })
+      .where(and(inArray(webhookDeliveries.id, [...unsent]), eq(webhookDeliveries.status, 'sending')));
+  await tx
+    .update(webhooks)
+    .set({ laneNode: null, laneUntil: null })
+    .where(and(eq(webhooks.id, webhookId), eq(webhooks.laneNode, nodeId)));
 }
 
 /** At the start of the only node there is: nobody sends anything. */
-export async function freeAllLanes(database: Database): Promise<void> {
-  await database.asSystem((tx) =>
-    tx
-      .update(webhooks)
-      .set({ laneUntil: new Date(0) })
-      .where(isNotNull(webhooks.laneNode)),
-  );
+export async function expireAllLanes(tx: Transaction): Promise<void> {
+  await tx
+    .update(webhooks)
+    .set({ laneUntil: new Date(0) })
+    .where(isNotNull(webhooks.laneNode));
 }
 
 /** Endpoints that have something to send and no other node that sends it. */
-export function dueEndpoints(database: Database, nodeId: string, now: Date, limit: number): Promise<string[]> {
-  return database.asSystem(async (tx) => {
-    const free = and(eq(webhooks.enabled, true), or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), lt(webhooks.laneUntil, now)));
-    const due = tx
-      .select({ id: webhookDeliveries.webhookId })
-      .from(webhookDeliveries)
-      .where(and(inArray(webhookDeliveries.status, [...WAITING]), lte(webhookDeliveries.nextAttemptAt, now)));
-    const orphaned = tx.select({ id: webhookDeliveries.webhookId }).from(webhookDeliveries).where(eq(webhookDeliveries.status, 'sending'));
-    const rows = await tx
-      .select({ id: webhooks.id })
-      .from(webhooks)
-      .where(and(free, or(inArray(webhooks.id, due), inArray(webhooks.id, orphaned))))
-      .limit(limit);
-    return rows.map((row) => row.id);
-  });
+export async function selectDueEndpoints(tx: Transaction, nodeId: string, now: Date, limit: number): Promise<string[]> {
+  const free = and(eq(webhooks.enabled, true), or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), lt(webhooks.laneUntil, now)));
+  const due = tx
+    .select({ id: webhookDeliveries.webhookId })
+    .from(webhookDeliveries)
+    .where(and(inArray(webhookDeliveries.status, [...WAITING]), lte(webhookDeliveries.nextAttemptAt, now)));
+  const orphaned = tx.select({ id: webhookDeliveries.webhookId }).from(webhookDeliveries).where(eq(webhookDeliveries.status, 'sending'));
+  const rows = await tx
+    .select({ id: webhooks.id })
+    .from(webhooks)
+    .where(and(free, or(inArray(webhooks.id, due), inArray(webhooks.id, orphaned))))
+    .limit(limit);
+  return rows.map((row) => row.id);
 }
 
 export interface Recorded {
@@ -173,25 +166,24 @@ const outcome = ({ delivery, result, status, nextAttemptAt }: Recorded, now: Dat
 });
 
 /** Keeps what came of many attempts at once. A delivery that was deleted meanwhile is passed over. */
-export async function record(database: Database, results: readonly Recorded[], now: Date): Promise<void> {
-  await database.asSystem(async (tx) => {
-    const ids = results.map((one) => one.delivery.id);
-    const there = new Set(
-      (await tx.select({ id: webhookDeliveries.id }).from(webhookDeliveries).where(inArray(webhookDeliveries.id, ids)).for('update')).map(
-        (row) => row.id,
-      ),
-    );
-    const kept = results.filter((one) => there.has(one.delivery.id));
-    if (kept.length === 0) return;
-    await tx.insert(webhookAttempts).values(kept.map(attemptRow)).onConflictDoNothing();
-    await tx.execute(sql`
-      update webhook_deliveries d set status = v.status, next_attempt_at = v.next_attempt_at, last_status_code = v.last_status_code, last_error = v.last_error,
-        last_ms = v.last_ms, delivered_at = v.delivered_at, attempt_count = d.attempt_count + 1, tries = d.tries + 1
-      from jsonb_to_recordset(${JSON.stringify(kept.map((one) => outcome(one, now)))}::jsonb)
-        as v(id text, status text, next_attempt_at timestamptz, last_status_code int, last_error text, last_ms int, delivered_at timestamptz)
-      where d.id = v.id`);
-    await noteHealth(tx, kept, now);
-  });
+export async function record(tx: Transaction, results: readonly Recorded[], now: Date): Promise<void> {
+  const ids = results.map((one) => one.delivery.id);
+  const rows = await tx
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(inArray(webhookDeliveries.id, ids))
+    .for('update');
+  const there = new Set(rows.map((row) => row.id));
+  const kept = results.filter((one) => there.has(one.delivery.id));
+  if (kept.length === 0) return;
+  await tx.insert(webhookAttempts).values(kept.map(attemptRow)).onConflictDoNothing();
+  await tx.execute(sql`
+    update webhook_deliveries d set status = v.status, next_attempt_at = v.next_attempt_at, last_status_code = v.last_status_code, last_error = v.last_error,
+      last_ms = v.last_ms, delivered_at = v.delivered_at, attempt_count = d.attempt_count + 1, tries = d.tries + 1
+    from jsonb_to_recordset(${JSON.stringify(kept.map((one) => outcome(one, now)))}::jsonb)
+      as v(id text, status text, next_attempt_at timestamptz, last_status_code int, last_error text, last_ms int, delivered_at timestamptz)
+    where d.id = v.id`);
+  await noteHealth(tx, kept, now);
 }
 
 /** Since when an endpoint has taken nothing. */
@@ -214,29 +206,22 @@ async function noteHealth(tx: Transaction, results: readonly Recorded[], now: Da
 }
 
 /** Disables an endpoint that is gone, or has failed for too long; what waits for it is dead, and can be sent again. */
-export async function giveUp(
-  database: Database,
-  { id, organizationId }: EndpointRow,
-  reason: 'gone' | 'failing',
-  now: Date,
-): Promise<void> {
-  await database.asSystem(async (tx) => {
-    const [disabled] = await tx
-      .update(webhooks)
-      .set({ enabled: false, disabledReason: reason, revision: sql`${webhooks.revision} + 1`, updatedAt: now })
-      .where(and(eq(webhooks.id, id), eq(webhooks.enabled, true)))
-      .returning({ id: webhooks.id });
-    if (disabled === undefined) return;
-    await tx
-      .update(webhookDeliveries)
-      .set({ status: 'dead', nextAttemptAt: null, lastError: 'The webhook was disabled.' })
-      .where(and(eq(webhookDeliveries.webhookId, id), inArray(webhookDeliveries.status, [...WAITING])));
-    const why = reason === 'gone' ? 'it answered 410' : 'nothing has arrived there for five days';
-    await emit(tx, organizationId, [occurred('webhook_disabled', `A webhook was disabled: ${why}.`)], now);
-  });
+export async function giveUp(tx: Transaction, { id, organizationId }: EndpointRow, reason: 'gone' | 'failing', now: Date): Promise<void> {
+  const [disabled] = await tx
+    .update(webhooks)
+    .set({ enabled: false, disabledReason: reason, revision: sql`${webhooks.revision} + 1`, updatedAt: now })
+    .where(and(eq(webhooks.id, id), eq(webhooks.enabled, true)))
+    .returning({ id: webhooks.id });
+  if (disabled === undefined) return;
+  await tx
+    .update(webhookDeliveries)
+    .set({ status: 'dead', nextAttemptAt: null, lastError: 'The webhook was disabled.' })
+    .where(and(eq(webhookDeliveries.webhookId, id), inArray(webhookDeliveries.status, [...WAITING])));
+  const why = reason === 'gone' ? 'it answered 410' : 'nothing has arrived there for five days';
+  await emit(tx, organizationId, [occurred('webhook_disabled', `A webhook was disabled: ${why}.`)], now);
 }
 
-/** Events and deliveries that are too old to be of use. */
-export async function forget(database: Database, before: Date): Promise<void> {
-  await database.asSystem((tx) => tx.delete(events).where(and(lt(events.createdAt, before), gt(events.createdAt, new Date(0)))));
+/** Events, and with them their deliveries, that are too old to be of use. */
+export async function deleteEventsBefore(tx: Transaction, before: Date): Promise<void> {
+  await tx.delete(events).where(and(lt(events.createdAt, before), gt(events.createdAt, new Date(0))));
 }

@@ -7,8 +7,8 @@ import { succeeded, type AttemptResult, type EndpointRow, type Send } from './se
 import type { Claimed, DueDelivery, Recorded } from './lane-store.ts';
 
 const AT_ONCE = 8;
-const TAKEN = 64;
-/** Below this more are taken, so that the network never waits for the database. */
+const CLAIMED = 64;
+/** Below this more are claimed, so that the network never waits for the database. */
 const FEW = 16;
 
 export interface LaneDeps {
@@ -41,7 +41,7 @@ export class Lane {
     this.#again = true;
   }
 
-  /** It was woken after it had looked for the last time. */
+  /** It was woken after it had claimed for the last time. */
   get wasWoken(): boolean {
     return this.#again;
   }
@@ -55,7 +55,7 @@ export class Lane {
   async run(): Promise<void> {
     for (let more = true; more && !this.#stopping;) {
       this.#again = false;
-      if (this.#queue.length < FEW) more = await this.#take();
+      if (this.#queue.length < FEW) more = await this.#claim();
       this.#sendWhatMay();
       if (this.#busy.size > 0) {
         await Promise.race(this.#busy.values());
@@ -68,9 +68,9 @@ export class Lane {
     if (failure !== undefined) throw failure instanceof Error ? failure : new Error('a delivery failed', { cause: failure });
   }
 
-  /** False when there was nothing to take. */
-  async #take(): Promise<boolean> {
-    const claimed = await this.#deps.claim(TAKEN - this.#queue.length, this.#endpoint === null);
+  /** False when there was nothing to claim. */
+  async #claim(): Promise<boolean> {
+    const claimed = await this.#deps.claim(CLAIMED - this.#queue.length, this.#endpoint === null);
     if (claimed === undefined) {
       this.#stopping = true;
       return false;

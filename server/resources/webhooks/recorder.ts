@@ -32,11 +32,8 @@ export class Recorder {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, AT_ONCE);
       try {
-        await record(
-          this.#database,
-          batch.map((one) => one.result),
-          new Date(),
-        );
+        const results = batch.map((one) => one.result);
+        await this.#database.asSystem((tx) => record(tx, results, new Date()));
         for (const { done } of batch) done();
       } catch (error) {
         this.#log.error({ err: error }, 'results of deliveries could not be kept; trying again');

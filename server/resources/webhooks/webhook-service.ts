@@ -14,6 +14,7 @@ import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { announce } from '../../platform/outbox/emit.ts';
 import { wants } from '../../platform/outbox/match.ts';
 import { requireRevision } from '../../platform/http/etag.ts';
+import { found } from '../../platform/http/found.ts';
 import { allowList, checkUrl, requireHttps, type Allow } from '../../platform/outgoing/guarded-fetch.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
@@ -169,8 +170,3 @@ export class Webhooks {
     return this.#database.asOrganization(organizationId, work);
   }
 }
-
-export const found = <T>(row: T | undefined): T => {
-  if (row === undefined) throw new AppError('not_found');
-  return row;
-};

@@ -1,4 +1,4 @@
-/** Every query about endpoints, deliveries as people look at them, and the events that are sent again. */
+/** Every query about endpoints, deliveries as the API lists them, and the events that are sent again. */
 import type { WebhookDeliveryListQuery } from '@parley/contract';
 import { and, asc, desc, eq, gte, inArray, lte, ne, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
@@ -105,7 +105,12 @@ export const restartDeliveries = async (tx: Transaction, condition: SQL | undefi
 export const byIds = (organizationId: string, ids: readonly string[]): SQL | undefined =>
   and(eq(webhookDeliveries.organizationId, organizationId), inArray(webhookDeliveries.id, [...ids]));
 
-export const notArrived = (organizationId: string, webhookId: string, since: Date, until: Date): SQL | undefined =>
+export interface Period {
+  since: Date;
+  until: Date;
+}
+
+export const notArrived = (organizationId: string, webhookId: string, { since, until }: Period): SQL | undefined =>
   and(
     eq(webhookDeliveries.organizationId, organizationId),
     eq(webhookDeliveries.webhookId, webhookId),
@@ -115,14 +120,19 @@ export const notArrived = (organizationId: string, webhookId: string, since: Dat
     lte(webhookDeliveries.createdAt, until),
   );
 
-/** Events of a time, tests excepted, in the order in which they happened; `afterId` goes on where a page ended. */
-export const selectEventsBetween = (
+export const insertEvent = async (tx: Transaction, row: typeof events.$inferInsert): Promise<EventRow | undefined> =>
+  (await tx.insert(events).values(row).returning())[0];
+
+export const insertDeliveries = async (tx: Transaction, rows: readonly (typeof webhookDeliveries.$inferInsert)[]): Promise<void> => {
+  if (rows.length > 0) await tx.insert(webhookDeliveries).values([...rows]);
+};
+
+/** Events of a period, tests excepted, in the order in which they happened; `after` goes on behind the event that a page ended with. */
+export const selectEventsOf = (
   tx: Transaction,
   organizationId: string,
-  since: Date,
-  until: Date,
-  afterId: string,
-  limit: number,
+  { since, until }: Period,
+  { after, limit }: { after: string; limit: number },
 ): Promise<EventRow[]> =>
   tx
     .select()
@@ -133,7 +143,7 @@ export const selectEventsBetween = (
         eq(events.test, false),
         gte(events.createdAt, since),
         lte(events.createdAt, until),
-        sql`${events.id} > ${afterId}`,
+        sql`${events.id} > ${after}`,
       ),
     )
     .orderBy(asc(events.id))

@@ -1,0 +1,60 @@
+/** The calls that a node carries, as their rows tell it: claimed under a lease, which is renewed until the call is over. */
+import type { CallKeeper, KeptRecording } from '../../live/call-host/call-host.ts';
+import type { CallRef } from '../../live/call-events/event-store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { notePeak, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
+import * as store from './call-store.ts';
+
+const LEASE_MS = 30_000;
+
+export class CarriedCalls implements CallKeeper {
+  readonly #database: Database;
+  readonly #nodeId: string;
+
+  constructor(database: Database, nodeId: string) {
+    this.#database = database;
+    this.#nodeId = nodeId;
+  }
+
+  /** Claims a registered call for this node; undefined when it has begun or ended already. Throws `quota_exceeded`. */
+  claim(ref: CallRef): Promise<store.CallRow | undefined> {
+    const { organizationId } = ref;
+    const now = Date.now();
+    return this.#database.asOrganization(organizationId, async (tx) => {
+      const registered = await store.selectUnclaimed(tx, ref);
+      if (registered === undefined) return undefined;
+      await requireQuota(tx, { organizationId, apiKeyId: registered.apiKeyId }, OF_LIVE_CALLS, now);
+      const claimed = await store.claimCall(tx, ref, this.#leaseAt(now));
+      if (claimed !== undefined) await notePeak(tx, organizationId, claimed, now);
+      return claimed;
+    });
+  }
+
+  /** The client did not get as far as a call: another attempt may. */
+  release(ref: CallRef): Promise<void> {
+    return this.#database.asOrganization(ref.organizationId, (tx) => store.releaseCall(tx, ref));
+  }
+
+  async keepRecording(ref: CallRef, { path, durationMs }: KeptRecording): Promise<void> {
+    const change = { recordingPath: path, recordingDurationMs: durationMs };
+    await this.#database.asOrganization(ref.organizationId, (tx) => store.updateCall(tx, ref, change));
+  }
+
+  async renew(callIds: readonly string[], now: number): Promise<void> {
+    if (callIds.length > 0) await this.#database.asSystem((tx) => store.renewLeases(tx, this.#leaseAt(now), callIds));
+  }
+
+  /** Calls whose lease has expired; with `everyNode`, every one that a node has claimed. */
+  abandoned(now: number, everyNode: boolean): Promise<store.CallRow[]> {
+    return this.#database.asSystem((tx) => store.selectAbandoned(tx, new Date(now), everyNode));
+  }
+
+  /** Registered calls that nobody has connected to since `before`. */
+  neverConnected(before: number): Promise<store.CallRow[]> {
+    return this.#database.asSystem((tx) => store.selectNeverConnected(tx, new Date(before)));
+  }
+
+  #leaseAt(now: number): store.Lease {
+    return { nodeId: this.#nodeId, until: new Date(now + LEASE_MS) };
+  }
+}
