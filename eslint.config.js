@@ -16,6 +16,8 @@ const TIME = 'Time is injected: use the Clock.';
 const GUARDED =
   'URLs of tenants are reached through server/platform/outgoing/guarded-fetch.ts; `globalThis.fetch`, spelled out, is for the operator’s own.';
 
+const ROUNDS = 'What is done again and again is a round: server/platform/rounds.ts, which hands back the way to stop.';
+
 const environment = [{ object: 'process', property: 'env', message: 'Configuration is read once, in server/config.ts.' }];
 const environmentImport = [{ name: 'node:process', importNames: ['env'], message: 'Configuration is read once, in server/config.ts.' }];
 const timers = ['setTimeout', 'setInterval', 'setImmediate', 'performance'];
@@ -101,6 +103,18 @@ export default tseslint.config(
   },
   { files: ['engine/**/*.ts'], ignores: TESTS, rules: engineClock },
   { files: ['{server,providers}/**/*.ts'], ignores: [...TESTS, 'server/platform/outgoing/guarded-fetch.ts'], rules: outgoing },
+  {
+    files: ['server/**/*.ts'],
+    ignores: [...TESTS, 'server/platform/rounds.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.name='setInterval']", message: ROUNDS },
+        { selector: "MemberExpression[property.name='setInterval']", message: ROUNDS },
+        { selector: "ImportSpecifier[imported.name='setInterval']", message: ROUNDS },
+      ],
+    },
+  },
   { files: ['dashboard/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
   { files: TESTS, rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   // Written by sdks/generate.

@@ -1,5 +1,6 @@
 export * from './scope.ts';
 export * from './common.ts';
+export * from './json-object.ts';
 export * from './agent.ts';
 export * from './media.ts';
 export * from './decision-reasons.ts';

@@ -43,6 +43,14 @@ describe('ESLint', () => {
     ['setTimeout of globalThis in the engine', 'engine/clock.ts', 'globalThis.setTimeout(() => undefined, 1);', 'no-restricted-properties'],
     ['performance in the engine', 'engine/clock.ts', 'export const x = performance.now();', 'no-restricted-globals'],
     ['AbortSignal.timeout in the engine', 'engine/clock.ts', 'export const x = AbortSignal.timeout(1);', 'no-restricted-properties'],
+    ['an interval in the server', 'server/platform/ids.ts', 'setInterval(() => undefined, 1);', 'no-restricted-syntax'],
+    ['an interval of globalThis', 'server/platform/ids.ts', 'globalThis.setInterval(() => undefined, 1);', 'no-restricted-syntax'],
+    [
+      'an interval, imported',
+      'server/platform/ids.ts',
+      "import { setInterval as every } from 'node:timers';\nevery(() => undefined, 1);",
+      'no-restricted-syntax',
+    ],
     ['fetch in the server', 'server/platform/ids.ts', "export const x = fetch('http://localhost');", 'no-restricted-globals'],
     [
       'undici in a provider',
@@ -86,6 +94,7 @@ describe('ESLint', () => {
   test.each([
     ['a clock in the server', 'server/platform/ids.ts', 'export const x = Date.now();'],
     ['the environment in config.ts', 'server/config.ts', 'export const x = process.env;'],
+    ['the interval of rounds', 'server/platform/rounds.ts', 'setInterval(() => undefined, 1);'],
     ['console in a script', 'scripts/test-tools.ts', "console.log('x');"],
     ['a file of 400 lines', 'server/platform/ids.ts', lines(400)],
     ['a function of 60 lines', 'server/platform/ids.ts', `export function f(): void {\n${lines(58)}}`],

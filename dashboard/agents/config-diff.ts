@@ -1,8 +1,7 @@
 /** Differences between two versions of an agent's settings: as a merge patch for the server, as a list for people. Pure. */
-import type { Agent, AgentConfig } from '@parley/contract';
+import { isObject, type Agent, type AgentConfig } from '@parley/contract';
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, index) => equal(each, b[index]));

@@ -19,7 +19,6 @@ interface FuzzedRequest {
   body: unknown;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const schemaOf = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 const CONTEXT: SchemaContext = { components: {}, ids: [] };
 const mostly = (value: Arbitrary<unknown>): Arbitrary<unknown> =>

@@ -4,6 +4,7 @@
  */
 import type { CallEvent } from '@parley/contract';
 import type { Transaction } from '../../platform/db/database.ts';
+import { storable } from '../../platform/db/storable-text.ts';
 import { insertEvents, selectEvents, type CallRef } from './event-store.ts';
 import { lockCall, updateProjected, type CallBefore, type CallRow, type ConversationRow } from './projected-rows.ts';
 import { emptyProjection, project, type Projection } from './projection.ts';
@@ -30,12 +31,10 @@ type Unnumbered<T> = T extends unknown ? Omit<T, 'seq'> : never;
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
 /** Callers and models can say what JSONB cannot hold; a log that stops there would be worse than a replaced character. */
-function storable(event: CallEvent): CallEvent {
+function storableEvent(event: CallEvent): CallEvent {
   const json = JSON.stringify(event);
   if (!UNSTORABLE.test(json)) return event;
-  return JSON.parse(json, (_key, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
-  ) as CallEvent;
+  return JSON.parse(json, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value)) as CallEvent;
 }
 
 export class EventLog {
@@ -53,7 +52,7 @@ export class EventLog {
   async append(tx: Transaction, ref: CallRef, given: readonly CallEvent[], known?: Projection): Promise<Projection | undefined> {
     const before = await lockCall(tx, ref);
     if (before === undefined) return undefined;
-    const fresh = given.map(storable).filter((event) => event.seq > before.lastSeq);
+    const fresh = given.map(storableEvent).filter((event) => event.seq > before.lastSeq);
     await insertEvents(tx, ref, fresh);
     const projection =
       known?.lastSeq === before.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, ref.callId, 0));

@@ -17,7 +17,7 @@ export class LiveFeed {
 
   async start(): Promise<() => Promise<void>> {
     return this.#database.listen(CHANNEL, (payload) => {
-      // An empty payload: messages may have been missed, so every reader looks.
+      // An empty payload: messages may have been missed, so every reader reads on.
       if (payload === '') for (const name of this.#emitter.eventNames()) this.#emitter.emit(name);
       else for (const id of payload.split(',')) this.#emitter.emit(id);
     });

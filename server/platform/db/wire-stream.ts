@@ -107,11 +107,11 @@ export class WireStream extends Duplex {
       if (this.#unread.length < length) return;
       const next = this.#unread.subarray(0, length);
       this.#unread = this.#unread.subarray(length);
-      this.#take(next);
+      this.#handle(next);
     }
   }
 
-  #take(next: Buffer): void {
+  #handle(next: Buffer): void {
     const type = next[0] ?? 0;
     if (type === TERMINATE) {
       this.push(null);

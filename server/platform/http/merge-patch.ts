@@ -1,4 +1,4 @@
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject } from '@parley/contract';
 
 /** JSON merge patch (RFC 7396): objects merge, null removes, anything else replaces. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -2,6 +2,7 @@
 import { AppError, type Page } from '@parley/contract';
 import { and, asc, desc, gt, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { isStorable } from '../db/storable-text.ts';
 
 type Kind = 'time' | 'number' | 'text';
 type Value = string | number | null;
@@ -34,7 +35,7 @@ export const cursorBehind = (sort: string, value: Value, id: string): string => 
 function isValue(value: unknown, { kind, nullable }: Pick<SortColumn<never>, 'kind' | 'nullable'>): value is Value {
   if (value === null) return nullable === true;
   if (kind === 'number') return typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31;
-  if (typeof value !== 'string' || value.length > 512 || value.includes('\u0000') || !value.isWellFormed()) return false;
+  if (typeof value !== 'string' || value.length > 512 || !isStorable(value)) return false;
   return kind === 'text' || (TIME.test(value) && !Number.isNaN(Date.parse(value)));
 }
 

@@ -1,4 +1,5 @@
 /** An OpenAPI 3.1 document as 3.0.3, for tools that know no later one. What 3.0 cannot say is left out. */
+import { isObject } from '@parley/contract';
 import type { OpenApiDocument } from './document.ts';
 
 type Json = Record<string, unknown>;
@@ -6,7 +7,6 @@ type Schemas = Readonly<Record<string, Json>>;
 
 const REFERENCE = '#/components/schemas/';
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const mapped = (value: unknown, change: (one: Json) => unknown): Json =>
   Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([name, one]) => [name, isObject(one) ? change(one) : one]));

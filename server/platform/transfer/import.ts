@@ -162,7 +162,7 @@ class ArchiveReader {
     this.#directory = directory;
   }
 
-  async take(line: Line): Promise<void> {
+  async handle(line: Line): Promise<void> {
     if (this.#ended) throw new TransferError(DAMAGED);
     switch (line.type) {
       case 'table':
@@ -260,7 +260,7 @@ export async function importInstallation(installation: Installation, file: strin
       await refuseOccupied(client, recordings);
       const archive = readLines(file);
       checkInstallation((await archive.next()).value as Line | undefined, installation);
-      for await (const line of archive) await reader.take(line);
+      for await (const line of archive) await reader.handle(line);
       reader.finish();
       await verify(client, reader);
       if (reader.summary.files === 0) return;

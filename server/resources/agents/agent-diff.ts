@@ -1,8 +1,7 @@
 /** Differences between two settings of an agent, by JSON pointer. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import type { AgentChange } from '@parley/contract';
+import { isObject, type AgentChange } from '@parley/contract';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const pointerPart = (part: string): string => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** Functions are told apart by their names: one that was added in front changes no other. */

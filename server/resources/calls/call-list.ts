@@ -1,9 +1,9 @@
 /** The list of calls: its filters, its orders, and only the columns that are shown. */
 import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
-import { and, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
-import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { and, count, eq, getTableColumns, gte, lte, type SQL } from 'drizzle-orm';
 import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
+import { from, is, until } from '../../platform/db/filters.ts';
 import { calls } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
@@ -24,12 +24,6 @@ type Several =
 /** As the API asks, and with several values where any of them will do. */
 export type CallSelection = Omit<CallListQuery, Several> & { [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[] };
 
-const is = <T extends string | number>(column: AnyPgColumn, value: T | readonly T[] | undefined): SQL | undefined =>
-  value === undefined ? undefined : typeof value === 'object' ? inArray(column, [...value]) : eq(column, value);
-const from = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
-  time === undefined ? undefined : gte(column, new Date(time));
-const until = (column: AnyPgColumn, time: string | undefined): SQL | undefined =>
-  time === undefined ? undefined : lte(column, new Date(time));
 const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): (SQL | undefined)[] => [
   eq(calls.organizationId, organizationId),
   is(calls.status, query.status),

@@ -139,7 +139,7 @@ export class Conversations {
     });
   }
 
-  /** Whether a message can be taken now; throws what `say` would. */
+  /** Whether a message is accepted now; throws what `say` would. */
   async check(organizationId: string, id: string): Promise<void> {
     await this.#in(organizationId, async (tx) => this.#requireFree(await this.#row(tx, organizationId, id)));
   }

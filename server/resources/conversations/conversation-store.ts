@@ -1,8 +1,9 @@
 /** Every query about conversations and their messages. */
 import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery, type Message } from '@parley/contract';
-import { and, asc, count, eq, getTableColumns, gte, inArray, lte, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, inArray, type SQL } from 'drizzle-orm';
 import { holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
+import { from, is, until } from '../../platform/db/filters.ts';
 import { callEvents, calls, conversationMessages, conversations } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 import { MESSAGE_EVENTS, spokenMessages } from './messages.ts';
@@ -49,12 +50,12 @@ type Filters = Omit<ConversationListQuery, 'limit' | 'sort'>;
 const matching = (organizationId: string, query: Filters): SQL | undefined =>
   and(
     eq(conversations.organizationId, organizationId),
-    query.channel === undefined ? undefined : eq(conversations.channel, query.channel),
-    query.status === undefined ? undefined : eq(conversations.status, query.status),
-    query.agent_id === undefined ? undefined : eq(conversations.agentId, query.agent_id),
-    query.call_id === undefined ? undefined : eq(conversations.callId, query.call_id),
-    query.created_after === undefined ? undefined : gte(conversations.createdAt, new Date(query.created_after)),
-    query.created_before === undefined ? undefined : lte(conversations.createdAt, new Date(query.created_before)),
+    is(conversations.channel, query.channel),
+    is(conversations.status, query.status),
+    is(conversations.agentId, query.agent_id),
+    is(conversations.callId, query.call_id),
+    from(conversations.createdAt, query.created_after),
+    until(conversations.createdAt, query.created_before),
     holds(conversations.id, conversations.metadata, 'metadata', query.metadata),
     holds(conversations.id, conversations.variables, 'variables', query.variables),
   );

@@ -79,7 +79,7 @@ export class EventFeed {
       throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the id of an event that is still kept.' });
     const reached = last?.createdAt ?? new Date(this.#now());
     const after = new Date(reached.getTime() - OVERLAP_MS);
-    const told = this.#rows(organizationId, { from: after, to: reached });
+    const told = this.#rows(organizationId, { after, to: reached });
     const seen = new Map<string, number>();
     for await (const { id, createdAt } of told) {
       seen.set(id, createdAt.getTime());
@@ -89,7 +89,7 @@ export class EventFeed {
   }
 
   async #read({ organizationId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
-    for await (const { id, createdAt, event } of this.#rows(organizationId, { from: position.after, type, agentId })) {
+    for await (const { id, createdAt, event } of this.#rows(organizationId, { after: position.after, type, agentId })) {
       if (position.seen.has(id)) continue;
       position.seen.set(id, createdAt.getTime());
       onEvent(event);

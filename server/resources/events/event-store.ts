@@ -2,10 +2,14 @@
 import type { EventListQuery } from '@parley/contract';
 import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { from, is, until } from '../../platform/db/filters.ts';
 import { events } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 
 type EventRow = typeof events.$inferSelect;
+
+/** Tests are told to nobody. */
+const ofOrganization = (organizationId: string): SQL | undefined => and(eq(events.organizationId, organizationId), eq(events.test, false));
 
 export const selectEventPage = (tx: Transaction, organizationId: string, query: EventListQuery): Promise<EventRow[]> =>
   tx
@@ -13,13 +17,12 @@ export const selectEventPage = (tx: Transaction, organizationId: string, query: 
     .from(events)
     .where(
       and(
-        eq(events.organizationId, organizationId),
-        eq(events.test, false),
-        query.type === undefined ? undefined : eq(events.type, query.type),
-        query.agent_id === undefined ? undefined : eq(events.agentId, query.agent_id),
-        query.call_id === undefined ? undefined : eq(events.callId, query.call_id),
-        query.created_after === undefined ? undefined : gte(events.createdAt, new Date(query.created_after)),
-        query.created_before === undefined ? undefined : lte(events.createdAt, new Date(query.created_before)),
+        ofOrganization(organizationId),
+        is(events.type, query.type),
+        is(events.agentId, query.agent_id),
+        is(events.callId, query.call_id),
+        from(events.createdAt, query.created_after),
+        until(events.createdAt, query.created_before),
         afterCursor(query.cursor, events.createdAt, events.id),
       ),
     )
@@ -29,7 +32,6 @@ export const selectEventPage = (tx: Transaction, organizationId: string, query: 
 export type ToldEvent = Pick<EventRow, 'id' | 'createdAt' | 'event'>;
 
 const told = { id: events.id, createdAt: events.createdAt, event: events.event };
-const ofOrganization = (organizationId: string): SQL | undefined => and(eq(events.organizationId, organizationId), eq(events.test, false));
 
 export const selectEvent = async (tx: Transaction, organizationId: string, id: string): Promise<ToldEvent | undefined> =>
   (
@@ -40,7 +42,7 @@ export const selectEvent = async (tx: Transaction, organizationId: string, id: s
   )[0];
 
 export interface EventRange {
-  from: Date;
+  after: Date;
   to?: Date | undefined;
   type?: string | undefined;
   agentId?: string | undefined;
@@ -50,7 +52,7 @@ export interface EventRange {
 export const selectEventRange = (
   tx: Transaction,
   organizationId: string,
-  { from, to, type, agentId }: EventRange,
+  { after, to, type, agentId }: EventRange,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<ToldEvent[]> =>
   tx
@@ -59,10 +61,10 @@ export const selectEventRange = (
     .where(
       and(
         ofOrganization(organizationId),
-        gte(events.createdAt, from),
+        gte(events.createdAt, after),
         to === undefined ? undefined : lte(events.createdAt, to),
-        type === undefined ? undefined : eq(events.type, type as EventRow['type']),
-        agentId === undefined ? undefined : eq(events.agentId, agentId),
+        is(events.type, type),
+        is(events.agentId, agentId),
       ),
     )
     .orderBy(asc(events.createdAt), asc(events.id))

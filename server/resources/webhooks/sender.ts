@@ -2,6 +2,7 @@
 import { AppError } from '@parley/contract';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import type { webhooks } from '../../platform/db/schema.ts';
+import { storable } from '../../platform/db/storable-text.ts';
 import type { GuardedPost } from '../../platform/outgoing/guarded-fetch.ts';
 import { signatureHeaders } from './signature.ts';
 
@@ -86,6 +87,7 @@ export function createSender({ post, box, now = Date.now }: SenderDeps): Send {
       return {
         ...result,
         ms: elapsed(),
+        // What a receiver answers can be anything.
         response: { ...response, body: storable(response.body), headers: mapValues(response.headers) },
         error: null,
       };
@@ -95,7 +97,5 @@ export function createSender({ post, box, now = Date.now }: SenderDeps): Send {
   };
 }
 
-/** What a receiver answers can be anything; PostgreSQL has no NUL. */
-const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\ufffd');
 const mapValues = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, storable(value)]));

@@ -2,6 +2,7 @@
 import type { WebhookDeliveryListQuery } from '@parley/contract';
 import { and, asc, desc, eq, gte, inArray, lte, ne, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { from, is, until } from '../../platform/db/filters.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 import type { EndpointRow } from './sender.ts';
@@ -52,12 +53,12 @@ export const selectDeliveries = (tx: Transaction, organizationId: string, query:
   const d = webhookDeliveries;
   const condition = and(
     eq(d.organizationId, organizationId),
-    query.webhook_id === undefined ? undefined : eq(d.webhookId, query.webhook_id),
-    query.event_type === undefined ? undefined : eq(d.eventType, query.event_type),
-    query.status === undefined ? undefined : eq(d.status, query.status),
-    query.call_id === undefined ? undefined : eq(d.callId, query.call_id),
-    query.created_after === undefined ? undefined : gte(d.createdAt, new Date(query.created_after)),
-    query.created_before === undefined ? undefined : lte(d.createdAt, new Date(query.created_before)),
+    is(d.webhookId, query.webhook_id),
+    is(d.eventType, query.event_type),
+    is(d.status, query.status),
+    is(d.callId, query.call_id),
+    from(d.createdAt, query.created_after),
+    until(d.createdAt, query.created_before),
     afterCursor(query.cursor, d.createdAt, d.id),
   );
   return tx

@@ -17,7 +17,7 @@ export interface Lens {
   effect: string;
 }
 
-export const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+export { isObject } from '@parley/contract';
 
 export const pick = (values: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));

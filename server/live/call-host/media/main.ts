@@ -22,5 +22,5 @@ const settings = await new Promise<MediaSettings>((resolve) => {
 });
 
 const media = new MediaProcess(await loadEngines(settings), settings, send);
-process.on('message', (message: ToMedia, socket: unknown) => media.take(message, (socket ?? null) as Socket | null));
+process.on('message', (message: ToMedia, socket: unknown) => media.handle(message, (socket ?? null) as Socket | null));
 send({ type: 'ready', engines: media.engineStatus() });

@@ -42,7 +42,7 @@ export class MediaProcess {
     return [...this.#engines.status(), webRtc];
   }
 
-  take(message: ToMedia, socket: Socket | null): void {
+  handle(message: ToMedia, socket: Socket | null): void {
     switch (message.type) {
       case 'settings':
         return;
