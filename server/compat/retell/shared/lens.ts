@@ -3,7 +3,7 @@
  * long as the settings still say so; once the settings were changed elsewhere, the settings are translated back.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { AgentConfig } from '@parley/contract';
+import { isObject, type AgentConfig } from '@parley/contract';
 
 export type Fields = Record<string, unknown>;
 
@@ -17,7 +17,7 @@ export interface Lens {
   effect: string;
 }
 
-export { isObject } from '@parley/contract';
+export { isObject };
 
 export const pick = (values: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
