@@ -2,7 +2,6 @@
 import type { CallEvent } from '@parley/contract';
 import Retell, { APIError } from 'retell-sdk';
 import { record } from '../../resources/calls/testing.ts';
-import { Recordings } from '../../live/recordings/recordings.ts';
 import { eventLog, type Tenant, type TestServer } from '../../testing.ts';
 
 export const retell = (parley: TestServer, { key }: Pick<Tenant, 'key'>): Retell =>

@@ -7,7 +7,6 @@ import { deleteCall, type CallRow } from '../../resources/calls/call-store.ts';
 import { registeredCall } from '../../resources/calls/testing.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { callEvents } from '../../platform/db/schema.ts';
-import { newId } from '../../platform/ids.ts';
 import { eventLog, collectingLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import { CallLog } from './call-log.ts';
 import { selectEvents } from './event-store.ts';

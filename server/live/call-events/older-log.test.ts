@@ -3,7 +3,6 @@ import { CallEvent } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEvents } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
-import { newId } from '../../platform/ids.ts';
 import { Agents } from '../../resources/agents/agent-service.ts';
 import { registeredCall } from '../../resources/calls/testing.ts';
 import { startTestServer, type Tenant, type TestServer } from '../../testing.ts';

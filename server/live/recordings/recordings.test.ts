@@ -19,7 +19,6 @@ import { Agents } from '../../resources/agents/agent-service.ts';
 import { record, registeredCall } from '../../resources/calls/testing.ts';
 import { CallLog } from '../call-events/call-log.ts';
 import { LiveFeed } from '../call-events/live-feed.ts';
-import { newId } from '../../platform/ids.ts';
 import { collectingLog, eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { Recordings } from './recordings.ts';
 

@@ -9,7 +9,6 @@ import { createSecretBox } from '../secrets/secret-box.ts';
 import { deliveryOf, rowOf } from '../outbox/emit.ts';
 import { occurred } from '../outbox/occurred.ts';
 import { newId } from '../ids.ts';
-import { Recordings } from '../../live/recordings/recordings.ts';
 import { RecordingUrls } from '../../live/recordings/signed-urls.ts';
 import { eventLog, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
 import { Webhooks } from '../../resources/webhooks/webhook-service.ts';
@@ -76,7 +75,7 @@ async function insertDelivery(parley: TestServer, organizationId: string, callId
 
 /** An ended call with a log and a recording. */
 async function insertEndedCall(parley: TestServer, organizationId: string, snapshot: AgentSnapshot): Promise<string> {
-  const { database, config, log } = parley;
+  const { database } = parley;
   const call = await insertCall(parley, organizationId, snapshot);
   await database.asOrganization(organizationId, (tx) =>
     eventLog.append(tx, { organizationId, callId: call }, [
