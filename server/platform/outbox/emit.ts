@@ -1,6 +1,6 @@
 /**
  * An event is a fact's shadow: it is kept in the transaction of the fact, with a delivery for every endpoint that wants it. It can
- * neither be lost nor tell what did not happen. Who sends them is told when the transaction commits (webhooks/dispatcher.ts).
+ * neither be lost nor tell what did not happen. Who sends them is told when the transaction commits (resources/webhooks/dispatcher.ts).
  */
 import { WEBHOOK_API_VERSION, type WebhookEvent, type WebhookEventType } from '@parley/contract';
 import { and, eq } from 'drizzle-orm';
