@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, pageQuery, timestamp } from './common.ts';
+import { ProviderRefusal } from './refusal.ts';
 import { Scope, SCOPES } from './scope.ts';
 
 export const AddressRange = z
@@ -98,7 +99,14 @@ export const ProviderCredential = z
   .meta({ id: 'ProviderCredential' });
 export type ProviderCredential = z.infer<typeof ProviderCredential>;
 
-export const ProviderTest = z.strictObject({ ok: z.boolean(), latency_ms: z.int(), message: z.string() }).meta({ id: 'ProviderTest' });
+export const ProviderTest = z
+  .strictObject({
+    ok: z.boolean(),
+    latency_ms: z.int(),
+    message: z.string(),
+    refusal: ProviderRefusal.optional().meta({ description: 'What the provider said, when it refused.' }),
+  })
+  .meta({ id: 'ProviderTest' });
 export type ProviderTest = z.infer<typeof ProviderTest>;
 
 export const Voice = z

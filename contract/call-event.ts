@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import { milliseconds } from './common.ts';
 import { DismissalReason, TurnEndReason } from './decision-reasons.ts';
+import { defectId, DefectPlace } from './defect.ts';
 import { TurnLatency } from './media.ts';
+import { ProviderRefusal } from './refusal.ts';
 
 export const CALL_STATES = ['greeting', 'listening', 'thinking', 'speaking', 'paused', 'running-function', 'ending', 'ended'] as const;
 export type CallStateName = (typeof CALL_STATES)[number];
@@ -53,6 +55,9 @@ const request = z.int().min(1);
 const clause = z.int().min(1);
 const turn = z.int().min(0);
 
+/** In what failed because of an error that nobody foresaw. */
+const defect_id = defectId.optional();
+
 const speechMs = milliseconds.meta({
   description: "Call time at which speech began or ended in the caller's audio, earlier than the event itself.",
 });
@@ -75,10 +80,10 @@ export const CallInput = z
     input('llm.delta_received', { request, text: z.string() }),
     input('llm.function_called', { request, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
     input('llm.finished', { request, provider: z.string(), model: z.string(), usage: TokenUsage }),
-    input('llm.failed', { request, code: z.string(), message: z.string() }),
+    input('llm.failed', { request, code: z.string(), message: z.string(), refusal: ProviderRefusal.optional(), defect_id }),
     input('tts.first_audio', { clause }),
     input('tts.finished', { clause, duration_ms: milliseconds, characters: z.int() }),
-    input('tts.failed', { clause, code: z.string(), message: z.string() }),
+    input('tts.failed', { clause, code: z.string(), message: z.string(), defect_id }),
     input('playout.started', { clause }),
     input('playout.finished', { clause, words: z.array(Word).meta({ description: 'With the call times at which they were heard.' }) }),
     input(
@@ -92,11 +97,17 @@ export const CallInput = z
       result: z.unknown(),
       error: z.string().optional(),
       ms: milliseconds,
+      defect_id,
     }),
-    input('stt.failed', { code: z.string(), message: z.string() }),
+    input('stt.failed', { code: z.string(), message: z.string(), defect_id }),
     input('timer.fired', { timer: z.enum(TIMERS) }),
     input('hangup.requested', { by: z.enum(['user', 'api']) }),
-    input('transport.closed', { code: z.string(), message: z.string() }),
+    input('transport.closed', { code: z.string(), message: z.string(), defect_id }),
+    input(
+      'defect.reported',
+      { defect_id: defectId, place: DefectPlace },
+      'An unexpected error was met; what failed because of it names its id.',
+    ),
   ])
   .meta({ id: 'CallInput', description: 'What happened to the call.' });
 export type CallInput = z.infer<typeof CallInput>;

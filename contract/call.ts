@@ -14,6 +14,7 @@ import {
   timestamp,
 } from './common.ts';
 import { DisconnectionReason, Sentiment, Word } from './call-event.ts';
+import { CallDefect } from './defect.ts';
 
 export const CALL_STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const;
 export type CallStatus = (typeof CALL_STATUSES)[number];
@@ -148,6 +149,9 @@ export const Call = z
     collected: z
       .array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' }))
       .meta({ description: "Results of the agent's `collect` functions, newest last." }),
+    defects: z
+      .array(CallDefect)
+      .meta({ description: 'Unexpected errors during the call, oldest first; its events tell what failed of them.' }),
     latency: CallLatency,
     cost: CallCost,
     recording: z
@@ -157,9 +161,9 @@ export const Call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-export const CallSummary = Call.omit({ transcript: true, collected: true }).meta({
+export const CallSummary = Call.omit({ transcript: true, collected: true, defects: true }).meta({
   id: 'CallSummary',
-  description: 'A call without transcript and collected data.',
+  description: 'A call without transcript, collected data and defects.',
 });
 export type CallSummary = z.infer<typeof CallSummary>;
 
@@ -168,17 +172,19 @@ export const CALL_FIELDS = ['metadata', 'variables', 'latency', 'cost', 'recordi
 export type CallField = (typeof CALL_FIELDS)[number];
 export const DEFAULT_CALL_FIELDS: readonly CallField[] = ['metadata', 'variables', 'latency', 'cost', 'recording'];
 
-export const CallListItem = Call.partial({
-  metadata: true,
-  variables: true,
-  latency: true,
-  cost: true,
-  recording: true,
-  transcript: true,
-  collected: true,
-}).meta({
-  id: 'CallListItem',
-});
+export const CallListItem = Call.omit({ defects: true })
+  .partial({
+    metadata: true,
+    variables: true,
+    latency: true,
+    cost: true,
+    recording: true,
+    transcript: true,
+    collected: true,
+  })
+  .meta({
+    id: 'CallListItem',
+  });
 export type CallListItem = z.infer<typeof CallListItem>;
 
 export const CreatedCall = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProviderRefusal } from './refusal.ts';
 
 /** Every error code the API, the media transports and the engine can answer with. */
 export const ERRORS = {
@@ -55,16 +56,27 @@ export const Problem = z
   .meta({ id: 'Problem', description: 'RFC 9457 problem document.' });
 export type Problem = z.infer<typeof Problem>;
 
+export interface AppErrorOptions {
+  detail?: string;
+  cause?: unknown;
+  retryable?: boolean;
+  fields?: { pointer: string; message: string }[];
+  /** What a provider said when it refused. */
+  refusal?: ProviderRefusal | undefined;
+  /** The error that nobody foresaw, where this one stands for it. */
+  defect?: unknown;
+}
+
 /** The one error class: static messages, nothing a caller said, no key, no number. */
 export class AppError extends Error {
+  // Private, so that neither shows where errors are written out whole.
+  readonly #refusal: ProviderRefusal | undefined;
+  readonly #defect: unknown;
   readonly code: ErrorCode;
   readonly status: number;
   readonly retryable: boolean;
   readonly fields: { pointer: string; message: string }[] | undefined;
-  constructor(
-    code: ErrorCode,
-    options: { detail?: string; cause?: unknown; retryable?: boolean; fields?: { pointer: string; message: string }[] } = {},
-  ) {
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(options.detail ?? ERRORS[code].title, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
@@ -73,5 +85,17 @@ export class AppError extends Error {
       options.retryable ??
       (code === 'rate_limited' || code === 'conversation_busy' || code === 'idempotency_in_progress' || this.status >= 502);
     this.fields = options.fields;
+    this.#refusal = options.refusal;
+    this.#defect = options.defect;
+  }
+
+  /** What the provider said when it refused: in its own words, for whoever may read the call, not for logs. */
+  get refusal(): ProviderRefusal | undefined {
+    return this.#refusal;
+  }
+
+  /** The error that nobody foresaw and that this one stands for; undefined for a refusal that was foreseen. */
+  get defect(): unknown {
+    return this.#defect;
   }
 }

@@ -4,6 +4,8 @@ export * from './json-object.ts';
 export * from './agent.ts';
 export * from './media.ts';
 export * from './decision-reasons.ts';
+export * from './defect.ts';
+export * from './refusal.ts';
 export * from './call-event.ts';
 export * from './older-events.ts';
 export * from './call.ts';

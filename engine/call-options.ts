@@ -1,6 +1,7 @@
 import type { AgentSnapshot, CallEvent, DisconnectionReason } from '@parley/contract';
 import type { Frame } from './audio/frame.ts';
 import type { Clock } from './clock.ts';
+import type { DefectContext } from './defects.ts';
 import type { LlmEngine } from './llm/llm.ts';
 import type { SttEngine } from './stt/stt.ts';
 import type { CallTransport } from './transport.ts';
@@ -29,6 +30,10 @@ export interface CallOptions {
   providers: CallProviders;
   clock: Clock;
   recorder: CallRecorder;
+  /** Ids for unexpected errors. */
+  newDefectId: () => string;
+  /** Told once of each unexpected error; the call's events have its id. Must not throw. */
+  onDefect: (error: unknown, context: DefectContext) => void;
 }
 
 /** A call in progress, made by `startCall(options: CallOptions): RunningCall` in call.ts. */

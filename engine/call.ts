@@ -5,6 +5,9 @@
 import type { CallDecision, CallEvent, CallInput, DisconnectionReason, ServerMessage, TimerName } from '@parley/contract';
 import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
+import type { CallTransport } from './transport.ts';
+import { createDefectReporter, withDefect, type DefectContext, type ReportDefect } from './defects.ts';
+import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
 import { feedDecision, feedInput, initialClientFeed, type ClientFeed } from './client-feed.ts';
 import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
@@ -32,6 +35,8 @@ class Call implements RunningCall {
   readonly #options: CallOptions;
   readonly #settings: CoreSettings;
   readonly #startedAt: number;
+  readonly #transport: CallTransport;
+  readonly #report: ReportDefect;
   readonly #lifetime = new AbortController();
   readonly #requests = new Map<number, AbortController>();
   readonly #timers = new Map<TimerName, () => void>();
@@ -49,16 +54,20 @@ class Call implements RunningCall {
   #cancelTick: () => void = () => undefined;
 
   constructor(options: CallOptions) {
-    const { agent, clock, providers, transport } = options;
+    const { agent, clock, providers, newDefectId } = options;
     const { promise, resolve } = Promise.withResolvers<{ reason: DisconnectionReason }>();
     this.ended = promise;
     this.#resolveEnded = resolve;
     this.#options = options;
     this.#settings = coreSettings(agent, options.variables);
     this.#startedAt = clock.now();
+    const report = createDefectReporter({ newDefectId, onDefect: (error, at) => this.#onDefect(error, at) });
+    this.#report = report;
+    const transport = guardTransport(options.transport, (error) => this.#onTransportFailed(error));
+    this.#transport = transport;
     const dispatch = (input: CallInput): void => this.#dispatch(input);
     const { signal } = this.#lifetime;
-    this.#functions = createFunctionRunner(agent.config.functions, clock, agent.config.time_zone);
+    this.#functions = createFunctionRunner(agent.config.functions, { clock, timeZone: agent.config.time_zone, report });
     this.#playout = new Playout(transport, dispatch);
     this.#speech = new SpeechOutput({
       tts: providers.tts,
@@ -69,6 +78,7 @@ class Call implements RunningCall {
       playout: this.#playout,
       sampleRate: transport.playoutSampleRate,
       dispatch,
+      report,
       signal,
     });
     const context = {
@@ -77,7 +87,8 @@ class Call implements RunningCall {
       greeting: this.#settings.greeting,
       keywords: agent.config.stt.keywords,
     };
-    this.#callerAudio = new CallerAudio({ vad: providers.vad, stt: providers.stt, context, now: () => this.#now(), dispatch, signal });
+    const { vad, stt } = providers;
+    this.#callerAudio = new CallerAudio({ vad, stt, context, now: () => this.#now(), dispatch, report, signal });
     this.#scheduleTick();
     this.#dispatch({ type: 'call.started' });
     this.#listen();
@@ -92,7 +103,7 @@ class Call implements RunningCall {
   }
 
   #listen(): void {
-    this.#options.transport.attach({
+    this.#transport.attach({
       onFrame: (frame) => {
         if (!this.#lifetime.signal.aborted) this.#callerAudio.push(frame);
       },
@@ -109,7 +120,19 @@ class Call implements RunningCall {
         }
       },
       onClosed: (code, message) => this.#dispatch({ type: 'transport.closed', code, message }),
+      onFailed: (error) => this.#onTransportFailed(error),
     });
+  }
+
+  #onTransportFailed(error: unknown): void {
+    const defect = withDefect(this.#report(error, 'transport'));
+    this.#dispatch({ type: 'transport.closed', code: 'internal', message: 'The connection to the caller failed.', ...defect });
+  }
+
+  /** Told to whoever traces it, and noted in the call's own log; a recorder that fails is told nothing more. */
+  #onDefect(error: unknown, { id, place }: Pick<DefectContext, 'id' | 'place'>): void {
+    this.#options.onDefect(error, { id, place, state: this.#core.state.name, atMs: this.#now() });
+    if (place !== 'recorder') this.#dispatch({ type: 'defect.reported', defect_id: id, place });
   }
 
   /** Call time in whole ms. */
@@ -126,12 +149,17 @@ class Call implements RunningCall {
     try {
       for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift())
         this.#take(next);
-    } catch {
-      // A defect of ours must not leave the caller in a dead call.
-      this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
+    } catch (error) {
+      this.#fail(error);
     } finally {
       this.#stepping = false;
     }
+  }
+
+  /** A defect of ours must not leave the caller in a dead call. */
+  #fail(error: unknown): void {
+    this.#report(error, 'core');
+    this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
   }
 
   #take(input: CallInput): void {
@@ -209,7 +237,7 @@ class Call implements RunningCall {
     const attempt = new AbortController();
     this.#requests.set(request, attempt);
     const signal = AbortSignal.any([this.#lifetime.signal, attempt.signal]);
-    const run = { request, content, dispatch: (input: CallInput) => this.#dispatch(input), signal };
+    const run = { request, content, dispatch: (input: CallInput) => this.#dispatch(input), report: this.#report, signal };
     void runModel(providers.llm, run).finally(() => this.#requests.delete(request));
   }
 
@@ -223,6 +251,7 @@ class Call implements RunningCall {
       result: outcome.ok ? outcome.result : null,
       ...(outcome.ok ? {} : { error: outcome.error }),
       ms: this.#now() - began,
+      ...(outcome.ok ? {} : withDefect(outcome.defectId)),
     });
   }
 
@@ -247,28 +276,55 @@ class Call implements RunningCall {
 
   /** The pacer: every 20 ms of call time exactly once, late ones made up. */
   #tick(): void {
+    try {
+      this.#pace();
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (!this.#lifetime.signal.aborted) this.#scheduleTick();
+  }
+
+  #pace(): void {
     const elapsed = Math.floor((this.#options.clock.now() - this.#startedAt) / FRAME_MS);
     while (this.#ticks < elapsed && !this.#lifetime.signal.aborted) {
       const behind = elapsed - this.#ticks;
       this.#ticks += 1;
       const now = this.#now();
       const agent = behind > MAX_CATCH_UP_FRAMES ? SILENCE : this.#playout.tick(now);
-      this.#options.recorder.onAudio(this.#callerAudio.tick(now), agent);
+      this.#keep(this.#callerAudio.tick(now), agent);
       this.#speech.tick();
     }
-    if (!this.#lifetime.signal.aborted) this.#scheduleTick();
   }
 
   #record(event: CallEvent): void {
-    this.#options.recorder.onEvent(event);
+    try {
+      this.#options.recorder.onEvent(event);
+    } catch (error) {
+      this.#report(error, 'recorder');
+    }
+  }
+
+  #keep(caller: Frame, agent: Frame): void {
+    try {
+      this.#options.recorder.onAudio(caller, agent);
+    } catch (error) {
+      this.#report(error, 'recorder');
+    }
+  }
+
+  /** What was met within the last step is told before the end: nothing comes after that. */
+  #recordDefects(now: number): void {
+    for (const event of this.#inputs.splice(0))
+      if (event.type === 'defect.reported') this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event });
   }
 
   #send(messages: readonly ServerMessage[]): void {
-    for (const message of messages) this.#options.transport.sendMessage(message);
+    for (const message of messages) this.#transport.sendMessage(message);
   }
 
   #end(decision: Extract<CallDecision, { type: 'call.ended' }>, now: number): void {
     if (this.#lifetime.signal.aborted) return;
+    this.#recordDefects(now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
     this.#lifetime.abort();
     this.#cancelTick();
@@ -276,6 +332,6 @@ class Call implements RunningCall {
     this.#speech.clear();
     this.#callerAudio.close();
     const done = (): void => this.#resolveEnded({ reason: decision.reason });
-    this.#options.transport.close(decision.reason).then(done, done);
+    this.#transport.close(decision.reason).then(done, done);
   }
 }

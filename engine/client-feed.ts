@@ -56,6 +56,7 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
     case 'playout.stopped':
     case 'stt.failed':
     case 'timer.fired':
+    case 'defect.reported':
     case 'transport.closed':
     case 'tts.failed':
     case 'tts.finished':

@@ -6,12 +6,16 @@ export interface Deadline {
   /** The longest wait for the next item. */
   silenceMs: number;
   signal: AbortSignal;
+  /** Told of an error in the iterator's own clean-up, for which nobody waits. */
+  onDefect: (error: unknown) => void;
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 /** Iterates over what `open` gives, and throws `provider_timeout` when an item takes longer than `silenceMs`; its signal is aborted then. */
 export async function* withDeadline<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
-  { clock, silenceMs, signal }: Deadline,
+  { clock, silenceMs, signal, onDefect }: Deadline,
 ): AsyncGenerator<T> {
   const attempt = new AbortController();
   const iterator = open(AbortSignal.any([signal, attempt.signal]))[Symbol.asyncIterator]();
@@ -24,7 +28,9 @@ export async function* withDeadline<T>(
   } finally {
     attempt.abort();
     // A hanging iterator answers `return` only when its pending `next` does, so nobody waits for it.
-    void Promise.resolve(iterator.return?.()).catch(() => undefined);
+    void Promise.resolve(iterator.return?.()).catch((error: unknown) => {
+      if (!isAbort(error)) onDefect(error);
+    });
   }
 }
 

@@ -2,6 +2,7 @@
 import { AppError, type AgentConfig, type TokenUsage } from '@parley/contract';
 import type { Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
+import type { ReportDefect } from './defects.ts';
 import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
 import type { LlmEngine, LlmFunctionCall, LlmMessage, LlmRequest } from './llm/llm.ts';
 import { unreachable } from './unreachable.ts';
@@ -18,6 +19,7 @@ export interface TextTurnOptions {
   llm: LlmEngine;
   clock: Clock;
   signal: AbortSignal;
+  report: ReportDefect;
   onEvent?: (event: TextTurnEvent) => void;
 }
 
@@ -31,6 +33,8 @@ export interface FunctionRun {
   ok: boolean;
   result?: unknown;
   error?: string;
+  /** Of an error that nobody foresaw. */
+  defectId?: string;
   ms: number;
 }
 
@@ -72,11 +76,12 @@ function requestOf({ config, systemPrompt, history, clock }: TextTurnOptions, ad
 }
 
 async function askModel(options: TextTurnOptions, added: readonly LlmMessage[]): Promise<StepResult> {
-  const { llm, clock, signal, config, onEvent } = options;
+  const { llm, clock, signal, config, report, onEvent } = options;
   const request = requestOf(options, added);
   const step: StepResult = { text: '', calls: [], usage: NO_TOKENS };
   let finished = false;
-  const deadline = { clock, silenceMs: config.turn_taking.provider_timeout_ms, signal };
+  const onDefect = (error: unknown): void => void report(error, 'llm.stream');
+  const deadline = { clock, silenceMs: config.turn_taking.provider_timeout_ms, signal, onDefect };
   for await (const delta of withDeadline((attempt) => llm.stream(request, attempt), deadline)) {
     switch (delta.type) {
       case 'text':
@@ -99,6 +104,16 @@ async function askModel(options: TextTurnOptions, added: readonly LlmMessage[]):
   return step;
 }
 
+/** What the model throws that nobody foresaw is told before it is passed on. */
+async function reported<T>(work: () => Promise<T>, { report, signal }: TextTurnOptions): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted) report(error, 'llm.stream');
+    throw error;
+  }
+}
+
 function run(functions: FunctionRunner, call: LlmFunctionCall, { clock, onEvent }: TextTurnOptions): FunctionRun {
   const began = clock.now();
   const outcome = functions.run(call.name, call.arguments);
@@ -115,12 +130,12 @@ const resultOf = ({ call, ok, result, error }: FunctionRun): LlmMessage => ({
 
 /** Throws `AppError` when the model fails or stays silent; an abort passes through. */
 export async function answerText(options: TextTurnOptions): Promise<TextTurn> {
-  const { config, clock } = options;
-  const functions = createFunctionRunner(config.functions, clock, config.time_zone);
+  const { config, clock, report } = options;
+  const functions = createFunctionRunner(config.functions, { clock, timeZone: config.time_zone, report });
   const turn: TextTurn = { parts: [], usage: NO_TOKENS, ends: false };
   const added: LlmMessage[] = [];
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const { text, calls, usage } = await askModel(options, added);
+    const { text, calls, usage } = await reported(() => askModel(options, added), options);
     turn.usage = sum(turn.usage, usage);
     if (text.trim() !== '') turn.parts.push({ type: 'text', text: text.trim() });
     if (calls.length === 0) return turn;

@@ -8,6 +8,8 @@ export interface TransportListener {
   onMessage(message: ClientMessage): void;
   /** The caller's side is gone (socket closed, RTP silent); `code` is a stable word such as `socket_closed`, `media_timeout`. */
   onClosed(code: string, message: string): void;
+  /** The transport itself failed, with an error that nobody foresaw: nothing more comes from it, and the call is to close it. */
+  onFailed(error: unknown): void;
 }
 
 /**

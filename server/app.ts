@@ -95,7 +95,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
     perMinute: config.rateLimit.perMinute,
     onAnswer,
   });
-  const metrics = createMetrics(host);
+  const metrics = createMetrics(host, services.defects);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');

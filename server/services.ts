@@ -34,6 +34,7 @@ import { isOwnOrigin } from './platform/http/own-origin.ts';
 import { RateLimiter } from './platform/http/rate-limit.ts';
 import { RateLimitWindows } from './platform/http/rate-limit-windows.ts';
 import { createRemoteModels } from './live/models/remote-models.ts';
+import { DefectCounts } from './platform/defects.ts';
 import type { Log } from './platform/log.ts';
 import { startMaintenance } from './maintenance.ts';
 import { PhoneNumbers } from './resources/phone-numbers/phone-number-service.ts';
@@ -93,13 +94,13 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
 export const createEventLog = (): EventLog => new EventLog([noteCallUpdate, tellOfCall, countCallUsage, noteEndedCall]);
 
 /** What calls leave behind, and the processes that carry them. */
-function createMedia({ config, database, log }: ServiceDeps, nodeId: string) {
+function createMedia({ config, database, log }: ServiceDeps, nodeId: string, defects: DefectCounts) {
   const feed = new LiveFeed(database);
   const eventLog = createEventLog();
   const callLog = new CallLog({ database, events: eventLog, feed, log });
   const carried = new CarriedCalls(database, nodeId);
   const recordings = new Recordings(config.dataDirectory, log);
-  const host = new CallHost({ config, callLog, calls: carried, recordings, log });
+  const host = new CallHost({ config, callLog, calls: carried, recordings, log, defects });
   return { feed, eventLog, callLog, carried, recordings, host };
 }
 
@@ -122,7 +123,8 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const nodeId = `node_${randomUUID()}`;
   const secretBox = createSecretBox(secret);
   const agents = new Agents(database);
-  const media = createMedia(deps, nodeId);
+  const defects = new DefectCounts();
+  const media = createMedia(deps, nodeId, defects);
   const tenancy = createTenancy(deps, agents, baseUrl);
   const { host, eventLog, callLog, carried, feed, recordings } = media;
   const providers = new Providers({ database, secretBox, config, engines: () => host.status().engines });
@@ -144,9 +146,10 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     secretsOf,
     records,
   });
-  const textAgent = new TextAgent({ outboundAllow: config.outboundAllow }, log);
+  const textAgent = new TextAgent({ outboundAllow: config.outboundAllow }, { log, defects });
   return {
     agents,
+    defects,
     ...media,
     ...tenancy,
     ...createAccess(deps, secretBox),
@@ -165,6 +168,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
       secretsOf,
       wanted: async (id) => config.analysis && (await tenancy.organizations.settingsOf(id)).analysis,
       log,
+      defects,
     }),
     textAgent,
     conversations: new Conversations({ database, agents, textAgent, secretsOf }),

@@ -12,7 +12,8 @@ export class CallerFeed {
   #listener: TransportListener | null = null;
   #frames = new FrameQueue({ limitMs: MAX_EARLY_AUDIO_MS, whenFull: 'drop-oldest' });
   #messages: ClientMessage[] = [];
-  #closed: { code: string; message: string } | null = null;
+  /** How it ended before the call attached. */
+  #end: ((listener: TransportListener) => void) | null = null;
   #stopped = false;
 
   attach(listener: TransportListener): void {
@@ -21,7 +22,7 @@ export class CallerFeed {
     const messages = this.#messages;
     this.#messages = [];
     for (const message of messages) listener.onMessage(message);
-    if (this.#closed !== null) listener.onClosed(this.#closed.code, this.#closed.message);
+    this.#end?.(listener);
   }
 
   frame(frame: Frame): void {
@@ -38,10 +39,12 @@ export class CallerFeed {
 
   /** The caller's side is gone; told once. */
   closed(code: string, message: string): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
-    this.#closed = { code, message };
-    this.#listener?.onClosed(code, message);
+    this.#endWith((listener) => listener.onClosed(code, message));
+  }
+
+  /** The transport failed, with an error that nobody foresaw; told once. */
+  failed(error: unknown): void {
+    this.#endWith((listener) => listener.onFailed(error));
   }
 
   /** The call itself closes: nothing more is told. */
@@ -49,5 +52,12 @@ export class CallerFeed {
     this.#stopped = true;
     this.#frames.clear();
     this.#messages = [];
+  }
+
+  #endWith(tell: (listener: TransportListener) => void): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#end = tell;
+    if (this.#listener !== null) tell(this.#listener);
   }
 }

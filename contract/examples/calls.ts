@@ -74,6 +74,7 @@ const call: Call = {
     },
   ],
   collected: [{ name: 'book_appointment', arguments: { day: '2025-12-01', name: 'Ada' }, at_ms: 48_210 }],
+  defects: [{ id: 'defect_01kaxw5d2n8q4s6v0x3z7b9c1d', place: 'llm.stream', at_ms: 31_940 }],
 };
 
 const created: CreatedCall = {
@@ -91,6 +92,7 @@ const created: CreatedCall = {
   recording: { available: false, url: null, duration_ms: null },
   transcript: [],
   collected: [],
+  defects: [],
   client_token: 'eyJhbGciOiJIUzI1NiJ9.eyJjYWxsIjoiY2FsbF8wMWtheHc0YzhtOXIzbjV0N3YyeDZ5OHowYiJ9.q0zq6m2yJ0c',
   client_token_expires_at: '2025-11-25T09:10:00.000Z',
   webrtc_url: 'https://parley.example.net/api/v1/calls/call_01kaxw4c8m9r3n5t7v2x6y8z0b/webrtc',

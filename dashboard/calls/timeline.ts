@@ -70,6 +70,7 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
     case 'function.finished':
     case 'timer.fired':
     case 'hangup.requested':
+    case 'defect.reported':
     case 'transport.closed':
     case 'state.changed':
     case 'llm.requested':

@@ -2,6 +2,7 @@
 import type { AgentFunction } from '@parley/contract';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Clock } from '../clock.ts';
+import type { ReportDefect } from '../defects.ts';
 import type { LlmFunction } from '../llm/llm.ts';
 import { unreachable } from '../unreachable.ts';
 import { calculate, ExpressionError } from './calculator.ts';
@@ -36,7 +37,7 @@ const asModelSees = (one: AgentFunction): LlmFunction => {
 
 export const modelFunctions = (functions: readonly AgentFunction[]): LlmFunction[] => functions.map(asModelSees);
 
-export type FunctionOutcome = { ok: true; result: unknown } | { ok: false; error: string };
+export type FunctionOutcome = { ok: true; result: unknown } | { ok: false; error: string; defectId?: string };
 
 export interface FunctionRunner {
   run(name: string, args: unknown): FunctionOutcome;
@@ -49,16 +50,21 @@ function currentTime(clock: Clock, timeZone: string): unknown {
   return { now: now.toISOString(), local: local.replace(', ', 'T'), weekday, time_zone: timeZone };
 }
 
+function calculated(expression: string): FunctionOutcome {
+  try {
+    return { ok: true, result: { value: calculate(expression) } };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { ok: false, error: error.message };
+    throw error;
+  }
+}
+
 function runBuiltIn(name: keyof typeof BUILT_IN, args: unknown, clock: Clock, timeZone: string): FunctionOutcome {
   switch (name) {
     case 'current_time':
       return { ok: true, result: currentTime(clock, timeZone) };
     case 'calculator':
-      try {
-        return { ok: true, result: { value: calculate((args as { expression: string }).expression) } };
-      } catch (error) {
-        return { ok: false, error: error instanceof ExpressionError ? error.message : 'the expression failed' };
-      }
+      return calculated((args as { expression: string }).expression);
     case 'end_call':
       return { ok: true, result: { ending: true } };
     default:
@@ -66,8 +72,17 @@ function runBuiltIn(name: keyof typeof BUILT_IN, args: unknown, clock: Clock, ti
   }
 }
 
+export interface FunctionSurroundings {
+  clock: Clock;
+  timeZone: string;
+  report: ReportDefect;
+}
+
 /** Validates the arguments against the function's schema, then runs it. Never throws: the model is told what was wrong. */
-export function createFunctionRunner(functions: readonly AgentFunction[], clock: Clock, timeZone: string): FunctionRunner {
+export function createFunctionRunner(
+  functions: readonly AgentFunction[],
+  { clock, timeZone, report }: FunctionSurroundings,
+): FunctionRunner {
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
   const validators = new Map<string, ValidateFunction | null>();
   const validatorOf = (name: string, schema: Record<string, unknown>): ValidateFunction | null => {
@@ -82,17 +97,25 @@ export function createFunctionRunner(functions: readonly AgentFunction[], clock:
     validators.set(name, validator);
     return validator;
   };
+  const runFound = (found: AgentFunction, args: unknown): FunctionOutcome => {
+    const validate = validatorOf(found.name, asModelSees(found).parameters);
+    if (validate === null) return { ok: false, error: "the function's parameters are not a valid JSON Schema" };
+    if (!validate(args ?? {}))
+      return { ok: false, error: `invalid arguments: ${ajv.errorsText(validate.errors, { dataVar: 'arguments' })}` };
+    if (found.type === 'built_in') return runBuiltIn(found.name, args, clock, timeZone);
+    // The core records what was collected (`data.collected`) when it takes in the result.
+    return { ok: true, result: { saved: true } };
+  };
   return {
     run(name, args) {
       const found = functions.find((one) => one.name === name);
       if (found === undefined) return { ok: false, error: 'there is no such function' };
-      const validate = validatorOf(name, asModelSees(found).parameters);
-      if (validate === null) return { ok: false, error: "the function's parameters are not a valid JSON Schema" };
-      if (!validate(args ?? {}))
-        return { ok: false, error: `invalid arguments: ${ajv.errorsText(validate.errors, { dataVar: 'arguments' })}` };
-      if (found.type === 'built_in') return runBuiltIn(found.name, args, clock, timeZone);
-      // The core records what was collected (`data.collected`) when it takes in the result.
-      return { ok: true, result: { saved: true } };
+      try {
+        return runFound(found, args);
+      } catch (error) {
+        const defectId = report(error, 'function');
+        return { ok: false, error: 'the function failed', ...(defectId === undefined ? {} : { defectId }) };
+      }
     },
   };
 }

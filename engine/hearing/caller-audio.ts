@@ -1,6 +1,7 @@
 /** The caller's side of a call: frames to the detector, utterances to the recogniser, both as inputs of the turn core. */
-import type { CallInput, Word } from '@parley/contract';
+import { AppError, type CallInput, type Word } from '@parley/contract';
 import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../audio/frame.ts';
+import { withDefect, type ReportDefect } from '../defects.ts';
 import type { SpeechContext, SttEngine, SttSession } from '../stt/stt.ts';
 import { initialSegmenter, segment, type SegmenterOptions, type SegmenterState, type SpeechBoundary } from '../vad/segmenter.ts';
 import type { VadEngine, VadResult, VadSession } from '../vad/vad.ts';
@@ -24,6 +25,7 @@ export interface CallerAudioOptions {
   /** Call time in ms. */
   now: () => number;
   dispatch: (input: CallInput) => void;
+  report: ReportDefect;
   signal: AbortSignal;
 }
 
@@ -53,7 +55,7 @@ export class CallerAudio {
     this.#segmenting = { onsetDelayMs: options.vad.onsetDelayMs, offsetDelayMs: options.vad.offsetDelayMs, hangoverMs: HANGOVER_MS };
     this.#vad = options.vad.open({
       onResult: (result) => this.#onResult(result),
-      onFailed: (error) => options.dispatch({ type: 'stt.failed', code: 'vad_failed', message: error.message }),
+      onFailed: (error) => this.#onDetectorFailed(error),
     });
     this.#openRecogniser();
   }
@@ -70,10 +72,23 @@ export class CallerAudio {
   }
 
   close(): void {
-    this.#vad.close();
-    this.#stt?.close();
-    this.#stt = null;
+    try {
+      this.#vad.close();
+    } catch (error) {
+      this.#options.report(error, 'vad');
+    }
+    this.#closeRecogniser();
     this.#pending = [];
+  }
+
+  #closeRecogniser(): void {
+    const session = this.#stt;
+    this.#stt = null;
+    try {
+      session?.close();
+    } catch (error) {
+      this.#options.report(error, 'stt');
+    }
   }
 
   #hear(frame: Frame): void {
@@ -83,7 +98,16 @@ export class CallerAudio {
     this.#preRoll.push(frame);
     if (this.#preRoll.length * FRAME_MS > PRE_ROLL_MS + this.#segmenting.onsetDelayMs) this.#preRoll.shift();
     if (this.#open) this.#tell((session) => session.push(frame));
-    this.#vad.push(frame);
+    try {
+      this.#vad.push(frame);
+    } catch (error) {
+      this.#onDetectorFailed(error);
+    }
+  }
+
+  #onDetectorFailed(error: unknown): void {
+    const message = error instanceof AppError ? error.message : 'The voice detector failed.';
+    this.#options.dispatch({ type: 'stt.failed', code: 'vad_failed', message, ...withDefect(this.#options.report(error, 'vad')) });
   }
 
   /** Call time of a moment in the caller's audio: the newest frame was spoken just now. */
@@ -118,8 +142,12 @@ export class CallerAudio {
   }
 
   #tell(operation: SttOperation): void {
-    if (this.#stt === null) this.#pending.push(operation);
-    else operation(this.#stt);
+    if (this.#stt === null) return void this.#pending.push(operation);
+    try {
+      operation(this.#stt);
+    } catch (error) {
+      this.#onRecogniserFailed(error);
+    }
   }
 
   #openRecogniser(): void {
@@ -137,10 +165,8 @@ export class CallerAudio {
       },
       onFailed: (error: Error) => this.#onRecogniserFailed(error),
     };
-    stt.open(context, listener, signal).then(
-      (session) => this.#onRecogniserOpen(session),
-      (error: unknown) => this.#onRecogniserFailed(error instanceof Error ? error : new Error('The recogniser did not open.')),
-    );
+    const open = async (): Promise<void> => this.#onRecogniserOpen(await stt.open(context, listener, signal));
+    open().catch((error: unknown) => this.#onRecogniserFailed(error));
   }
 
   #onRecogniserOpen(session: SttSession): void {
@@ -152,14 +178,16 @@ export class CallerAudio {
   }
 
   /** Opens another session; the utterance in progress is heard by it from here on. */
-  #onRecogniserFailed(error: Error): void {
-    if (this.#options.signal.aborted) return;
-    this.#stt?.close();
-    this.#stt = null;
+  #onRecogniserFailed(error: unknown): void {
+    const { signal, dispatch, report } = this.#options;
+    if (signal.aborted) return;
+    const defect = report(error, 'stt');
+    this.#closeRecogniser();
     this.#pending = [];
     this.#reopens += 1;
     if (this.#reopens > MAX_REOPENS) {
-      this.#options.dispatch({ type: 'stt.failed', code: 'stt_failed', message: error.message });
+      const message = error instanceof AppError ? error.message : 'The recogniser failed.';
+      dispatch({ type: 'stt.failed', code: 'stt_failed', message, ...withDefect(defect) });
       return;
     }
     if (this.#open) {

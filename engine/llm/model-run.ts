@@ -1,5 +1,6 @@
 /** One request to the model, its deltas as inputs of the turn core. */
 import { AppError, type CallInput } from '@parley/contract';
+import { withDefect, type ReportDefect } from '../defects.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from './llm.ts';
 import { unreachable } from '../unreachable.ts';
 
@@ -8,10 +9,11 @@ export interface ModelRun {
   request: number;
   content: LlmRequest;
   dispatch: (input: CallInput) => void;
+  report: ReportDefect;
   signal: AbortSignal;
 }
 
-export async function runModel(llm: LlmEngine, { request, content, dispatch, signal }: ModelRun): Promise<void> {
+export async function runModel(llm: LlmEngine, { request, content, dispatch, report, signal }: ModelRun): Promise<void> {
   let finished = false;
   const take = (delta: LlmDelta): void => {
     switch (delta.type) {
@@ -45,6 +47,13 @@ export async function runModel(llm: LlmEngine, { request, content, dispatch, sig
   } catch (error) {
     if (signal.aborted) return;
     const known = error instanceof AppError;
-    dispatch({ type: 'llm.failed', request, code: known ? error.code : 'internal', message: known ? error.message : 'The model failed.' });
+    dispatch({
+      type: 'llm.failed',
+      request,
+      code: known ? error.code : 'internal',
+      message: known ? error.message : 'The model failed.',
+      ...(known && error.refusal !== undefined ? { refusal: error.refusal } : {}),
+      ...withDefect(report(error, 'llm.stream')),
+    });
   }
 }

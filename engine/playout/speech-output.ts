@@ -2,6 +2,7 @@
 import { AppError, type CallInput, type TtsSettings } from '@parley/contract';
 import { createResampler, type Resampler } from '../audio/resample.ts';
 import type { Clock } from '../clock.ts';
+import { withDefect, type ReportDefect } from '../defects.ts';
 import type { Playout } from './playout.ts';
 import type { TtsChunk, TtsEngine } from '../tts/tts.ts';
 import { withDeadline } from '../deadline.ts';
@@ -19,6 +20,7 @@ export interface SpeechOutputOptions {
   playout: Playout;
   sampleRate: number;
   dispatch: (input: CallInput) => void;
+  report: ReportDefect;
   signal: AbortSignal;
 }
 
@@ -75,12 +77,13 @@ export class SpeechOutput {
   }
 
   async #render(clause: Clause, signal: AbortSignal): Promise<void> {
-    const { tts, settings, language, clock, stallMs, playout, dispatch } = this.#options;
+    const { tts, settings, language, clock, stallMs, playout, dispatch, report } = this.#options;
+    const deadline = { clock, silenceMs: stallMs, signal, onDefect: (error: unknown) => void report(error, 'tts') };
     const request = { text: clause.text, voice: settings.voice, speed: settings.speed, language };
     const progress = { samples: 0, rate: 0, resampler: null as Resampler | null, words: null as TtsChunk['words'] | null };
     playout.queue.open(clause.id, clause.text);
     try {
-      for await (const chunk of withDeadline((attempt) => tts.synthesize(request, attempt), { clock, silenceMs: stallMs, signal })) {
+      for await (const chunk of withDeadline((attempt) => tts.synthesize(request, attempt), deadline)) {
         if (signal.aborted) return;
         this.#take(clause.id, chunk, progress);
         if (playout.queue.queuedMs >= MAX_AHEAD_MS) await new Promise<void>((resolve) => (this.#whenRoom = resolve));
@@ -92,8 +95,14 @@ export class SpeechOutput {
     } catch (error) {
       if (signal.aborted) return;
       playout.queue.complete(clause.id, progress.words ?? null);
-      const code = error instanceof AppError ? error.code : 'internal';
-      dispatch({ type: 'tts.failed', clause: clause.id, code, message: error instanceof AppError ? error.message : 'The voice failed.' });
+      const known = error instanceof AppError;
+      dispatch({
+        type: 'tts.failed',
+        clause: clause.id,
+        code: known ? error.code : 'internal',
+        message: known ? error.message : 'The voice failed.',
+        ...withDefect(report(error, 'tts')),
+      });
     }
   }
 

@@ -144,6 +144,7 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
     case 'stt.failed':
     case 'timer.fired':
     case 'hangup.requested':
+    case 'defect.reported':
     case 'transport.closed':
       return;
     default:

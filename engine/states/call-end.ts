@@ -11,6 +11,7 @@ export function endsCall(state: CallState, input: CallInput, step: Step): Ending
     case 'hangup.requested':
       return because(input.by === 'user' ? 'user_hangup' : 'api_hangup');
     case 'transport.closed':
+      if (input.code === 'internal') return because('error_internal', input.message);
       return because(
         input.code === 'socket_closed' || input.code === 'media_timeout' ? 'transport_closed' : 'error_transport',
         input.message,
@@ -24,6 +25,7 @@ export function endsCall(state: CallState, input: CallInput, step: Step): Ending
     case 'tts.failed':
       return step.shared.failures >= step.settings.maxFailures ? because('error_tts', input.message) : null;
     case 'call.started':
+    case 'defect.reported':
     case 'context.injected':
     case 'function.finished':
     case 'llm.delta_received':

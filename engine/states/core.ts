@@ -69,7 +69,8 @@ export function step(core: Core, input: CallInput, now: number, settings: CoreSe
     startTimer: (timer, ms) => effects.push({ type: 'start-timer', timer, ms }),
     cancelTimer: (timer) => effects.push({ type: 'cancel-timer', timer }),
   };
-  if (core.state.name === 'ended') return { core, effects };
+  // That an error was met is noted and decides nothing; what failed of it does.
+  if (core.state.name === 'ended' || input.type === 'defect.reported') return { core, effects };
   making.shared = { ...making.shared, user: reduceUserTurn(making.shared.user, input, now) };
   takeInAgentInput(input, making);
   const target = endsCall(core.state, input, making) ?? fileOf(core.state).on(core.state, input, making);

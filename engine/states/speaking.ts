@@ -30,6 +30,7 @@ export function reactToSpeech(state: CallState, input: CallInput, step: Step): P
     case 'stt.failed':
     case 'timer.fired':
     case 'hangup.requested':
+    case 'defect.reported':
     case 'transport.closed':
       return null;
     default:

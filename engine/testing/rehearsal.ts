@@ -11,6 +11,7 @@ import {
 import { FRAME_MS, type Frame } from '../audio/frame.ts';
 import { startCall } from '../call.ts';
 import type { CallProviders, RunningCall } from '../call-options.ts';
+import type { DefectContext } from '../defects.ts';
 import { firstDifference } from '../replay.ts';
 import { FakeLlm, FakeStt, FakeTransport, FakeTts, fakeVad, silentFrame, speechFrame, type FakeAnswer } from './fakes.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -26,6 +27,8 @@ export interface RehearsalOptions {
   variables?: Record<string, string>;
   playoutSampleRate?: 8_000 | 16_000 | 24_000;
   clock?: VirtualClock;
+  /** On the same clock. */
+  transport?: FakeTransport;
 }
 
 export class Rehearsal {
@@ -36,6 +39,7 @@ export class Rehearsal {
   readonly transport: FakeTransport;
   readonly events: CallEvent[] = [];
   readonly recording: { caller: Frame; agent: Frame }[] = [];
+  readonly defects: { error: unknown; context: DefectContext }[] = [];
   readonly agent: AgentSnapshot;
   readonly call: RunningCall;
   readonly variables: Record<string, string>;
@@ -54,7 +58,7 @@ export class Rehearsal {
     this.tts.firstMs = options.ttsFirstMs ?? 0;
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
     this.llm.betweenMs = options.llmBetweenMs ?? 0;
-    this.transport = new FakeTransport(this.clock, options.playoutSampleRate);
+    this.transport = options.transport ?? new FakeTransport(this.clock, options.playoutSampleRate);
     const providers: CallProviders = { vad: fakeVad, stt: this.stt, tts: this.tts, llm: this.llm };
     this.call = startCall({
       agent: this.agent,
@@ -62,6 +66,8 @@ export class Rehearsal {
       transport: this.transport,
       providers,
       clock: this.clock,
+      newDefectId: () => `defect_${String(this.defects.length + 1).padStart(26, '0')}`,
+      onDefect: (error, context) => void this.defects.push({ error, context }),
       recorder: { onEvent: (event) => this.events.push(event), onAudio: (caller, agent) => this.recording.push({ caller, agent }) },
     });
     void this.call.ended.then(({ reason }) => (this.end = reason));

@@ -93,6 +93,7 @@ export function reduceUserTurn(user: UserTurn | null, input: CallInput, now: num
     case 'playout.stopped':
     case 'stt.failed':
     case 'timer.fired':
+    case 'defect.reported':
     case 'transport.closed':
     case 'tts.failed':
     case 'tts.finished':

@@ -22,6 +22,10 @@ async function hold(lines: readonly string[]): Promise<{ events: CallEvent[]; en
     clock,
     providers: { vad: fakeVad, stt, tts: new FakeTts(), llm: createRulesDialogue() },
     recorder: { onEvent: (event) => events.push(event), onAudio: () => undefined },
+    newDefectId: () => 'defect_none',
+    onDefect: (error) => {
+      throw error;
+    },
   });
   let end: string | null = null;
   void call.ended.then(({ reason }) => (end = reason));

@@ -32,6 +32,7 @@ export class RecordingListener implements TransportListener {
   readonly frames: Frame[] = [];
   readonly received: ClientMessage[] = [];
   readonly closings: string[] = [];
+  readonly failures: unknown[] = [];
 
   onFrame(frame: Frame): void {
     this.frames.push(frame);
@@ -43,6 +44,10 @@ export class RecordingListener implements TransportListener {
 
   onClosed(code: string): void {
     this.closings.push(code);
+  }
+
+  onFailed(error: unknown): void {
+    this.failures.push(error);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Opus for speech: the caller decoded to 16 kHz, the agent encoded from 24 kHz. The RTP clock is 48 kHz whatever the rates. */
 import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '@parley/engine/audio/frame.ts';
 import type { JitterStep } from '@parley/engine/audio/jitter-buffer.ts';
-import { Application, createDecoder, createEncoder, type OpusDecoderHandle, type OpusEncoderHandle } from 'libopus-wasm';
+import { Application, createDecoder, createEncoder, isOpusError, type OpusDecoderHandle, type OpusEncoderHandle } from 'libopus-wasm';
 
 export const OPUS_TICKS_PER_MS = 48;
 export const AGENT_SAMPLE_RATE = 24_000;
@@ -38,6 +38,9 @@ export function opusDurationTicks(payload: Uint8Array): number {
 const callerSamples = (ticks: number): number => Math.round((ticks * CALLER_SAMPLE_RATE) / (OPUS_TICKS_PER_MS * 1_000));
 const wholeUnits = (ticks: number): number => Math.ceil(ticks / UNIT_TICKS) * UNIT_TICKS;
 
+/** What libopus says of a packet that it cannot read; anything else is not the packet's doing. */
+const isUnreadable = (error: unknown): boolean => isOpusError(error) || error instanceof RangeError;
+
 /** Carries out the jitter buffer's decisions. */
 export class VoiceDecoder {
   readonly #decoder: OpusDecoderHandle;
@@ -56,13 +59,15 @@ export class VoiceDecoder {
       case 'decode':
         try {
           return this.#decoder.decode(step.packet.payload);
-        } catch {
+        } catch (error) {
+          if (!isUnreadable(error)) throw error;
           return this.#conceal(step.packet.durationTicks);
         }
       case 'recover':
         try {
           return this.#decoder.decode(step.packet.payload, { decodeFec: true, frameSize: callerSamples(wholeUnits(step.ticks)) });
-        } catch {
+        } catch (error) {
+          if (!isUnreadable(error)) throw error;
           return this.#conceal(step.ticks);
         }
       case 'conceal':

@@ -4,6 +4,7 @@ import type { Clock } from '@parley/engine/clock.ts';
 import type { CallTransport, TransportListener } from '@parley/engine/transport.ts';
 import { CallerFeed } from '../caller-feed.ts';
 import { errorMessage, parseClientMessage } from '../client-messages.ts';
+import { guardClock, guardWith, type Guard } from '../guard.ts';
 import { AGENT_SAMPLE_RATE, type VoiceDecoder, type VoiceEncoder } from './opus.ts';
 import { buildRtcp, parseRtcp } from './rtcp.ts';
 import type { RtpPeer, RtpPeerListener } from './rtp-peer.ts';
@@ -61,8 +62,10 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
   #gone: Promise<void> | null = null;
 
   constructor(options: WebRtcTransportOptions, open: (listener: RtpPeerListener) => RtpPeer) {
-    const { clock, offer, encoder, decoder, ssrc, sequence, timestamp } = options;
-    this.#options = options;
+    const guard = guardWith((error) => this.#fail(error));
+    const clock = guardClock(options.clock, guard);
+    const { offer, encoder, decoder, ssrc, sequence, timestamp } = options;
+    this.#options = { ...options, clock };
     this.playoutDelayMs = options.playoutDelayMs;
     this.#silenceMs = offer.sendsAudio ? options.silenceTimeoutMs : options.silenceTimeoutMs * LISTENER_SILENCE_FACTOR;
     this.#heardMs = clock.now();
@@ -76,7 +79,7 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
       onFrame: (frame) => this.#feed.frame(frame),
       onDigit: (digit) => this.#feed.message({ type: 'dtmf', digit }),
     });
-    this.#peer = open(this);
+    this.#peer = open(this.#guarded(guard));
     this.#watch(options.connectTimeoutMs);
   }
 
@@ -163,6 +166,23 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
   onClosed(how: 'closed' | 'failed'): void {
     if (how === 'closed') this.#lose('socket_closed', 'The caller closed the connection.');
     else this.#lose('media_timeout', 'The connection to the caller was lost.');
+  }
+
+  #guarded(guard: Guard): RtpPeerListener {
+    return {
+      onConnected: guard(() => this.onConnected()),
+      onPacket: guard((bytes: Uint8Array) => this.onPacket(bytes)),
+      onChannelOpen: guard(() => this.onChannelOpen()),
+      onChannelMessage: guard((text: string) => this.onChannelMessage(text)),
+      onClosed: guard((how: 'closed' | 'failed') => this.onClosed(how)),
+    };
+  }
+
+  /** An exception of ours: the call is told, and closes. */
+  #fail(error: unknown): void {
+    this.#cancelWatchdog();
+    this.#cancelReports();
+    this.#feed.failed(error);
   }
 
   #onRtcp(bytes: Uint8Array): void {

@@ -7,6 +7,7 @@ import type { CallTransport, TransportListener } from '@parley/engine/transport.
 import type { RawData, WebSocket } from 'ws';
 import { CallerFeed } from '../caller-feed.ts';
 import { errorMessage, parseClientMessage } from '../client-messages.ts';
+import { guardClock, guardWith } from '../guard.ts';
 import type { AudioFormat } from './audio-format.ts';
 import { NORMAL_CLOSURE, POLICY_VIOLATION, type WebSocketMediaOptions } from './websocket-options.ts';
 import { bytesOf, say, textOf } from './wire.ts';
@@ -37,15 +38,22 @@ export class WebSocketTransport implements CallTransport {
   constructor(socket: WebSocket, format: AudioFormat, options: WebSocketMediaOptions) {
     this.#socket = socket;
     this.#format = format;
-    this.#options = options;
+    const guard = guardWith((error) => this.#fail(error));
+    this.#options = { ...options, clock: guardClock(options.clock, guard) };
     this.playoutSampleRate = format.sampleRate;
     this.#resampler = createResampler(format.sampleRate, CALLER_SAMPLE_RATE);
     this.#queue = new FrameQueue({ limitMs: options.maxQueuedMs, whenFull: 'drop-oldest' });
     this.#startedMs = options.clock.now();
     this.#heardMs = this.#startedMs;
-    socket.on('message', (data, binary) => this.#receive(data, binary));
+    socket.on(
+      'message',
+      guard((data: RawData, binary: boolean) => this.#receive(data, binary)),
+    );
     socket.on('pong', () => (this.#heardMs = options.clock.now()));
-    socket.on('close', () => this.#onClose());
+    socket.on(
+      'close',
+      guard(() => this.#onClose()),
+    );
     this.#schedulePing();
   }
 
@@ -97,8 +105,8 @@ export class WebSocketTransport implements CallTransport {
     try {
       pcm = this.#format.decode(bytes);
     } catch (error) {
-      const { code, message } = error instanceof AppError ? error : new AppError('invalid_media_frame');
-      return this.#refuse(code, message);
+      if (error instanceof AppError) return this.#refuse(error.code, error.message);
+      throw error;
     }
     const ms = (pcm.length * 1_000) / this.#format.sampleRate;
     const elapsedMs = this.#options.clock.now() - this.#startedMs;
@@ -177,6 +185,12 @@ export class WebSocketTransport implements CallTransport {
     // RFC 6455 5.5: a close reason is at most 123 bytes.
     this.#socket.close(code, reason.slice(0, 100));
     return promise;
+  }
+
+  /** An exception of ours: the call is told, and closes. */
+  #fail(error: unknown): void {
+    this.#stopTimers();
+    this.#feed.failed(error);
   }
 
   #stopTimers(): void {

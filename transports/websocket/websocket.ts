@@ -7,6 +7,7 @@ import { AppError, type MediaStart } from '@parley/contract';
 import type { CallTransport } from '@parley/engine/transport.ts';
 import type { RawData, WebSocket } from 'ws';
 import { errorOf, parseStart } from '../client-messages.ts';
+import { guardWith } from '../guard.ts';
 import { audioFormat } from './audio-format.ts';
 import { POLICY_VIOLATION, WEBSOCKET_MEDIA_DEFAULTS, type WebSocketMediaOptions } from './websocket-options.ts';
 import { WebSocketTransport } from './websocket-transport.ts';
@@ -35,14 +36,16 @@ export function acceptWebSocketMedia(
     cutOffLater(socket, complete);
     reject(error);
   };
-  const onMessage = (data: RawData, binary: boolean): void => {
+  const begin = (data: RawData, binary: boolean): void => {
     const start = readStart(data, binary);
     if (start instanceof AppError) return refuse(start);
-    detach();
     const transport = new WebSocketTransport(socket, audioFormat(start), complete);
+    detach();
     say(socket, { type: 'ready' });
     resolve(transport);
   };
+  const guard = guardWith((error) => refuse(new AppError('internal', { defect: error })));
+  const onMessage = guard(begin);
   const onClose = (): void => {
     detach();
     reject(new AppError('invalid_media_frame', { detail: 'The socket was closed before the start message.' }));

@@ -51,7 +51,13 @@ export async function talk(lines: readonly string[], options: TalkOptions = {}):
     { role: 'assistant', content: options.greeting ?? FRONT_DESK.greeting },
   ];
   const { now = TUESDAY, timeZone = 'UTC', functions = FRONT_DESK.functions } = options;
-  const runner = createFunctionRunner(functions, { now: () => 0, schedule: () => () => undefined, wallTime: () => now }, timeZone);
+  const runner = createFunctionRunner(functions, {
+    clock: { now: () => 0, schedule: () => () => undefined, wallTime: () => now },
+    timeZone,
+    report: (error) => {
+      throw error;
+    },
+  });
   const run = (call: LlmFunctionCall): string => {
     const outcome = runner.run(call.name, call.arguments);
     return JSON.stringify(outcome.ok ? outcome.result : { error: outcome.error });

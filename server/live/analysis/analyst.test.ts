@@ -15,6 +15,7 @@ import { pendingAnalyses } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { createRemoteModels } from '../models/remote-models.ts';
 import { eventLog, collectingLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { DefectCounts } from '../../platform/defects.ts';
 import { Analyst } from './analyst.ts';
 
 const REPORT = { summary: 'Ada booked a table.', sentiment: 'positive', successful: true };
@@ -101,6 +102,7 @@ describeOnBoth('the analysis of calls', (kind) => {
       secretsOf: () => Promise.resolve({ llm: { apiKey: 'key', baseUrl: endpoint.baseUrl, addressFrom: 'tenant' } }),
       wanted: () => Promise.resolve(wanted),
       log: collectingLog().log,
+      defects: new DefectCounts(),
       now: () => clock.now,
     });
   const round = async (analyst: Analyst): Promise<void> => {

@@ -11,6 +11,8 @@ import type { Database } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import type { RemoteModelFor } from '../models/remote-models.ts';
+import { logDefect, traceOf, type DefectCounts } from '../../platform/defects.ts';
+import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { startRounds } from '../../platform/rounds.ts';
 import { analyse } from './analysis.ts';
@@ -31,6 +33,7 @@ export interface AnalystDeps {
   /** Whether the organization wants its calls analysed. */
   wanted: (organizationId: string) => Promise<boolean>;
   log: Log;
+  defects: DefectCounts;
   now?: () => number;
 }
 
@@ -65,9 +68,7 @@ export class Analyst {
     if (free <= 0) return;
     for (const claimed of await this.#deps.database.asSystem((tx) => claim(tx, free, new Date(this.#now())))) {
       const work = this.#work(claimed)
-        .catch((error: unknown) =>
-          this.#deps.log.error({ err: error, callId: claimed.callId }, 'a call could not be analysed; trying again'),
-        )
+        .catch((error: unknown) => this.#report(error, claimed))
         .finally(() => this.#running.delete(work));
       this.#running.add(work);
     }
@@ -91,9 +92,17 @@ export class Analyst {
       if (this.#stopping.signal.aborted)
         return await database.asOrganization(organizationId, (tx) => putBack(tx, claimed, new Date(this.#now())));
       const known = error instanceof AppError;
-      this.#deps.log.warn({ err: error, callId, attempt: claimed.attempts }, 'the analysis of a call failed');
+      if (known && error.defect === undefined)
+        this.#deps.log.warn({ organizationId, callId, attempt: claimed.attempts, error: traceOf(error) }, 'the analysis of a call failed');
+      else this.#report(known ? error.defect : error, claimed);
       await this.#failed(claimed, call, known ? error.code : 'internal', known ? error.message : 'The analysis failed.');
     }
+  }
+
+  /** Nobody foresaw it; the call is tried again. */
+  #report(error: unknown, { organizationId, callId }: PendingAnalysis): void {
+    logDefect(this.#deps.log, { id: newId('defect'), place: 'analysis', trace: traceOf(error) }, { organizationId, callId });
+    this.#deps.defects.note('analysis');
   }
 
   async #analyse(claimed: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {

@@ -1,9 +1,9 @@
 /** Keeps the calls' events: batches of one call in order, calls side by side, each batch one transaction. */
-import type { CallEvent, DisconnectionReason } from '@parley/contract';
+import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { EventLog } from './event-log.ts';
-import { selectEvents } from './event-store.ts';
+import { selectDefects, selectEvents } from './event-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 
@@ -66,6 +66,10 @@ export class CallLog {
 
   read(organizationId: string, callId: string, afterSeq: number): Promise<CallEvent[]> {
     return this.#deps.database.asOrganization(organizationId, (tx) => selectEvents(tx, callId, afterSeq));
+  }
+
+  defects(organizationId: string, callId: string): Promise<CallDefect[]> {
+    return this.#deps.database.asOrganization(organizationId, (tx) => selectDefects(tx, callId));
   }
 
   /** Resolves when all is written, or cannot be while the database fails. */

@@ -1,5 +1,5 @@
 /** Every query about the append-only log of a call's events. */
-import { inCodes, type CallEvent } from '@parley/contract';
+import { inCodes, type CallDefect, type CallEvent } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { callEvents } from '../../platform/db/schema.ts';
@@ -17,6 +17,15 @@ export const selectEvents = async (tx: Transaction, callId: string, afterSeq: nu
   const condition = and(eq(callEvents.callId, callId), gt(callEvents.seq, afterSeq));
   return (await tx.select().from(callEvents).where(condition).orderBy(asc(callEvents.seq))).map(toEvent);
 };
+
+/** The unexpected errors that a call's log tells of, oldest first. */
+export async function selectDefects(tx: Transaction, callId: string): Promise<CallDefect[]> {
+  const told = and(eq(callEvents.callId, callId), eq(callEvents.type, 'defect.reported'));
+  const rows = await tx.select().from(callEvents).where(told).orderBy(asc(callEvents.seq));
+  return rows.flatMap(({ event, atMs }) =>
+    event.type === 'defect.reported' ? [{ id: event.defect_id, place: event.place, at_ms: atMs }] : [],
+  );
+}
 
 export async function insertEvents(tx: Transaction, { organizationId, callId }: CallRef, events: readonly CallEvent[]): Promise<void> {
   if (events.length === 0) return;

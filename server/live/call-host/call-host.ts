@@ -6,6 +6,7 @@ import { AppError, type DisconnectionReason, type EngineStatus, type SystemStatu
 import type { CallLog } from '../call-events/call-log.ts';
 import type { CallRef } from '../call-events/event-store.ts';
 import type { Config } from '../../config.ts';
+import type { DefectCounts } from '../../platform/defects.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { CallStart, FromMedia } from './channel.ts';
@@ -31,11 +32,12 @@ export interface MediaConnection {
 }
 
 export interface CallHostDeps {
-  config: Pick<Config, 'media' | 'webrtc' | 'outboundAllow'>;
+  config: Pick<Config, 'media' | 'webrtc' | 'outboundAllow' | 'logLevel'>;
   callLog: CallLog;
   calls: CallKeeper;
   recordings: Recordings;
   log: Log;
+  defects: DefectCounts;
 }
 
 interface Owned {
@@ -151,6 +153,7 @@ export class CallHost {
         bindAddress,
         publicAddress,
         outboundAllow: config.outboundAllow,
+        logLevel: config.logLevel,
         listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
       },
       log,
@@ -174,6 +177,7 @@ export class CallHost {
   }
 
   #handle(message: FromMedia): void {
+    if (message.type === 'defect') return this.#deps.defects.note(message.place);
     if (!('callId' in message)) return;
     const owned = this.#owned.get(message.callId);
     if (owned === undefined) return;

@@ -1,9 +1,18 @@
 /** Everything that main process and media processes say to each other. */
-import type { AgentSnapshot, CallEvent, CallTransportKind, DisconnectionReason, EngineStatus, ErrorCode } from '@parley/contract';
+import type {
+  AgentSnapshot,
+  CallEvent,
+  CallTransportKind,
+  DisconnectionReason,
+  EngineStatus,
+  ErrorCode,
+  DefectPlace,
+} from '@parley/contract';
 import type { CallSecrets } from '../models/secrets.ts';
 
 export interface CallStart {
   callId: string;
+  organizationId: string;
   agent: AgentSnapshot;
   variables: Record<string, string>;
   transport: CallTransportKind;
@@ -26,6 +35,7 @@ export interface MediaSettings {
   listeningWorkers: number;
   /** Networks and hosts that tenants' URLs may reach besides public addresses. */
   outboundAllow: string[];
+  logLevel: string;
 }
 
 export type ToMedia =
@@ -44,6 +54,8 @@ export type FromMedia =
   /** Interleaved 16-bit samples, 16 kHz, caller left and agent right. */
   | { type: 'recording'; callId: string; pcm: Uint8Array }
   | { type: 'ended'; callId: string; reason: DisconnectionReason | null }
+  /** One was met, and is in the log already. */
+  | { type: 'defect'; place: DefectPlace }
   | { type: 'answer'; id: number; sdp: string }
   | { type: 'synthesised'; id: number; wav: Uint8Array }
   | { type: 'failed'; id: number; code: ErrorCode; message: string };

@@ -111,6 +111,7 @@ export class MediaLink {
         return;
       case 'events':
       case 'recording':
+      case 'defect':
         return this.#options.onMessage(message);
       default:
         return message satisfies never;

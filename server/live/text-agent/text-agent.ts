@@ -5,6 +5,8 @@ import { KeptChild } from '@parley/engine/children/kept-child.ts';
 import { Questions } from '@parley/engine/children/questions.ts';
 import { overThread } from '@parley/engine/children/thread.ts';
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
+import { logDefect, traceOf, type DefectAbout, type DefectCounts, type MetDefect } from '../../platform/defects.ts';
+import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { systemClock } from '../system-clock.ts';
 import type { FromTextThread, TextTask, TextThreadSettings, ToTextThread } from './text-channel.ts';
@@ -15,12 +17,24 @@ const ANSWER_MS = 120_000;
 
 const ended = (): AppError => new AppError('capacity_reached', { detail: 'The thread that answers typed messages ended.' });
 
+interface Asker {
+  onEvent: (event: TextTurnEvent) => void;
+  about: DefectAbout;
+}
+
+export interface TextAgentDeps {
+  log: Pick<Log, 'error'>;
+  defects: DefectCounts;
+}
+
 export class TextAgent {
+  readonly #deps: TextAgentDeps;
   readonly #child: KeptChild<ToTextThread, FromTextThread, readonly ArrayBuffer[]>;
   readonly #answers = new Questions<TextTurn>();
-  readonly #listeners = new Map<number, (event: TextTurnEvent) => void>();
+  readonly #askers = new Map<number, Asker>();
 
-  constructor(settings: TextThreadSettings, log: Log) {
+  constructor(settings: TextThreadSettings, deps: TextAgentDeps) {
+    this.#deps = deps;
     this.#child = new KeptChild({
       begin: (events) => {
         const worker = new Worker(THREAD, { workerData: settings, execArgv: ['--disable-warning=ExperimentalWarning'] });
@@ -30,23 +44,24 @@ export class TextAgent {
       restart: { when: 'on demand' },
       onMessage: (message) => this.#handle(message),
       onLost: (reason) => {
-        log.error({ err: reason }, 'the thread that answers typed messages ended; another is begun with the next message');
+        this.#trace({ id: newId('defect'), place: 'host', trace: traceOf(reason) });
         this.#answers.refuseAll(ended);
       },
     });
   }
 
-  async answer(task: TextTask, onEvent: (event: TextTurnEvent) => void): Promise<TextTurn> {
+  /** `about`: whose message it is, for what is logged. */
+  async answer(task: TextTask, about: DefectAbout, onEvent: (event: TextTurnEvent) => void): Promise<TextTurn> {
     let asked = 0;
     const ask = (id: number): void => {
       asked = id;
-      this.#listeners.set(id, onEvent);
+      this.#askers.set(id, { onEvent, about });
       this.#child.send({ type: 'answer', id, task });
     };
     try {
       return await this.#answers.ask(ask, { clock: systemClock, withinMs: ANSWER_MS, tooLate: () => new AppError('provider_timeout') });
     } finally {
-      this.#listeners.delete(asked);
+      this.#askers.delete(asked);
     }
   }
 
@@ -60,7 +75,9 @@ export class TextAgent {
       case 'ready':
         return;
       case 'event':
-        return this.#listeners.get(message.id)?.(message.event);
+        return this.#askers.get(message.id)?.onEvent(message.event);
+      case 'defect':
+        return this.#trace(message.defect, this.#askers.get(message.id)?.about);
       case 'answered':
         return this.#answers.answer(message.id, message.turn);
       case 'failed':
@@ -68,5 +85,10 @@ export class TextAgent {
       default:
         return message satisfies never;
     }
+  }
+
+  #trace(defect: MetDefect, about: DefectAbout = {}): void {
+    logDefect(this.#deps.log, defect, about);
+    this.#deps.defects.note(defect.place);
   }
 }

@@ -2,6 +2,7 @@
 import type { AgentConfig, ErrorCode } from '@parley/contract';
 import type { LlmMessage } from '@parley/engine/llm/llm.ts';
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
+import type { MetDefect } from '../../platform/defects.ts';
 import type { CallSecrets } from '../models/secrets.ts';
 
 export interface TextTask {
@@ -17,6 +18,8 @@ export type ToTextThread = { type: 'answer'; id: number; task: TextTask };
 export type FromTextThread =
   | { type: 'ready' }
   | { type: 'event'; id: number; event: TextTurnEvent }
+  /** Met while the message was being answered; logged by the main process, which knows whose it is. */
+  | { type: 'defect'; id: number; defect: MetDefect }
   | { type: 'answered'; id: number; turn: TextTurn }
   | { type: 'failed'; id: number; code: ErrorCode; message: string };
 

@@ -1,8 +1,11 @@
 /** Answers typed messages in a thread of its own: the embedded model computes, and neither requests nor calls may wait for it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '@parley/contract';
+import { createDefectReporter } from '@parley/engine/defects.ts';
 import { answerText } from '@parley/engine/text-conversation.ts';
 import { coreSettings } from '@parley/engine/turns/settings.ts';
+import { traceOf } from '../../platform/defects.ts';
+import { newId } from '../../platform/ids.ts';
 import { systemClock } from '../system-clock.ts';
 import { createModels } from '../models/models.ts';
 import type { FromTextThread, TextThreadSettings, ToTextThread } from './text-channel.ts';
@@ -12,6 +15,10 @@ const send = (message: FromTextThread): void => parentPort?.postMessage(message)
 
 async function answer({ id, task }: ToTextThread): Promise<void> {
   const { config, variables, history, secrets } = task;
+  const report = createDefectReporter({
+    newDefectId: () => newId('defect'),
+    onDefect: (error, defect) => send({ type: 'defect', id, defect: { ...defect, trace: traceOf(error) } }),
+  });
   try {
     const { systemPrompt } = coreSettings({ id: '', version: null, config }, variables);
     const turn = await answerText({
@@ -22,9 +29,11 @@ async function answer({ id, task }: ToTextThread): Promise<void> {
       clock: systemClock,
       signal: new AbortController().signal,
       onEvent: (event) => send({ type: 'event', id, event }),
+      report,
     });
     send({ type: 'answered', id, turn });
   } catch (error) {
+    report(error, 'host');
     const known = error instanceof AppError;
     send({ type: 'failed', id, code: known ? error.code : 'internal', message: known ? error.message : 'The answer failed.' });
   }

@@ -1,6 +1,6 @@
 /** Prometheus figures at `/metrics`. */
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   observe: RequestHandler;
@@ -13,7 +13,12 @@ export interface Carrier {
   status(): { media_processes: readonly { state: string }[] };
 }
 
-export function createMetrics(host: Carrier): Metrics {
+/** Unexpected errors since the server began, by place. */
+export interface Defects {
+  entries(): Iterable<[place: string, count: number]>;
+}
+
+export function createMetrics(host: Carrier, defects: Defects): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -37,6 +42,16 @@ export function createMetrics(host: Carrier): Metrics {
     registers: [registry],
     collect() {
       this.set(host.status().media_processes.filter((one) => one.state === 'ready').length);
+    },
+  });
+  new Counter({
+    name: 'parley_defects_total',
+    help: 'Unexpected errors, by the place where they were met; the log has a line for each',
+    labelNames: ['place'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [place, count] of defects.entries()) this.inc({ place }, count);
     },
   });
   return {

@@ -54,4 +54,9 @@ export const presentCallSummary = (row: ListedCallRow): CallSummary => ({
   recording: VALUES.recording(row),
 });
 
-export const presentCall = (row: CallRow): Call => ({ ...presentCallSummary(row), transcript: row.transcript, collected: row.collected });
+export const presentCall = (row: CallRow, defects: Call['defects']): Call => ({
+  ...presentCallSummary(row),
+  transcript: row.transcript,
+  collected: row.collected,
+  defects,
+});

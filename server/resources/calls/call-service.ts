@@ -78,11 +78,11 @@ export class Calls {
       });
     });
     if (row === undefined) throw new AppError('internal');
-    return { ...presentCall(row), ...(await this.#entrances(row, origin)) };
+    return { ...presentCall(row, []), ...(await this.#entrances(row, origin)) };
   }
 
   async get(organizationId: string, id: string): Promise<Call> {
-    return presentCall(await this.#row(organizationId, id));
+    return this.#shown(await this.#row(organizationId, id));
   }
 
   async list(organizationId: string, query: store.CallSelection): Promise<Page<CallListItem>> {
@@ -97,12 +97,13 @@ export class Calls {
   /** JSON merge patch of the metadata. */
   async updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Call> {
     const ref = { organizationId, callId: id };
-    return this.#in(organizationId, async (tx) => {
+    const row = await this.#in(organizationId, async (tx) => {
       const known = found(await store.lockCall(tx, ref));
       requireRevision(revision, known.revision);
       const change = { metadata: patchedMetadata(known.metadata, patch), revision: known.revision + 1 };
-      return presentCall(found(await store.updateCall(tx, ref, change)));
+      return found(await store.updateCall(tx, ref, change));
     });
+    return this.#shown(row);
   }
 
   /** Ends a live call, whichever node carries it; a registered one is closed at once. */
@@ -206,7 +207,12 @@ export class Calls {
       await carried.release(ref);
       throw error;
     });
-    return { callId: id, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record };
+    return { callId: id, organizationId, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record };
+  }
+
+  /** Defects are rare and stand in the call's log. */
+  async #shown(row: store.CallRow): Promise<Call> {
+    return presentCall(row, await this.#deps.callLog.defects(row.organizationId, row.id));
   }
 
   async #row(organizationId: string, id: string): Promise<store.CallRow> {

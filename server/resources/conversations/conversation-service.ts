@@ -157,7 +157,7 @@ export class Conversations {
       if (agentSnapshot === null) throw new AppError('internal');
       const secrets = await this.#deps.secretsOf(organizationId, agentSnapshot);
       const task = { config: agentSnapshot.config, variables, history: modelMessages([...begun.history, begun.asked]), secrets };
-      const turn = await this.#deps.textAgent.answer(task, onEvent);
+      const turn = await this.#deps.textAgent.answer(task, { organizationId, conversationId: id }, onEvent);
       return await this.#finish(organizationId, begun, turn);
     } catch (error) {
       await this.#in(organizationId, (tx) => store.updateConversation(tx, id, { answeringUntil: null }));

@@ -59,6 +59,7 @@ const MAKES_MESSAGES = {
   'stt.failed': false,
   'timer.fired': false,
   'hangup.requested': false,
+  'defect.reported': false,
   'transport.closed': false,
   'state.changed': false,
   'user_turn.committed': true,

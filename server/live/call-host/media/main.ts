@@ -1,8 +1,14 @@
 /** A media process: carries calls, knows nothing of HTTP or SQL. It dies with the main process. */
+import { createLog } from '../../../platform/log.ts';
+import { logDefect, traceOf } from '../../../platform/defects.ts';
+import { newId } from '../../../platform/ids.ts';
 import { loadEngines } from './engines.ts';
 import { MediaProcess } from './media-process.ts';
 import type { FromMedia, MediaSettings, ToMedia } from '../channel.ts';
 import type { Socket } from 'node:net';
+
+/** For the message that counts what ends the process. */
+const LAST_WORD_MS = 100;
 
 const send = (message: FromMedia): void => {
   if (process.connected) process.send?.(message);
@@ -21,6 +27,17 @@ const settings = await new Promise<MediaSettings>((resolve) => {
   process.on('message', onMessage);
 });
 
-const media = new MediaProcess(await loadEngines(settings), settings, send);
+const log = createLog(settings.logLevel);
+
+/** Its calls are lost with the process; the main process closes them and starts another. The line is out before anything else. */
+function die(error: unknown): void {
+  logDefect(log, { id: newId('defect'), place: 'host', trace: traceOf(error) });
+  setTimeout(() => process.exit(1), LAST_WORD_MS);
+  if (process.connected) process.send?.({ type: 'defect', place: 'host' } satisfies FromMedia, undefined, undefined, () => process.exit(1));
+}
+process.on('uncaughtException', die);
+process.on('unhandledRejection', die);
+
+const media = new MediaProcess({ engines: await loadEngines(settings), settings, send, log });
 process.on('message', (message: ToMedia, socket: unknown) => media.handle(message, (socket ?? null) as Socket | null));
 send({ type: 'ready', engines: media.engineStatus() });

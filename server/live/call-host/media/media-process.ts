@@ -1,8 +1,9 @@
 import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError, type DisconnectionReason, type EngineStatus } from '@parley/contract';
+import { AppError, type DefectPlace, type DisconnectionReason, type EngineStatus } from '@parley/contract';
 import { writeWav } from '@parley/engine/audio/wav.ts';
 import { startCall } from '@parley/engine/call.ts';
+import { createDefectReporter, type DefectContext } from '@parley/engine/defects.ts';
 import type { RunningCall } from '@parley/engine/call-options.ts';
 import type { CallTransport } from '@parley/engine/transport.ts';
 import { acceptWebSocketMedia } from '@parley/transports/websocket/websocket.ts';
@@ -10,23 +11,39 @@ import { createWebRtcHost, type WebRtcHost } from '@parley/transports/webrtc/web
 import { WEBSOCKET_MAX_PAYLOAD_BYTES } from '@parley/transports/websocket/websocket-options.ts';
 import { WebSocketServer } from 'ws';
 import type { CallStart, FromMedia, MediaSettings, ToMedia, UpgradeRequest } from '../channel.ts';
+import { logDefect, traceOf } from '../../../platform/defects.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { Log } from '../../../platform/log.ts';
 import { BatchingRecorder } from './call-recorder.ts';
 import type { Engines } from './engines.ts';
 import { systemClock } from '../../system-clock.ts';
 
 const DRAIN_EVERY_MS = 50;
 
+export interface MediaProcessDeps {
+  engines: Engines;
+  settings: MediaSettings;
+  send: (message: FromMedia) => void;
+  /** The process's own: what it says survives the process and the channel. */
+  log: Pick<Log, 'error'>;
+}
+
+const newDefectId = (): string => newId('defect');
+
 export class MediaProcess {
   readonly #engines: Engines;
   readonly #send: (message: FromMedia) => void;
+  readonly #log: Pick<Log, 'error'>;
   readonly #calls = new Map<string, RunningCall>();
   readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: WEBSOCKET_MAX_PAYLOAD_BYTES, perMessageDeflate: false });
   readonly #webRtc: WebRtcHost | AppError;
 
-  constructor(engines: Engines, settings: MediaSettings, send: (message: FromMedia) => void) {
+  constructor({ engines, settings, send, log }: MediaProcessDeps) {
     this.#engines = engines;
     this.#send = send;
+    this.#log = log;
     this.#webRtc = openWebRtc(settings);
+    if (this.#webRtc instanceof AppError) this.#report(this.#webRtc, 'transport');
   }
 
   engineStatus(): EngineStatus[] {
@@ -73,7 +90,10 @@ export class MediaProcess {
       webSocket.on('error', () => undefined);
       acceptWebSocketMedia(webSocket, { clock: systemClock }).then(
         (transport) => this.#begin(call, transport),
-        () => this.#neverBegan(call.callId, null),
+        (error: unknown) => {
+          this.#report(error, 'transport', call);
+          this.#neverBegan(call.callId, null);
+        },
       );
     });
   }
@@ -85,6 +105,7 @@ export class MediaProcess {
       this.#send({ type: 'answer', id, sdp: answer });
       this.#begin(call, transport);
     } catch (error) {
+      this.#report(error, 'transport', call);
       // In this order: whoever reads the failure may try again at once.
       this.#neverBegan(call.callId, null);
       this.#fail(id, error);
@@ -95,7 +116,16 @@ export class MediaProcess {
     const recorder = new BatchingRecorder(call.callId, call.record, this.#send);
     try {
       const providers = this.#engines.forCall(call.agent.config, call.variables, call.secrets);
-      const running = startCall({ agent: call.agent, variables: call.variables, transport, providers, clock: systemClock, recorder });
+      const running = startCall({
+        agent: call.agent,
+        variables: call.variables,
+        transport,
+        providers,
+        clock: systemClock,
+        recorder,
+        newDefectId,
+        onDefect: (error, context) => this.#trace(error, context, call),
+      });
       this.#calls.set(call.callId, running);
       void running.ended.then(({ reason }) => {
         this.#calls.delete(call.callId);
@@ -103,11 +133,12 @@ export class MediaProcess {
         this.#send({ type: 'ended', callId: call.callId, reason });
       });
     } catch (error) {
+      this.#report(error, 'host', call);
       const code = error instanceof AppError ? error.code : 'internal';
       transport.sendMessage({ type: 'error', code, message: error instanceof AppError ? error.message : 'The call could not begin.' });
       const reason: DisconnectionReason =
         code === 'engine_unavailable' ? 'error_stt' : code === 'provider_not_configured' ? 'error_llm' : 'error_internal';
-      transport.close(reason).catch(() => undefined);
+      transport.close(reason).catch((cause: unknown) => this.#report(cause, 'transport', call));
       this.#neverBegan(call.callId, reason);
     }
   }
@@ -129,8 +160,20 @@ export class MediaProcess {
       chunks.reduce((at, chunk) => (all.set(chunk, at), at + chunk.length), 0);
       this.#send({ type: 'synthesised', id, wav: writeWav(rate, [all]) });
     } catch (error) {
+      this.#report(error, 'tts');
       this.#fail(id, error);
     }
+  }
+
+  /** What befell the process or a call that has not begun. */
+  #report(error: unknown, place: DefectPlace, call?: CallStart): void {
+    const onDefect = (defect: unknown, { id }: { id: string }): void => this.#trace(defect, { id, place }, call);
+    createDefectReporter({ newDefectId, onDefect })(error, place);
+  }
+
+  #trace(error: unknown, { id, place, ...when }: Pick<DefectContext, 'id' | 'place'> & Partial<DefectContext>, call?: CallStart): void {
+    logDefect(this.#log, { id, place, trace: traceOf(error) }, { callId: call?.callId, organizationId: call?.organizationId, ...when });
+    this.#send({ type: 'defect', place });
   }
 
   #fail(id: number, error: unknown): void {
@@ -166,6 +209,6 @@ function openWebRtc({ udpPort, bindAddress, publicAddress }: MediaSettings): Web
   } catch (error) {
     return error instanceof AppError
       ? error
-      : new AppError('engine_unavailable', { detail: 'WebRTC does not load on this machine.', cause: error });
+      : new AppError('engine_unavailable', { detail: 'WebRTC does not load on this machine.', cause: error, defect: error });
   }
 }

@@ -265,6 +265,8 @@ export interface Call {
   transcript: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
   collected: Array<CollectedData>;
+  /** Unexpected errors during the call, oldest first; its events tell what failed of them. */
+  defects: Array<CallDefect>;
   latency: CallLatency;
   cost: CallCost;
   recording: CallRecording;
@@ -303,7 +305,7 @@ export interface CallAnalyzedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A call without transcript and collected data. */
+  /** A call without transcript, collected data and defects. */
   data: CallSummary;
 }
 
@@ -347,6 +349,16 @@ export interface CallDecisionEvent {
   event: CallDecision;
 }
 
+/** An unexpected error on the server's side during the call. */
+export interface CallDefect {
+  /** The server's log has the trace under this id. */
+  id: string;
+  /** The part of the server in which an unexpected error was met. */
+  place: DefectPlace;
+  /** Since the call began. */
+  at_ms: number;
+}
+
 export interface CallEnded {
   type: 'call.ended';
   reason: DisconnectionReason;
@@ -362,7 +374,7 @@ export interface CallEndedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A call without transcript and collected data. */
+  /** A call without transcript, collected data and defects. */
   data: CallSummary;
 }
 
@@ -409,7 +421,8 @@ export type CallInput =
   | SttFailed
   | TimerFired
   | HangupRequested
-  | TransportClosed;
+  | TransportClosed
+  | DefectReported;
 
 export interface CallInputEvent {
   /** Counts from 1 without gaps. */
@@ -492,11 +505,11 @@ export interface CallStartedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A call without transcript and collected data. */
+  /** A call without transcript, collected data and defects. */
   data: CallSummary;
 }
 
-/** A call without transcript and collected data. */
+/** A call without transcript, collected data and defects. */
 export interface CallSummary {
   id: string;
   /** Over the web, or by telephone. */
@@ -910,6 +923,8 @@ export interface CreatedCall {
   transcript: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
   collected: Array<CollectedData>;
+  /** Unexpected errors during the call, oldest first; its events tell what failed of them. */
+  defects: Array<CallDefect>;
   latency: CallLatency;
   cost: CallCost;
   recording: CallRecording;
@@ -962,6 +977,18 @@ export interface DataCollected {
   type: 'data.collected';
   name: string;
   arguments: unknown;
+}
+
+/** The part of the server in which an unexpected error was met. */
+export type DefectPlace = 'core' | 'llm.stream' | 'stt' | 'tts' | 'vad' | 'function' | 'transport' | 'recorder' | 'host' | 'analysis';
+
+/** An unexpected error was met; what failed because of it names its id. */
+export interface DefectReported {
+  type: 'defect.reported';
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id: string;
+  /** The part of the server in which an unexpected error was met. */
+  place: DefectPlace;
 }
 
 export interface DeletedAgent {
@@ -1136,6 +1163,8 @@ export interface FunctionFinished {
   result: unknown;
   error?: string;
   ms: number;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
 }
 
 export interface FunctionFinishedEvent {
@@ -1267,6 +1296,10 @@ export interface LlmFailed {
   request: number;
   code: string;
   message: string;
+  /** A provider's own account of why it refused a request. */
+  refusal?: ProviderRefusal;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
 }
 
 export interface LlmFinished {
@@ -1569,10 +1602,26 @@ export interface ProviderList {
   items: Array<Provider>;
 }
 
+/** A provider's own account of why it refused a request. */
+export interface ProviderRefusal {
+  /** The HTTP status; absent when the refusal came in the middle of an answer. */
+  status?: number;
+  /** The provider's kind of error, such as `invalid_request_error`. */
+  type?: string;
+  /** The provider's code, such as `model_not_found`. */
+  code?: string;
+  /** The parameter that it refuses. */
+  param?: string;
+  /** The provider's words, shortened; keys, credentials and long quotations are taken out. */
+  message?: string;
+}
+
 export interface ProviderTest {
   ok: boolean;
   latency_ms: number;
   message: string;
+  /** What the provider said, when it refused. */
+  refusal?: ProviderRefusal;
 }
 
 export interface Quota {
@@ -1736,6 +1785,8 @@ export interface SttFailed {
   type: 'stt.failed';
   code: string;
   message: string;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
 }
 
 export interface SttSettings {
@@ -1806,6 +1857,8 @@ export interface TransportClosed {
   type: 'transport.closed';
   code: string;
   message: string;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
 }
 
 export interface TtsFailed {
@@ -1813,6 +1866,8 @@ export interface TtsFailed {
   clause: number;
   code: string;
   message: string;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
 }
 
 export interface TtsFinished {

@@ -34,6 +34,7 @@ __all__ = [
     "CallCost",
     "CallDecision",
     "CallDecisionEvent",
+    "CallDefect",
     "CallEnded",
     "CallEndedEvent",
     "CallEvent",
@@ -64,6 +65,8 @@ __all__ = [
     "CreatedCall",
     "CreatedWebhook",
     "DataCollected",
+    "DefectPlace",
+    "DefectReported",
     "DeletedAgent",
     "DeliveryStatus",
     "DisconnectionReason",
@@ -122,6 +125,7 @@ __all__ = [
     "Problem",
     "Provider",
     "ProviderList",
+    "ProviderRefusal",
     "ProviderTest",
     "Quota",
     "QuotaNotice",
@@ -192,6 +196,10 @@ merged.
 
 AgentVersionRef: TypeAlias = Union[int, str]
 """A version number, `draft`, `latest` (the newest published version) or one of the agent's tags."""
+
+
+DefectPlace: TypeAlias = Literal["core", "llm.stream", "stt", "tts", "vad", "function", "transport", "recorder", "host", "analysis"]
+"""The part of the server in which an unexpected error was met."""
 
 
 DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying", "dead"]
@@ -525,6 +533,9 @@ class Call(Model):
     collected: list[CollectedData]
     """Results of the agent's `collect` functions, newest last."""
 
+    defects: list[CallDefect]
+    """Unexpected errors during the call, oldest first; its events tell what failed of them."""
+
     latency: CallLatency
     cost: CallCost
     recording: CallRecording
@@ -570,7 +581,7 @@ class CallAnalyzedEvent(Model):
     """The version of the shape of `data`."""
 
     data: CallSummary
-    """A call without transcript and collected data."""
+    """A call without transcript, collected data and defects."""
 
 
 class CallCost(Model):
@@ -601,6 +612,19 @@ class CallDecisionEvent(Model):
     """What the turn core decided."""
 
 
+class CallDefect(Model):
+    """An unexpected error on the server's side during the call."""
+
+    id: str
+    """The server's log has the trace under this id."""
+
+    place: DefectPlace
+    """The part of the server in which an unexpected error was met."""
+
+    at_ms: int
+    """Since the call began."""
+
+
 class CallEnded(Model):
     type: Literal["call.ended"]
     reason: DisconnectionReason
@@ -620,7 +644,7 @@ class CallEndedEvent(Model):
     """The version of the shape of `data`."""
 
     data: CallSummary
-    """A call without transcript and collected data."""
+    """A call without transcript, collected data and defects."""
 
 
 class CallEventList(Model):
@@ -741,11 +765,11 @@ class CallStartedEvent(Model):
     """The version of the shape of `data`."""
 
     data: CallSummary
-    """A call without transcript and collected data."""
+    """A call without transcript, collected data and defects."""
 
 
 class CallSummary(Model):
-    """A call without transcript and collected data."""
+    """A call without transcript, collected data and defects."""
 
     id: str
     type: Literal["web", "phone"]
@@ -1068,6 +1092,9 @@ class CreatedCall(Model):
     collected: list[CollectedData]
     """Results of the agent's `collect` functions, newest last."""
 
+    defects: list[CallDefect]
+    """Unexpected errors during the call, oldest first; its events tell what failed of them."""
+
     latency: CallLatency
     cost: CallCost
     recording: CallRecording
@@ -1135,6 +1162,17 @@ class DataCollected(Model):
     type: Literal["data.collected"]
     name: str
     arguments: Any
+
+
+class DefectReported(Model):
+    """An unexpected error was met; what failed because of it names its id."""
+
+    type: Literal["defect.reported"]
+    defect_id: str
+    """The id of an unexpected error; the server's log has its trace under it."""
+
+    place: DefectPlace
+    """The part of the server in which an unexpected error was met."""
 
 
 class DeletedAgent(Model):
@@ -1252,6 +1290,8 @@ class FunctionFinished(Model):
     result: Any
     error: str | None = None
     ms: int
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
 
 
 class FunctionFinishedEvent(Model):
@@ -1359,6 +1399,11 @@ class LlmFailed(Model):
     request: int
     code: str
     message: str
+    refusal: ProviderRefusal | None = None
+    """A provider's own account of why it refused a request."""
+
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
 
 
 class LlmFinished(Model):
@@ -1577,10 +1622,31 @@ class ProviderList(Model):
     items: list[Provider]
 
 
+class ProviderRefusal(Model):
+    """A provider's own account of why it refused a request."""
+
+    status: int | None = None
+    """The HTTP status; absent when the refusal came in the middle of an answer."""
+
+    type: str | None = None
+    """The provider's kind of error, such as `invalid_request_error`."""
+
+    code: str | None = None
+    """The provider's code, such as `model_not_found`."""
+
+    param: str | None = None
+    """The parameter that it refuses."""
+
+    message: str | None = None
+    """The provider's words, shortened; keys, credentials and long quotations are taken out."""
+
+
 class ProviderTest(Model):
     ok: bool
     latency_ms: int
     message: str
+    refusal: ProviderRefusal | None = None
+    """What the provider said, when it refused."""
 
 
 class Quota(Model):
@@ -1687,6 +1753,8 @@ class SttFailed(Model):
     type: Literal["stt.failed"]
     code: str
     message: str
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
 
 
 class SttSettings(Model):
@@ -1739,6 +1807,8 @@ class TransportClosed(Model):
     type: Literal["transport.closed"]
     code: str
     message: str
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
 
 
 class TtsFailed(Model):
@@ -1746,6 +1816,8 @@ class TtsFailed(Model):
     clause: int
     code: str
     message: str
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
 
 
 class TtsFinished(Model):
@@ -2058,7 +2130,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, TimerFired, HangupRequested, TransportClosed]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2142,6 +2214,7 @@ CALL_INPUT: Shape = OneOf(
         "timer.fired": TimerFired,
         "hangup.requested": HangupRequested,
         "transport.closed": TransportClosed,
+        "defect.reported": DefectReported,
     },
 )
 
@@ -2233,6 +2306,7 @@ Call._shapes = {
     "analysis": CallAnalysis,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
+    "defects": ListOf(CallDefect),
     "latency": CallLatency,
     "cost": CallCost,
     "recording": CallRecording,
@@ -2354,6 +2428,7 @@ CreatedCall._shapes = {
     "analysis": CallAnalysis,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
+    "defects": ListOf(CallDefect),
     "latency": CallLatency,
     "cost": CallCost,
     "recording": CallRecording,
@@ -2388,6 +2463,11 @@ FunctionFailedEvent._shapes = {
 
 FunctionParameters._shapes = {
     "properties": RecordOf(FunctionParameter),
+}
+
+
+LlmFailed._shapes = {
+    "refusal": ProviderRefusal,
 }
 
 
@@ -2436,6 +2516,11 @@ Problem._shapes = {
 
 ProviderList._shapes = {
     "items": ListOf(Provider),
+}
+
+
+ProviderTest._shapes = {
+    "refusal": ProviderRefusal,
 }
 
 
