@@ -3,7 +3,8 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { TokenUsage } from '@parley/contract';
 import type { LlmDelta, LlmEngine, LlmRequest } from '@parley/engine/llm/llm.ts';
 import { appErrorOf, brokenOff, timedOut } from './errors.ts';
-import { argumentsOf, promptOf, toolsOf, uniqueId } from './messages.ts';
+import { argumentsOf, promptOf, saidIn, toolsOf, uniqueId } from './messages.ts';
+import { withBoundedRefusals, type Withheld } from './refusal.ts';
 
 export interface OpenAiCompatibleOptions {
   /** Up to and without `/chat/completions`, e.g. `https://api.openai.com/v1`. */
@@ -63,7 +64,7 @@ async function* partsOf(stream: Stream, signal: AbortSignal): AsyncGenerator<Par
   }
 }
 
-async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest): AsyncGenerator<LlmDelta> {
+async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest, withheld: Withheld): AsyncGenerator<LlmDelta> {
   let calls = 0;
   for await (const part of parts) {
     switch (part.type) {
@@ -78,7 +79,9 @@ async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest): Async
         };
         break;
       case 'error':
-        throw part.error instanceof Error && part.error.name === 'AI_InvalidResponseDataError' ? brokenOff() : appErrorOf(part.error);
+        throw part.error instanceof Error && part.error.name === 'AI_InvalidResponseDataError'
+          ? brokenOff()
+          : appErrorOf(part.error, withheld);
       case 'finish':
         yield { type: 'finish', usage: usageOf(part) };
         return;
@@ -113,14 +116,14 @@ async function* deltasOf(parts: AsyncIterable<Part>, request: LlmRequest): Async
 }
 
 export function createOpenAiCompatible(options: OpenAiCompatibleOptions): LlmEngine {
-  const { baseUrl, apiKey, headers, provider, model, fetch, timeoutMs = OPENAI_COMPATIBLE_DEFAULTS.timeoutMs } = options;
+  const { baseUrl, apiKey, headers, provider, model, fetch = globalThis.fetch, timeoutMs = OPENAI_COMPATIBLE_DEFAULTS.timeoutMs } = options;
   const chat = createOpenAICompatible({
     baseURL: baseUrl.replace(/\/+$/, ''),
     name: provider,
     includeUsage: true,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(headers === undefined ? {} : { headers: { ...headers } }),
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: withBoundedRefusals(fetch),
   }).chatModel(model);
 
   return {
@@ -134,6 +137,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): LlmEng
       const temperature = request.temperature ?? options.temperature;
       const maxOutputTokens = request.maxOutputTokens ?? options.maxOutputTokens;
       const tools = toolsOf(request.functions);
+      const withheld: Withheld = { apiKey, said: saidIn(request.messages) };
       try {
         const answer = chat.doStream({
           prompt: promptOf(request.messages),
@@ -143,10 +147,10 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): LlmEng
           ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
         });
         const { stream } = await orAborted(Promise.resolve(answer), attempt);
-        yield* deltasOf(partsOf(stream, attempt), request);
+        yield* deltasOf(partsOf(stream, attempt), request, withheld);
       } catch (error) {
         signal.throwIfAborted();
-        throw deadline.aborted ? timedOut() : appErrorOf(error);
+        throw deadline.aborted ? timedOut() : appErrorOf(error, withheld);
       } finally {
         // Closes the connection also when the consumer has had enough before the end.
         left.abort();

@@ -50,6 +50,13 @@ function promptMessage(message: LlmMessage): Message | null {
   }
 }
 
+/** Everything of a conversation that an endpoint might quote. */
+export const saidIn = (messages: readonly LlmMessage[]): string[] =>
+  messages.flatMap((message) => [
+    message.content,
+    ...(message.role === 'assistant' ? (message.functionCalls ?? []).map((call) => JSON.stringify(call.arguments ?? {})) : []),
+  ]);
+
 /** An empty message of the assistant, one that nobody heard, is left out: endpoints refuse it. */
 export const promptOf = (messages: readonly LlmMessage[]): Prompt => messages.map(promptMessage).filter((message) => message !== null);
 

@@ -1,5 +1,6 @@
 /** One small real request to an OpenAI-compatible endpoint: does it answer, does it take the key. */
-import { AppError } from '@parley/contract';
+import { AppError, type ProviderRefusal } from '@parley/contract';
+import { readBounded, refusalOf } from '@parley/providers/openai-compatible/refusal.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -11,7 +12,18 @@ export interface ProbeTarget {
   fetch: typeof globalThis.fetch;
 }
 
-const verdict = (status: number): { ok: boolean; message: string } => {
+export interface Verdict {
+  ok: boolean;
+  message: string;
+  refusal?: ProviderRefusal;
+}
+
+interface Answered {
+  status: number;
+  refusal?: ProviderRefusal;
+}
+
+const verdictOn = (status: number): Verdict => {
   if (status >= 200 && status < 300) return { ok: true, message: 'The provider answered.' };
   if (status === 401 || status === 403) return { ok: false, message: 'The provider refuses the key.' };
   if (status === 404) return { ok: false, message: 'The provider answered with status 404: check the base URL and the model.' };
@@ -26,7 +38,9 @@ const reasonOf = (error: unknown): string => {
   return 'The provider could not be reached.';
 };
 
-async function ask({ baseUrl, apiKey, fetch }: ProbeTarget, path: string, body: unknown): Promise<number> {
+const verdict = ({ status, refusal }: Answered): Verdict => ({ ...verdictOn(status), ...(refusal === undefined ? {} : { refusal }) });
+
+async function ask({ baseUrl, apiKey, fetch }: ProbeTarget, path: string, body: unknown): Promise<Answered> {
   const headers = {
     ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }),
     ...(body === null ? {} : { 'Content-Type': 'application/json' }),
@@ -36,15 +50,17 @@ async function ask({ baseUrl, apiKey, fetch }: ProbeTarget, path: string, body: 
     `${baseUrl.replace(/\/+$/, '')}${path}`,
     body === null ? init : { ...init, method: 'POST', body: JSON.stringify(body) },
   );
+  const { status } = response;
+  if (status >= 400) return { status, refusal: refusalOf(status, await readBounded(response), { apiKey, said: [] }) };
   await response.body?.cancel();
-  return response.status;
+  return { status };
 }
 
-export async function probe(target: ProbeTarget): Promise<{ ok: boolean; message: string }> {
+export async function probe(target: ProbeTarget): Promise<Verdict> {
   try {
     const listed = await ask(target, '/models', null);
     // Not every compatible endpoint lists its models.
-    if (![404, 405, 501].includes(listed) || target.model === undefined) return verdict(listed);
+    if (![404, 405, 501].includes(listed.status) || target.model === undefined) return verdict(listed);
     return verdict(
       await ask(target, '/chat/completions', { model: target.model, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 1 }),
     );

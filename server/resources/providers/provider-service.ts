@@ -14,7 +14,7 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { allowList, checkUrl, guardedFetch } from '../../platform/outgoing/guarded-fetch.ts';
-import { probe } from './probe.ts';
+import { probe, type Verdict } from './probe.ts';
 import * as store from './provider-store.ts';
 import type { CredentialRow } from './provider-store.ts';
 
@@ -75,7 +75,8 @@ export class Providers {
   /** A real request to the provider. */
   async test(organizationId: string, provider: ProviderName): Promise<ProviderTest> {
     const began = performance.now();
-    const done = (ok: boolean, message: string): ProviderTest => ({ ok, latency_ms: Math.round(performance.now() - began), message });
+    const timed = (verdict: Verdict): ProviderTest => ({ ...verdict, latency_ms: Math.round(performance.now() - began) });
+    const done = (ok: boolean, message: string): ProviderTest => timed({ ok, message });
     if (provider === 'embedded') {
       const failed = this.#deps.engines().filter((engine) => engine.state !== 'ready');
       return done(
@@ -94,7 +95,7 @@ export class Providers {
       model: rows.find((row) => row.provider === provider)?.models[0],
       fetch,
     });
-    return done(result.ok, result.message);
+    return timed(result);
   }
 
   /** What a call on this agent needs. */

@@ -56,7 +56,7 @@ beforeAll(async () => {
   server = createServer();
   server.on('upgrade', (request, socket, head) => {
     const { method = 'GET', url = '', headers } = request;
-    media.take({ type: 'upgrade', call: start(url.slice(1)), request: { method, url, headers }, head }, socket as Socket);
+    media.handle({ type: 'upgrade', call: start(url.slice(1)), request: { method, url, headers }, head }, socket as Socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
