@@ -9,9 +9,9 @@ export interface Life<Out, Carried = never> {
 }
 
 export interface LifeEvents<In> {
-  onMessage(message: In): void;
+  onMessage: (message: In) => void;
   /** After its last message. */
-  onGone(reason: Error): void;
+  onGone: (reason: Error) => void;
 }
 
 export interface Restart {
@@ -24,11 +24,11 @@ export interface Restart {
 }
 
 export interface KeptChildOptions<Out, In, Carried = never> {
-  begin(events: LifeEvents<In>): Life<Out, Carried>;
+  begin: (events: LifeEvents<In>) => Life<Out, Carried>;
   restart: Restart;
-  onMessage(message: In): void;
+  onMessage: (message: In) => void;
   /** Everything that it knew is gone. Not told of an end that was asked for. */
-  onLost(reason: Error): void;
+  onLost: (reason: Error) => void;
 }
 
 export class KeptChild<Out, In, Carried = never> {
