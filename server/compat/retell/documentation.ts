@@ -1,7 +1,8 @@
 /** docs/retell-compatibility.md, from the routes and the fields as they are declared. */
 import { DISCONNECTION_REASONS } from '@parley/contract';
 import { CHAT_AGENT_KEPT, CHAT_AGENT_LENSES, VOICE_AGENT_KEPT, VOICE_AGENT_LENSES } from './agents/agent-fields.ts';
-import { CALL_FIELDS, CHAT_FIELDS } from './shared/answer-fields.ts';
+import { CALL_FIELDS } from './calls/answer-fields.ts';
+import { CHAT_FIELDS } from './chats/answer-fields.ts';
 import { theirReason } from './calls/disconnection-reasons.ts';
 import type { Lens } from './shared/lens.ts';
 import { LLM_KEPT, LLM_LENSES } from './llms/llm-fields.ts';

@@ -3,7 +3,8 @@ import Retell, { type APIError, AuthenticationError, PermissionDeniedError, Rate
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
-import { CALL_FIELDS, CHAT_FIELDS } from './shared/answer-fields.ts';
+import { CALL_FIELDS } from './calls/answer-fields.ts';
+import { CHAT_FIELDS } from './chats/answer-fields.ts';
 import { compatibilityDocument, declaredRoutes } from './documentation.ts';
 import { concurrencyOf } from './platform/platform-routes.ts';
 import type { RetellRoute } from './shared/route.ts';

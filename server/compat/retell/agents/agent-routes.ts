@@ -77,7 +77,8 @@ const changingRoutes = (agents: RetellAgents, { channel, sdk, path, create, upda
       answer,
       differs: VERSIONS,
     },
-    async ({ organizationId, params, query, body }) => agents.update(organizationId, channel, params.agent_id, query.version, body),
+    async ({ organizationId, params, query, body }) =>
+      agents.update(organizationId, channel, { id: params.agent_id, version: query.version }, body),
   ),
   retellRoute(
     {
@@ -153,7 +154,7 @@ const olderRoutes = (agents: RetellAgents, { channel, path, answer }: Kind): Ret
     },
     async ({ organizationId, params, principal }) => {
       await agents.get(organizationId, channel, params.agent_id, undefined);
-      await agents.publish(organizationId, params.agent_id, undefined, {}, principal.name);
+      await agents.publish(organizationId, { id: params.agent_id }, {}, principal.name);
     },
   ),
 ];
@@ -214,7 +215,7 @@ const versionRoutes = (agents: RetellAgents): RetellRoute[] => [
       differs: 'The draft is published; a version that is published already is refused.',
     },
     async ({ organizationId, params, body, principal }) =>
-      agents.publish(organizationId, params.agent_id, body.version, body, principal.name),
+      agents.publish(organizationId, { id: params.agent_id, version: body.version }, body, principal.name),
   ),
 ];
 

@@ -68,8 +68,7 @@ export class RetellAgents {
   async update(
     organizationId: string,
     channel: Channel,
-    id: string,
-    version: string | number | undefined,
+    { id, version }: { id: string; version: string | number | undefined },
     body: Fields & { response_engine?: Engine | undefined },
   ): Promise<Fields> {
     const known = await this.#known.get(organizationId, id, channel);
@@ -142,7 +141,12 @@ export class RetellAgents {
   }
 
   /** The draft becomes the published version of the same number. */
-  async publish(organizationId: string, id: string, version: number | undefined, body: Fields, by: string | null): Promise<void> {
+  async publish(
+    organizationId: string,
+    { id, version }: { id: string; version?: number | undefined },
+    body: Fields,
+    by: string | null,
+  ): Promise<void> {
     const known = await this.#known.get(organizationId, id);
     const number = draftNumber(known.agent);
     if (version !== undefined && version > number) throw new AppError('not_found');

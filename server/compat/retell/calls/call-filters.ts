@@ -3,7 +3,19 @@ import { CALL_STATUSES } from '@parley/contract';
 import { z } from 'zod';
 import type { CallSelection } from '../../../resources/calls/call-list.ts';
 import { ourReasons } from './disconnection-reasons.ts';
-import { AgentFilter, AnyFilter, askedNames, boundsOf, isoOf, isOpen, keyedOf, msOf, unavailable, valuesOf } from '../shared/filters.ts';
+import {
+  AgentFilter,
+  agentsOf,
+  AnyFilter,
+  askedNames,
+  boundsOf,
+  isOpen,
+  keyedOf,
+  msOf,
+  timesOf,
+  unavailable,
+  valuesOf,
+} from '../shared/filters.ts';
 import { isObject } from '../shared/lens.ts';
 import { ourNumber } from '../shared/versions.ts';
 
@@ -41,17 +53,6 @@ const sentiments = (values: readonly string[]) => {
   if (values.includes('Unknown')) throw unavailable('user_sentiment with Unknown');
   return known(values, (value) => SENTIMENTS[value]);
 };
-
-export function agentsOf(criteria: AgentFilter): Pick<CallFilters, 'agent_id' | 'agent_version'> {
-  const versions = criteria.flatMap((one) => one.version ?? []);
-  if (versions.length > 0 && criteria.length > 1) throw unavailable('agent with versions of several agents');
-  return { agent_id: criteria.map((one) => one.agent_id), ...(versions.length === 0 ? {} : { agent_version: versions.map(ourNumber) }) };
-}
-
-export function timesOf(name: string, filter: AnyFilter): { after?: string; before?: string } {
-  const { least, most } = boundsOf(name, filter);
-  return { ...(least === undefined ? {} : { after: isoOf(least) }), ...(most === undefined ? {} : { before: isoOf(most) }) };
-}
 
 const started = ({ after, before }: ReturnType<typeof timesOf>): CallFilters => ({
   ...(after === undefined ? {} : { started_after: after }),

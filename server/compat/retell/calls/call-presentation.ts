@@ -3,6 +3,7 @@ import type { Call, CallListItem, Message, Percentiles, TranscriptTurn } from '@
 import { theirReason } from './disconnection-reasons.ts';
 import type { Fields } from '../shared/lens.ts';
 import { metadataGiven } from '../shared/metadata.ts';
+import { asText, cents, collectedData, given, toolMessages, transcriptOf } from '../shared/presentation.ts';
 import type { RecordData } from '../shared/record-store.ts';
 
 /** What a call does not say itself. */
@@ -14,14 +15,9 @@ export interface Beside {
   recordingUrl: string | undefined;
 }
 
-const MICRO_USD_PER_CENT = 10_000;
-export const cents = (microUsd: number): number => microUsd / MICRO_USD_PER_CENT;
 const seconds = (ms: number): number => ms / 1_000;
 
 const timeOf = (text: string | null): number | undefined => (text === null ? undefined : Date.parse(text));
-
-/** Without the members that are undefined. */
-export const given = (values: Fields): Fields => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function statsOf({ p50, p90, p95, p99, num }: Percentiles): Fields | undefined {
   return num === 0 ? undefined : given({ p50: p50 ?? undefined, p90: p90 ?? undefined, p95: p95 ?? undefined, p99: p99 ?? undefined, num });
@@ -47,19 +43,6 @@ function costOf({ cost, duration_ms }: CallListItem): Fields | undefined {
 }
 
 const SENTIMENTS = { positive: 'Positive', neutral: 'Neutral', negative: 'Negative' } as const;
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
-
-/** What `collect` functions kept, later values over earlier ones. */
-export function collectedData(collected: readonly { arguments: unknown }[]): Fields {
-  return Object.assign(
-    {},
-    ...collected.map((one) => (typeof one.arguments === 'object' && one.arguments !== null ? one.arguments : {})),
-  ) as Fields;
-}
-
-export const asText = (values: Fields): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(value)]));
-
 function analysisOf(call: CallListItem): Fields | undefined {
   if (call.ended_at === null || (call.analysis === null && (call.collected ?? []).length === 0)) return undefined;
   return given({
@@ -107,31 +90,6 @@ export function presentListed(call: CallListItem, { agentVersion, record, record
 const wordsOf = ({ words }: TranscriptTurn): Fields[] =>
   words.map((word) => ({ word: word.text, start: seconds(word.start_ms), end: seconds(word.end_ms) }));
 const utterance = (turn: TranscriptTurn): Fields => ({ role: turn.role, content: turn.text, words: wordsOf(turn) });
-
-const SPEAKERS = { user: 'User', agent: 'Agent' } as const;
-export const transcriptOf = (lines: readonly { role: 'user' | 'agent'; text: string }[]): string =>
-  lines.map((line) => `${SPEAKERS[line.role]}: ${line.text}\n`).join('');
-
-/** A function call in their words: what was asked, and what came of it once it did. */
-export function toolMessages(message: Extract<Message, { role: 'function' }>): Fields[] {
-  const asked = {
-    role: 'tool_call_invocation',
-    tool_call_id: message.id,
-    name: message.name,
-    arguments: JSON.stringify(message.arguments ?? {}),
-  };
-  if (message.status === 'running') return [asked];
-  const successful = message.status === 'succeeded';
-  return [
-    asked,
-    {
-      role: 'tool_call_result',
-      tool_call_id: message.id,
-      content: text(successful ? message.result : { error: message.error ?? 'failed' }),
-      successful,
-    },
-  ];
-}
 
 /** What was said, with the functions and what was injected where they came in between. */
 function wovenTranscript(call: Call, messages: readonly Message[]): Fields[] {

@@ -10,12 +10,12 @@ import type { RecordingUrls } from '../../../live/recordings/signed-urls.ts';
 import type { CallFilters } from './call-filters.ts';
 import { presentCall, presentListed, type Beside } from './call-presentation.ts';
 import { Refusal } from '../shared/errors.ts';
-import type { KnownAgents } from '../shared/known-agents.ts';
+import { changedBeside, startingAt, type Beginning, type Change } from '../shared/exchanges.ts';
+import type { KnownAgents, NumberOf } from '../shared/known-agents.ts';
 import { isObject, type Fields } from '../shared/lens.ts';
 import { fittingMetadata, metadataBeside, metadataPatch, variablesOf } from '../shared/metadata.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
 import type { RecordData } from '../shared/record-store.ts';
-import { draftNumber, theirNumber, wantedRef } from '../shared/versions.ts';
 
 export interface RetellCallDeps {
   calls: Calls;
@@ -26,14 +26,6 @@ export interface RetellCallDeps {
   originOf: (request: Request) => string;
 }
 
-/** What a call or chat begins with. */
-export interface Beginning {
-  agent_id: string;
-  agent_version?: string | number | null | undefined;
-  metadata?: unknown;
-  retell_llm_dynamic_variables?: unknown;
-}
-
 export interface PhoneCall {
   from_number: string;
   to_number: string;
@@ -41,12 +33,6 @@ export interface PhoneCall {
   override_agent_version?: string | number | null | undefined;
   metadata?: unknown;
   retell_llm_dynamic_variables?: unknown;
-}
-
-export interface Change {
-  metadata?: unknown;
-  custom_attributes?: Fields | undefined;
-  data_storage_setting?: string | undefined;
 }
 
 const RECORDING_URL_S = 86_400;
@@ -61,39 +47,10 @@ export function refuseBeginning(body: Fields, names: readonly string[]): void {
   if (asked !== undefined) throw new Refusal(`${asked} is not available on this server.`);
 }
 
-/** The agent and version in our words; an agent that is not there is a fault of the body. */
-export async function startingAt(known: KnownAgents, organizationId: string, agentId: string, version: string | number | null | undefined) {
-  const agent = await known.find(organizationId, agentId);
-  if (agent === undefined) throw new Refusal('agent_id is not an agent of this organization.');
-  try {
-    return { agent_id: agentId, agent_version: wantedRef(agent, version ?? undefined) };
-  } catch {
-    throw new Refusal('agent_version is not a version of the agent.');
-  }
-}
-
 const e164 = (field: string, number: string): string => {
   if (!PhoneNumberText.safeParse(number).success) throw new Refusal(`${field} must be a number in E.164 form such as +15551234567.`);
   return number;
 };
-
-type Kept = { metadata?: unknown; custom_attributes?: Fields; data_storage_setting?: string };
-
-/** What is kept with a call or chat after a change; `beside` is what ours cannot hold of new metadata. */
-export function changedBeside(
-  known: Kept | undefined,
-  { metadata, custom_attributes, data_storage_setting }: Change,
-  beside: { metadata?: unknown },
-): Kept {
-  const { metadata: before, ...rest } = known ?? {};
-  const kept = metadata !== undefined ? beside : before === undefined ? {} : { metadata: before };
-  return {
-    ...rest,
-    ...kept,
-    ...(custom_attributes === undefined ? {} : { custom_attributes }),
-    ...(data_storage_setting === undefined ? {} : { data_storage_setting }),
-  };
-}
 
 export class RetellCalls {
   readonly #deps: RetellCallDeps;
@@ -142,7 +99,8 @@ export class RetellCalls {
     const call = await calls.get(organizationId, id);
     const { messages } = await conversations.get(organizationId, call.conversation_id);
     const record = await known.records.get(organizationId, 'retell.call', id);
-    return presentCall(call, await this.#beside(organizationId, call, record?.data, request, new Map()), messages);
+    const numberOf = known.versionNumbers(organizationId);
+    return presentCall(call, await this.#beside(organizationId, call, { record: record?.data, request, numberOf }), messages);
   }
 
   async update(organizationId: string, id: string, change: Change, request: Request): Promise<Fields> {
@@ -205,34 +163,23 @@ export class RetellCalls {
       'retell.call',
       calls.map(({ id }) => id),
     );
-    const drafts = new Map<string, number>();
+    const numberOf = this.#deps.known.versionNumbers(organizationId);
     const presented: Fields[] = [];
     for (const call of calls)
-      presented.push(present(call, await this.#beside(organizationId, call, records.get(call.id)?.data, request, drafts)));
+      presented.push(present(call, await this.#beside(organizationId, call, { record: records.get(call.id)?.data, request, numberOf })));
     return presented;
   }
 
   async #beside(
     organizationId: string,
     call: CallListItem,
-    record: Beside['record'],
-    request: Request,
-    drafts: Map<string, number>,
+    { record, request, numberOf }: { record: Beside['record']; request: Request; numberOf: NumberOf },
   ): Promise<Beside> {
-    const agentVersion =
-      call.agent_version === null ? await this.#draftOf(organizationId, call.agent_id, drafts) : theirNumber(call.agent_version);
     return {
-      agentVersion,
+      agentVersion: await numberOf(call),
       record,
       recordingUrl: call.recording?.available === true ? this.#recordingUrl(organizationId, call.id, request) : undefined,
     };
-  }
-
-  /** The number that the draft has now; 0 for an agent that is gone. */
-  async #draftOf(organizationId: string, agentId: string, drafts: Map<string, number>): Promise<number> {
-    const known = drafts.get(agentId) ?? (await this.#deps.known.agents.get(organizationId, agentId).then(draftNumber, () => 0));
-    drafts.set(agentId, known);
-    return known;
   }
 
   #recordingUrl(organizationId: string, id: string, request: Request): string {

@@ -3,18 +3,16 @@ import { AppError, type Conversation, type ConversationListItem, type Conversati
 import type { Conversations } from '../../../resources/conversations/conversation-service.ts';
 import { cursorBehind } from '../../../platform/http/paging.ts';
 import type { Principal } from '../../../platform/http/principal.ts';
-import { asText, cents, collectedData, given, toolMessages, transcriptOf } from '../calls/call-presentation.ts';
-import { changedBeside, startingAt, type Beginning, type Change } from '../calls/calls.ts';
-import { agentsOf, timesOf } from '../calls/call-filters.ts';
 import { Refusal } from '../shared/errors.ts';
-import { AgentFilter, AnyFilter, askedNames, isOpen, keyedOf, unavailable, valuesOf } from '../shared/filters.ts';
+import { changedBeside, startingAt, type Beginning, type Change } from '../shared/exchanges.ts';
+import { AgentFilter, agentsOf, AnyFilter, askedNames, isOpen, keyedOf, timesOf, unavailable, valuesOf } from '../shared/filters.ts';
 import { chatIdOf, conversationIdOf } from '../shared/ids.ts';
 import type { KnownAgents } from '../shared/known-agents.ts';
 import type { Fields } from '../shared/lens.ts';
 import { fittingMetadata, metadataBeside, metadataGiven, metadataPatch, variablesOf } from '../shared/metadata.ts';
+import { asText, cents, collectedData, given, toolMessages, transcriptOf } from '../shared/presentation.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
 import type { RecordData } from '../shared/record-store.ts';
-import { draftNumber, theirNumber } from '../shared/versions.ts';
 import { z } from 'zod';
 
 type ChatRecord = RecordData['retell.chat'] | undefined;
@@ -151,7 +149,7 @@ export class RetellChats {
   async retrieve(organizationId: string, chatId: string): Promise<Fields> {
     const chat = await this.#get(organizationId, chatId);
     const record = await this.#known.records.get(organizationId, 'retell.chat', chat.id);
-    return presentWhole(chat, await this.#versionOf(organizationId, chat, new Map()), record?.data);
+    return presentWhole(chat, await this.#known.versionNumbers(organizationId)(chat), record?.data);
   }
 
   async update(organizationId: string, chatId: string, change: Change): Promise<Fields> {
@@ -221,21 +219,9 @@ export class RetellChats {
       'retell.chat',
       chats.map(({ id }) => id),
     );
-    const drafts = new Map<string, number>();
+    const numberOf = this.#known.versionNumbers(organizationId);
     const presented: Fields[] = [];
-    for (const chat of chats)
-      presented.push(present(chat, await this.#versionOf(organizationId, chat, drafts), records.get(chat.id)?.data));
+    for (const chat of chats) presented.push(present(chat, await numberOf(chat), records.get(chat.id)?.data));
     return presented;
-  }
-
-  async #versionOf(
-    organizationId: string,
-    { agent_version, agent_id }: ConversationListItem,
-    drafts: Map<string, number>,
-  ): Promise<number> {
-    if (agent_version !== null) return theirNumber(agent_version);
-    const known = drafts.get(agent_id) ?? (await this.#known.agents.get(organizationId, agent_id).then(draftNumber, () => 0));
-    drafts.set(agent_id, known);
-    return known;
   }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Refusal } from './errors.ts';
 import { isObject } from './lens.ts';
+import { ourNumber } from './versions.ts';
 
 const text = z.string().max(1_024);
 const number = z.number();
@@ -62,11 +63,22 @@ export function boundsOf(name: string, filter: AnyFilter): { least?: number; mos
 /** Times that every calendar knows; outside of them there are no calls. */
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
-export const isoOf = (ms: number): string => new Date(Math.min(LATEST, Math.max(EARLIEST, ms))).toISOString();
+const isoOf = (ms: number): string => new Date(Math.min(LATEST, Math.max(EARLIEST, ms))).toISOString();
 
 export const MOST_MS = 2_147_483_647;
 /** A duration as the database holds it. */
 export const msOf = (ms: number): number => Math.min(MOST_MS, Math.max(0, ms));
+
+export function timesOf(name: string, filter: AnyFilter): { after?: string; before?: string } {
+  const { least, most } = boundsOf(name, filter);
+  return { ...(least === undefined ? {} : { after: isoOf(least) }), ...(most === undefined ? {} : { before: isoOf(most) }) };
+}
+
+export function agentsOf(criteria: AgentFilter): { agent_id: string[]; agent_version?: number[] } {
+  const versions = criteria.flatMap((one) => one.version ?? []);
+  if (versions.length > 0 && criteria.length > 1) throw unavailable('agent with versions of several agents');
+  return { agent_id: criteria.map((one) => one.agent_id), ...(versions.length === 0 ? {} : { agent_version: versions.map(ourNumber) }) };
+}
 
 /** Values by key, for metadata and variables; `present` are the keys that only must be there. */
 export function keyedOf(name: string, filters: readonly AnyFilter[]): { values: Record<string, string>; present: string[] } {

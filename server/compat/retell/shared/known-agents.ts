@@ -3,7 +3,7 @@ import { AgentConfig, AppError, type Agent } from '@parley/contract';
 import type { Agents } from '../../../resources/agents/agent-service.ts';
 import { pick } from './lens.ts';
 import type { Channel, Records } from './record-store.ts';
-import type { Known } from './versions.ts';
+import { draftNumber, theirNumber, type Known } from './versions.ts';
 
 const CONFIG_FIELDS = Object.keys(AgentConfig.shape);
 
@@ -11,6 +11,9 @@ export const configOf = (agent: Agent): AgentConfig => pick(agent, CONFIG_FIELDS
 
 /** An agent that was made elsewhere speaks. */
 export const channelOf = ({ record }: Pick<Known, 'record'>): Channel => record?.channel ?? 'voice';
+
+/** Their number of the version that a call or chat has; ours has none for the draft. */
+export type NumberOf = (one: { agent_id: string; agent_version: number | null }) => Promise<number>;
 
 export class KnownAgents {
   readonly agents: Agents;
@@ -44,5 +47,16 @@ export class KnownAgents {
       agents.map((agent) => agent.id),
     );
     return agents.map((agent) => ({ agent, record: records.get(agent.id)?.data }));
+  }
+
+  /** Of a draft it is the number that the draft has now, asked for once; 0 for an agent that is gone. */
+  versionNumbers(organizationId: string): NumberOf {
+    const drafts = new Map<string, Promise<number>>();
+    return async ({ agent_id, agent_version }) => {
+      if (agent_version !== null) return theirNumber(agent_version);
+      const number = drafts.get(agent_id) ?? this.agents.get(organizationId, agent_id).then(draftNumber, () => 0);
+      drafts.set(agent_id, number);
+      return number;
+    };
   }
 }
