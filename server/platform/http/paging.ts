@@ -99,10 +99,8 @@ export function sortedPage<R>(
 
 /** A page of `rows`, of which one more than `limit` was asked for. */
 export function sortedPageOf<R extends { id: string }, T>(
-  columns: SortColumns<R>,
-  sort: string,
   rows: readonly R[],
-  limit: number,
+  { columns, sort, limit }: { columns: SortColumns<R>; sort: string; limit: number },
   present: (row: R) => T,
 ): Page<T> {
   const { valueOf } = sortedBy(columns, sort);

@@ -29,6 +29,13 @@ interface Window {
   taking: Promise<void> | null;
 }
 
+/** What a request costs its caller, of how much a minute. */
+interface Points {
+  bucket: string;
+  points: number;
+  limit: number;
+}
+
 export interface RateLimitState {
   limit: number;
   remaining: number;
@@ -50,7 +57,7 @@ export class RateLimiter {
   async take(bucket: string, points: number, limit: number): Promise<RateLimitState & { ok: boolean }> {
     const window = this.#window(bucket, limit);
     while (window.left < points && this.#shared !== null && window.free > 0) {
-      window.taking ??= this.#refill(this.#shared, bucket, window, points, limit).finally(() => (window.taking = null));
+      window.taking ??= this.#refill(this.#shared, window, { bucket, points, limit }).finally(() => (window.taking = null));
       await window.taking;
     }
     const ok = window.left >= points;
@@ -72,7 +79,7 @@ export class RateLimiter {
     return window;
   }
 
-  async #refill(shared: SharedWindows, bucket: string, window: Window, points: number, limit: number): Promise<void> {
+  async #refill(shared: SharedWindows, window: Window, { bucket, points, limit }: Points): Promise<void> {
     const wanted = Math.max(points - window.left, Math.floor(limit * ADVANCE));
     const { granted, taken } = await shared.take(bucket, new Date(window.start), wanted, limit);
     window.left += granted;
@@ -87,11 +94,7 @@ export function sayRateLimit(response: Response, { limit, remaining, resetMs }: 
   response.setHeader('RateLimit', `"default";r=${String(remaining)};t=${String(seconds(resetMs))}`);
 }
 
-export async function takePoints(
-  limiter: RateLimiter,
-  response: Response,
-  { bucket, points, limit }: { bucket: string; points: number; limit: number },
-): Promise<void> {
+export async function takePoints(limiter: RateLimiter, response: Response, { bucket, points, limit }: Points): Promise<void> {
   const state = await limiter.take(bucket, points, limit);
   sayRateLimit(response, state);
   if (state.ok) return;

@@ -80,7 +80,7 @@ export class Agents {
 
   list(organizationId: string, query: AgentListQuery): Promise<Page<Agent>> {
     return this.#in(organizationId, async (tx) =>
-      sortedPageOf(store.AGENT_SORTS, query.sort, await store.selectAgents(tx, organizationId, query), query.limit, present),
+      sortedPageOf(await store.selectAgents(tx, organizationId, query), { ...query, columns: store.AGENT_SORTS }, present),
     );
   }
 

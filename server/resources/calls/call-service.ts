@@ -87,7 +87,7 @@ export class Calls {
 
   async list(organizationId: string, query: store.CallSelection): Promise<Page<CallListItem>> {
     const rows = await this.#in(organizationId, (tx) => store.selectCalls(tx, organizationId, query));
-    return sortedPageOf(store.CALL_SORTS, query.sort, rows, query.limit, presentListed(query.fields));
+    return sortedPageOf(rows, { ...query, columns: store.CALL_SORTS }, presentListed(query.fields));
   }
 
   count(organizationId: string, query: Omit<store.CallSelection, 'limit' | 'sort'>): Promise<number> {

@@ -97,7 +97,7 @@ export class Conversations {
       const messages = new Map<string, Message[]>();
       if (store.needsMessages(query))
         for (const row of rows.slice(0, query.limit)) messages.set(row.id, await store.selectMessages(tx, row));
-      return sortedPageOf(store.CONVERSATION_SORTS, query.sort, rows, query.limit, (row) =>
+      return sortedPageOf(rows, { ...query, columns: store.CONVERSATION_SORTS }, (row) =>
         presentListed(row, query.fields, messages.get(row.id)),
       );
     });
