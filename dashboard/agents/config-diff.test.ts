@@ -1,6 +1,6 @@
-import { AgentConfig, TurnTakingSettings, type Agent } from '@parley/contract';
+import { AgentConfig, mergePatchOf, TurnTakingSettings, type Agent } from '@parley/contract';
 import { describe, expect, it } from 'vitest';
-import { configOf, changesBetween, lineDiff, mergePatchOf } from './config-diff.ts';
+import { configOf, changesBetween, lineDiff } from './config-diff.ts';
 import { collectOf, nameProblem, rowsOf } from './function-form.ts';
 import { templateParts, variablesIn } from './template.ts';
 import { BALANCED, nearestPace, PACES, paceOf, withPace } from './turn-pace.ts';

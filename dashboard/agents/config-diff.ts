@@ -1,28 +1,5 @@
-/** Differences between two versions of an agent's settings: as a merge patch for the server, as a list for people. Pure. */
-import { isObject, type Agent, type AgentConfig } from '@parley/contract';
-
-type Json = Record<string, unknown>;
-
-export function equal(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, index) => equal(each, b[index]));
-  if (isObject(a) && isObject(b)) {
-    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...keys].every((key) => equal(a[key], b[key]));
-  }
-  return Object.is(a, b);
-}
-
-/** RFC 7396: what turns `before` into `after`; null removes a member. */
-export function mergePatchOf(before: Json, after: Json): Json {
-  const patch: Json = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const from = before[key];
-    const to = after[key];
-    if (equal(from, to)) continue;
-    patch[key] = isObject(from) && isObject(to) ? mergePatchOf(from, to) : to === undefined ? null : to;
-  }
-  return patch;
-}
+/** Differences between two versions of an agent's settings, for people. Pure. */
+import { isEqualJson, isObject, type Agent, type AgentConfig, type Json } from '@parley/contract';
 
 export interface Change {
   path: string;
@@ -56,7 +33,7 @@ export function changesBetween(before: Json, after: Json, path: readonly string[
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
     const from = before[key];
     const to = after[key];
-    if (equal(from, to)) return [];
+    if (isEqualJson(from, to)) return [];
     const here = [...path, key];
     if (isObject(from) && isObject(to)) return changesBetween(from, to, here);
     return [{ path: here.join('.'), label: labelOf(here), before: written(from), after: written(to) }];

@@ -1,7 +1,7 @@
 /** An agent's draft while it is edited: what the person has typed, what the server has, and the saving in between. */
-import type { Agent, AgentConfig } from '@parley/contract';
+import { isEqualJson, mergePatchOf, type Agent, type AgentConfig } from '@parley/contract';
 import { messageOf, RequestFailed } from '../api/problem.ts';
-import { configOf, equal, mergePatchOf } from './config-diff.ts';
+import { configOf } from './config-diff.ts';
 
 const SAVE_AFTER_MS = 700;
 
@@ -71,7 +71,7 @@ export class Draft {
     while (this.#saving !== null) await this.#saving;
     const { status, config, saved } = this.#state;
     if (status === 'conflict') return;
-    if (!equal(config, configOf(saved))) return this.#send(mergePatchOf(configOf(saved), config), saved.revision);
+    if (!isEqualJson(config, configOf(saved))) return this.#send(mergePatchOf(configOf(saved), config), saved.revision);
     // What was typed was taken back again.
     if (status !== 'saved') this.#set({ status: 'saved', problem: null });
   }

@@ -1,6 +1,6 @@
 /** Random requests out of the forms of the Retell API, what fits and what nearly does: never a defect, and every answer as it is declared. */
-import fc, { type Arbitrary } from 'fast-check';
 import { isObject } from '@parley/contract';
+import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { nearly, valueOf, type JsonSchema, type SchemaContext } from '../../platform/http/testing-schema.ts';

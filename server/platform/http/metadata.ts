@@ -1,5 +1,4 @@
-import { AppError, metadata, type Metadata } from '@parley/contract';
-import { mergePatch } from './merge-patch.ts';
+import { AppError, mergePatch, metadata, type Metadata } from '@parley/contract';
 import { fieldErrors } from './problems.ts';
 
 /** JSON merge patch (RFC 7396) of metadata: null removes a key. */

@@ -3,11 +3,10 @@ import { AppError, ERRORS, type ErrorCode, type Problem } from '@parley/contract
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { presentable } from '../db/query-failed.ts';
 import { newId } from '../ids.ts';
+import { pointerPart } from '../json-pointer.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import type { Log } from '../log.ts';
 import type { z } from 'zod';
-
-const pointerPart = (part: PropertyKey): string => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** A zod error as JSON pointers (RFC 6901) and what is wrong there. */
 export const fieldErrors = (error: z.ZodError, prefix: string): { pointer: string; message: string }[] =>

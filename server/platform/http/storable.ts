@@ -1,9 +1,8 @@
 /** What JSON can say and nothing behind us can keep: PostgreSQL has no NUL and no half of a surrogate pair, and depth is stack. */
 import { isStorable } from '../db/storable-text.ts';
+import { pointerPart } from '../json-pointer.ts';
 
 const MAX_DEPTH = 64;
-
-const pointerPart = (part: string): string => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** The first fault of a parsed value, by its JSON pointer; undefined when there is none. Never recursive: the value may be as deep as it likes. */
 export function unstorable(value: unknown, prefix = ''): { pointer: string; message: string } | undefined {

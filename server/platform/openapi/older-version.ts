@@ -1,8 +1,7 @@
 /** An OpenAPI 3.1 document as 3.0.3, for tools that know no later one. What 3.0 cannot say is left out. */
-import { isObject } from '@parley/contract';
+import { isObject, type Json } from '@parley/contract';
 import type { OpenApiDocument } from './document.ts';
 
-type Json = Record<string, unknown>;
 type Schemas = Readonly<Record<string, Json>>;
 
 const REFERENCE = '#/components/schemas/';

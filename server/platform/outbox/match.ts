@@ -1,18 +1,6 @@
 /** Whether an endpoint wants an event. Pure. */
 import { patternMatches, type EventCondition, type EventFilter, type WebhookEvent } from '@parley/contract';
-
-const NOT_THERE = Symbol('not there');
-
-/** RFC 6901. */
-function valueAt(document: unknown, pointer: string): unknown {
-  let value: unknown = document;
-  for (const part of pointer.slice(1).split('/')) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return NOT_THERE;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
-}
+import { NOT_THERE, valueAt } from '../json-pointer.ts';
 
 /** Numbers with numbers, texts with texts (times sort as texts do); anything else has no order. */
 function compared(a: unknown, b: unknown): number | null {

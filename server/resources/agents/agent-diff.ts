@@ -1,8 +1,7 @@
 /** Differences between two settings of an agent, by JSON pointer. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type AgentChange } from '@parley/contract';
-
-const pointerPart = (part: string): string => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+import { pointerPart } from '../../platform/json-pointer.ts';
 
 /** Functions are told apart by their names: one that was added in front changes no other. */
 const named = (list: readonly unknown[]): Record<string, unknown> | null => {

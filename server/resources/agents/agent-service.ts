@@ -3,6 +3,7 @@ import {
   AgentConfig,
   AppError,
   MAX_TAGS,
+  mergePatch,
   type Agent,
   type AgentDiff,
   type AgentListQuery,
@@ -23,7 +24,6 @@ import { AgentCache, type CachedAgent } from './agent-cache.ts';
 import { diffSettings } from './agent-diff.ts';
 import { present, presentVersion } from './agent-presentation.ts';
 import * as store from './agent-store.ts';
-import { mergePatch } from '../../platform/http/merge-patch.ts';
 
 const COPY_SUFFIX = ' (copy)';
 const NAME_LENGTH = 128;

@@ -1,10 +1,9 @@
-import type { Agent, AgentVersion, Page } from '@parley/contract';
+import { mergePatch, type Agent, type AgentVersion, type Page } from '@parley/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { agents } from '../../platform/db/schema.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
-import { mergePatch } from '../../platform/http/merge-patch.ts';
 
 describe('a merge patch (RFC 7396, appendix A)', () => {
   test.each([
@@ -29,6 +28,14 @@ describe('a merge patch (RFC 7396, appendix A)', () => {
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
   ])('%j patched with %j is %j', (target, patch, result) => {
     expect(mergePatch(target, patch)).toEqual(result);
+  });
+
+  test("has members with the names of an object's own like any others", () => {
+    const patch: unknown = JSON.parse('{"__proto__":{"polluted":true},"constructor":"x","prototype":null,"hasOwnProperty":null,"last":1}');
+    expect(JSON.stringify(mergePatch({ hasOwnProperty: 1, kept: 2 }, patch))).toBe(
+      '{"kept":2,"__proto__":{"polluted":true},"constructor":"x","last":1}',
+    );
+    expect(Object.prototype).not.toHaveProperty('polluted');
   });
 
   test('changes neither target nor patch, and twice is once', () => {

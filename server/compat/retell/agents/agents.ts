@@ -1,11 +1,11 @@
 /** Their voice and chat agents: agents of ours, which have their words from an LLM of theirs. */
-import { AppError, type AgentConfig, type AgentVersion } from '@parley/contract';
+import { AppError, mergePatchOf, type AgentConfig, type AgentVersion } from '@parley/contract';
 import { cursorBehind } from '../../../platform/http/paging.ts';
 import { fieldsGiven, freshConfig, lensesOf } from './agent-fields.ts';
 import { Refusal } from '../shared/errors.ts';
 import { llmIdOf } from '../shared/ids.ts';
 import { channelOf, configOf, type KnownAgents } from '../shared/known-agents.ts';
-import { patchBetween, readFields, writeFields, type Fields } from '../shared/lens.ts';
+import { readFields, writeFields, type Fields } from '../shared/lens.ts';
 import { llmParts } from '../llms/llm-fields.ts';
 import type { KnownLlm, Llms } from '../llms/llms.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
@@ -79,7 +79,7 @@ export class RetellAgents {
     const change = fieldsGiven(body);
     const isOther = llm !== undefined && llm.id !== (known.record?.llm_id ?? llmIdOf(id));
     const spoken = isOther ? { ...config, ...llmParts(this.#llms.config(llm)) } : config;
-    const patch = patchBetween(config, writeFields(lenses, readFields(lenses, known.record?.given ?? {}, config), change, spoken));
+    const patch = mergePatchOf(config, writeFields(lenses, readFields(lenses, known.record?.given ?? {}, config), change, spoken));
     if (Object.keys(patch).length > 0) await this.#known.agents.update(organizationId, id, patch, null);
     await this.#known.records.change(organizationId, 'retell.agent', id, (before) => ({
       ...before,

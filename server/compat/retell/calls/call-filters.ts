@@ -1,5 +1,5 @@
 /** The filters of their lists of calls, of today and as they were before, in ours. Pure. */
-import { CALL_STATUSES } from '@parley/contract';
+import { CALL_STATUSES, isObject } from '@parley/contract';
 import { z } from 'zod';
 import type { CallSelection } from '../../../resources/calls/call-list.ts';
 import { ourReasons } from './disconnection-reasons.ts';
@@ -16,7 +16,7 @@ import {
   unavailable,
   valuesOf,
 } from '../shared/filters.ts';
-import { isObject } from '../shared/lens.ts';
+
 import { ourNumber } from '../shared/versions.ts';
 
 export type CallFilters = Partial<Omit<CallSelection, 'limit' | 'sort' | 'cursor' | 'fields'>>;

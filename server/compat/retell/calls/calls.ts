@@ -1,5 +1,5 @@
 /** Their calls: calls of ours. */
-import { AppError, PhoneNumberText, type Call, type CallField, type CallListItem, type CreatedCall } from '@parley/contract';
+import { AppError, isObject, PhoneNumberText, type Call, type CallField, type CallListItem, type CreatedCall } from '@parley/contract';
 import type { Request } from 'express';
 import type { Calls } from '../../../resources/calls/call-service.ts';
 import type { Conversations } from '../../../resources/conversations/conversation-service.ts';
@@ -12,7 +12,7 @@ import { presentCall, presentListed, type Beside } from './call-presentation.ts'
 import { Refusal } from '../shared/errors.ts';
 import { changedBeside, startingAt, type Beginning, type Change } from '../shared/exchanges.ts';
 import type { KnownAgents, NumberOf } from '../shared/known-agents.ts';
-import { isObject, type Fields } from '../shared/lens.ts';
+import type { Fields } from '../shared/lens.ts';
 import { fittingMetadata, metadataBeside, metadataPatch, variablesOf } from '../shared/metadata.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
 import type { RecordData } from '../shared/record-store.ts';

@@ -2,13 +2,13 @@
  * Their LLM: what an agent says and does, without its voice. One that was created is kept as it was given, and every agent that
  * refers to it has its settings from there; an agent that refers to none is its own LLM, by the same id but for its prefix.
  */
-import { AgentConfig, AppError } from '@parley/contract';
+import { AgentConfig, AppError, mergePatchOf } from '@parley/contract';
 import { cursorBehind } from '../../../platform/http/paging.ts';
 import { fieldErrors } from '../../../platform/http/problems.ts';
 import { newId } from '../../../platform/ids.ts';
 import { agentIdOf, llmIdOf } from '../shared/ids.ts';
 import { configOf, type KnownAgents } from '../shared/known-agents.ts';
-import { patchBetween, writeFields, type Fields } from '../shared/lens.ts';
+import { writeFields, type Fields } from '../shared/lens.ts';
 import { configOfLlm, LLM_LENSES, llmAnswer, llmFieldsGiven } from './llm-fields.ts';
 import { Refusal } from '../shared/errors.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
@@ -93,7 +93,7 @@ export class Llms {
     const { records, agents } = this.#known;
     for (const { agent } of llm.agents) {
       const config = configOf(agent);
-      const patch = patchBetween(config, writeFields(LLM_LENSES, llmAnswer(given(llm), config), change, config));
+      const patch = mergePatchOf(config, writeFields(LLM_LENSES, llmAnswer(given(llm), config), change, config));
       if (Object.keys(patch).length > 0) await agents.update(organizationId, agent.id, patch, null);
       await records.change(organizationId, 'retell.agent', agent.id, (known) => ({
         channel: 'voice',

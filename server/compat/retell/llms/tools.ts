@@ -1,7 +1,7 @@
 /** Tools of a Retell LLM in functions of an agent, and back. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import type { AgentFunction } from '@parley/contract';
-import { isObject, type Fields } from '../shared/lens.ts';
+import { isObject, type AgentFunction } from '@parley/contract';
+import type { Fields } from '../shared/lens.ts';
 
 type Collect = Extract<AgentFunction, { type: 'collect' }>;
 

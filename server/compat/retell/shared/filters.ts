@@ -1,7 +1,8 @@
 /** Their filters in ours: what ours cannot say is refused by name. Pure. */
+import { isObject } from '@parley/contract';
 import { z } from 'zod';
 import { Refusal } from './errors.ts';
-import { isObject } from './lens.ts';
+
 import { ourNumber } from './versions.ts';
 
 const text = z.string().max(1_024);

@@ -1,8 +1,7 @@
-import { AgentConfig } from '@parley/contract';
+import { AgentConfig, mergePatch, mergePatchOf } from '@parley/contract';
 import { describe, expect, test } from 'vitest';
 import { CHAT_AGENT_LENSES, freshConfig, VOICE_AGENT_LENSES } from '../agents/agent-fields.ts';
-import { mergePatch } from '../../../platform/http/merge-patch.ts';
-import { patchBetween, readFields, writeFields } from './lens.ts';
+import { readFields, writeFields } from './lens.ts';
 import { LLM_LENSES } from '../llms/llm-fields.ts';
 
 const GIVEN = {
@@ -143,5 +142,5 @@ test.each([
   [{ a: { b: 1 } }, { a: [1] }],
   [{ list: [1, 2] }, { list: [2] }],
 ])('the patch between %j and %j makes the one of the other', (from, to) => {
-  expect(mergePatch(from, patchBetween(from, to))).toEqual(to);
+  expect(mergePatch(from, mergePatchOf(from, to))).toEqual(to);
 });

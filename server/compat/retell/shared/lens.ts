@@ -3,7 +3,7 @@
  * long as the settings still say so; once the settings were changed elsewhere, the settings are translated back.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type AgentConfig } from '@parley/contract';
+import type { AgentConfig } from '@parley/contract';
 
 export type Fields = Record<string, unknown>;
 
@@ -16,8 +16,6 @@ export interface Lens {
   /** What becomes of the fields, for the documentation. */
   effect: string;
 }
-
-export { isObject };
 
 export const pick = (values: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
@@ -44,15 +42,3 @@ export const writeFields = (lenses: readonly Lens[], before: Fields, change: Fie
   lenses
     .filter((lens) => lens.fields.some((name) => change[name] !== undefined))
     .reduce((now, lens) => lens.put(pick({ ...before, ...change }, lens.fields), now), config);
-
-/** The JSON merge patch (RFC 7396) that makes `to` of `from`. */
-export function patchBetween(from: Fields, to: Fields): Fields {
-  const patch: Fields = {};
-  for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
-    const [before, after] = [from[name], to[name]];
-    if (isDeepStrictEqual(before, after)) continue;
-    if (after === undefined) patch[name] = null;
-    else patch[name] = isObject(before) && isObject(after) ? patchBetween(before, after) : after;
-  }
-  return patch;
-}

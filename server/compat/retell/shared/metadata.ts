@@ -1,9 +1,8 @@
 /** Their metadata is any JSON, ours text by key: what fits is kept with the call or chat and can be looked for, all of it is given back. Pure. */
 import { isDeepStrictEqual } from 'node:util';
-import { MAX_METADATA_KEYS, Variables, type Metadata } from '@parley/contract';
+import { isObject, MAX_METADATA_KEYS, Variables, type Metadata } from '@parley/contract';
 import { fieldErrors } from '../../../platform/http/problems.ts';
 import { Refusal } from './errors.ts';
-import { isObject } from './lens.ts';
 
 const MOST_CHARACTERS = 50_000;
 const KEY_LENGTH = 64;
