@@ -27,7 +27,7 @@ import { missingRoutes } from './missing-routes.ts';
 import { phoneNumberRoutes } from './numbers/number-routes.ts';
 import { RetellPhoneNumbers } from './numbers/phone-numbers.ts';
 import { platformRoutes } from './platform/platform-routes.ts';
-import { Records } from './shared/record-store.ts';
+import { Records } from './shared/records.ts';
 import type { RetellRoute } from './shared/route.ts';
 
 export interface RetellServices {

@@ -9,7 +9,7 @@ import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { callEvents } from '../../platform/db/schema.ts';
 import { eventLog, collectingLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import { CallLog } from './call-log.ts';
-import { selectEvents } from './event-store.ts';
+import { selectEvents, type CallRef } from './event-store.ts';
 import { LiveFeed } from './live-feed.ts';
 import { priceOf } from '../models/prices.ts';
 import { emptyProjection, percentilesOf, project } from './projection.ts';
@@ -167,6 +167,7 @@ describeOnBoth('the event log', (kind) => {
     call = await registeredCall(parley, tenant.id, agentSnapshot);
   });
 
+  const refOf = ({ organizationId, id }: CallRow): CallRef => ({ organizationId, callId: id });
   const append = (events: CallEvent[]): Promise<unknown> =>
     parley.database.asOrganization(tenant.id, (tx) => eventLog.append(tx, { organizationId: tenant.id, callId: call.id }, events));
   const kept = (): Promise<CallEvent[]> => parley.database.asOrganization(tenant.id, (tx) => selectEvents(tx, call.id, 0));
@@ -198,7 +199,7 @@ describeOnBoth('the event log', (kind) => {
     const logs = [0, 1].map(
       () => new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }),
     );
-    for (const log of logs) log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One'), userTurn(3, 2, 'Two')]);
+    for (const log of logs) log.append(refOf(call), [started, userTurn(2, 1, 'One'), userTurn(3, 2, 'Two')]);
     await Promise.all(logs.map((log) => log.settled(call.id)));
     expect((await kept()).map((event) => event.seq)).toEqual([1, 2, 3]);
     expect((await row()).transcript.map((line) => line.text)).toEqual(['One', 'Two']);
@@ -218,8 +219,7 @@ describeOnBoth('the event log', (kind) => {
 
   test('a call that nobody took has an end and no beginning', async () => {
     await new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }).close(
-      tenant.id,
-      call.id,
+      refOf(call),
       'registered_call_timeout',
     );
     expect(await row()).toMatchObject({
@@ -233,9 +233,9 @@ describeOnBoth('the event log', (kind) => {
 
   test('closes a call that was cut off at its last word, and a closed call not again', async () => {
     const log = new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log });
-    log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
-    await log.close(tenant.id, call.id, 'error_node_lost');
-    await log.close(tenant.id, call.id, 'user_hangup');
+    log.append(refOf(call), [started, userTurn(2, 1, 'One')]);
+    await log.close(refOf(call), 'error_node_lost');
+    await log.close(refOf(call), 'user_hangup');
     expect((await kept()).at(-1)).toEqual({
       seq: 3,
       at_ms: 20,
@@ -249,7 +249,7 @@ describeOnBoth('the event log', (kind) => {
     const { log: quiet, logged } = collectingLog();
     const log = new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
     await parley.database.asOrganization(tenant.id, (tx) => deleteCall(tx, { organizationId: tenant.id, callId: call.id }));
-    log.append(tenant.id, call.id, [started, userTurn(2, 1, 'One')]);
+    log.append(refOf(call), [started, userTurn(2, 1, 'One')]);
     await log.settled(call.id);
     expect(logged).toEqual([]);
     expect(await parley.database.asSystem((tx) => tx.select().from(callEvents))).not.toContainEqual(
@@ -265,8 +265,8 @@ describeOnBoth('the event log', (kind) => {
         failures-- > 0 ? Promise.reject(new Error('no room')) : parley.database.asOrganization(id, work),
     });
     const log = new CallLog({ database: failing, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
-    log.append(tenant.id, call.id, [started]);
-    log.append(tenant.id, call.id, [userTurn(2, 1, 'One')]);
+    log.append(refOf(call), [started]);
+    log.append(refOf(call), [userTurn(2, 1, 'One')]);
     await log.settled(call.id);
     expect((await kept()).map((event) => event.seq)).toEqual([1, 2]);
     expect(logged.length).toBe(2);
@@ -278,7 +278,7 @@ describeOnBoth('the event log', (kind) => {
       asOrganization: () => Promise.reject(new Error('gone')),
     });
     const log = new CallLog({ database: dead, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
-    log.append(tenant.id, call.id, [started]);
+    log.append(refOf(call), [started]);
     await log.drain(50);
   });
 

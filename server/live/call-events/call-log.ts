@@ -3,7 +3,7 @@ import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contrac
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { EventLog } from './event-log.ts';
-import { selectDefects, selectEvents } from './event-store.ts';
+import { selectDefects, selectEvents, type CallRef } from './event-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 
@@ -11,7 +11,7 @@ const RETRY_MS = 500;
 const DRAIN_MS = 5_000;
 
 interface Writer {
-  organizationId: string;
+  ref: CallRef;
   waiting: CallEvent[];
   writing: Promise<void> | null;
   /** The call as its log stands, so that a batch need not read it again. */
@@ -35,11 +35,12 @@ export class CallLog {
   }
 
   /** Takes events in; they are written as soon as the call's batch before them is. */
-  append(organizationId: string, callId: string, events: readonly CallEvent[]): void {
-    const writer = this.#writers.get(callId) ?? { organizationId, waiting: [], writing: null, projection: emptyProjection };
+  append(ref: CallRef, events: readonly CallEvent[]): void {
+    const { callId } = ref;
+    const writer = this.#writers.get(callId) ?? { ref, waiting: [], writing: null, projection: emptyProjection };
     this.#writers.set(callId, writer);
     writer.waiting.push(...events);
-    writer.writing ??= this.#write(callId, writer);
+    writer.writing ??= this.#write(writer);
   }
 
   /** Resolves when everything taken in for the call is written. */
@@ -48,23 +49,20 @@ export class CallLog {
   }
 
   /** Ends a call whose process is gone, with all that was received of it kept. */
-  async close(organizationId: string, callId: string, reason: DisconnectionReason): Promise<void> {
+  async close(ref: CallRef, reason: DisconnectionReason): Promise<void> {
+    const { organizationId, callId } = ref;
     await this.settled(callId);
     this.#writers.delete(callId);
     await this.#deps.database.asOrganization(organizationId, async (tx) => {
       const events = await selectEvents(tx, callId, 0);
       if (events.some(({ event }) => event.type === 'call.ended')) return;
       const ended = { type: 'call.ended' as const, reason };
-      await this.#deps.events.appendNext(
-        tx,
-        { organizationId, callId },
-        { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended },
-      );
+      await this.#deps.events.appendNext(tx, ref, { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended });
     });
     this.#deps.feed.grew(callId);
   }
 
-  read(organizationId: string, callId: string, afterSeq: number): Promise<CallEvent[]> {
+  read({ organizationId, callId }: CallRef, afterSeq: number): Promise<CallEvent[]> {
     return this.#deps.database.asOrganization(organizationId, (tx) => selectEvents(tx, callId, afterSeq));
   }
 
@@ -80,13 +78,15 @@ export class CallLog {
     this.#closed = true;
   }
 
-  async #write(callId: string, writer: Writer): Promise<void> {
+  async #write(writer: Writer): Promise<void> {
+    const { ref } = writer;
+    const { organizationId, callId } = ref;
     while (writer.waiting.length > 0) {
       const batch = writer.waiting;
       writer.waiting = [];
       try {
-        const projected = await this.#deps.database.asOrganization(writer.organizationId, (tx) =>
-          this.#deps.events.append(tx, { organizationId: writer.organizationId, callId }, batch, writer.projection),
+        const projected = await this.#deps.database.asOrganization(organizationId, (tx) =>
+          this.#deps.events.append(tx, ref, batch, writer.projection),
         );
         if (projected === undefined) return void this.#writers.delete(callId);
         writer.projection = projected;

@@ -41,7 +41,7 @@ export interface CallHostDeps {
 }
 
 interface Owned {
-  organizationId: string;
+  ref: CallRef;
   link: MediaLink;
 }
 
@@ -89,13 +89,13 @@ export class CallHost {
 
   /** The socket goes to a media process, which speaks with the client from here on. */
   upgrade(organizationId: string, start: CallStart, { request, socket, head }: MediaConnection): void {
-    const link = this.#claim(organizationId, start.callId);
+    const link = this.#claim({ organizationId, callId: start.callId });
     const { method = 'GET', url = '', headers } = request;
     link.send({ type: 'upgrade', call: start, request: { method, url, headers }, head }, socket);
   }
 
   async offer(organizationId: string, start: CallStart, sdp: string): Promise<string> {
-    const link = this.#claim(organizationId, start.callId);
+    const link = this.#claim({ organizationId, callId: start.callId });
     const answer = await link.ask((id) => ({ type: 'offer', id, call: start, sdp }));
     if (answer.type !== 'answer') throw new AppError('internal');
     return answer.sdp;
@@ -164,7 +164,8 @@ export class CallHost {
   }
 
   /** The ready process with the fewest calls. */
-  #claim(organizationId: string, callId: string): MediaLink {
+  #claim(ref: CallRef): MediaLink {
+    const { callId } = ref;
     if (this.#owned.has(callId)) throw new AppError('call_not_registered');
     const limit = this.#deps.config.media.callsPerProcess;
     const [link] = this.#links
@@ -172,7 +173,7 @@ export class CallHost {
       .toSorted((a, b) => a.calls.size - b.calls.size);
     if (link === undefined || this.#closing) throw new AppError('capacity_reached');
     link.calls.add(callId);
-    this.#owned.set(callId, { organizationId, link });
+    this.#owned.set(callId, { ref, link });
     return link;
   }
 
@@ -183,12 +184,12 @@ export class CallHost {
     if (owned === undefined) return;
     switch (message.type) {
       case 'events':
-        return this.#deps.callLog.append(owned.organizationId, message.callId, message.events);
+        return this.#deps.callLog.append(owned.ref, message.events);
       case 'recording':
-        return this.#deps.recordings.append(owned.organizationId, message.callId, message.pcm);
+        return this.#deps.recordings.append(owned.ref, message.pcm);
       case 'ended':
         this.#owned.delete(message.callId);
-        return this.#settle(this.#finish(owned.organizationId, message.callId, message.reason));
+        return this.#settle(this.#finish(owned.ref, message.reason));
       default:
         return message satisfies never;
     }
@@ -204,15 +205,14 @@ export class CallHost {
   }
 
   /** A null reason: the client never got as far as a call and may try again. */
-  async #finish(organizationId: string, callId: string, reason: DisconnectionReason | null): Promise<void> {
+  async #finish(ref: CallRef, reason: DisconnectionReason | null): Promise<void> {
     const { callLog, recordings, calls } = this.#deps;
-    const durationMs = await recordings.finish(callId);
-    if (durationMs !== null)
-      await calls.keepRecording({ organizationId, callId }, { path: recordings.pathOf(organizationId, callId), durationMs });
-    await callLog.settled(callId);
-    if (reason === null) await calls.release({ organizationId, callId });
+    const durationMs = await recordings.finish(ref.callId);
+    if (durationMs !== null) await calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs });
+    await callLog.settled(ref.callId);
+    if (reason === null) await calls.release(ref);
     // Writes only where the log has no end yet.
-    else await callLog.close(organizationId, callId, reason);
+    else await callLog.close(ref, reason);
   }
 
   #onLost(link: MediaLink): void {
@@ -221,7 +221,7 @@ export class CallHost {
     for (const callId of lost) {
       const owned = this.#owned.get(callId);
       this.#owned.delete(callId);
-      if (owned !== undefined) this.#settle(this.#finish(owned.organizationId, callId, 'error_media_process_lost'));
+      if (owned !== undefined) this.#settle(this.#finish(owned.ref, 'error_media_process_lost'));
     }
   }
 }

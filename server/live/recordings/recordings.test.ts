@@ -37,11 +37,11 @@ describe('recordings', () => {
     recordings = new Recordings(folder, collecting.log);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-  const file = (call: string): string => path.join(folder, 'recordings', recordings.pathOf('org_1', call));
+  const file = (call: string): string => path.join(folder, 'recordings', recordings.pathOf({ organizationId: 'org_1', callId: call }));
 
   test('hold both sides, the caller left, under a header that is right', async () => {
-    recordings.append('org_1', 'call_1', samples(1_600));
-    recordings.append('org_1', 'call_1', samples(1_600));
+    recordings.append({ organizationId: 'org_1', callId: 'call_1' }, samples(1_600));
+    recordings.append({ organizationId: 'org_1', callId: 'call_1' }, samples(1_600));
     expect(await recordings.finish('call_1')).toBe(200);
     const wav = readWav(readFileSync(file('call_1')));
     expect(wav).toMatchObject({ sampleRate: 16_000, channels: 2 });
@@ -52,32 +52,32 @@ describe('recordings', () => {
   });
 
   test('of a process that died are repaired, a torn sample left out', async () => {
-    recordings.append('org_1', 'call_1', samples(800));
+    recordings.append({ organizationId: 'org_1', callId: 'call_1' }, samples(800));
     await recordings.finish('call_1');
     const whole = readFileSync(file('call_1'));
     whole.writeUInt32LE(0, 40);
     writeFileSync(file('call_1'), Buffer.concat([whole, Buffer.from([1, 2, 3])]));
-    expect(await new Recordings(folder, collectingLog().log).repair('org_1', 'call_1')).toBe(50);
+    expect(await new Recordings(folder, collectingLog().log).repair({ organizationId: 'org_1', callId: 'call_1' })).toBe(50);
     expect(readFileSync(file('call_1')).readUInt32LE(40)).toBe(3_200);
     expect(readWav(readFileSync(file('call_1'))).pcm[0]).toHaveLength(800);
-    expect(await recordings.repair('org_1', 'call_2'), 'there is none').toBeNull();
+    expect(await recordings.repair({ organizationId: 'org_1', callId: 'call_2' }), 'there is none').toBeNull();
   });
 
   test('end where the disk is full, said once, and the call goes on', async () => {
     mkdirSync(path.dirname(file('call_1')), { recursive: true });
     // Every write to it fails with ENOSPC.
     symlinkSync('/dev/full', file('call_1'));
-    for (let chunk = 0; chunk < 5; chunk += 1) recordings.append('org_1', 'call_1', samples(800));
+    for (let chunk = 0; chunk < 5; chunk += 1) recordings.append({ organizationId: 'org_1', callId: 'call_1' }, samples(800));
     expect(await recordings.finish('call_1')).toBeNull();
     expect(logged.filter((line) => line.includes('ENOSPC'))).toHaveLength(1);
   });
 
   test('that cannot be made do not disturb either', async () => {
     writeFileSync(path.join(folder, 'recordings'), 'a file where the folder should be');
-    for (let chunk = 0; chunk < 3; chunk += 1) recordings.append('org_1', 'call_1', samples(800));
+    for (let chunk = 0; chunk < 3; chunk += 1) recordings.append({ organizationId: 'org_1', callId: 'call_1' }, samples(800));
     expect(await recordings.finish('call_1')).toBeNull();
     expect(logged).toHaveLength(1);
-    await recordings.remove(recordings.pathOf('org_1', 'call_1')).catch(() => undefined);
+    await recordings.remove(recordings.pathOf({ organizationId: 'org_1', callId: 'call_1' })).catch(() => undefined);
   });
 });
 
@@ -95,7 +95,9 @@ describe('a recording over HTTP', () => {
     call = (await registeredCall(parley, tenant.id, await agents.snapshot(tenant.id, agent.id, 'draft'))).id;
     await record(parley, { organizationId: tenant.id, callId: call }, samples(16_000));
     const recordings = new Recordings(parley.config.dataDirectory, parley.log);
-    bytes = readFileSync(path.join(parley.config.dataDirectory, 'recordings', recordings.pathOf(tenant.id, call)));
+    bytes = readFileSync(
+      path.join(parley.config.dataDirectory, 'recordings', recordings.pathOf({ organizationId: tenant.id, callId: call })),
+    );
   });
   afterAll(() => parley.close());
 
@@ -219,8 +221,7 @@ describe('a recording over HTTP', () => {
 
   test('goes with its call', async () => {
     await new CallLog({ database: parley.database, events: eventLog, feed: new LiveFeed(parley.database), log: parley.log }).close(
-      tenant.id,
-      call,
+      { organizationId: tenant.id, callId: call },
       'user_hangup',
     );
     const answer = (method: string, at = ''): Promise<Answer> => parley.request(method, `/calls/${call}${at}`, { key: tenant.key });

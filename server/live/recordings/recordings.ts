@@ -3,6 +3,7 @@ import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
 import type { Log } from '../../platform/log.ts';
+import type { CallRef } from '../call-events/event-store.ts';
 
 const FORMAT = { sampleRate: 16_000, channels: 2 } as const;
 /** One sample of both sides. */
@@ -28,14 +29,14 @@ export class Recordings {
   }
 
   /** Relative to the recordings folder; ids hold letters, digits and underscores only. */
-  pathOf(organizationId: string, callId: string): string {
+  pathOf({ organizationId, callId }: CallRef): string {
     return path.join(organizationId, `${callId}.wav`);
   }
 
   /** Adds interleaved samples. A full disk ends the recording, never the call. */
-  append(organizationId: string, callId: string, pcm: Uint8Array): void {
-    const recording = this.#open.get(callId) ?? this.#begin(organizationId, callId);
-    recording.tail = recording.tail.then(() => this.#write(callId, recording, pcm));
+  append(ref: CallRef, pcm: Uint8Array): void {
+    const recording = this.#open.get(ref.callId) ?? this.#begin(ref);
+    recording.tail = recording.tail.then(() => this.#write(ref.callId, recording, pcm));
   }
 
   /** Closes the file with its true length; resolves with the duration in ms, null when nothing was recorded. */
@@ -50,8 +51,8 @@ export class Recordings {
   }
 
   /** Writes the header of a file whose process died before it could; the duration in ms, null when there is no file. */
-  async repair(organizationId: string, callId: string): Promise<number | null> {
-    const file = path.join(this.folder, this.pathOf(organizationId, callId));
+  async repair(ref: CallRef): Promise<number | null> {
+    const file = path.join(this.folder, this.pathOf(ref));
     const found = await stat(file).catch(() => null);
     if (found === null || found.size <= WAV_HEADER_BYTES) return null;
     const bytes = found.size - WAV_HEADER_BYTES - ((found.size - WAV_HEADER_BYTES) % SAMPLE_BYTES);
@@ -69,15 +70,16 @@ export class Recordings {
     await rm(path.join(this.folder, relative), { force: true });
   }
 
-  #begin(organizationId: string, callId: string): OpenRecording {
+  #begin(ref: CallRef): OpenRecording {
+    const { callId } = ref;
     const recording: OpenRecording = { file: null, bytes: 0, tail: Promise.resolve() };
     this.#open.set(callId, recording);
-    recording.tail = this.#create(organizationId, callId, recording).catch((error: unknown) => this.#giveUp(callId, recording, error));
+    recording.tail = this.#create(ref, recording).catch((error: unknown) => this.#giveUp(callId, recording, error));
     return recording;
   }
 
-  async #create(organizationId: string, callId: string, recording: OpenRecording): Promise<void> {
-    const file = path.join(this.folder, this.pathOf(organizationId, callId));
+  async #create(ref: CallRef, recording: OpenRecording): Promise<void> {
+    const file = path.join(this.folder, this.pathOf(ref));
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     recording.file = await open(file, 'w', 0o600);
     await recording.file.write(wavHeader(FORMAT, 0));

@@ -63,7 +63,7 @@ export const webhooks = pgTable(
     enabled: boolean('enabled').notNull(),
     disabledReason: text('disabled_reason').$type<WebhookDisabledReason>(),
     failingSince: at('failing_since'),
-    /** The node that sends to it now, and until when its word holds. */
+    /** The node that sends to it now, and until when its lease holds. */
     laneNode: text('lane_node'),
     laneUntil: at('lane_until'),
     revision: integer('revision').notNull().default(1),

@@ -1,4 +1,4 @@
-/** Calls: registered by the API, joined by a client, ended by anyone, looked at afterwards. */
+/** Calls: registered by the API, joined by a client, ended by anyone, read afterwards. */
 import { createHmac } from 'node:crypto';
 import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
@@ -110,7 +110,7 @@ export class Calls {
   async end(organizationId: string, id: string): Promise<void> {
     const row = await this.#row(organizationId, id);
     if (row.status === 'ended' || row.status === 'error') throw new AppError('conflict', { detail: 'The call has ended already.' });
-    if (row.nodeId === null) return this.#deps.callLog.close(organizationId, id, 'api_hangup');
+    if (row.nodeId === null) return this.#deps.callLog.close(store.refOf(row), 'api_hangup');
     await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
   }
 
@@ -130,7 +130,7 @@ export class Calls {
 
   async events(organizationId: string, id: string, afterSeq: number): Promise<CallEvent[]> {
     await this.#row(organizationId, id);
-    return this.#deps.callLog.read(organizationId, id, afterSeq);
+    return this.#deps.callLog.read({ organizationId, callId: id }, afterSeq);
   }
 
   /** Calls back for every event after `afterSeq`, in order and once, until the call has ended or the returned function is called. */
@@ -142,7 +142,7 @@ export class Calls {
     const read = async (): Promise<void> => {
       do {
         again = false;
-        const events = await this.#deps.callLog.read(organizationId, id, last);
+        const events = await this.#deps.callLog.read({ organizationId, callId: id }, last);
         for (const event of events) onEvent(event);
         last = events.at(-1)?.seq ?? last;
         // Findings come after the end: a reader that has the end already comes back for them.

@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../../live/recordings/recordings.ts';
 import { startRounds } from '../../platform/rounds.ts';
-import type { CallRow } from './call-store.ts';
+import { refOf, type CallRow } from './call-store.ts';
 import type { CarriedCalls } from './carried-calls.ts';
 
 const RENEW_MS = 10_000;
@@ -46,7 +46,7 @@ export class Supervision {
     await calls.renew(held(), now);
     await this.#closeLost(false, now);
     for (const call of await calls.neverConnected(now - config.registeredCallTimeoutMs)) {
-      await callLog.close(call.organizationId, call.id, 'registered_call_timeout');
+      await callLog.close(refOf(call), 'registered_call_timeout');
     }
   }
 
@@ -54,12 +54,12 @@ export class Supervision {
     for (const call of await this.#deps.calls.abandoned(now, everyNode)) await this.#closeOne(call);
   }
 
-  async #closeOne({ organizationId, id: callId, recordingPath }: CallRow): Promise<void> {
+  async #closeOne(call: CallRow): Promise<void> {
+    const ref = refOf(call);
     const { recordings, calls, callLog, log } = this.#deps;
-    const durationMs = recordingPath === null ? await recordings.repair(organizationId, callId) : null;
-    if (durationMs !== null)
-      await calls.keepRecording({ organizationId, callId }, { path: recordings.pathOf(organizationId, callId), durationMs });
-    await callLog.close(organizationId, callId, 'error_node_lost');
-    log.warn({ callId }, 'a call was left open by a server that is gone; it is closed as error_node_lost');
+    const durationMs = call.recordingPath === null ? await recordings.repair(ref) : null;
+    if (durationMs !== null) await calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs });
+    await callLog.close(ref, 'error_node_lost');
+    log.warn({ callId: ref.callId }, 'a call was left open by a server that is gone; it is closed as error_node_lost');
   }
 }

@@ -1,5 +1,6 @@
 /** Calls for tests that are not about how a call comes about. */
 import type { AgentSnapshot } from '@parley/contract';
+import type { CallRef } from '../../live/call-events/event-store.ts';
 import { Recordings } from '../../live/recordings/recordings.ts';
 import { newId } from '../../platform/ids.ts';
 import type { TestServer } from '../../testing.ts';
@@ -24,13 +25,12 @@ export async function registeredCall(
 /** Keeps audio as the recording of the call. */
 export async function record(
   { database, config, log }: Pick<TestServer, 'database' | 'config' | 'log'>,
-  call: { organizationId: string; callId: string },
+  call: CallRef,
   pcm: Uint8Array = new Uint8Array(6_400),
 ): Promise<void> {
-  const { organizationId, callId } = call;
   const recordings = new Recordings(config.dataDirectory, log);
-  recordings.append(organizationId, callId, pcm);
-  const durationMs = (await recordings.finish(callId)) ?? 0;
-  const path = recordings.pathOf(organizationId, callId);
+  recordings.append(call, pcm);
+  const durationMs = (await recordings.finish(call.callId)) ?? 0;
+  const path = recordings.pathOf(call);
   await new CarriedCalls(database, 'node_test').keepRecording(call, { path, durationMs });
 }

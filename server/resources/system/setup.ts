@@ -74,7 +74,7 @@ export class Setup {
     const { database } = this.#deps;
     const hash = hashOf(token);
     const since = new Date(Date.now() - LINK_HOURS * 3_600_000);
-    // Looked at before the password is hashed: that is work which strangers must not be able to order.
+    // Checked before the password is hashed: that is work which strangers must not be able to order.
     if (!(await database.asSystem((tx) => store.isTokenValid(tx, hash, since)))) throw linkNotValid();
     const hashed = await hashPassword(password);
     await database.asSystem(async (tx) => {

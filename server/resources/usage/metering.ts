@@ -1,6 +1,5 @@
 /** What was used, and what may still be: quotas warn when most of one is used and stop when all of it is, in the transaction of the use. */
 import { AppError, type Quota, type QuotaPeriod, type UsageMetric } from '@parley/contract';
-import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
@@ -119,8 +118,7 @@ export async function requireQuota(
   const quotas = (await store.selectQuotasFor(tx, organizationId, metrics)).filter((quota) => store.holdsFor(quota, apiKeyId));
   if (quotas.length === 0) return;
   // Of calls that begin at once, each must see the others.
-  if (quotas.some((quota) => quota.metric === 'concurrent_calls'))
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`calls of ${organizationId}`}))`);
+  if (quotas.some((quota) => quota.metric === 'concurrent_calls')) await store.lockCallsOf(tx, organizationId);
   const used = await usedOf(tx, quotas, now);
   const full = quotas.find((quota) => (used.get(quota.id) ?? 0) >= quota.limit);
   if (full !== undefined) throw exceeded(full);

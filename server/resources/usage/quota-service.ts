@@ -2,6 +2,7 @@
 import { AppError, type CreateQuota, type Page, type Quota, type UpdateQuota } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { requireTag } from '../../platform/http/etag.ts';
+import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import { periodEnd, stateOf, usedOf } from './metering.ts';
@@ -88,8 +89,8 @@ export class Quotas {
   }
 
   async #present(tx: Transaction, row: store.QuotaRow | undefined): Promise<Quota> {
-    if (row === undefined) throw new AppError('not_found');
-    return present(row, (await usedOf(tx, [row], this.#now())).get(row.id) ?? 0, this.#now());
+    const known = found(row);
+    return present(known, (await usedOf(tx, [known], this.#now())).get(known.id) ?? 0, this.#now());
   }
 
   async #publish(): Promise<void> {

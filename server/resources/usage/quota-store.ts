@@ -1,6 +1,6 @@
 /** Every query about quotas and their notices. */
 import type { UsageMetric } from '@parley/contract';
-import { and, asc, desc, eq, gte, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { apiKeys, quotaNotices, quotas } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
@@ -17,6 +17,11 @@ export const selectQuotasFor = (tx: Transaction, organizationId: string, metrics
     .from(quotas)
     .where(and(eq(quotas.organizationId, organizationId), inArray(quotas.metric, [...metrics])))
     .orderBy(asc(quotas.id));
+
+/** Until the transaction ends no other call of the organization is counted or begun against a quota. */
+export const lockCallsOf = async (tx: Transaction, organizationId: string): Promise<void> => {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`calls of ${organizationId}`}))`);
+};
 
 export const selectQuotas = (
   tx: Transaction,

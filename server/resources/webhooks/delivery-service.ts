@@ -1,4 +1,4 @@
-/** Deliveries: looked at, sent again, replayed, and tried with a sample. */
+/** Deliveries: read, sent again, replayed, and tried with a sample. */
 import {
   AppError,
   type Page,

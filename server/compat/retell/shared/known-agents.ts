@@ -2,7 +2,8 @@
 import { AgentConfig, AppError, type Agent } from '@parley/contract';
 import type { Agents } from '../../../resources/agents/agent-service.ts';
 import { pick } from './lens.ts';
-import type { Channel, Records } from './record-store.ts';
+import type { Channel } from './record-store.ts';
+import type { Records } from './records.ts';
 import { draftNumber, theirNumber, type Known } from './versions.ts';
 
 const CONFIG_FIELDS = Object.keys(AgentConfig.shape);

@@ -1,12 +1,8 @@
 /** What Retell's clients gave that has no home in our resources: every query about it. */
-import { AppError } from '@parley/contract';
 import { and, asc, desc, eq, gt, inArray, lt, sql, type SQL } from 'drizzle-orm';
-import type { Database, Transaction } from '../../../platform/db/database.ts';
+import type { Transaction } from '../../../platform/db/database.ts';
 import { compatRecords } from '../../../platform/db/schema.ts';
 import type { Fields } from './lens.ts';
-
-/** Of one record, however often it is added to. */
-const MOST_CHARACTERS = 2_000_000;
 
 export type Channel = 'voice' | 'chat';
 
@@ -62,98 +58,83 @@ function columnsOf(kind: RecordKind, id: string, data: RecordData[RecordKind]): 
   return kind === 'retell.phone_number' ? { phoneNumberId: id } : {};
 }
 
-const one = (organizationId: string, kind: RecordKind, id: string): SQL | undefined =>
-  and(eq(compatRecords.organizationId, organizationId), eq(compatRecords.kind, kind), eq(compatRecords.id, id));
+const one = ({ organizationId, kind, id }: RecordRef): SQL | undefined => and(all(organizationId, kind), eq(compatRecords.id, id));
 const all = (organizationId: string, kind: RecordKind): SQL | undefined =>
   and(eq(compatRecords.organizationId, organizationId), eq(compatRecords.kind, kind));
 
+/** A record of the organization. */
+export interface RecordRef<K extends RecordKind = RecordKind> {
+  organizationId: string;
+  kind: K;
+  id: string;
+}
+
+/** In the order of their ids, which is that of their making. */
 const select = (tx: Transaction, condition: SQL | undefined): Promise<Row[]> =>
   tx.select().from(compatRecords).where(condition).orderBy(asc(compatRecords.id));
 
-export class Records {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  async get<K extends RecordKind>(organizationId: string, kind: K, id: string): Promise<CompatRecord<K> | undefined> {
-    const [row] = await this.#database.asOrganization(organizationId, (tx) => select(tx, one(organizationId, kind, id)));
-    return row && asRecord<K>(row);
-  }
-
-  async getAll<K extends RecordKind>(organizationId: string, kind: K, ids: readonly string[]): Promise<Map<string, CompatRecord<K>>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.#database.asOrganization(organizationId, (tx) =>
-      select(tx, and(all(organizationId, kind), inArray(compatRecords.id, [...ids]))),
-    );
-    return new Map(rows.map((row) => [row.id, asRecord<K>(row)]));
-  }
-
-  /** In the order of their ids, which is that of their making. */
-  async referringTo<K extends RecordKind>(organizationId: string, kind: K, id: string): Promise<CompatRecord<K>[]> {
-    const rows = await this.#database.asOrganization(organizationId, (tx) =>
-      select(tx, and(all(organizationId, kind), eq(compatRecords.refersTo, id))),
-    );
-    return rows.map((row) => asRecord<K>(row));
-  }
-
-  async page<K extends RecordKind>(
-    organizationId: string,
-    kind: K,
-    { after, limit, descending }: { after: string | undefined; limit: number; descending: boolean },
-  ): Promise<CompatRecord<K>[]> {
-    const beyond = after === undefined ? undefined : descending ? lt(compatRecords.id, after) : gt(compatRecords.id, after);
-    const rows = await this.#database.asOrganization(organizationId, (tx) =>
-      tx
-        .select()
-        .from(compatRecords)
-        .where(and(all(organizationId, kind), beyond))
-        .orderBy(descending ? desc(compatRecords.id) : asc(compatRecords.id))
-        .limit(limit),
-    );
-    return rows.map((row) => asRecord<K>(row));
-  }
-
-  /** `change` gets what was there; two changes of one record happen one after the other. */
-  async change<K extends RecordKind>(
-    organizationId: string,
-    kind: K,
-    id: string,
-    change: (known: RecordData[K] | undefined) => RecordData[K],
-  ): Promise<void> {
-    await this.#database.asOrganization(organizationId, async (tx) => {
-      // A record that is not there yet cannot be locked.
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`${organizationId} ${kind} ${id}`}))`);
-      const [row] = await tx
-        .select()
-        .from(compatRecords)
-        .where(one(organizationId, kind, id))
-        .for('update');
-      const data = change(row && asRecord<K>(row).data);
-      if (JSON.stringify(data).length > MOST_CHARACTERS)
-        throw new AppError('body_too_large', { detail: 'What is kept with the resource is larger than the limit.' });
-      const columns = { ...columnsOf(kind, id, data), data: data as unknown as Record<string, unknown>, updatedAt: new Date() };
-      await tx
-        .insert(compatRecords)
-        .values({ organizationId, kind, id, ...columns })
-        .onConflictDoUpdate({ target: [compatRecords.organizationId, compatRecords.kind, compatRecords.id], set: columns });
-    });
-  }
-
-  async removeReferringTo(organizationId: string, kind: RecordKind, id: string): Promise<void> {
-    await this.#database.asOrganization(organizationId, (tx) =>
-      tx.delete(compatRecords).where(and(all(organizationId, kind), eq(compatRecords.refersTo, id))),
-    );
-  }
-
-  async remove(organizationId: string, kind: RecordKind, id: string): Promise<boolean> {
-    const removed = await this.#database.asOrganization(organizationId, (tx) =>
-      tx
-        .delete(compatRecords)
-        .where(one(organizationId, kind, id))
-        .returning({ id: compatRecords.id }),
-    );
-    return removed.length > 0;
-  }
+export async function selectRecord<K extends RecordKind>(tx: Transaction, ref: RecordRef<K>): Promise<CompatRecord<K> | undefined> {
+  const [row] = await select(tx, one(ref));
+  return row && asRecord<K>(row);
 }
+
+export async function selectRecords<K extends RecordKind>(
+  tx: Transaction,
+  organizationId: string,
+  kind: K,
+  ids: readonly string[],
+): Promise<CompatRecord<K>[]> {
+  return (await select(tx, and(all(organizationId, kind), inArray(compatRecords.id, [...ids])))).map((row) => asRecord<K>(row));
+}
+
+/** Those that point at `id`. */
+export async function selectReferring<K extends RecordKind>(
+  tx: Transaction,
+  { organizationId, kind, id }: RecordRef<K>,
+): Promise<CompatRecord<K>[]> {
+  return (await select(tx, and(all(organizationId, kind), eq(compatRecords.refersTo, id)))).map((row) => asRecord<K>(row));
+}
+
+export interface RecordPage {
+  after: string | undefined;
+  limit: number;
+  descending: boolean;
+}
+
+export async function selectRecordPage<K extends RecordKind>(
+  tx: Transaction,
+  organizationId: string,
+  kind: K,
+  { after, limit, descending }: RecordPage,
+): Promise<CompatRecord<K>[]> {
+  const beyond = after === undefined ? undefined : descending ? lt(compatRecords.id, after) : gt(compatRecords.id, after);
+  const rows = await tx
+    .select()
+    .from(compatRecords)
+    .where(and(all(organizationId, kind), beyond))
+    .orderBy(descending ? desc(compatRecords.id) : asc(compatRecords.id))
+    .limit(limit);
+  return rows.map((row) => asRecord<K>(row));
+}
+
+/** Holds the record until the transaction ends, one that is not there yet too. */
+export async function lockRecord<K extends RecordKind>(tx: Transaction, ref: RecordRef<K>): Promise<CompatRecord<K> | undefined> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`${ref.organizationId} ${ref.kind} ${ref.id}`}))`);
+  const [row] = await tx.select().from(compatRecords).where(one(ref)).for('update');
+  return row && asRecord<K>(row);
+}
+
+export async function putRecord<K extends RecordKind>(tx: Transaction, ref: RecordRef<K>, data: RecordData[K]): Promise<void> {
+  const columns = { ...columnsOf(ref.kind, ref.id, data), data: data as unknown as Record<string, unknown>, updatedAt: new Date() };
+  await tx
+    .insert(compatRecords)
+    .values({ ...ref, ...columns })
+    .onConflictDoUpdate({ target: [compatRecords.organizationId, compatRecords.kind, compatRecords.id], set: columns });
+}
+
+export const deleteReferring = async (tx: Transaction, { organizationId, kind, id }: RecordRef): Promise<void> => {
+  await tx.delete(compatRecords).where(and(all(organizationId, kind), eq(compatRecords.refersTo, id)));
+};
+
+export const deleteRecord = async (tx: Transaction, ref: RecordRef): Promise<boolean> =>
+  (await tx.delete(compatRecords).where(one(ref)).returning({ id: compatRecords.id })).length > 0;
