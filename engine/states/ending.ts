@@ -1,3 +1,4 @@
+import { unreachable } from '../unreachable.ts';
 import { hasAudioOutstanding, type HeardCut } from '../turns/agent-turn.ts';
 import { commitUserTurn, finishAgentTurn } from './turn-taking.ts';
 import { endOf } from '../turns/user-turn.ts';
@@ -26,10 +27,37 @@ export const ending: StateFile<EndingState> = {
     return state;
   },
   on(state, input, step) {
-    if (input.type === 'playout.stopped') {
-      return close(state, step, { clause: input.clause, text: input.heard_text, words: input.words });
+    switch (input.type) {
+      case 'playout.stopped':
+        return close(state, step, { clause: input.clause, text: input.heard_text, words: input.words });
+      case 'timer.fired':
+        return input.timer === 'ending' ? close(state, step, null) : state;
+      case 'call.started':
+      case 'context.injected':
+      case 'defect.reported':
+      case 'function.finished':
+      case 'hangup.requested':
+      case 'llm.delta_received':
+      case 'llm.failed':
+      case 'llm.finished':
+      case 'llm.function_called':
+      case 'playout.finished':
+      case 'playout.started':
+      case 'stt.failed':
+      case 'transport.closed':
+      case 'tts.failed':
+      case 'tts.finished':
+      case 'tts.first_audio':
+      case 'user_dtmf.received':
+      case 'user_speech.ended':
+      case 'user_speech.started':
+      case 'user_text.received':
+      case 'user_transcript.final':
+      case 'user_transcript.partial':
+        return state;
+      default:
+        return unreachable(input);
     }
-    return input.type === 'timer.fired' && input.timer === 'ending' ? close(state, step, null) : state;
   },
   exit(_state, step) {
     step.cancelTimer('ending');
