@@ -65,7 +65,7 @@ const agents = createRoute({
 });
 
 const AGENT_PANELS = ['talk', 'versions'] as const;
-export type AgentPanel = (typeof AGENT_PANELS)[number];
+type AgentPanel = (typeof AGENT_PANELS)[number];
 
 const agent = createRoute({
   getParentRoute: () => app,

@@ -4,13 +4,13 @@ import type { Core } from './states/state.ts';
 import { initialCore, step } from './states/core.ts';
 import { coreSettings } from './turns/settings.ts';
 
-export interface Replay {
+interface Replay {
   decisions: { at_ms: number; decision: CallDecision }[];
   core: Core;
 }
 
 /** What the core decides on the inputs of `events`. */
-export function replay(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): Replay {
+function replay(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): Replay {
   const settings = coreSettings(agent, variables);
   let core = initialCore;
   const decisions: Replay['decisions'] = [];
@@ -24,7 +24,7 @@ export function replay(agent: AgentSnapshot, variables: Readonly<Record<string, 
 }
 
 /** The decisions in a recorded log, to hold against `replay`; those of older engines in today's codes. */
-export const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
+const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
   events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: asDecidedToday(event.event) }] : []));
 
 /** The sentence that an older engine gave beside what the code says is nothing that was decided. */

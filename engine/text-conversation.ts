@@ -28,7 +28,7 @@ export type TextTurnEvent =
   | { type: 'function_called'; call: LlmFunctionCall }
   | { type: 'function_finished'; id: string; ok: boolean };
 
-export interface FunctionRun {
+interface FunctionRun {
   call: LlmFunctionCall;
   ok: boolean;
   result?: unknown;
@@ -39,7 +39,7 @@ export interface FunctionRun {
 }
 
 /** What the agent did, in order. */
-export type TextTurnPart = { type: 'text'; text: string } | { type: 'function'; run: FunctionRun };
+type TextTurnPart = { type: 'text'; text: string } | { type: 'function'; run: FunctionRun };
 
 export interface TextTurn {
   parts: TextTurnPart[];

@@ -73,8 +73,8 @@ const RATE_LIMIT_STORES = ['memory', 'database'] as const;
 const isOrigin = (item: string): boolean =>
   item === '*' || (/^https?:\/\//.test(item) && URL.canParse(item) && new URL(item).origin === item);
 
-export type VendorName = 'openai' | 'anthropic' | 'google' | 'deepgram' | 'elevenlabs' | 'cartesia' | 'assemblyai';
-export interface VendorSettings {
+type VendorName = 'openai' | 'anthropic' | 'google' | 'deepgram' | 'elevenlabs' | 'cartesia' | 'assemblyai';
+interface VendorSettings {
   apiKey: string | undefined;
   baseUrl: string | undefined;
 }

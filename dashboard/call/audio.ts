@@ -17,7 +17,7 @@ function refusalOf(error: unknown): string {
 const FLOOR_DB = -60;
 
 /** 0 to 100. */
-export function levelOf(samples: Float32Array): number {
+function levelOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
   const db = 10 * Math.log10(sum / Math.max(1, samples.length) + 1e-12);

@@ -2,7 +2,7 @@
 import type { CreatedCall, ServerMessage } from '@parley/contract';
 
 export type Phase = 'idle' | 'preparing' | 'connecting' | 'live' | 'ended' | 'failed';
-export type Latency = Omit<Extract<ServerMessage, { type: 'latency' }>, 'type' | 'turn'>;
+type Latency = Omit<Extract<ServerMessage, { type: 'latency' }>, 'type' | 'turn'>;
 type FunctionMessage = Extract<ServerMessage, { type: 'function' }>;
 
 export type Line =

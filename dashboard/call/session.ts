@@ -14,7 +14,7 @@ const LEVEL_MS = 50;
 /** After a hang-up the server's own goodbye has this long. */
 const GOODBYE_MS = 1_500;
 
-export interface Levels {
+interface Levels {
   readonly caller: number;
   readonly agent: number;
 }
@@ -71,7 +71,7 @@ interface Attempt {
   call: CreatedCall | null;
 }
 
-export class CallSession {
+class CallSession {
   readonly state = new Store<CallState>(IDLE);
   readonly levels = new Store<Levels>(SILENT);
   readonly #parts: SessionParts;

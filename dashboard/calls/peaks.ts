@@ -17,7 +17,7 @@ const ascii = (view: DataView, at: number): string =>
   String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3));
 
 /** Null until `bytes` holds the whole header. */
-export function parseWavHeader(bytes: Uint8Array): Format | null {
+function parseWavHeader(bytes: Uint8Array): Format | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let channels = 0;
   let sampleRate = 0;

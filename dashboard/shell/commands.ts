@@ -26,7 +26,7 @@ export function listenToKeys(): () => void {
   return () => window.removeEventListener('keydown', onKeyDown);
 }
 
-export function onCommand(command: Command, listener: Listener): () => void {
+function onCommand(command: Command, listener: Listener): () => void {
   const set = listeners.get(command) ?? new Set();
   listeners.set(command, set.add(listener));
   return () => void set.delete(listener);

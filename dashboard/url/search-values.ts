@@ -1,5 +1,5 @@
 /** Values in a URL's search; what does not fit is undefined. Pure. */
-export const matching = (value: unknown, pattern: RegExp): string | undefined =>
+const matching = (value: unknown, pattern: RegExp): string | undefined =>
   typeof value === 'string' && pattern.test(value) ? value : undefined;
 
 export const keyIn = <T extends object>(table: T, value: unknown): keyof T | undefined =>

@@ -5,7 +5,7 @@ import { Panel } from '../ui/page.tsx';
 import { axisMark, axisMarks, chartRows, longDay, shortDay, type ChartRow, type UsageDay } from './day-series.ts';
 import { amountWithUnit, METRICS } from './metrics.ts';
 
-export interface ChartSeries {
+interface ChartSeries {
   metric: UsageMetric;
   name: string;
   colour: string;

@@ -9,7 +9,7 @@ export const STATES = {
   exceeded: { word: 'used up', tone: 'red', fill: 'bg-red' },
 } as const satisfies Record<Quota['state'], { word: string; tone: Tone; fill: string }>;
 
-export const PERIODS = { day: 'a day', month: 'a month' } as const;
+const PERIODS = { day: 'a day', month: 'a month' } as const;
 
 /** `API requests a month`; how many calls go on at once has no period. */
 export const quotaName = ({ metric, period }: Pick<Quota, 'metric' | 'period'>): string =>

@@ -30,7 +30,7 @@ export interface ConditionRow {
   operator: Operator;
   value: string;
 }
-export interface HeaderRow {
+interface HeaderRow {
   name: string;
   value: string;
 }

@@ -33,7 +33,7 @@ export interface JitterBufferOptions {
   maxFillMs: number;
 }
 
-export const JITTER_DEFAULTS = { ticksPerMs: 48, maxWaitMs: 60, maxWaitPackets: 3, maxFillMs: 200 } as const satisfies JitterBufferOptions;
+const JITTER_DEFAULTS = { ticksPerMs: 48, maxWaitMs: 60, maxWaitPackets: 3, maxFillMs: 200 } as const satisfies JitterBufferOptions;
 
 export interface JitterStats {
   received: number;

@@ -1,6 +1,6 @@
 /** The pacer: one frame of the queue to the transport every 20 ms, and the only source of what was heard. */
 import type { CallInput, Word } from '@parley/contract';
-import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../audio/frame.ts';
+import { CALLER_SAMPLE_RATE, samplesPerFrame, type Frame } from '../audio/frame.ts';
 import { PlayoutQueue } from '../audio/playout-queue.ts';
 import { createResampler, type Resampler } from '../audio/resample.ts';
 import type { CallTransport } from '../transport.ts';
@@ -92,5 +92,3 @@ export class Playout {
     return exact;
   }
 }
-
-export const PACER_MS = FRAME_MS;

@@ -59,7 +59,7 @@ export interface EndedState {
 }
 
 /** What both speakers have done so far, whatever the state. */
-export interface Shared {
+interface Shared {
   /** What the model sees, without the system prompt: turns as they were heard. */
   readonly conversation: readonly LlmMessage[];
   readonly user: UserTurn | null;

@@ -15,12 +15,12 @@ export interface Clause {
   readonly words: readonly Word[];
 }
 
-export interface FunctionCallInTurn extends LlmFunctionCall {
+interface FunctionCallInTurn extends LlmFunctionCall {
   /** Null while it runs; JSON text afterwards. */
   readonly result: string | null;
 }
 
-export interface AgentStep {
+interface AgentStep {
   readonly calls: readonly FunctionCallInTurn[];
 }
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import type { LlmDelta, LlmEngine, LlmFunction, LlmFunctionCall, LlmMessage, LlmRequest } from '@parley/engine/llm/llm.ts';
 import { within, type ConformanceCase } from './suite.ts';
 
-export const LLM_PROMPT = `You are the voice agent of a bakery. You answer briefly.
+const LLM_PROMPT = `You are the voice agent of a bakery. You answer briefly.
 
 Q: When are you open? / What are your opening hours?
 A: We open at six in the morning. We close at noon. On Sundays we are closed.

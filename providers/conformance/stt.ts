@@ -30,7 +30,7 @@ const OTHER_CALLS = 6;
 const PRE_ROLL_MS = 200;
 const HANGOVER_MS = 240;
 
-export interface Heard {
+interface Heard {
   text: string;
   words: Word[];
   rejected: boolean;

@@ -20,7 +20,7 @@ export async function failedCases<Subject>(cases: readonly ConformanceCase<Subje
   return failed;
 }
 
-export class TimedOut extends Error {}
+class TimedOut extends Error {}
 
 /** An engine that never answers must fail its case, not hang it. */
 export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {

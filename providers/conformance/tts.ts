@@ -15,7 +15,7 @@ export interface TtsSubject {
 const ANSWER_MS = 20_000;
 const SENTENCE = 'You are booked on Tuesday, March 3rd, at half past two.';
 
-export interface Spoken {
+interface Spoken {
   pcm: Int16Array;
   sampleRate: number;
   words: Word[] | null;
@@ -23,7 +23,7 @@ export interface Spoken {
   durationMs: number;
 }
 
-export async function speak(engine: TtsEngine, request: TtsRequest, signal = AbortSignal.timeout(ANSWER_MS)): Promise<Spoken> {
+async function speak(engine: TtsEngine, request: TtsRequest, signal = AbortSignal.timeout(ANSWER_MS)): Promise<Spoken> {
   const parts: Int16Array[] = [];
   let sampleRate = 0;
   let words: Word[] | null = null;

@@ -61,7 +61,7 @@ export function trackOf(clips: readonly Int16Array[]): Track {
 }
 
 /** First `speech: true` and first lasting `speech: false` of each stretch of speech, as the detector said them. */
-export function stretches(results: readonly VadResult[]): { onsetMs: number; offsetMs: number }[] {
+function stretches(results: readonly VadResult[]): { onsetMs: number; offsetMs: number }[] {
   const found: { onsetMs: number; offsetMs: number }[] = [];
   let speaking = false;
   for (const { audioMs, speech } of results) {

@@ -24,7 +24,7 @@ export interface OpenAiCompatibleOptions {
   fetch?: typeof globalThis.fetch;
 }
 
-export const OPENAI_COMPATIBLE_DEFAULTS = { timeoutMs: 60_000 } as const satisfies Partial<OpenAiCompatibleOptions>;
+const OPENAI_COMPATIBLE_DEFAULTS = { timeoutMs: 60_000 } as const satisfies Partial<OpenAiCompatibleOptions>;
 
 type Model = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>;
 type Stream = Awaited<ReturnType<Model['doStream']>>['stream'];

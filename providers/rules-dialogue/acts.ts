@@ -1,6 +1,6 @@
 /** What a caller does with an utterance besides asking and answering: thanks, goodbye, "say that again". English. Pure. */
 
-export const ACTS = [
+const ACTS = [
   'goodbye',
   'all_done',
   'repeat',

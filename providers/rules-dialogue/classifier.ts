@@ -8,7 +8,7 @@ export interface Example {
   text: string;
 }
 
-export interface Ranked {
+interface Ranked {
   label: string;
   probability: number;
 }

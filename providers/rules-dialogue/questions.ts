@@ -64,7 +64,7 @@ const WORDS: Readonly<Record<string, string>> = {
   '%': 'modulo',
 };
 
-export const sayExpression = (expression: string): string =>
+const sayExpression = (expression: string): string =>
   expression
     .replace(/ \/ 100 \* /g, ' percent of ')
     .replace(/\d+(?:\.\d+)?/g, (digits) => sayNumber(Number(digits)))

@@ -24,7 +24,7 @@
  */
 import { parseHours, type OpeningHours } from './hours.ts';
 
-export const SLOT_TYPES = ['name', 'date', 'time', 'number', 'yes_no', 'text', 'one_of'] as const;
+const SLOT_TYPES = ['name', 'date', 'time', 'number', 'yes_no', 'text', 'one_of'] as const;
 export type SlotType = (typeof SLOT_TYPES)[number];
 
 export interface Slot {
@@ -57,7 +57,7 @@ export interface Faq {
   answer: string;
 }
 
-export interface ScriptProblem {
+interface ScriptProblem {
   line: number;
   message: string;
 }

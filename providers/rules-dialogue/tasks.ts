@@ -30,7 +30,7 @@ import {
 
 export const intentOf = (task: Task, around: Surroundings): Intent | undefined =>
   around.known.script.intents.find((one) => one.name === task.intent);
-export const slotOf = (intent: Intent, name: string): Slot | undefined => intent.slots.find((slot) => slot.name === name);
+const slotOf = (intent: Intent, name: string): Slot | undefined => intent.slots.find((slot) => slot.name === name);
 
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
 

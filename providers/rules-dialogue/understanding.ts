@@ -10,7 +10,7 @@ import { datesIn, type Found } from './spoken/dates.ts';
 import { nameIn } from './spoken/names.ts';
 import { dayPartIn, timesIn, type ClockTime, type DayPart } from './spoken/times.ts';
 
-export type Topic = { kind: 'intent'; intent: Intent } | { kind: 'faq'; faq: Faq };
+type Topic = { kind: 'intent'; intent: Intent } | { kind: 'faq'; faq: Faq };
 
 export interface Match {
   topic: Topic;

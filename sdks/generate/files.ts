@@ -7,7 +7,7 @@ import { pythonFiles } from './python.ts';
 import { typescriptFiles } from './typescript.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
-export const DOCUMENT = 'server/platform/openapi/openapi.json';
+const DOCUMENT = 'server/platform/openapi/openapi.json';
 
 export const readDocument = (): OpenApiDocument => JSON.parse(readFileSync(path.join(root, DOCUMENT), 'utf8')) as OpenApiDocument;
 

@@ -15,7 +15,7 @@ import { methodNameOf, resourceNameOf, streamNameOf } from './operation-names.ts
 import { namesIn, readSchema, schemaOf, type TypeRef } from './schema-tree.ts';
 
 export type { OpenApiDocument } from './openapi-document.ts';
-export type { EnumValue, Field, ObjectType, TypeRef, UnionType } from './schema-tree.ts';
+export type {  Field, ObjectType, TypeRef,  } from './schema-tree.ts';
 
 export interface ApiModel {
   title: string;
@@ -37,7 +37,7 @@ export interface NamedSchema {
   inResponses: boolean;
 }
 
-export interface ErrorCode {
+interface ErrorCode {
   code: string;
   /** Null where no operation declares the code. */
   status: number | null;
@@ -72,7 +72,7 @@ export interface Method {
   scope: string | null;
 }
 
-export interface PathParam {
+interface PathParam {
   name: string;
   schema: TypeRef;
   description: string | null;
@@ -85,13 +85,13 @@ export interface QueryParam extends PathParam {
   default: unknown;
 }
 
-export interface Body {
+interface Body {
   schema: TypeRef;
   required: boolean;
   contentType: string;
 }
 
-export type ResponseType =
+type ResponseType =
   | { kind: 'json'; schema: TypeRef }
   /** `{ items, next_cursor, has_more }` of these. */
   | { kind: 'page'; item: TypeRef }
@@ -100,7 +100,7 @@ export type ResponseType =
   | { kind: 'binary'; contentType: string };
 
 /** The same operation, asked for as `text/event-stream`. */
-export interface Stream {
+interface Stream {
   /** Words of the name of the method that streams: `['follow', 'events']`. */
   name: readonly string[];
   eventSchema: TypeRef;
@@ -229,7 +229,7 @@ export const forSessions: Audience = (document, operation) => {
 };
 
 /** An API key, or a token got for one, opens it. What everybody, a browser's session or a client token opens is not for an SDK. */
-export const forApiKeys: Audience = (document, operation) => {
+const forApiKeys: Audience = (document, operation) => {
   const security = securityOf(document, operation);
   const schemes = document.components?.securitySchemes ?? {};
   const isPublic = security.some((requirement) => Object.keys(requirement).length === 0);

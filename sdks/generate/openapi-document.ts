@@ -43,7 +43,7 @@ export interface OpenApiResponse {
   content?: Readonly<Record<string, OpenApiMediaType>>;
 }
 
-export interface OpenApiRequestBody {
+interface OpenApiRequestBody {
   $ref?: string;
   required?: boolean;
   content?: Readonly<Record<string, OpenApiMediaType>>;
@@ -65,7 +65,7 @@ export const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 export type OpenApiPathItem = Readonly<Partial<Record<HttpMethod, OpenApiOperation>> & { parameters?: readonly OpenApiParameter[] }>;
 
-export interface OpenApiSecurityScheme {
+interface OpenApiSecurityScheme {
   type: string;
   in?: string;
   scheme?: string;

@@ -4,7 +4,7 @@
 export const resourceNameOf = (path: string): string => (path.split('/')[1] ?? '').replaceAll('-', '_');
 
 /** `createApiKey` → `['create', 'api', 'key']`. */
-export const wordsOf = (operationId: string): string[] => operationId.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+const wordsOf = (operationId: string): string[] => operationId.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 
 const singularOf = (word: string): string =>
   word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.endsWith('s') ? word.slice(0, -1) : word;

@@ -1,7 +1,7 @@
 /** JSON Schema as a tree of types that a language can be written from. */
 import { referencedName, type JsonSchema } from './openapi-document.ts';
 
-export type EnumValue = string | number | boolean;
+type EnumValue = string | number | boolean;
 
 /** `nullable`: JSON `null` may stand in its place. Whether a field may be absent is said by the field. */
 export type TypeRef = { nullable: boolean } & (
@@ -24,7 +24,7 @@ export interface ObjectType {
 }
 
 /** `discriminator`: the field whose single value tells the members apart, if one does. */
-export interface UnionType {
+interface UnionType {
   kind: 'union';
   members: readonly TypeRef[];
   discriminator: string | null;
@@ -139,7 +139,7 @@ function readTyped(schemas: Schemas, schema: JsonSchema, type: string): TypeRef 
   }
 }
 
-export const UNKNOWN: TypeRef = { kind: 'unknown', nullable: false };
+const UNKNOWN: TypeRef = { kind: 'unknown', nullable: false };
 
 export function readSchema(schemas: Schemas, schema: JsonSchema): TypeRef {
   if (schema.$ref !== undefined) return { kind: 'ref', name: referencedName(schema.$ref, 'schemas'), nullable: false };

@@ -22,7 +22,7 @@ export interface AuthenticatorDeps {
   isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
-export const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
+const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
   const match = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '');
   return match?.[1] ?? null;
 };

@@ -11,7 +11,7 @@ export interface LoopbackOptions {
   playoutSampleRate?: 8_000 | 16_000 | 24_000;
 }
 
-export interface HeardFrame {
+interface HeardFrame {
   atMs: number;
   frame: Frame;
 }

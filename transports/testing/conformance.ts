@@ -6,7 +6,7 @@ import type { CallTransport, TransportListener } from '@parley/engine/transport.
 import { describe, expect, test, vi } from 'vitest';
 
 /** A caller at the other end of a transport. */
-export interface ConformanceCaller {
+interface ConformanceCaller {
   /** Sends 16 kHz audio in real time or at once; lost by nobody. */
   speak(pcm: Int16Array): void | Promise<void>;
   send(message: ClientMessage): void;

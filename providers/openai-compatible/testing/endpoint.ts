@@ -3,14 +3,14 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTick } from 'node:timers/promises';
 
-export interface ChatMessage {
+interface ChatMessage {
   role: string;
   content: string | null;
   tool_call_id?: string;
   tool_calls?: { id: string; type: string; function: { name: string; arguments: string } }[];
 }
 
-export interface ChatRequest {
+interface ChatRequest {
   path: string;
   headers: IncomingHttpHeaders;
   body: {

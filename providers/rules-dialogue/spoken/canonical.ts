@@ -64,7 +64,7 @@ const suffixOf = (value: number): string => {
   if (value % 100 >= 11 && value % 100 <= 13) return 'th';
   return ['th', 'st', 'nd', 'rd'][value % 10] ?? 'th';
 };
-export const ordinalDigits = (value: number): string => `${value}${suffixOf(value)}`;
+const ordinalDigits = (value: number): string => `${value}${suffixOf(value)}`;
 
 const CONTRACTIONS: readonly [RegExp, string][] = [
   [/\b(what|that|where|who|how|when|there)s\b/g, '$1 is'],

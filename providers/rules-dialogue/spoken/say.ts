@@ -33,7 +33,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   nine: 'ninth',
   twelve: 'twelfth',
 };
-export const MONTHS = [
+const MONTHS = [
   'January',
   'February',
   'March',
@@ -101,7 +101,7 @@ export function sayTime(time: string): string {
 
 export const sayMinutes = (minutes: number): string => sayTime(`${Math.floor(minutes / 60)}:${minutes % 60}`);
 
-export function sayYear(year: number): string {
+function sayYear(year: number): string {
   if (year >= 2000 && year < 2010) return year === 2000 ? 'two thousand' : `two thousand and ${sayWhole(year - 2000)}`;
   if (year < 1000 || year > 2099) return sayWhole(year);
   const rest = year % 100;

@@ -22,7 +22,7 @@ export interface Talk {
 }
 
 /** A Tuesday, ten o'clock in UTC. */
-export const TUESDAY = new Date('2026-11-24T10:00:00Z');
+const TUESDAY = new Date('2026-11-24T10:00:00Z');
 
 const engine = createRulesDialogue();
 

@@ -1,7 +1,7 @@
 /** A client whose server is a script, and whose clock nobody has to wait for. */
 import { Parley, type ParleyOptions } from '../src/index.ts';
 
-export interface Sent {
+interface Sent {
   method: string;
   url: string;
   path: string;

@@ -55,7 +55,7 @@ function shortened(text: string, most: number): string {
 const lineOf = ({ role, text, interrupted }: TranscriptTurn): string =>
   `${role === 'user' ? 'Caller' : 'Agent'}: ${text}${interrupted === true ? ' [interrupted]' : ''}`;
 
-export function requestOf({ prompt, language, timeZone, transcript, ending }: CallToAnalyse, now: Date): LlmRequest {
+function requestOf({ prompt, language, timeZone, transcript, ending }: CallToAnalyse, now: Date): LlmRequest {
   const content = [
     `<agent_instructions>\n${shortened(prompt, MAX_PROMPT)}\n</agent_instructions>`,
     `<transcript>\n${shortened(transcript.map(lineOf).join('\n'), MAX_TRANSCRIPT)}\n</transcript>`,

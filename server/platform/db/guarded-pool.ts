@@ -8,7 +8,7 @@ interface OpenTransaction {
 
 type Connected = (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void;
 
-export class NestedQuery extends Error {
+class NestedQuery extends Error {
   constructor() {
     super('A query within a transaction must go through its tx: another connection would wait for this transaction for ever.');
     this.name = 'NestedQuery';

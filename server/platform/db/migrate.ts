@@ -9,7 +9,7 @@ import { StartError } from '../../config.ts';
 import { codeOf } from '../data-directory.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
-export const ROLES = ['parley_app', 'parley_system', 'parley_auth'] as const;
+const ROLES = ['parley_app', 'parley_system', 'parley_auth'] as const;
 
 /** Any number that no other program on the same database locks. */
 const LOCK = '7021863594120338';

@@ -6,7 +6,7 @@ import { codeOf } from '../data-directory.ts';
 import type { FromPglite, PgliteSettings, ToPglite } from './pglite-messages.ts';
 
 /** The embedded database stopped: what was acknowledged is on disk, and the next connection starts it again. */
-export class DatabaseStopped extends Error {
+class DatabaseStopped extends Error {
   constructor(reason: string) {
     super('The embedded database stopped.', { cause: reason });
     this.name = 'DatabaseStopped';

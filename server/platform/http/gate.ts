@@ -6,7 +6,7 @@ import { takePoints, type RateLimiter } from './rate-limit.ts';
 import type { RouteDeclaration } from './route.ts';
 
 /** Counts the requests of each caller. */
-export interface Meter {
+interface Meter {
   /** Throws `quota_exceeded`; otherwise the request counts. */
   count(principal: Principal): Promise<void>;
 }

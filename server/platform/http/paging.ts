@@ -7,7 +7,7 @@ import { isStorable } from '../db/storable-text.ts';
 type Kind = 'time' | 'number' | 'text';
 type Value = string | number | null;
 
-export interface SortColumn<R> {
+interface SortColumn<R> {
   column: AnyPgColumn | SQL;
   /** As the cursor holds it. */
   valueOf: (row: R) => Value;

@@ -72,7 +72,7 @@ export function asAppError(error: unknown): AppError {
   return shown instanceof AppError ? shown : new AppError('internal', { cause: shown });
 }
 
-export function sendProblem(response: Response, error: AppError): void {
+function sendProblem(response: Response, error: AppError): void {
   if (response.headersSent) {
     response.end();
     return;

@@ -89,7 +89,7 @@ export class RateLimiter {
 
 const seconds = (ms: number): number => Math.ceil(ms / 1_000);
 
-export function sayRateLimit(response: Response, { limit, remaining, resetMs }: RateLimitState): void {
+function sayRateLimit(response: Response, { limit, remaining, resetMs }: RateLimitState): void {
   response.setHeader('RateLimit-Policy', `"default";q=${String(limit)};w=${String(WINDOW_MS / 1_000)}`);
   response.setHeader('RateLimit', `"default";r=${String(remaining)};t=${String(seconds(resetMs))}`);
 }

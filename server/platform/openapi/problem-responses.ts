@@ -14,7 +14,7 @@ const DETAILS: Partial<Record<ErrorCode, Partial<Problem>>> = {
   insufficient_scope: { detail: 'This needs the scope agents:write.' },
 };
 
-export const problemExample = (code: ErrorCode): Problem => {
+const problemExample = (code: ErrorCode): Problem => {
   const { status, title } = ERRORS[code];
   return { type: 'about:blank', title, status, code, request_id: REQUEST_ID, ...DETAILS[code] };
 };

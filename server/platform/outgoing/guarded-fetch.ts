@@ -108,14 +108,14 @@ export function guardedFetch(entries: readonly string[], resolve: Resolve = dns.
   };
 }
 
-export interface GuardedAnswer {
+interface GuardedAnswer {
   status: number;
   headers: Record<string, string>;
   /** As much of it as was asked for. */
   body: string;
 }
 
-export interface GuardedPostOptions {
+interface GuardedPostOptions {
   headers: Record<string, string>;
   body: string;
   signal: AbortSignal;

@@ -30,7 +30,7 @@ export const noteCallUpdate: Projector = async (tx, { organizationId, conversati
 };
 
 /** Tells the updates that are due; the number of rows that it worked on. */
-export async function tellUpdates(database: Database, now: Date = new Date()): Promise<number> {
+async function tellUpdates(database: Database, now: Date = new Date()): Promise<number> {
   return database.asSystem(async (tx) => {
     const due = await store.claimDue(tx, AT_ONCE, now);
     const [changed, quiet] = [due.filter((row) => row.dirty), due.filter((row) => !row.dirty)];

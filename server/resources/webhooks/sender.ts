@@ -12,7 +12,7 @@ const KEPT_BYTES = 16_384;
 const USER_AGENT = 'Parley-Webhooks/1';
 const HIDDEN = '(hidden)';
 
-export interface Outgoing {
+interface Outgoing {
   eventId: string;
   /** The event as it is sent. */
   body: string;
@@ -34,7 +34,7 @@ export const succeeded = ({ response }: AttemptResult): boolean => response !== 
 export const secretContext = (organizationId: string): string => `webhook secret ${organizationId}`;
 export const headersContext = (organizationId: string): string => `webhook headers ${organizationId}`;
 
-export function secretsOf(endpoint: EndpointRow, box: SecretBox, nowMs: number): string[] {
+function secretsOf(endpoint: EndpointRow, box: SecretBox, nowMs: number): string[] {
   const open = (sealed: string): string => box.open(secretContext(endpoint.organizationId), sealed);
   const { previousEncryptedSecret, previousExpiresAt } = endpoint;
   const previous =

@@ -6,7 +6,7 @@ import { Application, createDecoder, createEncoder } from 'libopus-wasm';
 import { buildRtp, isRtcp, parseRtp, type RtpPacket } from '../rtp.ts';
 
 const OPUS = 111;
-export const EVENTS = 126;
+const EVENTS = 126;
 const SSRC = 0x1234_5678;
 
 export class WebRtcCaller {

@@ -4,7 +4,7 @@ import { APIConnectionError, APIError } from './errors.ts';
 const BASE_MS = 500;
 const CAP_MS = 8_000;
 /** A server that asks for a longer wait is not waited for: the caller is told. */
-export const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 60_000;
 
 const PASSING_CONFLICTS: readonly unknown[] = ['idempotency_in_progress', 'conversation_busy'];
 

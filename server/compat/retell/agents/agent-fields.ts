@@ -3,7 +3,7 @@ import { AgentConfig } from '@parley/contract';
 import { FLITE_VOICES } from '@parley/providers/embedded/tts/flite.ts';
 import type { Fields, Lens } from '../shared/lens.ts';
 
-export const UNNAMED = 'Unnamed agent';
+const UNNAMED = 'Unnamed agent';
 const DEFAULT_LANGUAGE = 'en-US';
 const DEFAULT_VOICE = 'slt';
 
@@ -145,7 +145,7 @@ export const freshConfig = (lenses: readonly Lens[]): AgentConfig =>
   lenses.reduce((config, lens) => lens.put({}, config), AgentConfig.parse({ name: UNNAMED }));
 
 /** Fields of an answer that are nobody's to set. */
-export const AGENT_ANSWER_FIELDS = [
+const AGENT_ANSWER_FIELDS = [
   'agent_id',
   'version',
   'base_version',

@@ -24,7 +24,7 @@ export const AgentFilter = z
 export type AgentFilter = z.infer<typeof AgentFilter>;
 
 export const unavailable = (name: string): Refusal => new Refusal(`filter_criteria.${name} is not available on this server.`);
-export const unavailableForm = (name: string, { type, op }: Pick<AnyFilter, 'type' | 'op'>): Refusal =>
+const unavailableForm = (name: string, { type, op }: Pick<AnyFilter, 'type' | 'op'>): Refusal =>
   new Refusal(`filter_criteria.${name} is not available with ${type} ${op} on this server.`);
 
 /** The values of a filter for one of several: enum in, string eq. */
@@ -66,7 +66,7 @@ const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 const isoOf = (ms: number): string => new Date(Math.min(LATEST, Math.max(EARLIEST, ms))).toISOString();
 
-export const MOST_MS = 2_147_483_647;
+const MOST_MS = 2_147_483_647;
 /** A duration as the database holds it. */
 export const msOf = (ms: number): number => Math.min(MOST_MS, Math.max(0, ms));
 
