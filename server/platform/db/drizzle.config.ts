@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** `npx drizzle-kit generate --config server/platform/db/drizzle.config.ts --name what_changes` writes a migration from the schema's changes. */
+/** `npm run migration -- --name what_changes` writes a migration from the schema's changes. */
 export default defineConfig({
   dialect: 'postgresql',
   schema: ['./server/platform/db/schema.ts'],
