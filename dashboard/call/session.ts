@@ -45,7 +45,7 @@ interface Wanted {
 }
 
 /** Server, sound and ways of a session. */
-export interface SessionParts {
+interface SessionParts {
   openAudio: () => CallAudio;
   register: (wanted: Wanted, transport: Transport) => Promise<CreatedCall>;
   end: (callId: string) => Promise<void>;
