@@ -15,7 +15,7 @@ import { methodNameOf, resourceNameOf, streamNameOf } from './operation-names.ts
 import { namesIn, readSchema, schemaOf, type TypeRef } from './schema-tree.ts';
 
 export type { OpenApiDocument } from './openapi-document.ts';
-export type {  Field, ObjectType, TypeRef,  } from './schema-tree.ts';
+export type { Field, ObjectType, TypeRef } from './schema-tree.ts';
 
 export interface ApiModel {
   title: string;
