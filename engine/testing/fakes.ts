@@ -93,7 +93,7 @@ const wordsEvery = (text: string, ms: number): Word[] =>
     .filter((word) => word !== '')
     .map((word, index) => ({ text: word, start_ms: index * ms, end_ms: (index + 1) * ms }));
 
-export const FAKE_WORD_MS = 200;
+const FAKE_WORD_MS = 200;
 const FIRST_WORD_LEVEL = 1_000;
 
 /** Speaks every word in exactly 200 ms, each at a level of its own, by which it is known again where it was heard. */
