@@ -71,7 +71,7 @@ interface Attempt {
   call: CreatedCall | null;
 }
 
-class CallSession {
+export class CallSession {
   readonly state = new Store<CallState>(IDLE);
   readonly levels = new Store<Levels>(SILENT);
   readonly #parts: SessionParts;

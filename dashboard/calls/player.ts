@@ -6,7 +6,7 @@ export interface PlayerState {
   readonly failed: boolean;
 }
 
-const RATES = [1, 1.5, 2, 0.75] as const;
+export const RATES = [1, 1.5, 2, 0.75] as const;
 
 /** The screen's frames, in which the time is followed. */
 export interface Frames {
