@@ -37,7 +37,7 @@ const asModelSees = (one: AgentFunction): LlmFunction => {
 
 export const modelFunctions = (functions: readonly AgentFunction[]): LlmFunction[] => functions.map(asModelSees);
 
-export type FunctionOutcome = { ok: true; result: unknown } | { ok: false; error: string; defectId?: string };
+type FunctionOutcome = { ok: true; result: unknown } | { ok: false; error: string; defectId?: string };
 
 export interface FunctionRunner {
   run(name: string, args: unknown): FunctionOutcome;
