@@ -43,7 +43,7 @@ export const initialCore: Core = {
   },
 };
 
-class IllegalTransition extends Error {}
+export class IllegalTransition extends Error {}
 
 /** Moves from state to state until one stays. */
 function settleInto(from: CallState, target: CallState, step: Step): CallState {
