@@ -6,6 +6,7 @@ import { callQuery } from '../api/queries.ts';
 import { Failed, Skeleton } from '../ui/states.tsx';
 import { CallAnalysisPanel } from './call-analysis.tsx';
 import { CallHeader } from './call-header.tsx';
+import { CallProblems } from './call-problems.tsx';
 import { Inspector } from './inspector.tsx';
 import { Lanes } from './lanes.tsx';
 import { Player } from './player.ts';
@@ -39,6 +40,7 @@ function Opened({ call }: { call: Call }) {
     <div className="mx-auto flex w-full max-w-[1440px] flex-col gap-4 px-6 py-5 max-md:px-4">
       <CallHeader call={call} player={player} />
       <CallAnalysisPanel call={call} />
+      <CallProblems call={call} events={events} onSeek={(ms) => player.seek(ms)} />
       <Lanes call={call} player={player} marks={marks} durationMs={lastMs} onTurn={select} />
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-4 max-md:grid-cols-1">
         <TranscriptPane call={call} player={player} selected={selected?.turn ?? null} onTurn={select} />

@@ -9,6 +9,7 @@ import { milliseconds } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
+import { Refusal } from '../ui/refusal.tsx';
 import { Failed, Skeleton } from '../ui/states.tsx';
 import { CredentialDialog, NAMES, refreshProviders } from './credential-dialog.tsx';
 
@@ -20,10 +21,13 @@ const STATES = {
 } as const;
 const SOURCES = { built_in: 'built in', environment: 'from the environment', organization: 'of this organization', none: '' } as const;
 
-const TestResult = ({ result }: { result: ProviderTest }) => (
-  <p role="status" className={result.ok ? 'text-green' : 'text-red'}>
-    {result.message} <span className="text-muted">{milliseconds(result.latency_ms)}</span>
-  </p>
+const TestResult = ({ result: { ok, message, latency_ms, refusal } }: { result: ProviderTest }) => (
+  <div role="status" className="flex flex-col gap-1">
+    <p className={ok ? 'text-green' : 'text-red'}>
+      {message} <span className="text-muted">{milliseconds(latency_ms)}</span>
+    </p>
+    {refusal !== undefined && <Refusal refusal={refusal} />}
+  </div>
 );
 
 function Actions({ provider, onEdit }: { provider: Provider; onEdit: () => void }) {

@@ -18,10 +18,10 @@ export type ToListener =
   | { type: 'stt-close'; session: number };
 
 export type FromListener =
-  | { type: 'ready'; vad: string | null; stt: string | null }
+  | { type: 'ready'; vad: Error | null; stt: Error | null }
   | { type: 'vad-result'; session: number; audioMs: number; speech: boolean }
-  | { type: 'vad-failed'; session: number; message: string }
+  | { type: 'vad-failed'; session: number; error: Error }
   | { type: 'stt-opened'; session: number }
   | { type: 'stt-partial'; session: number; utterance: number; text: string }
   | { type: 'stt-final'; session: number; utterance: number; text: string; words: Word[]; rejected: boolean }
-  | { type: 'stt-failed'; session: number; message: string };
+  | { type: 'stt-failed'; session: number; error: Error };

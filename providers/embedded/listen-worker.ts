@@ -5,6 +5,7 @@ import type { SpeechContext } from '@parley/engine/stt/stt.ts';
 import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
 import type { Recogniser } from './stt/decoder.ts';
 import { phrasesFor } from './stt/vocabulary.ts';
+import { portable } from './worker-error.ts';
 import { createDetector, type Detector } from './vad/detector.ts';
 
 /** Loaded late, so that a recogniser whose package is broken takes nothing else along. */
@@ -44,8 +45,6 @@ function send(message: FromListener): void {
     outbox = [];
   });
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 300) : 'unknown error');
 
 const keyOf = (context: SpeechContext): string => createHash('sha256').update(JSON.stringify(context)).digest('hex');
 
@@ -129,9 +128,9 @@ function handle(message: ToListener): void {
       return closeVad(message.session);
     case 'stt-open':
       open(message.session, message.context).catch((error: unknown) => {
-        endIfCorrupt(error);
+        if (isCorrupting(error)) return end(error);
         opening.delete(message.session);
-        send({ type: 'stt-failed', session: message.session, message: messageOf(error) });
+        send({ type: 'stt-failed', session: message.session, error: portable(error) });
       });
       return;
     case 'stt-start': {
@@ -154,8 +153,13 @@ function handle(message: ToListener): void {
 }
 
 /** After a trap the engine's memory cannot be trusted: the worker ends, is started again, and its calls open new sessions. */
-function endIfCorrupt(error: unknown): void {
-  if (error instanceof WebAssembly.RuntimeError) process.exit(1);
+const isCorrupting = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError;
+
+/** Uncaught, so that whoever begins the worker again learns why. */
+function end(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 parentPort?.on('message', (messages: ToListener[]) => {
@@ -163,20 +167,20 @@ parentPort?.on('message', (messages: ToListener[]) => {
     try {
       handle(message);
     } catch (error) {
-      endIfCorrupt(error);
+      if (isCorrupting(error)) return end(error);
       const kind = message.type.startsWith('vad') ? 'vad-failed' : 'stt-failed';
-      send({ type: kind, session: message.session, message: messageOf(error) });
+      send({ type: kind, session: message.session, error: portable(error) });
     }
   }
 });
 
 /** Null when it works, else why not. */
-async function attempt(load: () => unknown): Promise<string | null> {
+async function attempt(load: () => unknown): Promise<Error | null> {
   try {
     await load();
     return null;
   } catch (error) {
-    return messageOf(error);
+    return portable(error);
   }
 }
 

@@ -1,8 +1,9 @@
 /** Voice activity and recognition over a pool of listening workers. */
-import { AppError, type EngineStatus } from '@parley/contract';
+import { AppError, type DefectPlace, type EngineStatus } from '@parley/contract';
 import type { SpeechContext, SttEngine, SttListener, SttSession } from '@parley/engine/stt/stt.ts';
 import type { VadEngine, VadListener } from '@parley/engine/vad/vad.ts';
 import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
+import { problemOf } from './worker-error.ts';
 import { keptWorker, type KeptWorker } from './kept-worker.ts';
 
 /**
@@ -31,7 +32,8 @@ interface PooledWorker {
 
 const loadOf = (worker: PooledWorker): number => worker.vad.size + worker.stt.size * RECOGNISER_LOAD;
 
-const lost = (): AppError => new AppError('engine_unavailable', { detail: 'The embedded recogniser stopped and is being started again.' });
+const lost = (reason: Error): AppError =>
+  new AppError('engine_unavailable', { detail: 'The embedded recogniser stopped and is being started again.', defect: reason });
 
 /** A view into a larger buffer would take all of that buffer along to the worker. */
 const ownSamples = (frame: Int16Array): Int16Array => (frame.buffer.byteLength === frame.byteLength ? frame : frame.slice());
@@ -39,6 +41,7 @@ const ownSamples = (frame: Int16Array): Int16Array => (frame.buffer.byteLength =
 export interface ListeningOptions {
   workers: number;
   workerData: ListenerData;
+  onDefect: (error: unknown, place: DefectPlace) => void;
 }
 
 export class Listening {
@@ -52,7 +55,7 @@ export class Listening {
   constructor(options: ListeningOptions) {
     let report: () => void = () => undefined;
     this.#ready = new Promise((resolve) => (report = resolve));
-    this.#workers = Array.from({ length: options.workers }, () => this.#spawn(report, options.workerData));
+    this.#workers = Array.from({ length: options.workers }, () => this.#spawn(report, options));
     this.vad = {
       name: 'silero-v5',
       onsetDelayMs: VAD_ONSET_DELAY_MS,
@@ -87,7 +90,7 @@ export class Listening {
     await Promise.all(this.#workers.map((worker) => worker.child.close()));
   }
 
-  #spawn(report: () => void, workerData: ListenerData): PooledWorker {
+  #spawn(report: () => void, { workerData, onDefect }: ListeningOptions): PooledWorker {
     const worker: PooledWorker = {
       child: keptWorker<ToListener[], FromListener[]>({
         url: new URL('./listen-worker.ts', import.meta.url),
@@ -98,13 +101,15 @@ export class Listening {
               this.#deliver(worker, message);
               continue;
             }
-            this.#problems = { vad: message.vad, stt: message.stt };
+            this.#onLoaded(message, onDefect);
             report();
           }
         },
-        onLost: () => {
+        onLost: (reason) => {
           if (worker.child.broken) report();
-          this.#onLost(worker);
+          // Its calls tell of it themselves.
+          if (worker.vad.size + worker.stt.size === 0) onDefect(reason, 'stt');
+          this.#onLost(worker, reason);
         },
       }),
       outbox: [],
@@ -124,12 +129,19 @@ export class Listening {
     });
   }
 
-  #onLost(worker: PooledWorker): void {
+  /** All workers load the same: what does not load is told of one of them. */
+  #onLoaded({ vad, stt }: Extract<FromListener, { type: 'ready' }>, onDefect: ListeningOptions['onDefect']): void {
+    if (this.#problems === null && vad !== null) onDefect(vad, 'vad');
+    if (this.#problems === null && stt !== null) onDefect(stt, 'stt');
+    this.#problems = { vad: problemOf(vad), stt: problemOf(stt) };
+  }
+
+  #onLost(worker: PooledWorker, reason: Error): void {
     const { vad, stt } = worker;
     worker.vad = new Map();
     worker.stt = new Map();
-    for (const listener of vad.values()) listener.onFailed(lost());
-    for (const { fail } of stt.values()) fail(lost());
+    for (const listener of vad.values()) listener.onFailed(lost(reason));
+    for (const { fail } of stt.values()) fail(lost(reason));
   }
 
   #deliver(worker: PooledWorker, message: Exclude<FromListener, { type: 'ready' }>): void {
@@ -139,7 +151,7 @@ export class Listening {
       case 'vad-failed':
         return worker.vad
           .get(message.session)
-          ?.onFailed(new AppError('engine_unavailable', { detail: 'The embedded voice detector failed.', cause: message.message }));
+          ?.onFailed(new AppError('engine_unavailable', { detail: 'The embedded voice detector failed.', defect: message.error }));
       case 'stt-opened':
         return worker.stt.get(message.session)?.opened();
       case 'stt-partial':
@@ -150,7 +162,7 @@ export class Listening {
           ?.listener.onFinal(message.utterance, { text: message.text, words: message.words, rejected: message.rejected });
       case 'stt-failed': {
         const found = worker.stt.get(message.session);
-        found?.fail(new AppError('engine_unavailable', { detail: 'The embedded recogniser failed.', cause: message.message }));
+        found?.fail(new AppError('engine_unavailable', { detail: 'The embedded recogniser failed.', defect: message.error }));
         return;
       }
       default:

@@ -1,9 +1,10 @@
 /** The embedded voice over a pool of speaking workers. */
-import { AppError, type EngineStatus, type Word } from '@parley/contract';
+import { AppError, type DefectPlace, type EngineStatus, type Word } from '@parley/contract';
 import type { TtsChunk, TtsEngine, TtsRequest } from '@parley/engine/tts/tts.ts';
 import { FLITE_VOICES } from './tts/flite.ts';
 import { piecesOf } from './tts/reading.ts';
 import type { FromSpeaker, ToSpeaker } from './tts/speak-worker.ts';
+import { problemOf } from './worker-error.ts';
 import { keptWorker, type KeptWorker } from './kept-worker.ts';
 
 type Rendered = Extract<FromSpeaker, { type: 'rendered' }>;
@@ -32,10 +33,10 @@ export class Speaking {
   #jobs = 0;
   #problem: string | null | undefined;
 
-  constructor(workers: number) {
+  constructor(workers: number, onDefect: (error: unknown, place: DefectPlace) => void) {
     let report: () => void = () => undefined;
     this.#ready = new Promise((resolve) => (report = resolve));
-    this.#workers = Array.from({ length: workers }, () => this.#spawn(report));
+    this.#workers = Array.from({ length: workers }, () => this.#spawn(report, onDefect));
     this.tts = { name: 'flite', voices: FLITE_VOICES, synthesize: (request, signal) => this.#synthesize(request, signal) };
   }
 
@@ -55,7 +56,7 @@ export class Speaking {
     await Promise.all(this.#workers.map((worker) => worker.child.close()));
   }
 
-  #spawn(report: () => void): PooledWorker {
+  #spawn(report: () => void, onDefect: (error: unknown, place: DefectPlace) => void): PooledWorker {
     const worker: PooledWorker = {
       running: null,
       child: keptWorker<ToSpeaker, FromSpeaker>({
@@ -63,21 +64,27 @@ export class Speaking {
         workerData: null,
         onMessage: (message) => {
           if (message.type === 'ready') {
-            this.#problem = message.problem;
+            if (this.#problem === undefined && message.problem !== null) onDefect(message.problem, 'tts');
+            this.#problem = problemOf(message.problem);
             report();
             return;
           }
           const job = worker.running;
           worker.running = null;
           if (message.type === 'rendered') job?.resolve(message);
-          else job?.reject(new AppError('provider_failed', { detail: 'The embedded voice could not speak this text.' }));
+          else
+            job?.reject(
+              new AppError('provider_failed', { detail: 'The embedded voice could not speak this text.', defect: message.error }),
+            );
           this.#assign();
         },
-        onLost: () => {
+        onLost: (reason) => {
           if (worker.child.broken) report();
           const job = worker.running;
           worker.running = null;
-          job?.reject(new AppError('engine_unavailable', { detail: 'The embedded voice stopped and is being started again.' }));
+          const detail = 'The embedded voice stopped and is being started again.';
+          if (job === null) onDefect(reason, 'tts');
+          else job.reject(new AppError('engine_unavailable', { detail, defect: reason }));
           this.#assign();
         },
       }),

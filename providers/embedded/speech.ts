@@ -1,7 +1,7 @@
 /** Speech without network and key: Silero v5 hears when somebody speaks, SoundSwallower what is said, Flite answers. */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { EngineStatus } from '@parley/contract';
+import type { DefectPlace, EngineStatus } from '@parley/contract';
 import type { SttEngine } from '@parley/engine/stt/stt.ts';
 import type { TtsEngine } from '@parley/engine/tts/tts.ts';
 import type { VadEngine } from '@parley/engine/vad/vad.ts';
@@ -17,6 +17,8 @@ export interface EmbeddedSpeechOptions {
   speakingWorkers?: number;
   /** Path of the voice detector's model; the vendored one by default. */
   vadModel?: string;
+  /** Told of what befalls a worker without a call, and of an engine that does not load; calls tell of the rest. */
+  onDefect?: (error: unknown, place: DefectPlace) => void;
 }
 
 export interface EmbeddedSpeech {
@@ -29,11 +31,13 @@ export interface EmbeddedSpeech {
 
 /** Starts the workers and waits until the engines have loaded or failed; never throws: `status` says what does not work and what to do. */
 export async function createEmbeddedSpeech(options: EmbeddedSpeechOptions = {}): Promise<EmbeddedSpeech> {
+  const { onDefect = () => undefined } = options;
   const listening = new Listening({
+    onDefect,
     workers: options.listeningWorkers ?? Math.max(1, availableParallelism()),
     workerData: { vadModel: options.vadModel ?? fileURLToPath(new URL('./vad/silero_vad_v5.onnx', import.meta.url)) },
   });
-  const speaking = new Speaking(options.speakingWorkers ?? Math.min(MAX_SPEAKING_WORKERS, Math.max(1, availableParallelism())));
+  const speaking = new Speaking(options.speakingWorkers ?? Math.min(MAX_SPEAKING_WORKERS, Math.max(1, availableParallelism())), onDefect);
   await Promise.all([listening.ready(), speaking.ready()]);
   return {
     vad: listening.vad,

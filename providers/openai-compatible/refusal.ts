@@ -38,7 +38,8 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
 
 /** Reads a body that may be of any length and speed, or break off: what came of it, bounded. */
 export async function readBounded(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
+  // Undici's types leave the chunks open; they are bytes.
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (reader === undefined) return '';
   const decoder = new TextDecoder();
   const late = Promise.withResolvers<{ done: true; value: undefined }>();

@@ -284,3 +284,29 @@ test('resampled callers stay loud enough to be heard', async () => {
   expect(level).toBeLessThan(0.185);
   client.socket.terminate();
 });
+
+test('listener-throws-on-a-frame: the call is told once with the error, and closes the socket in words', async () => {
+  const { client, transport, listener } = await start();
+  const thrown = new TypeError('no detector');
+  listener.onFrame = () => {
+    throw thrown;
+  };
+  transport.attach(listener);
+  for (let sent = 0; sent < 3; sent += 1) client.socket.send(new Uint8Array(1_280));
+  await until(() => expect(listener.failures).toEqual([thrown]));
+  const closing = transport.close('error_internal');
+  await until(() => expect(client.messages.at(-1)).toEqual({ type: 'ended', reason: 'error_internal' }));
+  await closing;
+  expect([listener.failures.length, listener.closings]).toEqual([1, []]);
+});
+
+test('socket-throws-when-a-timer-sends: the error stays with the call', async () => {
+  const { clock, socket, transport, listener } = await start();
+  transport.attach(listener);
+  socket.ping = () => {
+    throw new TypeError('no ping');
+  };
+  await clock.advance(5_000);
+  expect(listener.failures).toEqual([expect.any(TypeError)]);
+  await transport.close('error_internal');
+});

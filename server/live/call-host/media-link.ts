@@ -74,7 +74,7 @@ export class MediaLink {
   #begin(events: LifeEvents<FromMedia>): Life<ToMedia, Socket> {
     this.state = 'starting';
     const life = overProcess<ToMedia, FromMedia>(fork(MAIN, [], { serialization: 'advanced', execArgv: NODE_OPTIONS }), {
-      onMessage: events.onMessage,
+      onMessage: (message) => events.onMessage(message),
       onGone: (reason) => {
         this.#onGone();
         events.onGone(reason);

@@ -17,6 +17,7 @@ class Endpoint {
   readonly #server: Server;
   answer: (request: IncomingMessage) => number = () => 200;
   location: string | undefined;
+  says = '{}';
 
   constructor() {
     this.#server = createServer((request, response) => {
@@ -24,7 +25,7 @@ class Endpoint {
       request.on('data', (data: Buffer) => (body += data.toString()));
       request.on('end', () => {
         this.asked.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
-        response.writeHead(this.answer(request), this.location === undefined ? {} : { Location: this.location }).end('{}');
+        response.writeHead(this.answer(request), this.location === undefined ? {} : { Location: this.location }).end(this.says);
       });
     });
   }
@@ -65,6 +66,7 @@ const serveWith = (environment: () => Record<string, string>): void => {
     endpoint.asked.length = 0;
     endpoint.answer = () => 200;
     endpoint.location = undefined;
+    endpoint.says = '{}';
   });
   afterAll(async () => {
     await parley.close();
@@ -133,6 +135,30 @@ describe('where tenants may reach this machine', () => {
     endpoint.location = `${url}/elsewhere`;
     expect(await probe('openai_compatible')).toMatchObject({ ok: false, message });
     expect(endpoint.asked.length).toBe(1);
+  });
+
+  test('a refusal is told as the provider put it, without the key', async () => {
+    await put('openai_compatible', { api_key: TENANT_KEY, base_url: url });
+    endpoint.answer = () => 401;
+    const error = {
+      message: `Incorrect API key provided: ${TENANT_KEY}.`,
+      type: 'invalid_request_error',
+      param: null,
+      code: 'invalid_api_key',
+    };
+    endpoint.says = JSON.stringify({ error });
+    const answer = await probe('openai_compatible');
+    expect(answer).toMatchObject({
+      ok: false,
+      message: 'The provider refuses the key.',
+      refusal: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key', message: 'Incorrect API key provided: [removed].' },
+    });
+    expect(JSON.stringify(answer)).not.toContain(TENANT_KEY);
+    endpoint.answer = () => 500;
+    endpoint.says = '<html><head><title>502 Bad Gateway</title></head></html>';
+    expect((await probe('openai_compatible')).refusal).toEqual({ status: 500, message: '502 Bad Gateway' });
+    endpoint.answer = () => 200;
+    expect(await probe('openai_compatible')).not.toHaveProperty('refusal');
   });
 
   test('an endpoint that is not there is said to be so', async () => {

@@ -1,5 +1,5 @@
 /** The engines of a media process, loaded once, and the choice an agent's settings make among them. */
-import type { AgentConfig, EngineStatus } from '@parley/contract';
+import type { AgentConfig, DefectPlace, EngineStatus } from '@parley/contract';
 import type { CallProviders } from '@parley/engine/call-options.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
 import { createModels } from '../../models/models.ts';
@@ -13,11 +13,11 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-export async function loadEngines({
-  outboundAllow,
-  listeningWorkers,
-}: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>): Promise<Engines> {
-  const speech = await createEmbeddedSpeech({ listeningWorkers });
+export async function loadEngines(
+  { outboundAllow, listeningWorkers }: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers'>,
+  onDefect: (error: unknown, place: DefectPlace) => void,
+): Promise<Engines> {
+  const speech = await createEmbeddedSpeech({ listeningWorkers, onDefect });
   const modelFor = createModels(outboundAllow);
   return {
     forCall: (config, variables, secrets) => ({

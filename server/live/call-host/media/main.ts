@@ -1,4 +1,5 @@
 /** A media process: carries calls, knows nothing of HTTP or SQL. It dies with the main process. */
+import type { DefectPlace } from '@parley/contract';
 import { createLog } from '../../../platform/log.ts';
 import { logDefect, traceOf } from '../../../platform/defects.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -29,6 +30,11 @@ const settings = await new Promise<MediaSettings>((resolve) => {
 
 const log = createLog(settings.logLevel);
 
+function trace(error: unknown, place: DefectPlace): void {
+  logDefect(log, { id: newId('defect'), place, trace: traceOf(error) });
+  send({ type: 'defect', place });
+}
+
 /** Its calls are lost with the process; the main process closes them and starts another. The line is out before anything else. */
 function die(error: unknown): void {
   logDefect(log, { id: newId('defect'), place: 'host', trace: traceOf(error) });
@@ -38,6 +44,6 @@ function die(error: unknown): void {
 process.on('uncaughtException', die);
 process.on('unhandledRejection', die);
 
-const media = new MediaProcess({ engines: await loadEngines(settings), settings, send, log });
+const media = new MediaProcess({ engines: await loadEngines(settings, trace), settings, send, log });
 process.on('message', (message: ToMedia, socket: unknown) => media.handle(message, (socket ?? null) as Socket | null));
 send({ type: 'ready', engines: media.engineStatus() });

@@ -59,7 +59,18 @@ export class MediaProcess {
     return [...this.#engines.status(), webRtc];
   }
 
+  /** One message that fails is that of one call. */
   handle(message: ToMedia, socket: Socket | null): void {
+    try {
+      this.#carryOut(message, socket);
+    } catch (error) {
+      const call = 'call' in message ? message.call : undefined;
+      this.#report(error, 'host', call);
+      if (message.type === 'upgrade') this.#neverBegan(message.call.callId, 'error_internal');
+    }
+  }
+
+  #carryOut(message: ToMedia, socket: Socket | null): void {
     switch (message.type) {
       case 'settings':
         return;
