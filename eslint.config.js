@@ -82,6 +82,7 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 60 }],
+      'max-params': ['error', 4],
       'no-console': 'error',
       'no-restricted-properties': ['error', ...environment],
       'no-restricted-imports': ['error', { paths: environmentImport }],

@@ -72,6 +72,12 @@ describe('ESLint', () => {
     ],
     ['a file of 401 lines', 'server/platform/ids.ts', lines(401), 'max-lines'],
     ['a function of 61 lines', 'server/platform/ids.ts', `export function f(): void {\n${lines(59)}}`, 'max-lines-per-function'],
+    [
+      'a fifth parameter',
+      'server/config.ts',
+      'export const f = (a: number, b: number, c: number, d: number, e: number): number => a + b + c + d + e;',
+      'max-params',
+    ],
     ['== instead of ===', 'server/platform/ids.ts', 'export const f = (x: string | null): boolean => x == null;', 'eqeqeq'],
     [
       'a hook in a condition',
