@@ -27,8 +27,15 @@ export function readJournal(): MigrationEntry[] {
   return Journal.parse(JSON.parse(readFileSync(join(MIGRATIONS_FOLDER, 'meta', '_journal.json'), 'utf8'))).entries;
 }
 
-/** The newest migration's name: an export can be imported where this is the same. */
+/** The newest migration's name: an export names it. */
 export const schemaVersion = (): string => readJournal().at(-1)?.tag ?? '';
+
+/** The last of the migrations that the first one here stands for: it has that one's date and makes the same tables. */
+const LAST_BEFORE_FIRST = '0011_call_analysis_rights';
+
+/** Whether an export of this schema version can be imported: its tables are the ones of this program. */
+export const hasOurTables = (version: string): boolean =>
+  version === schemaVersion() || (version === LAST_BEFORE_FIRST && readJournal().length === 1);
 
 /**
  * Roles belong to the whole PostgreSQL server and databases do not: another database's first start may make them at the same
@@ -49,7 +56,8 @@ async function makeRoles(client: ClientBase): Promise<void> {
   }
 }
 
-async function refuseNewerDatabase(client: ClientBase): Promise<void> {
+/** A database without an applied migration is an empty one: its first start may have been killed before the first was. */
+async function refuseOtherVersions(client: ClientBase): Promise<void> {
   const { rows: tables } = await client.query<{ found: boolean }>(
     `select to_regclass('drizzle.__drizzle_migrations') is not null as found`,
   );
@@ -57,10 +65,16 @@ async function refuseNewerDatabase(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ newest: string | null }>(
     'select max(created_at)::text as newest from drizzle.__drizzle_migrations',
   );
-  const newest = Number(rows[0]?.newest ?? 0);
-  if (newest > (readJournal().at(-1)?.when ?? 0))
+  if (typeof rows[0]?.newest !== 'string') return;
+  const newest = Number(rows[0].newest);
+  const journal = readJournal();
+  if (newest > (journal.at(-1)?.when ?? 0))
     throw new StartError(
       'The database was used by a newer version of Parley: start that version, or restore a backup from before the update.',
+    );
+  if (newest < (journal[0]?.when ?? 0))
+    throw new StartError(
+      'The database was used by a version of Parley that is too old to update from: run "parley export" with the version that docs/upgrading.md names, and "parley import" with this one into an empty database and data directory.',
     );
 }
 
@@ -68,7 +82,7 @@ async function refuseNewerDatabase(client: ClientBase): Promise<void> {
 export async function migrateDatabase(client: Client): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [LOCK]);
   try {
-    await refuseNewerDatabase(client);
+    await refuseOtherVersions(client);
     await makeRoles(client);
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
   } catch (cause) {

@@ -10,7 +10,7 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import type { ClientBase } from 'pg';
 import { codeOf } from '../data-directory.ts';
-import { schemaVersion } from '../db/migrate.ts';
+import { hasOurTables } from '../db/migrate.ts';
 import { fingerprint } from '../secrets/secret-box.ts';
 import { FORMAT, parseLine, TransferError } from './archive.ts';
 import type { Entry, Line, TransferSummary } from './archive.ts';
@@ -65,7 +65,7 @@ async function* readLines(file: string): AsyncGenerator<Line> {
 function checkInstallation(entry: Line | undefined, installation: Installation): void {
   if (entry?.type !== 'installation')
     throw new TransferError('The file is no export of Parley, or it is damaged: take another copy of it.');
-  if (entry.format !== FORMAT || entry.schema !== schemaVersion())
+  if (entry.format !== FORMAT || !hasOurTables(entry.schema))
     throw new TransferError(
       `The file was written by another version of Parley (${entry.schema}): import it with that version, then update.`,
     );
