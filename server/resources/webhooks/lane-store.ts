@@ -3,7 +3,7 @@
  * is sent again by the next.
  */
 import type { WebhookEvent } from '@parley/contract';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { emit } from '../../platform/outbox/emit.ts';
@@ -34,6 +34,12 @@ export interface DueDelivery {
 
 const WAITING = ['pending', 'retrying'] as const;
 
+/** Longer than a test takes: the node that sent it is gone. Who asked for it is gone too, so it is not sent again. */
+const TEST_LOST_MS = 120_000;
+
+const isLostTest = (now: Date): SQL | undefined =>
+  and(eq(webhookDeliveries.test, true), lt(webhookDeliveries.createdAt, new Date(now.getTime() - TEST_LOST_MS)));
+
 /** Leases the endpoint to this node, or renews the lease; undefined when another node has it, or nothing may be sent to it. */
 async function leaseLane(tx: Transaction, { webhookId, nodeId, first }: LaneClaim, now: Date): Promise<EndpointRow | undefined> {
   const [known] = await tx.select().from(webhooks).where(eq(webhooks.id, webhookId)).for('update');
@@ -42,11 +48,17 @@ async function leaseLane(tx: Transaction, { webhookId, nodeId, first }: LaneClai
   const free = known.laneNode === null || mine || known.laneUntil === null || known.laneUntil < now;
   if (!known.enabled || !free) return undefined;
   // What the lane before was sending when it broke off, here or at a node that died.
-  if (first || !mine)
+  if (first || !mine) {
+    const own = and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.status, 'sending'));
     await tx
       .update(webhookDeliveries)
       .set({ status: 'pending', nextAttemptAt: now })
-      .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.status, 'sending')));
+      .where(and(own, eq(webhookDeliveries.test, false)));
+    await tx
+      .update(webhookDeliveries)
+      .set({ status: 'dead' })
+      .where(and(own, isLostTest(now)));
+  }
   await tx
     .update(webhooks)
     .set({ laneNode: nodeId, laneUntil: new Date(now.getTime() + LEASE_MS) })
@@ -124,7 +136,11 @@ export async function selectDueEndpoints(tx: Transaction, nodeId: string, now: D
     .select({ id: webhookDeliveries.webhookId })
     .from(webhookDeliveries)
     .where(and(inArray(webhookDeliveries.status, [...WAITING]), lte(webhookDeliveries.nextAttemptAt, now)));
-  const orphaned = tx.select({ id: webhookDeliveries.webhookId }).from(webhookDeliveries).where(eq(webhookDeliveries.status, 'sending'));
+  // A test is sent by the request that asked for it, not by a lane.
+  const orphaned = tx
+    .select({ id: webhookDeliveries.webhookId })
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.status, 'sending'), or(eq(webhookDeliveries.test, false), isLostTest(now))));
   const rows = await tx
     .select({ id: webhooks.id })
     .from(webhooks)

@@ -11,11 +11,13 @@ import type {
   WebhookDeliveryDetail,
   WebhookEvent,
 } from '@parley/contract';
+import { eq } from 'drizzle-orm';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { claim, release, selectDueEndpoints } from './lane-store.ts';
 import { verify as verifyForRetell } from './retell-signature.ts';
 
 interface Received {
@@ -302,6 +304,32 @@ describeOnBoth('webhooks', (kind) => {
     const answer = await ask(await parley.tenant(), 'POST', '/webhooks', { url: bad });
     expect(answer.status).toBe(422);
     expect((answer.json as Problem).errors).toMatchObject([{ pointer: '/url', message: expect.stringContaining(reason) as string }]);
+  });
+
+  test('a test that takes its time is sent once: no lane takes it for abandoned', async () => {
+    const tenant = await parley.tenant();
+    const { id } = await add(tenant);
+    const held = Promise.withResolvers<ServerResponse>();
+    respond = (_request, response) => held.resolve(response);
+    const tested = ask(tenant, 'POST', `/webhooks/${id}/test`, {});
+    const response = await held.promise;
+    const laneAt = (now: Date): Promise<[boolean, number | undefined]> =>
+      parley.database.asSystem(async (tx) => {
+        const due = await selectDueEndpoints(tx, 'node_other', now, 1_000);
+        const claimed = await claim(tx, { webhookId: id, nodeId: 'node_other', limit: 10, first: true }, now);
+        await release(tx, { webhookId: id, nodeId: 'node_other' }, [], now);
+        return [due.includes(id), claimed?.due.length];
+      });
+    expect(await laneAt(new Date())).toEqual([false, 0]);
+    response.end('ok');
+    expect((await tested).json).toMatchObject({ status: 'delivered', attempts: [{ attempt: 1 }] });
+    expect(received).toHaveLength(1);
+    // As a node leaves it that was killed in the middle: it stays unsent, and says so.
+    await parley.database.asSystem((tx) =>
+      tx.update(webhookDeliveries).set({ status: 'sending' }).where(eq(webhookDeliveries.webhookId, id)),
+    );
+    expect(await laneAt(new Date(Date.now() + 121_000))).toEqual([true, 0]);
+    expect(await deliveries(tenant, `webhook_id=${id}`)).toMatchObject([{ status: 'dead' }]);
   });
 
   test('a node that takes over sends what the one before it was sending', async () => {
