@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AgentSnapshot } from '@parley/contract';
 import { Agents } from './resources/agents/agent-service.ts';
 import { Analyst } from './live/analysis/analyst.ts';
-import { noteEndedCall } from './live/analysis/pending-store.ts';
+import { noteEndedCall } from './live/analysis/ended-call.ts';
 import { tellOfCall } from './resources/calls/call-facts.ts';
 import { countCallUsage } from './resources/usage/call-usage.ts';
 import { AccessTokens } from './access/tokens/access-token.ts';

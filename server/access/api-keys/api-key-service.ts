@@ -87,6 +87,10 @@ const dateOf = (time: string | null): Date | null => (time === null ? null : new
 
 export type NewKey = Pick<CreateApiKey, 'name'> & Partial<CreateApiKey>;
 
+/** By their ids, revoked ones too: within the transaction of who shows them. */
+export const namesOfKeys = (tx: Transaction, organizationId: string): Promise<Map<string, string>> =>
+  store.selectKeyNames(tx, organizationId);
+
 export class ApiKeys {
   readonly #database: Database;
   readonly #now: () => number;

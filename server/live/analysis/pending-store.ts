@@ -1,7 +1,6 @@
 /** Every query about calls that are still to be analysed: a call is claimed for a while, and again when its claimant is gone. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
-import type { Projector } from '../call-events/event-log.ts';
-import type { CallRow } from '../call-events/projected-rows.ts';
+import type { CallRef } from '../call-events/call-ref.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { pendingAnalyses } from '../../platform/db/schema.ts';
 
@@ -10,15 +9,9 @@ export type PendingAnalysis = typeof pendingAnalyses.$inferSelect;
 /** Longer than a model takes. */
 const CLAIMED_MS = 120_000;
 
-/** Somebody spoke, and there is a model that can tell what about. */
-const isToBeAnalysed = ({ agentSnapshot, transcript }: Pick<CallRow, 'agentSnapshot' | 'transcript'>): boolean =>
-  agentSnapshot.config.llm.provider !== 'embedded' && transcript.some((turn) => turn.role === 'user');
-
-/** Within the transaction of the call's end. */
-export const noteEndedCall: Projector = async (tx, { organizationId, callId, call, ends }) => {
-  if (ends && isToBeAnalysed(call))
-    await tx.insert(pendingAnalyses).values({ organizationId, callId, dueAt: new Date() }).onConflictDoNothing();
-};
+export async function insertPending(tx: Transaction, { organizationId, callId }: CallRef, dueAt: Date): Promise<void> {
+  await tx.insert(pendingAnalyses).values({ organizationId, callId, dueAt }).onConflictDoNothing();
+}
 
 /** Up to `limit` calls that are due, the longest due first. */
 export async function claim(tx: Transaction, limit: number, now: Date): Promise<PendingAnalysis[]> {

@@ -3,7 +3,8 @@ import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contrac
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { EventLog } from './event-log.ts';
-import { selectDefects, selectEvents, type CallRef } from './event-store.ts';
+import type { CallRef } from './call-ref.ts';
+import { selectDefects, selectEvents } from './event-store.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 

@@ -5,7 +5,8 @@
 import type { CallEvent } from '@parley/contract';
 import type { Transaction } from '../../platform/db/database.ts';
 import { storable } from '../../platform/db/storable-text.ts';
-import { insertEvents, selectEvents, type CallRef } from './event-store.ts';
+import type { CallRef } from './call-ref.ts';
+import { insertEvents, selectEvents } from './event-store.ts';
 import { lockCall, updateProjected, type CallBefore, type CallRow, type ConversationRow } from './projected-rows.ts';
 import { emptyProjection, project, type Projection } from './projection.ts';
 

@@ -3,12 +3,7 @@ import { inCodes, type CallDefect, type CallEvent } from '@parley/contract';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { callEvents } from '../../platform/db/schema.ts';
-
-/** A call and whose it is. */
-export interface CallRef {
-  organizationId: string;
-  callId: string;
-}
+import type { CallRef } from './call-ref.ts';
 
 const toEvent = (row: typeof callEvents.$inferSelect): CallEvent =>
   ({ seq: row.seq, at_ms: row.atMs, kind: row.kind, event: inCodes(row.event) }) as CallEvent;

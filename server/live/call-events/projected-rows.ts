@@ -3,7 +3,7 @@ import type { CallAnalysis } from '@parley/contract';
 import { and, eq } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { calls, conversations } from '../../platform/db/schema.ts';
-import type { CallRef } from './event-store.ts';
+import type { CallRef } from './call-ref.ts';
 import { costOf, latencyOf, type Projection } from './projection.ts';
 
 export type CallRow = typeof calls.$inferSelect;

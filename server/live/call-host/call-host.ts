@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { AppError, type DisconnectionReason, type EngineStatus, type SystemStatus } from '@parley/contract';
 import type { CallLog } from '../call-events/call-log.ts';
-import type { CallRef } from '../call-events/event-store.ts';
+import type { CallRef } from '../call-events/call-ref.ts';
 import type { Config } from '../../config.ts';
 import type { DefectCounts } from '../../platform/defects.ts';
 import type { Log } from '../../platform/log.ts';

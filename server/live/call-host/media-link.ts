@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AppError, type EngineStatus } from '@parley/contract';
 import { KeptChild, type Life, type LifeEvents } from '@parley/engine/children/kept-child.ts';
 import { Questions } from '@parley/engine/children/questions.ts';
+import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { systemClock } from '../system-clock.ts';
 import type { FromMedia, MediaSettings, ToMedia } from './channel.ts';
@@ -48,7 +49,14 @@ export class MediaLink {
       begin: (events) => this.#begin(events),
       restart: { when: 'at once', delays: { clock: systemClock, ms: RESTART_MS, soundAfterMs: SOUND_MS } },
       onMessage: (message) => this.#handle(message),
-      onLost: (reason) => this.#options.log.error({ err: reason, mediaProcess: this.index }, 'a media process ended; another is started'),
+      onLost: (reason) => {
+        const { log, onMessage } = this.#options;
+        log.error(
+          { err: reason, mediaProcess: this.index, defectId: newId('defect'), place: 'host' },
+          'a media process ended; another is started',
+        );
+        onMessage({ type: 'defect', place: 'host' });
+      },
     });
   }
 
@@ -63,6 +71,7 @@ export class MediaLink {
 
   /** Sends a message that is answered by number. */
   ask(build: (id: number) => ToMedia): Promise<FromMedia> {
+    if (this.#child.broken) return Promise.reject(ended());
     return this.#questions.ask((id) => this.send(build(id)), { clock: systemClock, withinMs: ANSWER_MS, tooLate });
   }
 
@@ -73,7 +82,9 @@ export class MediaLink {
 
   #begin(events: LifeEvents<FromMedia>): Life<ToMedia, Socket> {
     this.state = 'starting';
-    const life = overProcess<ToMedia, FromMedia>(fork(MAIN, [], { serialization: 'advanced', execArgv: NODE_OPTIONS }), {
+    const child = fork(MAIN, [], { serialization: 'advanced', execArgv: NODE_OPTIONS });
+    child.on('error', (error) => this.#options.log.error({ err: error, mediaProcess: this.index }, 'media process failed'));
+    const life = overProcess<ToMedia, FromMedia>(child, {
       onMessage: (message) => events.onMessage(message),
       onGone: (reason) => {
         this.#onGone();

@@ -1,4 +1,4 @@
-/** A child process as a life of a child. */
+/** A child process as a life of a child. Its `error` events, of which it need not die, are its maker's to tell. */
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Life, LifeEvents } from '@parley/engine/children/kept-child.ts';
@@ -10,10 +10,8 @@ export interface ProcessLife<Out> extends Life<Out, Socket> {
 }
 
 export function overProcess<Out extends object, In>(child: ChildProcess, { onMessage, onGone }: LifeEvents<In>): ProcessLife<Out> {
-  let failure: Error | undefined;
   child.on('message', (message) => onMessage(message as In));
-  child.on('error', (error) => (failure = error));
-  whenGone(child, () => onGone(failure ?? new Error(`It ended with ${child.signalCode ?? `code ${String(child.exitCode)}`}.`)));
+  whenGone(child, () => onGone(new Error(`It ended with ${child.signalCode ?? `code ${String(child.exitCode)}`}.`)));
   return {
     pid: child.pid,
     send: (message, socket) => {

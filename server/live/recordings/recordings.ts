@@ -3,7 +3,7 @@ import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
 import type { Log } from '../../platform/log.ts';
-import type { CallRef } from '../call-events/event-store.ts';
+import type { CallRef } from '../call-events/call-ref.ts';
 
 const FORMAT = { sampleRate: 16_000, channels: 2 } as const;
 /** One sample of both sides. */

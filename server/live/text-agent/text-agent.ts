@@ -52,6 +52,7 @@ export class TextAgent {
 
   /** `about`: whose message it is, for what is logged. */
   async answer(task: TextTask, about: DefectAbout, onEvent: (event: TextTurnEvent) => void): Promise<TextTurn> {
+    if (this.#child.broken) throw ended();
     let asked = 0;
     const ask = (id: number): void => {
       asked = id;
@@ -66,8 +67,9 @@ export class TextAgent {
   }
 
   async close(): Promise<void> {
+    const closed = this.#child.close();
     this.#answers.refuseAll(ended);
-    await this.#child.close();
+    await closed;
   }
 
   #handle(message: FromTextThread): void {

@@ -13,7 +13,10 @@ class DatabaseStopped extends Error {
   }
 }
 
-/** One worker thread that runs PGlite, spoken to in PostgreSQL's wire protocol; started again on demand after it died. */
+/**
+ * One worker thread that runs PGlite, spoken to in PostgreSQL's wire protocol; started again on demand after it died. Not one kept child over
+ * all its lives: a connection belongs to the run that it was opened on, and must not go on in the next.
+ */
 export class PgliteProcess {
   readonly #settings: PgliteSettings;
   #running: Promise<RunningPglite> | undefined;

@@ -1,6 +1,6 @@
 /** Every query about calls, their events and their list excepted. */
 import { and, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
-import type { CallRef } from '../../live/call-events/event-store.ts';
+import type { CallRef } from '../../live/call-events/call-ref.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { calls, conversations } from '../../platform/db/schema.ts';
 

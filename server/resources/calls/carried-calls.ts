@@ -1,6 +1,6 @@
 /** The calls that a node carries, as their rows tell it: claimed under a lease, which is renewed until the call is over. */
 import type { CallKeeper, KeptRecording } from '../../live/call-host/call-host.ts';
-import type { CallRef } from '../../live/call-events/event-store.ts';
+import type { CallRef } from '../../live/call-events/call-ref.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { notePeak, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import * as store from './call-store.ts';

@@ -42,6 +42,7 @@ const byCredentials = (deps: RecordingRouteDeps): RouteDeclaration =>
       params: callId,
       responses: { 200: null, 206: null },
       produces: 'audio/wav',
+      errors: ['precondition_failed'],
     },
     async ({ principal, params, request, response }) =>
       sendRecording(await fileOf(deps, principal.organizationId, params.id), request, response),

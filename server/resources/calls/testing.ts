@@ -1,6 +1,6 @@
 /** Calls for tests that are not about how a call comes about. */
 import type { AgentSnapshot } from '@parley/contract';
-import type { CallRef } from '../../live/call-events/event-store.ts';
+import type { CallRef } from '../../live/call-events/call-ref.ts';
 import { Recordings } from '../../live/recordings/recordings.ts';
 import { newId } from '../../platform/ids.ts';
 import type { TestServer } from '../../testing.ts';

@@ -1,5 +1,5 @@
 import { AppError, USAGE_METRICS, type QuotaNotice, type Usage, type UsageQuery, type UsageRow, type UsageValues } from '@parley/contract';
-import { selectKeyNames } from '../../access/api-keys/api-key-store.ts';
+import { namesOfKeys } from '../../access/api-keys/api-key-service.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { selectNotices, type NoticeRow } from './quota-store.ts';
 import { dayOf, selectAgentNames, sumUsage, type UsageSum } from './usage-store.ts';
@@ -81,7 +81,7 @@ export class UsageReports {
     groups: Map<string, UsageValues>,
     group: 'agent' | 'api_key',
   ): Promise<UsageRow[]> {
-    const names = group === 'agent' ? await selectAgentNames(tx, organizationId) : await selectKeyNames(tx, organizationId);
+    const names = group === 'agent' ? await selectAgentNames(tx, organizationId) : await namesOfKeys(tx, organizationId);
     return [...groups]
       .map(([key, values]) => ({ key: key === '' ? null : key, name: names.get(key) ?? null, values }))
       .sort((a, b) => b.values.cost - a.values.cost || b.values.call_ms - a.values.call_ms || (a.key ?? '').localeCompare(b.key ?? ''));

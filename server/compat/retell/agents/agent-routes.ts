@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RetellAgents } from './agents.ts';
 import { Refusal } from '../shared/errors.ts';
 import { MOST_ITEMS } from '../shared/paging.ts';
-import type { Channel } from '../shared/record-store.ts';
+import type { Channel } from '../shared/record.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
 import * as form from './schemas.ts';
 import { PageQuery, VersionQuery, pageAnswer } from '../shared/schemas.ts';

@@ -9,7 +9,7 @@ import { readFields, writeFields, type Fields } from '../shared/lens.ts';
 import { llmParts } from '../llms/llm-fields.ts';
 import type { KnownLlm, Llms } from '../llms/llms.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
-import type { Channel, RecordData } from '../shared/record-store.ts';
+import type { Channel, RecordData } from '../shared/record.ts';
 import { draftIsLatest, draftNumber, ourNumber, requireDraft, theirNumber, wantedNumber, type Known } from '../shared/versions.ts';
 
 /** What the routes have checked of `response_engine`. */

@@ -4,7 +4,7 @@ import { theirReason } from './disconnection-reasons.ts';
 import type { Fields } from '../shared/lens.ts';
 import { metadataGiven } from '../shared/metadata.ts';
 import { asText, cents, collectedData, given, toolMessages, transcriptOf } from '../shared/presentation.ts';
-import type { RecordData } from '../shared/record-store.ts';
+import type { RecordData } from '../shared/record.ts';
 
 /** What a call does not say itself. */
 export interface Beside {

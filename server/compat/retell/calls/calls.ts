@@ -15,7 +15,7 @@ import type { KnownAgents, NumberOf } from '../shared/known-agents.ts';
 import type { Fields } from '../shared/lens.ts';
 import { fittingMetadata, metadataBeside, metadataPatch, variablesOf } from '../shared/metadata.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
-import type { RecordData } from '../shared/record-store.ts';
+import type { RecordData } from '../shared/record.ts';
 
 export interface RetellCallDeps {
   calls: Calls;

@@ -12,7 +12,7 @@ import type { Fields } from '../shared/lens.ts';
 import { fittingMetadata, metadataBeside, metadataGiven, metadataPatch, variablesOf } from '../shared/metadata.ts';
 import { asText, cents, collectedData, given, toolMessages, transcriptOf } from '../shared/presentation.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
-import type { RecordData } from '../shared/record-store.ts';
+import type { RecordData } from '../shared/record.ts';
 import { z } from 'zod';
 
 type ChatRecord = RecordData['retell.chat'] | undefined;

@@ -12,7 +12,7 @@ import { writeFields, type Fields } from '../shared/lens.ts';
 import { configOfLlm, LLM_LENSES, llmAnswer, llmFieldsGiven } from './llm-fields.ts';
 import { Refusal } from '../shared/errors.ts';
 import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
-import type { CompatRecord } from '../shared/record-store.ts';
+import type { CompatRecord } from '../shared/record.ts';
 import { draftIsLatest, draftNumber, latestNumber, ourNumber, requireDraft, wantedNumber, type Known } from '../shared/versions.ts';
 
 export interface KnownLlm {

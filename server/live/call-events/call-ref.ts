@@ -1,0 +1,5 @@
+/** A call and whose it is. */
+export interface CallRef {
+  organizationId: string;
+  callId: string;
+}
