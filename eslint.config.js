@@ -120,8 +120,6 @@ export default tseslint.config(
   { files: TESTS, rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   // Written by sdks/generate.
   { files: ['sdks/node/src/generated/**', 'dashboard/api/generated/**'], rules: { 'max-lines': 'off' } },
-  // A table of whole dialogues, which reads worse in two files.
-  { files: ['providers/rules-dialogue/conversations.test.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['server/config.ts', 'scripts/**', 'e2e/**', 'bench/**', 'cli/**', 'sdks/*/examples/**', '**/vite.config.ts', ...TESTS],
     rules: { 'no-restricted-properties': 'off' },
