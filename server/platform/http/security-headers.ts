@@ -1,4 +1,5 @@
 /** What a browser may do with pages and answers of this server. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -34,9 +35,17 @@ const policies = helmet({
   xXssProtection: false,
 });
 
-const permissions: RequestHandler = (_request, response, next) => {
-  response.setHeader('Permissions-Policy', 'microphone=(self), camera=(), geolocation=()');
+/** Nothing in the policies depends on the request: they are put together once, not for each answer. */
+function headersOf(middleware: typeof policies): Map<string, string> {
+  const headers = new Map<string, string>();
+  const recorder = { setHeader: (name: string, value: string) => headers.set(name, value), removeHeader: () => {} };
+  middleware({} as IncomingMessage, recorder as unknown as ServerResponse, () => {});
+  return headers;
+}
+
+const HEADERS = [...headersOf(policies), ['Permissions-Policy', 'microphone=(self), camera=(), geolocation=()'] as const];
+
+export const securityHeaders: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of HEADERS) response.setHeader(name, value);
   next();
 };
-
-export const securityHeaders: RequestHandler[] = [policies, permissions];
