@@ -83,9 +83,31 @@ export const CallInput = z
     input('llm.failed', { request, code: z.string(), message: z.string(), refusal: ProviderRefusal.optional(), defect_id }),
     input('tts.first_audio', { clause }),
     input('tts.finished', { clause, duration_ms: milliseconds, characters: z.int() }),
-    input('tts.failed', { clause, code: z.string(), message: z.string(), defect_id }),
+    input('tts.failed', {
+      clause,
+      code: z.string(),
+      message: z.string(),
+      rendered_ms: milliseconds.optional().meta({
+        description:
+          'Audio that was made before: it is played, and `playout.finished` tells how much of the text it was; 0 when there is none, and nothing more comes of the clause. Logs of older engines lack it.',
+      }),
+      defect_id,
+    }),
     input('playout.started', { clause }),
-    input('playout.finished', { clause, words: z.array(Word).meta({ description: 'With the call times at which they were heard.' }) }),
+    input(
+      'playout.finished',
+      {
+        clause,
+        words: z
+          .array(Word)
+          .meta({ description: "What was heard, with the call times at which it sounded, pauses and gaps counted: the recording's time." }),
+        heard_text: z
+          .string()
+          .optional()
+          .meta({ description: 'Only where less than the whole text was spoken: what was. Empty when nothing was.' }),
+      },
+      'Nothing more of the clause will sound, and the caller has heard its last audio.',
+    ),
     input(
       'playout.stopped',
       { clause: z.int().min(0), heard_ms: milliseconds, heard_text: z.string(), words: z.array(Word) },

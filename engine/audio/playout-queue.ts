@@ -13,6 +13,8 @@ interface QueuedClause {
   taken: number;
   /** No more audio will come. */
   complete: boolean;
+  /** Its audio is the whole text. */
+  whole: boolean;
   /** From the clause's first sample; null when the voice gives none. */
   words: Word[] | null;
   started: boolean;
@@ -23,7 +25,7 @@ export interface PlayoutStep {
   frame: Frame | null;
   started: number | null;
   /** Clauses whose last sample is in this frame or came before it. */
-  finished: { clause: number; words: Word[]; durationMs: number }[];
+  finished: { clause: number; words: Word[]; durationMs: number; heardText?: string }[];
 }
 
 export interface HeardPosition {
@@ -55,7 +57,7 @@ export class PlayoutQueue {
   }
 
   open(id: number, text: string): void {
-    this.#clauses.push({ id, text, chunks: [], samples: 0, taken: 0, complete: false, words: null, started: false });
+    this.#clauses.push({ id, text, chunks: [], samples: 0, taken: 0, complete: false, whole: true, words: null, started: false });
   }
 
   append(id: number, pcm: Int16Array): void {
@@ -65,11 +67,18 @@ export class PlayoutQueue {
     clause.samples += pcm.length;
   }
 
-  complete(id: number, words: Word[] | null): void {
+  /** No more audio comes; `whole` when it is all of the text. */
+  complete(id: number, words: Word[] | null, whole: boolean): void {
     const clause = this.#clauses.find((one) => one.id === id);
     if (clause === undefined) return;
     clause.complete = true;
     clause.words = words;
+    clause.whole = whole;
+  }
+
+  /** Forgets a clause that has no audio. */
+  drop(id: number): void {
+    this.#clauses = this.#clauses.filter((one) => one.id !== id);
   }
 
   /** Forgets everything not played. */
@@ -113,7 +122,9 @@ export class PlayoutQueue {
   #finish(clause: QueuedClause, step: PlayoutStep): void {
     this.#clauses.shift();
     const durationMs = this.#ms(clause.samples);
-    step.finished.push({ clause: clause.id, words: wordsOf(clause, durationMs), durationMs });
+    const words = wordsOf(clause, durationMs).filter((word) => clause.whole || (word.start_ms + word.end_ms) / 2 <= durationMs);
+    const cut = clause.whole ? {} : { heardText: headOf(clause.text, words.length) };
+    step.finished.push({ clause: clause.id, words, durationMs, ...cut });
     if (this.#clauses.length > 0 && /[.!?…]["')\]]*$/.test(clause.text)) this.#gapFrames = SENTENCE_GAP_MS / FRAME_MS;
   }
 

@@ -76,6 +76,17 @@ const VOICE: readonly Case[] = [
     ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1:  /Yes.'],
   ],
   [
+    'the voice fails in the middle of a clause',
+    async () => {
+      const rehearsal = await asked({ agent: PATIENCE, answers: ['One two three four.'] });
+      rehearsal.tts.failWith = REFUSES;
+      rehearsal.tts.failAfterWords = 2;
+      return rehearsal;
+    },
+    null,
+    ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1: One two'],
+  ],
+  [
     'the voice refuses one of two clauses',
     async () => {
       const rehearsal = await asked({ agent: PATIENCE, answers: ['One two. Three four.'] });

@@ -39,8 +39,9 @@ export class Playout {
       this.#clauseStartMs = nowMs;
       this.#dispatch({ type: 'playout.started', clause: step.started });
     }
-    for (const { clause, words } of step?.finished ?? []) {
-      this.#dispatch({ type: 'playout.finished', clause, words: shifted(words, this.#clauseStartMs) });
+    for (const { clause, words, heardText } of step?.finished ?? []) {
+      const cut = heardText === undefined ? {} : { heard_text: heardText };
+      this.#dispatch({ type: 'playout.finished', clause, words: shifted(words, this.#clauseStartMs), ...cut });
     }
     return this.#recorded(frame);
   }

@@ -29,6 +29,9 @@ interface Clause {
   text: string;
 }
 
+const renderedMs = ({ samples, rate }: { samples: number; rate: number }): number =>
+  rate === 0 ? 0 : Math.round((samples * 1_000) / rate);
+
 export class SpeechOutput {
   readonly #options: SpeechOutputOptions;
   #waiting: Clause[] = [];
@@ -89,18 +92,19 @@ export class SpeechOutput {
         if (playout.queue.queuedMs >= MAX_AHEAD_MS) await new Promise<void>((resolve) => (this.#whenRoom = resolve));
       }
       if (signal.aborted) return;
-      playout.queue.complete(clause.id, progress.words ?? null);
-      const durationMs = progress.rate === 0 ? 0 : Math.round((progress.samples * 1_000) / progress.rate);
-      dispatch({ type: 'tts.finished', clause: clause.id, duration_ms: durationMs, characters: clause.text.length });
+      playout.queue.complete(clause.id, progress.words ?? null, true);
+      dispatch({ type: 'tts.finished', clause: clause.id, duration_ms: renderedMs(progress), characters: clause.text.length });
     } catch (error) {
       if (signal.aborted) return;
-      playout.queue.complete(clause.id, progress.words ?? null);
+      if (progress.samples === 0) playout.queue.drop(clause.id);
+      else playout.queue.complete(clause.id, progress.words ?? null, false);
       const known = error instanceof AppError;
       dispatch({
         type: 'tts.failed',
         clause: clause.id,
         code: known ? error.code : 'internal',
         message: known ? error.message : 'The voice failed.',
+        rendered_ms: renderedMs(progress),
         ...withDefect(report(error, 'tts')),
       });
     }

@@ -67,16 +67,18 @@ function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void 
       return;
     }
     case 'playout.finished': {
-      // A clause that the voice failed on before it was audible goes through playout without a sound: nobody has heard it.
+      // Older engines let a clause that the voice failed on go through playout without a sound: nobody has heard it.
       if (agent.clauses.find((one) => one.id === input.clause)?.status === 'failed') return;
-      step.shared = { ...step.shared, agent: withClause(agent, input.clause, { status: 'played', words: input.words }) };
+      const played = { status: 'played' as const, words: input.words, heardText: input.heard_text ?? null };
+      step.shared = { ...step.shared, agent: withClause(agent, input.clause, played) };
       return;
     }
     case 'tts.failed': {
       const clause = agent.clauses.find((one) => one.id === input.clause);
       if (clause === undefined) return;
-      // What began to play goes on to its `playout.finished`.
-      const failed = clause.status === 'queued' ? withClause(agent, clause.id, { status: 'failed' }) : agent;
+      // What has audio goes on to its `playout.finished`.
+      const silent = clause.status === 'queued' && (input.rendered_ms ?? 0) === 0;
+      const failed = silent ? withClause(agent, clause.id, { status: 'failed' }) : agent;
       step.shared = { ...step.shared, agent: failed, failures: step.shared.failures + 1 };
       return;
     }

@@ -105,8 +105,9 @@ export class FakeTts implements TtsEngine {
   readonly words: string[] = [];
   /** Time until the first audio of a clause; 0 without a clock. */
   firstMs = 0;
-  /** Thrown instead of the next audio. */
+  /** Thrown by the next clause, after `failAfterWords` of its words. */
   failWith: Error | null = null;
+  failAfterWords = 0;
   /** Never answers. */
   hangs = false;
   readonly #sampleRate: number;
@@ -123,16 +124,15 @@ export class FakeTts implements TtsEngine {
   ): AsyncGenerator<{ pcm: Int16Array; sampleRate: number; words?: Word[] }> {
     this.spoken.push(text);
     if (this.hangs) await untilAborted(signal);
-    if (this.failWith !== null) {
-      const error = this.failWith;
-      this.failWith = null;
-      throw error;
-    }
+    const [fails, after] = [this.failWith, this.failAfterWords];
+    this.failWith = null;
+    if (fails !== null && after === 0) throw fails;
     if (this.#clock !== null && this.firstMs > 0) await passed(this.#clock, this.firstMs, signal);
     const words = wordsEvery(text, FAKE_WORD_MS);
     for (const [index, word] of words.entries()) {
       await Promise.resolve();
       signal.throwIfAborted();
+      if (fails !== null && index === after) throw fails;
       const pcm = new Int16Array((this.#sampleRate * FAKE_WORD_MS) / 1_000).fill(FIRST_WORD_LEVEL + this.words.push(word.text) - 1);
       yield { pcm, sampleRate: this.#sampleRate, ...(index === 0 ? { words } : {}) };
     }

@@ -12,6 +12,8 @@ export interface Clause {
   readonly step: number;
   readonly text: string;
   readonly status: 'queued' | 'playing' | 'played' | 'failed';
+  /** Of a played clause, what was spoken of it; null: all of it. */
+  readonly heardText: string | null;
   readonly words: readonly Word[];
 }
 
@@ -97,7 +99,7 @@ export const addClauses = (agent: AgentTurn, clauses: readonly { id: number; tex
   ...agent,
   clauses: [
     ...agent.clauses,
-    ...clauses.map(({ id, text }) => ({ id, text, step: agent.steps.length - 1, status: 'queued' as const, words: [] })),
+    ...clauses.map(({ id, text }) => ({ id, text, step: agent.steps.length - 1, status: 'queued' as const, heardText: null, words: [] })),
   ],
 });
 
@@ -121,7 +123,10 @@ export interface HeardCut {
 }
 
 function heardOf(clause: Clause, cut: HeardCut | null): { text: string; words: readonly Word[]; unheard: string } {
-  if (clause.status === 'played') return { text: clause.text, words: clause.words, unheard: '' };
+  if (clause.status === 'played') {
+    const text = clause.heardText ?? clause.text;
+    return { text, words: clause.words, unheard: clause.text.slice(text.length).trim() };
+  }
   if (cut !== null && clause.id === cut.clause)
     return { text: cut.text, words: cut.words, unheard: clause.text.slice(cut.text.length).trim() };
   return { text: '', words: [], unheard: clause.text };
@@ -141,11 +146,13 @@ export function heard(agent: AgentTurn, cut: HeardCut | null): { text: string; w
 /** What a function whose result is not there yet shows the model. */
 const STILL_RUNNING = JSON.stringify({ status: 'running' });
 
-/** The turn as messages. While it lasts (`cut` undefined) its text counts as said; afterwards only what was heard does. */
+/** The turn as messages. While it lasts (`cut` undefined) what is still to be heard counts as said; afterwards only what was heard does. */
 export function messagesOf(agent: AgentTurn, cut: HeardCut | null | undefined): LlmMessage[] {
   return agent.steps.flatMap((step, index) => {
     const clauses = agent.clauses.filter((clause) => clause.step === index);
-    const content = joined(clauses.map((clause) => (cut === undefined ? clause.text : heardOf(clause, cut).text)));
+    const content = joined(
+      clauses.map((clause) => (cut === undefined && outstanding(clause) ? clause.text : heardOf(clause, cut ?? null).text)),
+    );
     const messages: LlmMessage[] = [];
     if (step.calls.length > 0) {
       messages.push({

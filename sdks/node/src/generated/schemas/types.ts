@@ -1501,11 +1501,14 @@ export interface PlayoutCleared {
   type: 'playout.cleared';
 }
 
+/** Nothing more of the clause will sound, and the caller has heard its last audio. */
 export interface PlayoutFinished {
   type: 'playout.finished';
   clause: number;
-  /** With the call times at which they were heard. */
+  /** What was heard, with the call times at which it sounded, pauses and gaps counted: the recording's time. */
   words: Array<Word>;
+  /** Only where less than the whole text was spoken: what was. Empty when nothing was. */
+  heard_text?: string;
 }
 
 export interface PlayoutPaused {
@@ -1866,6 +1869,8 @@ export interface TtsFailed {
   clause: number;
   code: string;
   message: string;
+  /** Audio that was made before: it is played, and `playout.finished` tells how much of the text it was; 0 when there is none, and nothing more comes of the clause. Logs of older engines lack it. */
+  rendered_ms?: number;
   /** The id of an unexpected error; the server's log has its trace under it. */
   defect_id?: string;
 }

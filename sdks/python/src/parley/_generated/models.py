@@ -1553,10 +1553,15 @@ class PlayoutCleared(Model):
 
 
 class PlayoutFinished(Model):
+    """Nothing more of the clause will sound, and the caller has heard its last audio."""
+
     type: Literal["playout.finished"]
     clause: int
     words: list[Word]
-    """With the call times at which they were heard."""
+    """What was heard, with the call times at which it sounded, pauses and gaps counted: the recording's time."""
+
+    heard_text: str | None = None
+    """Only where less than the whole text was spoken: what was. Empty when nothing was."""
 
 
 class PlayoutPaused(Model):
@@ -1816,6 +1821,12 @@ class TtsFailed(Model):
     clause: int
     code: str
     message: str
+    rendered_ms: int | None = None
+    """
+    Audio that was made before: it is played, and `playout.finished` tells how much of the text it was; 0 when there
+    is none, and nothing more comes of the clause. Logs of older engines lack it.
+    """
+
     defect_id: str | None = None
     """The id of an unexpected error; the server's log has its trace under it."""
 
