@@ -122,6 +122,22 @@ export const CallInput = z
       defect_id,
     }),
     input('stt.failed', { code: z.string(), message: z.string(), defect_id }),
+    input(
+      'hearing.interrupted',
+      {
+        part: z.enum(['stt', 'vad']).meta({ description: 'The recogniser or the voice detector.' }),
+        code: z.string().meta({
+          description:
+            "An error code such as `provider_failed`, or `open_timeout`, `final_timeout`, `result_timeout`, or `audio_dropped` when more of the caller's audio waited than is kept.",
+        }),
+        message: z.string(),
+        refusal: ProviderRefusal.optional(),
+        defect_id,
+        retry_in_ms: milliseconds.optional().meta({ description: 'When the next session is opened; absent when the session goes on.' }),
+        dropped_ms: milliseconds.optional().meta({ description: "With `audio_dropped`: as much of the caller's audio is not heard." }),
+      },
+      "The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words again. Decides nothing.",
+    ),
     input('timer.fired', { timer: z.enum(TIMERS) }),
     input('hangup.requested', { by: z.enum(['user', 'api']) }),
     input('transport.closed', { code: z.string(), message: z.string(), defect_id }),

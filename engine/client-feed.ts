@@ -55,6 +55,7 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
     case 'playout.finished':
     case 'playout.stopped':
     case 'stt.failed':
+    case 'hearing.interrupted':
     case 'timer.fired':
     case 'defect.reported':
     case 'transport.closed':

@@ -37,6 +37,8 @@ export interface Turn {
   model: { provider: string; model: string; input: number; output: number; cached: number } | null;
 }
 
+const HEARING = { stt: 'Recognition interrupted', vad: 'Voice detection interrupted' } as const;
+
 function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
   switch (event.type) {
     case 'llm.failed':
@@ -45,6 +47,8 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
       return { atMs, kind: 'failure', label: 'Voice failed', turn: null };
     case 'stt.failed':
       return { atMs, kind: 'failure', label: 'Recognition failed', turn: null };
+    case 'hearing.interrupted':
+      return { atMs, kind: 'failure', label: HEARING[event.part], turn: null };
     case 'user_turn.committed':
       return { atMs, kind: 'turn', label: `Turn ended: ${turnEndInWords(event)}`, turn: event.turn };
     case 'function.requested':

@@ -144,6 +144,7 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
     case 'tts.finished':
     case 'playout.stopped':
     case 'stt.failed':
+    case 'hearing.interrupted':
     case 'timer.fired':
     case 'hangup.requested':
     case 'defect.reported':

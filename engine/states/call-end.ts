@@ -26,6 +26,7 @@ export function endsCall(state: CallState, input: CallInput, step: Step): Ending
       return step.shared.failures >= step.settings.maxFailures ? because('error_tts', input.message) : null;
     case 'call.started':
     case 'defect.reported':
+    case 'hearing.interrupted':
     case 'context.injected':
     case 'function.finished':
     case 'llm.delta_received':

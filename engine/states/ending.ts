@@ -44,6 +44,7 @@ export const ending: StateFile<EndingState> = {
       case 'playout.finished':
       case 'playout.started':
       case 'stt.failed':
+      case 'hearing.interrupted':
       case 'transport.closed':
       case 'tts.failed':
       case 'tts.finished':

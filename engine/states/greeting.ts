@@ -40,6 +40,7 @@ export const greeting: StateFile<Greeting> = {
       case 'playout.finished':
       case 'playout.stopped':
       case 'stt.failed':
+      case 'hearing.interrupted':
       case 'transport.closed':
       case 'tts.failed':
       case 'tts.finished':

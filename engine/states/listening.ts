@@ -99,6 +99,7 @@ export const listening: StateFile<Listening> = {
       case 'playout.started':
       case 'playout.stopped':
       case 'stt.failed':
+      case 'hearing.interrupted':
       case 'defect.reported':
       case 'transport.closed':
       case 'tts.failed':

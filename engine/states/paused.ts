@@ -90,6 +90,7 @@ export const paused: StateFile<PausedState> = {
       case 'playout.finished':
       case 'playout.started':
       case 'stt.failed':
+      case 'hearing.interrupted':
       case 'defect.reported':
       case 'transport.closed':
       case 'tts.failed':

@@ -27,6 +27,7 @@ export const runningFunction: StateFile<Extract<CallState, { name: 'running-func
       case 'playout.started':
       case 'playout.stopped':
       case 'stt.failed':
+      case 'hearing.interrupted':
       case 'timer.fired':
       case 'transport.closed':
       case 'tts.failed':

@@ -28,6 +28,7 @@ export function reactToSpeech(state: CallState, input: CallInput, step: Step): P
     case 'playout.stopped':
     case 'function.finished':
     case 'stt.failed':
+    case 'hearing.interrupted':
     case 'timer.fired':
     case 'hangup.requested':
     case 'defect.reported':

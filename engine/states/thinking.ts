@@ -69,6 +69,7 @@ export const thinking: StateFile<Thinking> = {
       case 'playout.started':
       case 'playout.stopped':
       case 'stt.failed':
+      case 'hearing.interrupted':
       case 'defect.reported':
       case 'transport.closed':
       case 'tts.failed':

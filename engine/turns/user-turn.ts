@@ -92,6 +92,7 @@ export function reduceUserTurn(user: UserTurn | null, input: CallInput, now: num
     case 'playout.started':
     case 'playout.stopped':
     case 'stt.failed':
+    case 'hearing.interrupted':
     case 'timer.fired':
     case 'defect.reported':
     case 'transport.closed':

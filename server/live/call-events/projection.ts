@@ -145,6 +145,7 @@ function onInput(projection: Projection, input: CallInput): Projection {
     case 'playout.started':
     case 'playout.stopped':
     case 'stt.failed':
+    case 'hearing.interrupted':
     case 'timer.fired':
     case 'defect.reported':
     case 'transport.closed':

@@ -57,6 +57,7 @@ const MAKES_MESSAGES = {
   'playout.stopped': false,
   'function.finished': true,
   'stt.failed': false,
+  'hearing.interrupted': false,
   'timer.fired': false,
   'hangup.requested': false,
   'defect.reported': false,

@@ -419,6 +419,7 @@ export type CallInput =
   | PlayoutStopped
   | FunctionFinished
   | SttFailed
+  | HearingInterrupted
   | TimerFired
   | HangupRequested
   | TransportClosed
@@ -1225,6 +1226,24 @@ export interface FunctionRequested {
 export interface HangupRequested {
   type: 'hangup.requested';
   by: 'user' | 'api';
+}
+
+/** The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words again. Decides nothing. */
+export interface HearingInterrupted {
+  type: 'hearing.interrupted';
+  /** The recogniser or the voice detector. */
+  part: 'stt' | 'vad';
+  /** An error code such as `provider_failed`, or `open_timeout`, `final_timeout`, `result_timeout`, or `audio_dropped` when more of the caller's audio waited than is kept. */
+  code: string;
+  message: string;
+  /** A provider's own account of why it refused a request. */
+  refusal?: ProviderRefusal;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
+  /** When the next session is opened; absent when the session goes on. */
+  retry_in_ms?: number;
+  /** With `audio_dropped`: as much of the caller's audio is not heard. */
+  dropped_ms?: number;
 }
 
 export interface IceServer {

@@ -89,6 +89,7 @@ __all__ = [
     "FunctionParameters",
     "FunctionRequested",
     "HangupRequested",
+    "HearingInterrupted",
     "IceServer",
     "InterruptionDetected",
     "InterruptionDismissed",
@@ -1350,6 +1351,36 @@ class HangupRequested(Model):
     by: Literal["user", "api"]
 
 
+class HearingInterrupted(Model):
+    """
+    The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words
+    again. Decides nothing.
+    """
+
+    type: Literal["hearing.interrupted"]
+    part: Literal["stt", "vad"]
+    """The recogniser or the voice detector."""
+
+    code: str
+    """
+    An error code such as `provider_failed`, or `open_timeout`, `final_timeout`, `result_timeout`, or
+    `audio_dropped` when more of the caller's audio waited than is kept.
+    """
+
+    message: str
+    refusal: ProviderRefusal | None = None
+    """A provider's own account of why it refused a request."""
+
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
+
+    retry_in_ms: int | None = None
+    """When the next session is opened; absent when the session goes on."""
+
+    dropped_ms: int | None = None
+    """With `audio_dropped`: as much of the caller's audio is not heard."""
+
+
 class IceServer(Model):
     urls: list[str]
     username: str | None = None
@@ -2141,7 +2172,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, TimerFired, HangupRequested, TransportClosed, DefectReported]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2222,6 +2253,7 @@ CALL_INPUT: Shape = OneOf(
         "playout.stopped": PlayoutStopped,
         "function.finished": FunctionFinished,
         "stt.failed": SttFailed,
+        "hearing.interrupted": HearingInterrupted,
         "timer.fired": TimerFired,
         "hangup.requested": HangupRequested,
         "transport.closed": TransportClosed,
@@ -2474,6 +2506,11 @@ FunctionFailedEvent._shapes = {
 
 FunctionParameters._shapes = {
     "properties": RecordOf(FunctionParameter),
+}
+
+
+HearingInterrupted._shapes = {
+    "refusal": ProviderRefusal,
 }
 
 
