@@ -14,6 +14,7 @@ export * from './conversation.ts';
 export * from './phone-number.ts';
 export * from './usage.ts';
 export * from './error.ts';
+export * from './schema-faults.ts';
 export * from './account.ts';
 export * from './webhook-event.ts';
 export * from './webhook.ts';

@@ -1,4 +1,5 @@
 /** What is wrong with a form, by the path of the field that it is about, such as `conditions.0.value`. Pure. */
+import { schemaFaults } from '@parley/contract';
 import { z } from 'zod';
 
 export type Problems = Readonly<Record<string, string>>;
@@ -38,15 +39,12 @@ interface Held<Typed> {
   problemsFrom: (fields: Problems, typed: Typed) => Problems;
 }
 
-/** Of a key that is wrong, what is wrong with it. */
-const messageOf = (issue: z.core.$ZodIssue): string =>
-  (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message;
-
 /** A form that passed its own checks, and then those of the API: what they find is said where the server's word would be. */
 export const heldTo = <Typed>(typed: z.ZodType<Typed, Typed>, { body, contract, problemsFrom }: Held<Typed>): z.ZodType<Typed, Typed> =>
   typed.transform((value, context) => {
-    const issues = contract.safeParse(body(value)).error?.issues ?? [];
-    const fields = Object.fromEntries(issues.map((issue) => [`/${issue.path.join('/')}`, messageOf(issue)]));
+    const { error } = contract.safeParse(body(value));
+    const faults = error === undefined ? [] : schemaFaults(error);
+    const fields = Object.fromEntries(faults.map(({ path, message }) => [`/${path.join('/')}`, message]));
     for (const [name, message] of Object.entries(problemsFrom(fields, value)))
       context.addIssue({ code: 'custom', path: name.split('.'), message });
     return value;

@@ -16,6 +16,9 @@ const WITHOUT_MEDIA: Readonly<Record<string, number>> = { getVoiceSample: 503, o
 /** Answered by bytes. */
 const MEDIA: ReadonlySet<string> = new Set(['getCallRecording', 'getSignedRecording', 'exportConversation']);
 
+/** What zod says of a record's key and of a union by itself: what was wrong is in the issues within. */
+const SAYS_NOTHING = /^Invalid input$|^Invalid (key|value) in /;
+
 type Json = Record<string, unknown>;
 
 const schemaOf = (declared: RouteDeclaration): JsonSchema =>
@@ -51,8 +54,9 @@ describeOnBoth('every operation', (kind) => {
 
   const isDeclared = (declared: RouteDeclaration, answer: Answer, where: string): void => {
     if (answer.status < 400) return expect(Object.keys(declared.responses), where).toContain(String(answer.status));
-    const { code } = Problem.parse(answer.json);
+    const { code, errors = [] } = Problem.parse(answer.json);
     expect([...declaredErrors(declared)], `${where} answered ${code}`).toContain(code);
+    for (const { message } of errors) expect(message, where).not.toMatch(SAYS_NOTHING);
     if (WITHOUT_MEDIA[declared.id] !== 503) expect(answer.status, where).toBeLessThan(500);
   };
 
@@ -113,7 +117,7 @@ describeOnBoth('every operation', (kind) => {
     for (const declared of operations().filter(takesJson)) {
       const valid = validBody(declared, own) as Json;
       for (const field of Object.keys(shapeOf(declared, valid).properties ?? {})) {
-        for (const wrong of [7.5, 'text', true, [], {}, [null], { a: { b: [] } }]) {
+        for (const wrong of [7.5, 'text', true, [], {}, [null], { a: { b: [] } }, { '': 'x' }]) {
           const body = { ...valid, [field]: wrong };
           const fits = declared.body?.safeParse(body).success === true;
           const answer = await ask(declared, { body });

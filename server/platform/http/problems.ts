@@ -1,5 +1,5 @@
 /** Errors as problem documents (RFC 9457). */
-import { AppError, ERRORS, type ErrorCode, type Problem } from '@parley/contract';
+import { AppError, ERRORS, schemaFaults, type ErrorCode, type Problem } from '@parley/contract';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { presentable } from '../db/query-failed.ts';
 import { newId } from '../ids.ts';
@@ -10,12 +10,7 @@ import type { z } from 'zod';
 
 /** A zod error as JSON pointers (RFC 6901) and what is wrong there. */
 export const fieldErrors = (error: z.ZodError, prefix: string): { pointer: string; message: string }[] =>
-  error.issues.flatMap((issue) => {
-    const at = prefix + issue.path.map(pointerPart).join('');
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ pointer: at + pointerPart(key), message: 'is not a field here' }));
-    return [{ pointer: at, message: issue.message }];
-  });
+  schemaFaults(error).map(({ path, message }) => ({ pointer: prefix + path.map(pointerPart).join(''), message }));
 
 export const assignRequestId: RequestHandler = (_request, response, next) => {
   const id = newId('req');
