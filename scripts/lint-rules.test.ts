@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 const root = path.dirname(import.meta.dirname);
 const CONFIGURATIONS = ['.dependency-cruiser.cjs', '.dependency-cruiser.folders.cjs'];
-const WORKSPACES = ['contract', 'engine', 'providers', 'transports', 'server', 'cli', 'dashboard', 'sdks'];
+const WORKSPACES = ['contract', 'engine', 'providers', 'transports', 'server', 'cli', 'dashboard', 'bench', 'e2e', 'sdks'];
 
 describe('ESLint', () => {
   const eslint = new ESLint({ cwd: root });
@@ -114,7 +114,7 @@ describe('import directions', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** A house of these files, with the rules of this one. */
-  function violations(files: Record<string, string>): string[] {
+  function houseOf(files: Record<string, string>): string {
     const house = mkdtempSync(path.join(folder, 'house-'));
     for (const file of [...CONFIGURATIONS, 'tsconfig.json']) copyFileSync(path.join(root, file), path.join(house, file));
     mkdirSync(path.join(house, 'node_modules', '@parley'), { recursive: true });
@@ -134,6 +134,11 @@ describe('import directions', () => {
       mkdirSync(path.dirname(path.join(house, file)), { recursive: true });
       writeFileSync(path.join(house, file), code);
     }
+    return house;
+  }
+
+  function violations(files: Record<string, string>): string[] {
+    const house = houseOf(files);
     const cruiser = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
     return CONFIGURATIONS.flatMap((config) => {
       const args = [cruiser, '--config', config, '--output-type', 'json', ...WORKSPACES];
@@ -143,6 +148,13 @@ describe('import directions', () => {
       return summary.violations.map((one) => one.rule.name);
     });
   }
+
+  const FOLDER_CIRCLE = {
+    'server/live/a/one.ts': "import '../b/one.ts';",
+    'server/live/b/one.ts': 'export {};',
+    'server/live/b/two.ts': "import '../a/two.ts';",
+    'server/live/a/two.ts': 'export {};',
+  };
 
   test.each([
     ['engine → server by path', { 'engine/a.ts': "import '../server/app.ts';" }, 'engine-imports-down'],
@@ -209,22 +221,32 @@ describe('import directions', () => {
       'transports-imports-down',
     ],
     ['server → cli', { 'server/a.ts': "import '../cli/b.ts';", 'cli/b.ts': 'export {};' }, 'server-imports-down'],
-    [
-      'two folders that know each other, though no two files do',
-      {
-        'server/live/a/one.ts': "import '../b/one.ts';",
-        'server/live/b/one.ts': 'export {};',
-        'server/live/b/two.ts': "import '../a/two.ts';",
-        'server/live/a/two.ts': 'export {};',
-      },
-      'no-folder-circles',
-    ],
+    ['two folders that know each other, though no two files do', FOLDER_CIRCLE, 'no-folder-circles'],
     ['engine → node', { 'engine/a.ts': "import 'node:http';" }, 'engine-stands-alone'],
     ['engine → a vendor', { 'engine/a.ts': "import 'vendor';", 'node_modules/vendor/index.js': '' }, 'engine-stands-alone'],
     ['a circle', { 'server/a.ts': "import './b.ts';", 'server/b.ts': "import './a.ts';" }, 'no-circles'],
     ['a file that is not there', { 'server/a.ts': "import './nowhere.ts';" }, 'resolvable'],
   ])('%s', (_name, files, rule) => {
     expect(violations(files)).toContain(rule);
+  });
+
+  /** How `npm run lint:walls` ends, and what it says. */
+  function walls(files: Record<string, string>): { status: number | null; said: string } {
+    const script = path.join(root, 'scripts', 'lint-walls.ts');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: houseOf(files), encoding: 'utf8' });
+    return { status, said: stdout + stderr };
+  }
+
+  const BROKEN_RULE = { 'engine/a.ts': "import '../server/app.ts';" };
+  test.each<[string, Record<string, string>, string[]]>([
+    ['a circle of folders', FOLDER_CIRCLE, ['no-folder-circles']],
+    ['a file that breaks a rule', BROKEN_RULE, ['engine-imports-down']],
+    ['both, of which neither hides the other', { ...FOLDER_CIRCLE, ...BROKEN_RULE }, ['engine-imports-down', 'no-folder-circles']],
+    ['nothing', {}, []],
+  ])('the walls with %s in them', (_name, files, rules) => {
+    const { status, said } = walls(files);
+    expect([...new Set(said.match(/engine-imports-down|no-folder-circles/g) ?? [])].sort()).toEqual(rules);
+    expect(status, said).toBe(rules.length > 0 ? 1 : 0);
   });
 
   test('downwards is fine', () => {
