@@ -148,7 +148,7 @@ class Call implements RunningCall {
     this.#stepping = true;
     try {
       for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift())
-        this.#take(next);
+        this.#workOn(next);
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -162,7 +162,7 @@ class Call implements RunningCall {
     this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
   }
 
-  #take(input: CallInput): void {
+  #workOn(input: CallInput): void {
     const now = this.#now();
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event: input });
     const fed = feedInput(this.#feed, input);

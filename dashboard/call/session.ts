@@ -150,7 +150,7 @@ export class CallSession {
   }
 
   /** A connection that was made while the caller hung up is closed again. */
-  #take(attempt: Attempt, connection: MediaConnection): void {
+  #attach(attempt: Attempt, connection: MediaConnection): void {
     if (this.#attempt === attempt) attempt.connection = connection;
     else connection.close();
   }
@@ -177,7 +177,7 @@ export class CallSession {
       return false;
     }
     settled = true;
-    this.#take(attempt, await connecting);
+    this.#attach(attempt, await connecting);
     this.#connected(attempt, 'webrtc');
     return true;
   }
@@ -189,7 +189,7 @@ export class CallSession {
     if (!this.#isStillWanted(attempt, call)) return;
     const events = this.#events(attempt, () => this.#connected(attempt, 'websocket'));
     const { signal } = attempt.controller;
-    this.#take(attempt, await this.#parts.connectWebSocket({ call, stream, audio: attempt.audio, events, signal }));
+    this.#attach(attempt, await this.#parts.connectWebSocket({ call, stream, audio: attempt.audio, events, signal }));
     if (this.#attempt === attempt)
       this.#happened({ type: 'noticed', notice: 'This network does not let WebRTC through, so the call goes over a WebSocket.' });
   }

@@ -115,7 +115,7 @@ export class JitterBuffer {
     this.#waiting.clear();
     this.#released.clear();
     this.#next = { sequence: packet.sequence, timestamp: packet.timestamp };
-    return this.#take(packet);
+    return this.#advancePast(packet);
   }
 
   #release(nowMs: number): JitterStep[] {
@@ -126,7 +126,7 @@ export class JitterBuffer {
       const due = this.#waiting.get(next.sequence);
       if (due !== undefined) {
         this.#waiting.delete(next.sequence);
-        steps.push(...this.#take(due.packet));
+        steps.push(...this.#advancePast(due.packet));
         continue;
       }
       const deadline = this.deadlineMs ?? 0;
@@ -158,7 +158,7 @@ export class JitterBuffer {
     return steps;
   }
 
-  #take(packet: MediaPacket): JitterStep[] {
+  #advancePast(packet: MediaPacket): JitterStep[] {
     const expected = this.#next?.timestamp ?? packet.timestamp;
     this.#remember(packet.sequence);
     const sequence = (packet.sequence + 1) & 0xff_ff;

@@ -15,7 +15,7 @@ export interface ModelRun {
 
 export async function runModel(llm: LlmEngine, { request, content, dispatch, report, signal }: ModelRun): Promise<void> {
   let finished = false;
-  const take = (delta: LlmDelta): void => {
+  const onDelta = (delta: LlmDelta): void => {
     switch (delta.type) {
       case 'text':
         if (delta.text !== '') dispatch({ type: 'llm.delta_received', request, text: delta.text });
@@ -40,7 +40,7 @@ export async function runModel(llm: LlmEngine, { request, content, dispatch, rep
   try {
     for await (const delta of llm.stream(content, signal)) {
       if (signal.aborted) return;
-      take(delta);
+      onDelta(delta);
     }
     if (!finished && !signal.aborted)
       dispatch({ type: 'llm.failed', request, code: 'provider_failed', message: 'The model stopped in the middle of its answer.' });

@@ -61,7 +61,7 @@ interface Fold {
   reply: Reply | null;
 }
 
-function take({ dialogue, reply: before }: Fold, message: LlmMessage, around: Surroundings): Fold {
+function afterMessage({ dialogue, reply: before }: Fold, message: LlmMessage, around: Surroundings): Fold {
   switch (message.role) {
     case 'user': {
       const next = respond(dialogue, message.content, around);
@@ -105,7 +105,7 @@ export function answer(
     language: request.language,
     functions: new Map(request.functions.map((one) => [one.name, one])),
   };
-  const fold = request.messages.reduce<Fold>((before, message) => take(before, message, around), {
+  const fold = request.messages.reduce<Fold>((before, message) => afterMessage(before, message, around), {
     dialogue: initialDialogue,
     reply: null,
   });

@@ -21,11 +21,11 @@ export interface PythonSchemas {
 }
 
 /** Takes objects out of a type and gives them names. */
-function takeOut(type: TypeRef, name: string, found: (name: string, type: TypeRef) => void): TypeRef {
-  const within = (inner: TypeRef, innerName: string): TypeRef => takeOut(inner, innerName, found);
+function hoist(type: TypeRef, name: string, found: (name: string, type: TypeRef) => void): TypeRef {
+  const within = (inner: TypeRef, innerName: string): TypeRef => hoist(inner, innerName, found);
   switch (type.kind) {
     case 'object':
-      found(name, { ...takeOutOfObject(type, name, found), nullable: false });
+      found(name, { ...hoistFromObject(type, name, found), nullable: false });
       return { kind: 'ref', name, nullable: type.nullable };
     case 'array':
       return { ...type, items: within(type.items, name) };
@@ -47,13 +47,13 @@ function takeOut(type: TypeRef, name: string, found: (name: string, type: TypeRe
   }
 }
 
-const takeOutOfObject = (
+const hoistFromObject = (
   type: TypeRef & { kind: 'object' },
   name: string,
   found: (name: string, type: TypeRef) => void,
 ): TypeRef & { kind: 'object' } => ({
   ...type,
-  fields: type.fields.map((field) => ({ ...field, type: takeOut(field.type, name + pascalCase(field.name), found) })),
+  fields: type.fields.map((field) => ({ ...field, type: hoist(field.type, name + pascalCase(field.name), found) })),
 });
 
 function memberSuffix({ discriminator }: TypeRef & { kind: 'union' }, member: TypeRef, index: number): string {
@@ -79,7 +79,7 @@ function named(model: ApiModel): Map<string, NamedSchema> {
   for (const schema of [...model.schemas, ...(declared ? [] : [webhookEvent])]) {
     const found = (name: string, type: TypeRef): void => add({ ...schema, name, type, description: null });
     const { type } = schema;
-    add({ ...schema, type: type.kind === 'object' ? takeOutOfObject(type, schema.name, found) : takeOut(type, schema.name, found) });
+    add({ ...schema, type: type.kind === 'object' ? hoistFromObject(type, schema.name, found) : hoist(type, schema.name, found) });
   }
   return schemas;
 }

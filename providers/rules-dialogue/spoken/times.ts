@@ -105,7 +105,7 @@ export interface TimesOptions {
 export function timesIn(text: string, options: TimesOptions = {}): Found<ClockTime>[] {
   const found: Found<ClockTime>[] = [];
   let rest = text;
-  const take = (pattern: RegExp, read: Rule[1]): void => {
+  const collect = (pattern: RegExp, read: Rule[1]): void => {
     for (const match of rest.matchAll(pattern)) {
       const value = read(match);
       if (value === null) continue;
@@ -115,13 +115,13 @@ export function timesIn(text: string, options: TimesOptions = {}): Found<ClockTi
   };
   const hourOnly: Rule[1] = ([, hour]) => clock(Number(hour), 0, null);
   const misheard: Rule[1] = (match) => clock(HOMOPHONES[match[1] ?? ''] ?? 0, Number(/(30|15|45)/.exec(match[0] ?? '')?.[0] ?? 0), null);
-  for (const [pattern, read] of RULES) take(pattern, read);
-  take(LED, hourOnly);
-  take(AFTER_DAY, hourOnly);
-  take(LED_HOMOPHONE, misheard);
+  for (const [pattern, read] of RULES) collect(pattern, read);
+  collect(LED, hourOnly);
+  collect(AFTER_DAY, hourOnly);
+  collect(LED_HOMOPHONE, misheard);
   if (options.asked === true && found.length === 0) {
-    take(BARE, hourOnly);
-    take(BARE_HOMOPHONE, misheard);
+    collect(BARE, hourOnly);
+    collect(BARE_HOMOPHONE, misheard);
   }
   return found.sort((a, b) => a.from - b.from);
 }

@@ -168,7 +168,7 @@ export const pendingAnalyses = pgTable(
     callId: text('call_id')
       .primaryKey()
       .references(() => calls.id, { onDelete: 'cascade' }),
-    /** Once taken: when the node that took it is given up. */
+    /** Once claimed: when the node that claimed it is given up. */
     dueAt: at('due_at').notNull(),
     attempts: integer('attempts').notNull().default(0),
   },

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import type { Idempotency } from './idempotency.ts';
 import { ownerOf, type Principal } from './principal.ts';
-import { takePoints, type RateLimiter } from './rate-limit.ts';
+import { consumePoints, type RateLimiter } from './rate-limit.ts';
 import type { RouteDeclaration } from './route.ts';
 
 /** Counts the requests of each caller. */
@@ -21,7 +21,7 @@ export interface Authenticator {
 /** What stands between the credentials and the handler. */
 export interface Gate {
   authenticator: Authenticator;
-  /** Counts the request and takes its points; throws `rate_limited` or `quota_exceeded`. */
+  /** Counts the request and consumes its points; throws `rate_limited` or `quota_exceeded`. */
   admit(declared: RouteDeclaration, principal: Principal | null, request: Request, response: Response): Promise<void>;
   idempotency: Idempotency;
   /** For tests: sees every answer before it is sent. */
@@ -54,7 +54,7 @@ export function createGate({ authenticator, limiter, meter, idempotency, perMinu
       const { weight = 1 } = declared;
       // A request that weighs more than the whole limit would never pass.
       if (limit > 0)
-        await takePoints(limiter, response, { bucket: bucketOf(declared, principal, request), points: Math.min(weight, limit), limit });
+        await consumePoints(limiter, response, { bucket: bucketOf(declared, principal, request), points: Math.min(weight, limit), limit });
       if (principal !== null && declared.auth !== 'client_token') await meter.count(principal);
     },
   };

@@ -10,13 +10,13 @@ export class RateLimitWindows implements SharedWindows {
     this.#database = database;
   }
 
-  take(bucket: string, windowStart: Date, points: number, limit: number): Promise<{ granted: number; taken: number }> {
+  reserve(bucket: string, windowStart: Date, points: number, limit: number): Promise<{ granted: number; used: number }> {
     return this.#database.asSystem(async (tx) => {
       await store.beginWindow(tx, bucket, windowStart);
       const before = (await store.lockTaken(tx, bucket)) ?? limit;
       const granted = Math.max(0, Math.min(points, limit, limit - before));
       if (granted > 0) await store.updateTaken(tx, bucket, before + granted);
-      return { granted, taken: before + granted };
+      return { granted, used: before + granted };
     });
   }
 

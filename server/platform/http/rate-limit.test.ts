@@ -14,25 +14,25 @@ describe('a limit of one process', () => {
 
   test('gives exactly its points, and again in the next window', async () => {
     const limiter = new RateLimiter(null, () => now);
-    const taken = await Promise.all(Array.from({ length: 50 }, () => limiter.take('a', 1, 10)));
-    expect(taken.filter((one) => one.ok)).toHaveLength(10);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => limiter.consume('a', 1, 10)));
+    expect(answers.filter((one) => one.ok)).toHaveLength(10);
     now += WINDOW_MS - 1;
-    expect(await limiter.take('a', 1, 10)).toMatchObject({ ok: false, remaining: 0, resetMs: 1 });
+    expect(await limiter.consume('a', 1, 10)).toMatchObject({ ok: false, remaining: 0, resetMs: 1 });
     now += 1;
-    expect(await limiter.take('a', 3, 10)).toMatchObject({ ok: true, remaining: 7, resetMs: WINDOW_MS });
+    expect(await limiter.consume('a', 3, 10)).toMatchObject({ ok: true, remaining: 7, resetMs: WINDOW_MS });
   });
 
-  test('takes nothing from a request that weighs more than is left', async () => {
+  test('consumes nothing for a request that weighs more than is left', async () => {
     const limiter = new RateLimiter(null, () => now);
-    await limiter.take('a', 8, 10);
-    expect(await limiter.take('a', 5, 10)).toMatchObject({ ok: false, remaining: 2 });
-    expect(await limiter.take('a', 2, 10)).toMatchObject({ ok: true, remaining: 0 });
+    await limiter.consume('a', 8, 10);
+    expect(await limiter.consume('a', 5, 10)).toMatchObject({ ok: false, remaining: 2 });
+    expect(await limiter.consume('a', 2, 10)).toMatchObject({ ok: true, remaining: 0 });
   });
 
   test('is one for each caller', async () => {
     const limiter = new RateLimiter(null, () => now);
-    await limiter.take('a', 10, 10);
-    expect(await limiter.take('b', 1, 10)).toMatchObject({ ok: true });
+    await limiter.consume('a', 10, 10);
+    expect(await limiter.consume('b', 1, 10)).toMatchObject({ ok: true });
   });
 });
 
@@ -49,30 +49,30 @@ describeOnBoth('a limit of several nodes', (kind) => {
     ['many', 400],
   ])('never gives more than its %s points to all of them together, and to one of them all', async (_title, limit) => {
     const bucket = `shared ${String(limit)}`;
-    const taken = await Promise.all(nodes(3).flatMap((node) => Array.from({ length: limit }, () => node.take(bucket, 1, limit))));
-    const given = taken.filter((one) => one.ok).length;
+    const answers = await Promise.all(nodes(3).flatMap((node) => Array.from({ length: limit }, () => node.consume(bucket, 1, limit))));
+    const given = answers.filter((one) => one.ok).length;
     expect(given).toBeLessThanOrEqual(limit);
-    // What a node took in advance and did not give away is lost to the others.
+    // What a node reserved in advance and did not give away is lost to the others.
     expect(given).toBeGreaterThanOrEqual(limit - 2 * Math.ceil(limit / 20));
     const [alone] = nodes(1);
-    const own = await Promise.all(Array.from({ length: limit + 5 }, () => alone!.take(`alone ${String(limit)}`, 1, limit)));
+    const own = await Promise.all(Array.from({ length: limit + 5 }, () => alone!.consume(`alone ${String(limit)}`, 1, limit)));
     expect(own.filter((one) => one.ok)).toHaveLength(limit);
   });
 
   test('is remembered by a node that starts again', async () => {
     const [before] = nodes(1);
-    for (let index = 0; index < 10; index += 1) await before!.take('restart', 1, 10);
+    for (let index = 0; index < 10; index += 1) await before!.consume('restart', 1, 10);
     const [after] = nodes(1);
-    expect(await after!.take('restart', 1, 10)).toMatchObject({ ok: false });
+    expect(await after!.consume('restart', 1, 10)).toMatchObject({ ok: false });
     const [later] = nodes(1, START + WINDOW_MS);
-    expect(await later!.take('restart', 1, 10)).toMatchObject({ ok: true });
+    expect(await later!.consume('restart', 1, 10)).toMatchObject({ ok: true });
   });
 
   test('keeps no window that is over', async () => {
     const windows = new RateLimitWindows(opened.database);
-    await windows.take('old', new Date(START), 1, 10);
+    await windows.reserve('old', new Date(START), 1, 10);
     await windows.tidy(START + 3 * WINDOW_MS);
-    expect(await windows.take('old', new Date(START), 0, 10)).toMatchObject({ taken: 0 });
+    expect(await windows.reserve('old', new Date(START), 0, 10)).toMatchObject({ used: 0 });
   });
 });
 

@@ -1,32 +1,32 @@
 /**
  * Points a minute for each caller, in fixed windows; `RateLimit` and `RateLimit-Policy` say how they stand
- * (draft-ietf-httpapi-ratelimit-headers-09). Where nodes share the limit, each takes points from the database in advance, so
- * that most requests ask nobody; what was taken counts as used, so that the limit is never exceeded.
+ * (draft-ietf-httpapi-ratelimit-headers-09). Where nodes share the limit, each reserves points in the database in advance, so
+ * that most requests ask nobody; what is reserved counts as used, so that the limit is never exceeded.
  */
 import { AppError } from '@parley/contract';
 import type { Response } from 'express';
 
 export const WINDOW_MS = 60_000;
-/** A node takes at most this share of a limit in advance. */
+/** A node reserves at most this share of a limit in advance. */
 const ADVANCE = 1 / 20;
 /** Beyond this many callers in a window the oldest are forgotten; they begin anew. */
 const MAX_CALLERS = 100_000;
 
 export interface SharedWindows {
   /**
-   * Takes up to `points` of `limit` in the window that begins at `windowStart`; the points taken by all nodes before and with this
-   * taking.
+   * Reserves up to `points` of `limit` in the window that begins at `windowStart`; `used` are those of all nodes before and with this
+   * reservation.
    */
-  take(bucket: string, windowStart: Date, points: number, limit: number): Promise<{ granted: number; taken: number }>;
+  reserve(bucket: string, windowStart: Date, points: number, limit: number): Promise<{ granted: number; used: number }>;
 }
 
 interface Window {
   start: number;
   /** Points that this node may still give away. */
   left: number;
-  /** Points of the whole limit that nobody has taken, as this node knows. */
+  /** Points of the whole limit that nobody has reserved, as this node knows. */
   free: number;
-  taking: Promise<void> | null;
+  reserving: Promise<void> | null;
 }
 
 /** What a request costs its caller, of how much a minute. */
@@ -53,12 +53,12 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** `ok` false: nothing was taken. */
-  async take(bucket: string, points: number, limit: number): Promise<RateLimitState & { ok: boolean }> {
+  /** `ok` false: nothing was consumed. */
+  async consume(bucket: string, points: number, limit: number): Promise<RateLimitState & { ok: boolean }> {
     const window = this.#window(bucket, limit);
     while (window.left < points && this.#shared !== null && window.free > 0) {
-      window.taking ??= this.#refill(this.#shared, window, { bucket, points, limit }).finally(() => (window.taking = null));
-      await window.taking;
+      window.reserving ??= this.#refill(this.#shared, window, { bucket, points, limit }).finally(() => (window.reserving = null));
+      await window.reserving;
     }
     const ok = window.left >= points;
     if (ok) window.left -= points;
@@ -73,7 +73,7 @@ export class RateLimiter {
     const [oldest] = this.#windows.keys();
     if (this.#windows.size >= MAX_CALLERS && oldest !== undefined) this.#windows.delete(oldest);
     const window: Window =
-      this.#shared === null ? { start, left: limit, free: 0, taking: null } : { start, left: 0, free: limit, taking: null };
+      this.#shared === null ? { start, left: limit, free: 0, reserving: null } : { start, left: 0, free: limit, reserving: null };
     this.#windows.delete(bucket);
     this.#windows.set(bucket, window);
     return window;
@@ -81,9 +81,9 @@ export class RateLimiter {
 
   async #refill(shared: SharedWindows, window: Window, { bucket, points, limit }: Points): Promise<void> {
     const wanted = Math.max(points - window.left, Math.floor(limit * ADVANCE));
-    const { granted, taken } = await shared.take(bucket, new Date(window.start), wanted, limit);
+    const { granted, used } = await shared.reserve(bucket, new Date(window.start), wanted, limit);
     window.left += granted;
-    window.free = Math.max(0, limit - taken);
+    window.free = Math.max(0, limit - used);
   }
 }
 
@@ -94,8 +94,8 @@ function sayRateLimit(response: Response, { limit, remaining, resetMs }: RateLim
   response.setHeader('RateLimit', `"default";r=${String(remaining)};t=${String(seconds(resetMs))}`);
 }
 
-export async function takePoints(limiter: RateLimiter, response: Response, { bucket, points, limit }: Points): Promise<void> {
-  const state = await limiter.take(bucket, points, limit);
+export async function consumePoints(limiter: RateLimiter, response: Response, { bucket, points, limit }: Points): Promise<void> {
+  const state = await limiter.consume(bucket, points, limit);
   sayRateLimit(response, state);
   if (state.ok) return;
   response.setHeader('Retry-After', String(Math.max(1, seconds(state.resetMs))));

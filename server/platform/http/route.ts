@@ -19,7 +19,7 @@ export interface RouteDefinition<P, Q, B> {
   auth: RouteAuth;
   /** What an API key or access token needs; null: any will do. */
   scope?: ResourceScope | null;
-  /** Points that a request takes from the rate limit. */
+  /** Points of the rate limit that a request consumes. */
   weight?: number;
   params?: P;
   query?: Q;

@@ -33,7 +33,7 @@ function rig(batches: DueDelivery[][], row = endpoint()) {
   const deps: LaneDeps = {
     send: (_endpoint, { eventId }) => new Promise((resolve) => sending.set(eventId.slice('event_'.length), resolve)),
     claim: async (_limit, first) => {
-      log.push(first ? 'take first' : 'take');
+      log.push(first ? 'claim first' : 'claim');
       return { endpoint: row, due: batches.shift() ?? [] };
     },
     keep: async (result) => void kept.push(result),
@@ -137,7 +137,7 @@ describe('a lane', () => {
     await turn();
     if (sending.has('b')) await settle('b', answer(200));
     await over;
-    expect(log.filter((line) => line.startsWith('take'))[0]).toBe('take first');
-    expect(log.filter((line) => line === 'take').length).toBeGreaterThanOrEqual(1);
+    expect(log.filter((line) => line.startsWith('claim'))[0]).toBe('claim first');
+    expect(log.filter((line) => line === 'claim').length).toBeGreaterThanOrEqual(1);
   });
 });
