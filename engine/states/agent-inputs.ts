@@ -20,11 +20,9 @@ export function speak(step: Step, texts: readonly string[]): void {
 }
 
 function takeInText(step: Step, agent: AgentTurn, buffer: string, whole: boolean): void {
-  const cut = takeClauses(buffer, agent.clauses.length === 0);
-  const rest = whole ? '' : cut.rest;
-  const last = whole && cut.rest.trim() !== '' ? [cut.rest.trim()] : [];
+  const { clauses, rest } = takeClauses(buffer, { first: agent.clauses.length === 0, language: step.settings.language, whole });
   step.shared = { ...step.shared, agent: { ...agent, buffer: rest } };
-  speak(step, [...cut.clauses, ...last]);
+  speak(step, clauses);
 }
 
 type ModelInput = Extract<CallInput, { type: `llm.${string}` }>;

@@ -133,11 +133,8 @@ export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: b
 export function sayOwnWords(step: Step, kind: 'greeting' | 'reminder' | 'apology', text: string): void {
   const turn = kind === 'reminder' ? step.shared.turn + 1 : step.shared.turn;
   step.shared = { ...step.shared, agent: beginAgentTurn(kind, turn), turn };
-  const { clauses, rest } = takeClauses(text, false);
-  speak(
-    step,
-    [...clauses, rest.trim()].filter((clause) => clause !== ''),
-  );
+  const { clauses } = takeClauses(text, { first: false, language: step.settings.language, whole: true });
+  speak(step, clauses);
 }
 
 /** The state that fits how far the agent's turn has come; finishes the turn when there is no more to it. */

@@ -3,6 +3,8 @@ import { fillTemplate } from './template.ts';
 
 /** What the turn core needs of the agent, variables filled in. Constant for a call. */
 export interface CoreSettings {
+  /** BCP 47 tag of the language that is spoken. */
+  language: string;
   greeting: string;
   systemPrompt: string;
   functions: readonly AgentFunction[];
@@ -28,6 +30,7 @@ export function coreSettings(agent: AgentSnapshot, overrides: Readonly<Record<st
   const { config } = agent;
   const variables = variablesOf(config, overrides);
   return {
+    language: config.language,
     greeting: fillTemplate(config.greeting, variables).trim(),
     systemPrompt: fillTemplate(config.prompt, variables),
     functions: config.functions,

@@ -1,0 +1,233 @@
+/**
+ * Where a sentence ends in text that is still growing. Rules and tables of our own rather than `Intl.Segmenter`, which knows no abbreviations,
+ * needs the whole text, and answers by the machine's ICU: a recorded call would be decided otherwise elsewhere. Pure.
+ */
+import { unreachable } from '../unreachable.ts';
+import { abbreviationKind, followsTime, type LanguageWords } from './abbreviations.ts';
+
+/** Marks that end a sentence wherever they stand: Unicode's sentence terminals of the scripts that are written today (PropList.txt), and the Tibetan shad. */
+const PLAIN_MARKS = '。！？｡︒︕︖﹖﹗।॥؟۔؝܀܁܂߹։።፧፨᙮។៕᠃᠉᥄᥅။᭚᭛᭞᭟᰻᰼᱾᱿꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꯫།༎';
+/** Marks that end one only before a space: "3.5", "example.com/?page=2". */
+const SPACED_MARKS = '.!?…‼⁇⁈⁉‽';
+const LINE_BREAKS = '\\n\\r\\u000B\\u000C\\u0085\\u2028\\u2029';
+/** What may close after a mark and still belong to it, Markdown's emphasis included. */
+const CLOSERS = '"\'”’“‘»›)\\]}」』）】〉》*_';
+const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}';
+
+const marks = (spaced: string): RegExp =>
+  new RegExp(
+    [
+      `[${LINE_BREAKS}]+`,
+      `[${spaced}]+[${CLOSERS}]*(?=\\s)`,
+      `[?!]+[${CLOSERS}]*(?=[${UNSPACED}])`,
+      `．[${CLOSERS}]*(?=[^\\p{Nd}${CLOSERS}])`,
+      `[${PLAIN_MARKS}][${PLAIN_MARKS}${spaced}]*[${CLOSERS}]*`,
+    ].join('|'),
+    'gu',
+  );
+const MARKS = marks(SPACED_MARKS);
+/** Greek asks with a semicolon. */
+const GREEK_MARKS = marks(`${SPACED_MARKS};\\u037E`);
+
+const SPACE = /\s/u;
+const LINE_BREAK = new RegExp(`[${LINE_BREAKS}]`, 'u');
+const SPEAKABLE = /[\p{L}\p{N}]/u;
+export const isSpeakable = (text: string): boolean => SPEAKABLE.test(text);
+
+const OPENING = /^["'“‘«‹„‚([{¿¡*_#]+/u;
+const CLOSED_AT_ONCE = ['「」', '『』', '（）', '“”'] as const;
+const CLOSED_AFTER_SPACE = ['«»'] as const;
+const isOpen = (text: string, pairs: readonly string[]): boolean =>
+  pairs.some((pair) => {
+    const opened = text.lastIndexOf(pair.charAt(0));
+    return opened !== -1 && opened > text.lastIndexOf(pair.charAt(1));
+  });
+
+type Verdict = 'ends' | 'goes on' | 'not known yet';
+
+/** The first word after a mark. `next` undefined: it has not come yet; `word` undefined: it has not come whole. */
+interface Following {
+  readonly next: string | undefined;
+  readonly word: string | undefined;
+}
+const WORD = /[\p{L}\p{M}'’]*/uy;
+const BEFORE_WORD = /[\s"'“‘«‹„‚([{*_#]*/uy;
+/** The longest word that is waited for. */
+const MAX_WORD_CHARS = 24;
+
+function following(text: string, from: number): Following {
+  BEFORE_WORD.lastIndex = from;
+  const start = from + (BEFORE_WORD.exec(text)?.[0].length ?? 0);
+  const point = text.codePointAt(start);
+  if (point === undefined) return { next: undefined, word: undefined };
+  WORD.lastIndex = start;
+  const word = WORD.exec(text)?.[0] ?? '';
+  const isWhole = start + word.length < text.length || word.length > MAX_WORD_CHARS;
+  return { next: String.fromCodePoint(point), word: isWhole ? word : undefined };
+}
+
+const DIGIT = /^[\p{Nd}#]/u;
+const CAPITAL = /^\p{Lu}/u;
+const SMALL = /^\p{Ll}/u;
+/** Letters of scripts without capitals, and the marks that open a Spanish sentence. */
+const BEGINS = /^[\p{Lo}¿¡]/u;
+
+/** Ends when a sentence's usual first word follows. */
+function endsBeforeBeginning({ next, word }: Following, { begins }: LanguageWords): Verdict {
+  if (next === undefined) return 'not known yet';
+  if (BEGINS.test(next)) return 'ends';
+  if (!CAPITAL.test(next)) return 'goes on';
+  if (word === undefined) return 'not known yet';
+  const plain = word.toLowerCase().replaceAll('’', "'");
+  return begins.has(plain) || begins.has(plain.slice(0, plain.indexOf("'") + 1)) ? 'ends' : 'goes on';
+}
+
+/** Ends before any capital but those of days and time zones. */
+function endsAfterMeasure({ next, word }: Following): Verdict {
+  if (next === undefined) return 'not known yet';
+  if (BEGINS.test(next)) return 'ends';
+  if (!CAPITAL.test(next)) return 'goes on';
+  if (word === undefined) return 'not known yet';
+  return followsTime(word) ? 'goes on' : 'ends';
+}
+
+function endsUnlessNumbered(after: Following, words: LanguageWords): Verdict {
+  const isLetter = after.word?.length === 1 && CAPITAL.test(after.word);
+  return isLetter ? 'goes on' : endsBeforeBeginning(after, words);
+}
+
+/** A full stop, the word before it and what stands before that word. */
+interface FullStop {
+  readonly word: string;
+  readonly before: string;
+  readonly after: Following;
+}
+
+const lastWord = (text: string): string => {
+  const end = text.trimEnd();
+  let start = end.length;
+  while (start > 0 && !SPACE.test(end.charAt(start - 1))) start -= 1;
+  return end.slice(start);
+};
+
+/** "vitamin C. Oranges", "plan B. Parking": these take a letter, and no name follows. */
+const TAKES_LETTER =
+  /^(?:vitamins?|plan|grade|type|gate|section|suite|option|appendix|building|hepatitis|terminal|line|team|group|class|category|door|row|block|zone|part|level|schedule|exhibit|form|letter|press|wing|hall|concourse|vitamina|gruppe|klasse|typ|vitamine|groupe|porte)$/i;
+const LIST_MARK = /^(?:\d{1,3}|[\p{Lu}\p{Ll}]|[ivx]{1,5}|[IVX]{1,5})$/u;
+const FEW_DIGITS = /^\d{1,2}$/;
+const ONE_LETTER = /^[\p{Lu}\p{Ll}]$/u;
+const INITIALS = /^\p{L}{1,2}(?:\.-?\p{L}{1,2})+$/u;
+const INTRODUCES_LIST = /[:;–—-]$/;
+const ENDS_IN_NUMBER =
+  /(?:\p{Nd}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half|few))$/u;
+const NAME_OR_ORDINAL = /^(?:\p{Lu}[\p{L}'’-]+|\d+(?:st|nd|rd|th))$/u;
+/** "z. B.", "p. m.", "J. R.": the parts of one abbreviation. */
+const SPACED_PARTS = /(?:^|\s)((?:\p{L}{1,2}\.[ \u00A0\u202F])+)$/u;
+
+/** "1. Sales, 2. Billing" within a line: the first of a list, or the one after what stands before. */
+const isListed = (number: number, before: string): boolean =>
+  INTRODUCES_LIST.test(before.trimEnd()) || number === 1 || new RegExp(`(?:^|\\s)${(number - 1).toString()}\\.\\s`).test(before);
+
+function afterNumber({ word, before, after }: FullStop, words: LanguageWords): Verdict {
+  if (!FEW_DIGITS.test(word)) return 'ends';
+  if (after.next === undefined) return 'not known yet';
+  if (SMALL.test(after.next)) return words.ordinals ? 'goes on' : 'ends';
+  if (!words.ordinals && !isListed(Number(word), before)) return 'ends';
+  return CAPITAL.test(after.next) ? endsBeforeBeginning(after, words) : 'ends';
+}
+
+function afterLetter({ word, before, after }: FullStop, words: LanguageWords): Verdict {
+  if (after.next === undefined) return 'not known yet';
+  if (DIGIT.test(after.next)) return 'ends';
+  if (CAPITAL.test(word) && TAKES_LETTER.test(lastWord(before))) return CAPITAL.test(after.next) ? 'ends' : 'goes on';
+  return endsBeforeBeginning(after, words);
+}
+
+function afterAbbreviation(stop: FullStop, words: LanguageWords): Verdict | undefined {
+  const kind = abbreviationKind(stop.word, words);
+  const { before, after } = stop;
+  switch (kind) {
+    case undefined:
+      return undefined;
+    case 'title':
+      // "on Oak Dr. We open": a street, or a title after the name.
+      return NAME_OR_ORDINAL.test(lastWord(before)) ? endsBeforeBeginning(after, words) : 'goes on';
+    case 'numbered':
+      return endsUnlessNumbered(after, words);
+    case 'word':
+      if (after.next === undefined) return 'not known yet';
+      return DIGIT.test(after.next) ? 'goes on' : 'ends';
+    case 'name':
+      return endsBeforeBeginning(after, words);
+    case 'unit':
+      return ENDS_IN_NUMBER.test(before.trimEnd()) ? endsAfterMeasure(after) : undefined;
+    case 'measure':
+      return endsAfterMeasure(after);
+    default:
+      return unreachable(kind);
+  }
+}
+
+function afterFullStop(stop: FullStop, words: LanguageWords): Verdict {
+  if (LIST_MARK.test(stop.word) && !isSpeakable(stop.before)) return 'goes on';
+  const parts = SPACED_PARTS.exec(stop.before)?.[1];
+  if (parts !== undefined) {
+    const whole = { word: parts.replaceAll(/\s/gu, '') + stop.word, before: stop.before.slice(0, -parts.length), after: stop.after };
+    const verdict = afterAbbreviation(whole, words) ?? (INITIALS.test(whole.word) ? endsBeforeBeginning(stop.after, words) : undefined);
+    if (verdict !== undefined) return verdict;
+  }
+  const verdict = afterAbbreviation(stop, words);
+  if (verdict !== undefined) return verdict;
+  if (ONE_LETTER.test(stop.word)) return afterLetter(stop, words);
+  if (INITIALS.test(stop.word)) return endsBeforeBeginning(stop.after, words);
+  if (/^\d+$/.test(stop.word)) return afterNumber(stop, words);
+  return 'ends';
+}
+
+function afterEllipsis({ next }: Following): Verdict {
+  if (next === undefined) return 'not known yet';
+  return SMALL.test(next) || next === '.' || next === '…' ? 'goes on' : 'ends';
+}
+
+/** Whether a mark with a closing quote or bracket is part of a longer sentence: `"Stop!" he said`. */
+const CLOSED = /["'”’“‘»›)\]}」』）】〉》]$/u;
+
+function judgeMark(text: string, at: number, mark: string, words: LanguageWords): Verdict {
+  if (LINE_BREAK.test(mark)) return 'ends';
+  const end = at + mark.length;
+  const before = text.slice(0, at);
+  // Without a space after it only what is quoted is waited for: its closing quote.
+  if (!SPACE.test(text.charAt(end))) return end === text.length && isOpen(before, CLOSED_AT_ONCE) ? 'not known yet' : 'ends';
+  const after = following(text, end);
+  if (CLOSED.test(mark)) {
+    if (after.next === undefined) return 'not known yet';
+    if (SMALL.test(after.next)) return 'goes on';
+  }
+  if (/[?!‼⁇⁈⁉‽;\u037E]/u.test(mark) || !/^[.…]/u.test(mark)) return 'ends';
+  if (/^(?:\.\.|…|\.…)/u.test(mark) || SPACE.test(before.slice(-1))) return afterEllipsis(after);
+  const word = lastWord(before).replace(OPENING, '');
+  return afterFullStop({ word, before: before.slice(0, before.length - word.length), after }, words);
+}
+
+/** A French quotation closes after a space: "« Oui. » Puis". The index after it; undefined while it may still come. */
+function withSpacedCloser(text: string, at: number, end: number): number | undefined {
+  if (!isOpen(text.slice(0, at), CLOSED_AFTER_SPACE)) return end;
+  const rest = text.slice(end).trimStart();
+  if (rest === '') return undefined;
+  return rest.startsWith('»') ? text.indexOf('»', end) + 1 : end;
+}
+
+/**
+ * The end of the first sentence of `text`, as the index just after it; -1 when there is none, or when only what is still to come can tell.
+ * `language` is a BCP 47 tag.
+ */
+export function sentenceEnd(text: string, language: string, words: LanguageWords): number {
+  for (const match of text.matchAll(/^el\b/i.test(language) ? GREEK_MARKS : MARKS)) {
+    if (!isSpeakable(text.slice(0, match.index))) continue;
+    const verdict = judgeMark(text, match.index, match[0], words);
+    if (verdict !== 'ends') continue;
+    const end = withSpacedCloser(text, match.index, match.index + match[0].length);
+    if (end !== undefined) return end;
+  }
+  return -1;
+}
