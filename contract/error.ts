@@ -34,6 +34,8 @@ export const ERRORS = {
   provider_not_configured: { status: 409, title: 'The provider has no key.' },
   provider_failed: { status: 502, title: 'The provider did not answer as expected.' },
   provider_timeout: { status: 504, title: 'The provider did not answer in time.' },
+  text_not_speakable: { status: 422, title: 'The voice cannot pronounce any of the text.' },
+  speech_backlog_full: { status: 429, title: 'More text waits for the voice than it can take.' },
   engine_unavailable: { status: 503, title: 'An embedded speech engine is not available.' },
   not_implemented: { status: 501, title: 'This is not available yet.' },
   internal: { status: 500, title: 'Something failed on our side.' },

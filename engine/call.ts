@@ -197,13 +197,16 @@ class Call implements RunningCall {
       case 'playout.paused':
         return this.#playout.pause(now);
       case 'playout.resumed':
-        return this.#playout.resume(now);
+        return this.#playout.resume();
       case 'playout.cleared':
         this.#speech.clear();
-        return this.#playout.clear();
+        return this.#playout.clear(now);
       case 'function.requested':
         return this.#runFunction(decision);
       case 'agent_turn.finished':
+        // What was heard of it has been told: nothing of it may sound any more.
+        this.#speech.clear();
+        return this.#playout.drop();
       case 'call.ended':
       case 'data.collected':
       case 'interruption.detected':
@@ -289,9 +292,8 @@ class Call implements RunningCall {
     while (this.#ticks < elapsed && !this.#lifetime.signal.aborted) {
       const behind = elapsed - this.#ticks;
       this.#ticks += 1;
-      const now = this.#now();
-      const agent = behind > MAX_CATCH_UP_FRAMES ? SILENCE : this.#playout.tick(now);
-      this.#keep(this.#callerAudio.tick(now), agent);
+      const agent = behind > MAX_CATCH_UP_FRAMES ? SILENCE : this.#playout.tick(this.#ticks * FRAME_MS);
+      this.#keep(this.#callerAudio.tick(this.#now()), agent);
       this.#speech.tick();
     }
   }

@@ -80,7 +80,7 @@ const VOICE: readonly Case[] = [
     async () => {
       const rehearsal = await asked({ agent: PATIENCE, answers: ['One two three four.'] });
       rehearsal.tts.failWith = REFUSES;
-      rehearsal.tts.failAfterWords = 2;
+      rehearsal.tts.failAfter = 2;
       return rehearsal;
     },
     null,

@@ -46,10 +46,10 @@ const action = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      does: fc.constantFrom('press' as const, 'inject' as const, 'lose the recogniser' as const, 'fail the voice' as const),
+      does: fc.constantFrom('press' as const, 'inject' as const, 'lose the recogniser' as const),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('fail the voice' as const) }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('fail the voice' as const), after: fc.integer({ min: 0, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('send nothing' as const), ms: ms(20, 1_200) }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
@@ -60,6 +60,9 @@ const scenario = fc.record({
   llmDelayMs: ms(0, 900),
   llmBetweenMs: ms(0, 120),
   ttsFirstMs: ms(0, 400),
+  /** Slower than it plays, at most. */
+  ttsBetweenMs: ms(0, 260),
+  marks: fc.constantFrom('first' as const, 'with' as const),
   interruption: fc.record({ enabled: fc.constantFrom(true, true, false), min_words: fc.constantFrom(0, 0, 1, 2) }),
   mode: fc.constantFrom('adaptive' as const, 'fixed' as const),
   /** How it ends, at once or after everything has come to rest. */
@@ -88,6 +91,7 @@ async function act(rehearsal: Rehearsal, one: Action): Promise<void> {
       return rehearsal.stt.listeners.at(-1)?.onFailed(new Error('lost'));
     case 'fail the voice':
       rehearsal.tts.failWith = new AppError('provider_failed');
+      rehearsal.tts.failAfter = one.after;
       return;
     default:
       return one satisfies never;
@@ -118,6 +122,7 @@ async function hold(one: Scenario): Promise<{ rehearsal: Rehearsal; framesAtHang
     llmBetweenMs: one.llmBetweenMs,
     ttsFirstMs: one.ttsFirstMs,
   });
+  Object.assign(rehearsal.tts, { marks: one.marks, betweenMs: one.ttsBetweenMs });
   for (const each of one.actions) await act(rehearsal, each);
   if (one.rest) await rehearsal.silence(REST_MS);
   hangUp(rehearsal, one.ending);

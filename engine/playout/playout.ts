@@ -1,14 +1,14 @@
 /** The pacer: one frame of the queue to the transport every 20 ms, and the only source of what was heard. */
-import type { CallInput, Word } from '@parley/contract';
+import type { CallInput } from '@parley/contract';
 import { CALLER_SAMPLE_RATE, samplesPerFrame, type Frame } from '../audio/frame.ts';
-import { PlayoutQueue } from '../audio/playout-queue.ts';
+import { PlayoutQueue } from './playout-queue.ts';
 import { createResampler, type Resampler } from '../audio/resample.ts';
 import type { CallTransport } from '../transport.ts';
 
 const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 
-const shifted = (words: readonly Word[], byMs: number): Word[] =>
-  words.map((word) => ({ text: word.text, start_ms: Math.max(0, word.start_ms + byMs), end_ms: Math.max(0, word.end_ms + byMs) }));
+/** A transport that tells of a longer delay is not believed: a call waits for it before it ends. */
+const MAX_DELAY_MS = 10_000;
 
 export class Playout {
   readonly queue: PlayoutQueue;
@@ -16,9 +16,7 @@ export class Playout {
   readonly #dispatch: (input: CallInput) => void;
   readonly #toRecording: Resampler | null;
   #audible = false;
-  /** Call time at which the clause in playout began. */
-  #clauseStartMs = 0;
-  #pausedAtMs: number | null = null;
+  #paused = false;
 
   constructor(transport: CallTransport, dispatch: (input: CallInput) => void) {
     this.#transport = transport;
@@ -28,59 +26,69 @@ export class Playout {
       transport.playoutSampleRate === CALLER_SAMPLE_RATE ? null : createResampler(transport.playoutSampleRate, CALLER_SAMPLE_RATE);
   }
 
-  /** Sends what is due at call time `nowMs`; answers with the same 20 ms at 16 kHz for the recording. */
+  /** Sends what is due at call time `nowMs`, a multiple of 20 ms; answers with the same 20 ms at 16 kHz for the recording. */
   tick(nowMs: number): Frame {
-    const step = this.#pausedAtMs !== null ? null : this.queue.next();
-    const frame = step?.frame ?? null;
-    if (frame === null && this.#audible) this.#transport.endTalkspurt();
+    const { frame, started } = this.#paused ? { frame: null, started: null } : this.queue.next(nowMs);
+    if (frame === null) this.#endTalkspurt();
+    else this.#transport.sendFrame(frame);
     this.#audible = frame !== null;
-    if (frame !== null) this.#transport.sendFrame(frame);
-    if (step !== null && step.started !== null) {
-      this.#clauseStartMs = nowMs;
-      this.#dispatch({ type: 'playout.started', clause: step.started });
-    }
-    for (const { clause, words, heardText } of step?.finished ?? []) {
-      const cut = heardText === undefined ? {} : { heard_text: heardText };
-      this.#dispatch({ type: 'playout.finished', clause, words: shifted(words, this.#clauseStartMs), ...cut });
-    }
+    if (started !== null) this.#dispatch({ type: 'playout.started', clause: started });
+    this.#tellHeard(nowMs);
     return this.#recorded(frame);
   }
 
-  /** Stops sending; the queue stays. */
+  /** Stops sending; the queue stays, and the client plays on what it has. */
   pause(nowMs: number): void {
-    this.#pausedAtMs ??= nowMs;
-    if (this.#audible) this.#transport.endTalkspurt();
-    this.#audible = false;
-    this.#reportStopped();
+    this.#paused = true;
+    this.#endTalkspurt();
+    this.#tellHeard(nowMs);
+    this.#tellStopped(nowMs);
   }
 
-  resume(nowMs: number): void {
-    if (this.#pausedAtMs === null) return;
-    // Words after the pause are heard that much later.
-    this.#clauseStartMs += nowMs - this.#pausedAtMs;
-    this.#pausedAtMs = null;
+  resume(): void {
+    this.#paused = false;
   }
 
   /** Drops what was not heard, here and at the client. */
-  clear(): void {
-    this.#reportStopped();
-    this.#pausedAtMs = null;
-    if (!this.queue.isEmpty) {
-      if (this.#audible) this.#transport.endTalkspurt();
-      this.#transport.clear();
-    }
-    this.#audible = false;
+  clear(nowMs: number): void {
+    this.#tellHeard(nowMs);
+    this.#tellStopped(nowMs);
+    this.drop();
+  }
+
+  /** Drops it without a word: whoever is asked what was heard knows already. */
+  drop(): void {
+    this.#paused = false;
+    if (this.queue.isEmpty) return;
+    this.#endTalkspurt();
+    this.#transport.clear();
     this.queue.clear();
   }
 
-  #reportStopped(): void {
-    const at = this.queue.position(this.#transport.playoutDelayMs);
+  /** What was sent by then has reached the caller's ear at `nowMs`. */
+  #reachedBy(nowMs: number): number {
+    const delayMs = this.#transport.playoutDelayMs;
+    return nowMs - (Number.isFinite(delayMs) ? Math.min(Math.max(0, delayMs), MAX_DELAY_MS) : 0);
+  }
+
+  #endTalkspurt(): void {
+    if (this.#audible) this.#transport.endTalkspurt();
+    this.#audible = false;
+  }
+
+  #tellHeard(nowMs: number): void {
+    for (const { clause, words, text, whole } of this.queue.heard(this.#reachedBy(nowMs)))
+      this.#dispatch({ type: 'playout.finished', clause, words, ...(whole ? {} : { heard_text: text }) });
+  }
+
+  #tellStopped(nowMs: number): void {
+    const at = this.queue.position(this.#reachedBy(nowMs));
     this.#dispatch({
       type: 'playout.stopped',
       clause: at?.clause ?? 0,
       heard_ms: at?.heardMs ?? 0,
       heard_text: at?.text ?? '',
-      words: shifted(at?.words ?? [], this.#clauseStartMs),
+      words: at?.words ?? [],
     });
   }
 

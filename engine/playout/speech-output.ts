@@ -1,14 +1,20 @@
 /** Renders the agent's clauses in order, the next while the last one plays, into the playout queue. */
 import { AppError, type CallInput, type TtsSettings } from '@parley/contract';
-import { createResampler, type Resampler } from '../audio/resample.ts';
 import type { Clock } from '../clock.ts';
 import { withDefect, type ReportDefect } from '../defects.ts';
-import type { Playout } from './playout.ts';
+import { Pace } from '../tts/pace.ts';
 import type { TtsChunk, TtsEngine } from '../tts/tts.ts';
+import { isSpeakable } from '../tts/written-words.ts';
 import { withDeadline } from '../deadline.ts';
+import { ClauseAudio } from './clause-audio.ts';
+import type { Playout } from './playout.ts';
 
 /** Audio rendered ahead of playout; the voice waits beyond it. */
-const MAX_AHEAD_MS = 20_000;
+export const MAX_AHEAD_MS = 20_000;
+/** What a voice gives at once is taken in parts of this length, so that no chunk goes far beyond. */
+const PART_MS = 1_000;
+/** Text that waits for the voice: more than a quarter of an hour of speech. What is longer is refused, and told as unheard. */
+export const MAX_WAITING_CHARACTERS = 20_000;
 
 export interface SpeechOutputOptions {
   tts: TtsEngine;
@@ -29,28 +35,32 @@ interface Clause {
   text: string;
 }
 
-const renderedMs = ({ samples, rate }: { samples: number; rate: number }): number =>
-  rate === 0 ? 0 : Math.round((samples * 1_000) / rate);
-
 export class SpeechOutput {
   readonly #options: SpeechOutputOptions;
+  readonly #pace: Pace;
   #waiting: Clause[] = [];
+  #waitingCharacters = 0;
   /** Aborts the rendering in progress; null while idle. */
   #rendering: AbortController | null = null;
   #whenRoom: (() => void) | null = null;
 
   constructor(options: SpeechOutputOptions) {
     this.#options = options;
+    this.#pace = new Pace(options.settings.speed);
   }
 
   speak(clause: Clause): void {
+    if (this.#waitingCharacters + clause.text.length > MAX_WAITING_CHARACTERS)
+      return this.#failed(clause, new AppError('speech_backlog_full'), 0);
     this.#waiting.push(clause);
+    this.#waitingCharacters += clause.text.length;
     if (this.#rendering === null) void this.#renderAll();
   }
 
   /** Drops what is waiting and in progress. */
   clear(): void {
     this.#waiting = [];
+    this.#waitingCharacters = 0;
     this.#rendering?.abort();
     this.#rendering = null;
     this.#makeRoom();
@@ -58,7 +68,11 @@ export class SpeechOutput {
 
   /** Called as playout advances. */
   tick(): void {
-    if (this.#options.playout.queue.queuedMs < MAX_AHEAD_MS) this.#makeRoom();
+    if (this.#hasRoom()) this.#makeRoom();
+  }
+
+  #hasRoom(): boolean {
+    return this.#options.playout.queue.queuedMs < MAX_AHEAD_MS;
   }
 
   #makeRoom(): void {
@@ -74,54 +88,67 @@ export class SpeechOutput {
     while (!signal.aborted) {
       const clause = this.#waiting.shift();
       if (clause === undefined) break;
+      this.#waitingCharacters -= clause.text.length;
       await this.#render(clause, signal);
     }
     if (this.#rendering === controller) this.#rendering = null;
   }
 
   async #render(clause: Clause, signal: AbortSignal): Promise<void> {
-    const { tts, settings, language, clock, stallMs, playout, dispatch, report } = this.#options;
-    const deadline = { clock, silenceMs: stallMs, signal, onDefect: (error: unknown) => void report(error, 'tts') };
-    const request = { text: clause.text, voice: settings.voice, speed: settings.speed, language };
-    const progress = { samples: 0, rate: 0, resampler: null as Resampler | null, words: null as TtsChunk['words'] | null };
-    playout.queue.open(clause.id, clause.text);
+    const { playout, sampleRate, dispatch } = this.#options;
+    const { id, text } = clause;
+    const audio = new ClauseAudio(sampleRate);
+    playout.queue.open(id, text, this.#pace);
     try {
-      for await (const chunk of withDeadline((attempt) => tts.synthesize(request, attempt), deadline)) {
-        if (signal.aborted) return;
-        this.#take(clause.id, chunk, progress);
-        if (playout.queue.queuedMs >= MAX_AHEAD_MS) await new Promise<void>((resolve) => (this.#whenRoom = resolve));
-      }
+      // Punctuation alone has no sound, and is no failure.
+      const speakable = isSpeakable(text);
+      if (speakable) await this.#synthesize(clause, audio, signal);
       if (signal.aborted) return;
-      playout.queue.complete(clause.id, progress.words ?? null, true);
-      dispatch({ type: 'tts.finished', clause: clause.id, duration_ms: renderedMs(progress), characters: clause.text.length });
+      if (speakable && audio.renderedMs === 0) throw new AppError('text_not_speakable');
+      playout.queue.append(id, audio.rest());
+      playout.queue.complete(id, true);
+      this.#pace.learn(text, audio.renderedMs);
+      dispatch({ type: 'tts.finished', clause: id, duration_ms: audio.renderedMs, characters: speakable ? text.length : 0 });
     } catch (error) {
       if (signal.aborted) return;
-      if (progress.samples === 0) playout.queue.drop(clause.id);
-      else playout.queue.complete(clause.id, progress.words ?? null, false);
-      const known = error instanceof AppError;
-      dispatch({
-        type: 'tts.failed',
-        clause: clause.id,
-        code: known ? error.code : 'internal',
-        message: known ? error.message : 'The voice failed.',
-        rendered_ms: renderedMs(progress),
-        ...withDefect(report(error, 'tts')),
-      });
+      if (audio.renderedMs === 0) playout.queue.drop(id);
+      else playout.queue.complete(id, false);
+      this.#failed(clause, error, audio.renderedMs);
     }
   }
 
-  #take(
-    id: number,
-    chunk: TtsChunk,
-    progress: { samples: number; rate: number; resampler: Resampler | null; words: TtsChunk['words'] | null },
-  ): void {
-    const { playout, sampleRate, dispatch } = this.#options;
-    const first = progress.rate === 0;
-    if (first && chunk.sampleRate !== sampleRate) progress.resampler = createResampler(chunk.sampleRate, sampleRate);
-    progress.rate = chunk.sampleRate;
-    progress.samples += chunk.pcm.length;
-    if (chunk.words !== undefined) progress.words = chunk.words;
-    playout.queue.append(id, progress.resampler === null ? chunk.pcm : progress.resampler.process(chunk.pcm));
-    if (first) dispatch({ type: 'tts.first_audio', clause: id });
+  async #synthesize({ id, text }: Clause, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
+    const { tts, settings, language, clock, stallMs, report } = this.#options;
+    const deadline = { clock, silenceMs: stallMs, signal, onDefect: (error: unknown) => void report(error, 'tts') };
+    const request = { text, voice: settings.voice, speed: settings.speed, language };
+    for await (const chunk of withDeadline((attempt) => tts.synthesize(request, attempt), deadline)) {
+      if (signal.aborted) return;
+      await this.#take(id, chunk, audio, signal);
+    }
+  }
+
+  async #take(id: number, { pcm, sampleRate, marks }: TtsChunk, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
+    const { playout, dispatch } = this.#options;
+    if (marks !== undefined) playout.queue.mark(id, marks);
+    const part = Math.max(1, Math.round((sampleRate * PART_MS) / 1_000));
+    for (let at = 0; at < pcm.length && !signal.aborted; at += part) {
+      const first = audio.renderedMs === 0;
+      playout.queue.append(id, audio.convert({ pcm: pcm.subarray(at, at + part), sampleRate }));
+      if (first) dispatch({ type: 'tts.first_audio', clause: id });
+      if (!this.#hasRoom()) await new Promise<void>((resolve) => (this.#whenRoom = resolve));
+    }
+  }
+
+  #failed(clause: Clause, error: unknown, renderedMs: number): void {
+    const { dispatch, report } = this.#options;
+    const known = error instanceof AppError;
+    dispatch({
+      type: 'tts.failed',
+      clause: clause.id,
+      code: known ? error.code : 'internal',
+      message: known ? error.message : 'The voice failed.',
+      rendered_ms: renderedMs,
+      ...withDefect(report(error, 'tts')),
+    });
   }
 }

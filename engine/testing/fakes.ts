@@ -5,7 +5,8 @@ import type { Clock } from '../clock.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from '../llm/llm.ts';
 import type { SttEngine, SttListener, SttSession } from '../stt/stt.ts';
 import type { CallTransport, TransportListener } from '../transport.ts';
-import type { TtsEngine } from '../tts/tts.ts';
+import type { TtsChunk, TtsEngine, TtsMark } from '../tts/tts.ts';
+import { unreachable } from '../unreachable.ts';
 import type { VadEngine } from '../vad/vad.ts';
 
 const LOUD = 8_000;
@@ -96,20 +97,32 @@ const wordsEvery = (text: string, ms: number): Word[] =>
 const FAKE_WORD_MS = 200;
 const FIRST_WORD_LEVEL = 1_000;
 
-/** Speaks every word in exactly 200 ms, each at a level of its own, by which it is known again where it was heard. */
+/**
+ * Speaks every word in exactly 200 ms, each at a level of its own, by which it is known again where it was heard. How its
+ * audio and its marks come, and where it fails, is set before a clause.
+ */
 export class FakeTts implements TtsEngine {
   readonly name = 'fake';
   readonly voices = [{ id: 'fake', name: 'Fake', language: 'en-US' }];
   readonly spoken: string[] = [];
-  /** Every word given out so far; the first has the level 1,000, the next 1,001. */
+  /** Every word asked for so far; the first has the level 1,000, the next 1,001. */
   readonly words: string[] = [];
-  /** Time until the first audio of a clause; 0 without a clock. */
+  /** Time until the first audio of a clause, and between its chunks; 0 without a clock. */
   firstMs = 0;
-  /** Thrown by the next clause, after `failAfterWords` of its words. */
+  betweenMs = 0;
+  chunkMs = FAKE_WORD_MS;
+  /** All marks of a clause with its first chunk or its last, each with its audio, or never. */
+  marks: 'first' | 'last' | 'with' | 'none' = 'first';
+  /** Words that sound like several: written → spoken. */
+  readonly reads = new Map<string, string>();
+  /** Thrown by the next clause, after `failAfter` of its chunks. */
   failWith: Error | null = null;
-  failAfterWords = 0;
-  /** Never answers. */
+  failAfter = 0;
+  /** Never answers; with `stallAfter`, never again after this many chunks of a clause. */
   hangs = false;
+  stallAfter = Infinity;
+  /** Streams that have begun and not ended. */
+  active = 0;
   readonly #sampleRate: number;
   readonly #clock: Clock | null;
 
@@ -118,23 +131,63 @@ export class FakeTts implements TtsEngine {
     this.#clock = clock;
   }
 
-  async *synthesize(
-    { text }: { text: string },
-    signal: AbortSignal,
-  ): AsyncGenerator<{ pcm: Int16Array; sampleRate: number; words?: Word[] }> {
+  async *synthesize({ text }: { text: string }, signal: AbortSignal): AsyncGenerator<TtsChunk> {
     this.spoken.push(text);
-    if (this.hangs) await untilAborted(signal);
-    const [fails, after] = [this.failWith, this.failAfterWords];
+    const [fails, failAfter] = [this.failWith, this.failAfter];
     this.failWith = null;
-    if (fails !== null && after === 0) throw fails;
-    if (this.#clock !== null && this.firstMs > 0) await passed(this.#clock, this.firstMs, signal);
-    const words = wordsEvery(text, FAKE_WORD_MS);
-    for (const [index, word] of words.entries()) {
-      await Promise.resolve();
-      signal.throwIfAborted();
-      if (fails !== null && index === after) throw fails;
-      const pcm = new Int16Array((this.#sampleRate * FAKE_WORD_MS) / 1_000).fill(FIRST_WORD_LEVEL + this.words.push(word.text) - 1);
-      yield { pcm, sampleRate: this.#sampleRate, ...(index === 0 ? { words } : {}) };
+    this.active += 1;
+    try {
+      const { pcm, marks } = this.#speak(text);
+      const length = (this.#sampleRate * this.chunkMs) / 1_000;
+      const chunks = Math.ceil(pcm.length / length);
+      for (let index = 0; index <= chunks; index += 1) {
+        if (fails !== null && index === failAfter) throw fails;
+        if (this.hangs || index === this.stallAfter) await untilAborted(signal);
+        if (index === chunks) return;
+        await this.#wait(index === 0 ? this.firstMs : this.betweenMs, signal);
+        const chunk = { pcm: pcm.slice(index * length, (index + 1) * length), sampleRate: this.#sampleRate };
+        const due = marks.filter(({ atMs }) => this.#isDue(atMs, index, chunks));
+        yield due.length === 0 ? chunk : { ...chunk, marks: due };
+      }
+    } finally {
+      this.active -= 1;
+    }
+  }
+
+  #speak(text: string): { pcm: Int16Array; marks: TtsMark[] } {
+    const written = [...text.matchAll(/\S+/g)];
+    const lengths = written.map(([word]) => (this.reads.get(word) ?? word).split(' ').length * FAKE_WORD_MS);
+    const perMs = this.#sampleRate / 1_000;
+    const pcm = new Int16Array(lengths.reduce((sum, ms) => sum + ms, 0) * perMs);
+    const marks: TtsMark[] = [];
+    let atMs = 0;
+    for (const [index, match] of written.entries()) {
+      const endMs = atMs + (lengths[index] ?? 0);
+      pcm.fill(FIRST_WORD_LEVEL + this.words.push(match[0]) - 1, atMs * perMs, endMs * perMs);
+      marks.push({ atMs: endMs, chars: match.index + match[0].length });
+      atMs = endMs;
+    }
+    return { pcm, marks };
+  }
+
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#clock !== null && ms > 0) await passed(this.#clock, ms, signal);
+    else await Promise.resolve();
+    signal.throwIfAborted();
+  }
+
+  #isDue(atMs: number, chunk: number, chunks: number): boolean {
+    switch (this.marks) {
+      case 'first':
+        return chunk === 0;
+      case 'last':
+        return chunk === chunks - 1;
+      case 'with':
+        return atMs > chunk * this.chunkMs && atMs <= (chunk + 1) * this.chunkMs;
+      case 'none':
+        return false;
+      default:
+        return unreachable(this.marks);
     }
   }
 }
@@ -210,7 +263,8 @@ export class FakeLlm implements LlmEngine {
 export class FakeTransport implements CallTransport {
   readonly kind = 'loopback';
   readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
-  readonly playoutDelayMs = 0;
+  /** A test may change it during the call. */
+  playoutDelayMs = 0;
   readonly frames: { atMs: number; loud: boolean; level: number }[] = [];
   /** Frames and messages that came when it was closed. */
   afterClose = 0;

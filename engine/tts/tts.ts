@@ -1,7 +1,5 @@
-import type { Word } from '@parley/contract';
-
 export interface TtsRequest {
-  /** One clause or sentence of plain text. */
+  /** One clause or sentence of plain text, with at least one letter or digit. */
   text: string;
   voice: string;
   /** 1 is the voice's own pace. */
@@ -9,17 +7,30 @@ export interface TtsRequest {
   language: string;
 }
 
+/** At `atMs` of the clause's audio the first `chars` characters (UTF-16 units) of its written text have been spoken. */
+export interface TtsMark {
+  readonly atMs: number;
+  readonly chars: number;
+}
+
 export interface TtsChunk {
-  /** Mono 16-bit linear PCM. */
+  /** Mono 16-bit linear PCM. Empty where marks come alone. */
   pcm: Int16Array;
   sampleRate: number;
-  /** Word times in ms from the clause's first sample, where the engine knows them; at most once per clause. */
-  words?: Word[];
+  /**
+   * Where in the text the voice is, as far as the engine knows it: with their audio, before or after it, in any number of
+   * batches. Between two marks the words share the time; two with the same `chars` are a pause. They speak of the text as
+   * it was written: an engine that reads "$25" as "twenty five dollars" maps back, or gives none there.
+   */
+  marks?: readonly TtsMark[];
 }
 
 export interface TtsEngine {
   readonly name: string;
   readonly voices: readonly { id: string; name: string; language: string }[];
-  /** Audio in order; ends when the text is spoken, throws `AppError` when it cannot be; an abort passes through. */
+  /**
+   * Audio in order; ends when the text is spoken, throws `AppError` when it cannot be: `text_not_speakable` when the voice
+   * can pronounce none of it. An abort passes through.
+   */
   synthesize(request: TtsRequest, signal: AbortSignal): AsyncIterable<TtsChunk>;
 }

@@ -1,6 +1,7 @@
 /** Cuts a model's text stream into clauses that can be spoken one by one. Pure. */
+import { isSpeakable } from '../tts/written-words.ts';
 import { languageWords } from './abbreviations.ts';
-import { isSpeakable, sentenceEnd } from './sentence-end.ts';
+import { sentenceEnd } from './sentence-end.ts';
 
 /** The first clause may end at a comma once it is this long, so that the answer begins early. */
 const EARLY_CLAUSE_LENGTH = 24;

@@ -2,6 +2,7 @@
  * Where a sentence ends in text that is still growing. Rules and tables of our own rather than `Intl.Segmenter`, which knows no abbreviations,
  * needs the whole text, and answers by the machine's ICU: a recorded call would be decided otherwise elsewhere. Pure.
  */
+import { isSpeakable } from '../tts/written-words.ts';
 import { unreachable } from '../unreachable.ts';
 import { abbreviationKind, followsTime, type LanguageWords } from './abbreviations.ts';
 
@@ -31,8 +32,6 @@ const GREEK_MARKS = marks(`${SPACED_MARKS};\\u037E`);
 
 const SPACE = /\s/u;
 const LINE_BREAK = new RegExp(`[${LINE_BREAKS}]`, 'u');
-const SPEAKABLE = /[\p{L}\p{N}]/u;
-export const isSpeakable = (text: string): boolean => SPEAKABLE.test(text);
 
 const OPENING = /^["'“‘«‹„‚([{¿¡*_#]+/u;
 const CLOSED_AT_ONCE = ['「」', '『』', '（）', '“”'] as const;

@@ -1,6 +1,6 @@
 /** Engines with one fault each, made from a good one: what a suite must notice. */
 import type { SttEngine, SttListener } from '@parley/engine/stt/stt.ts';
-import type { TtsChunk, TtsEngine } from '@parley/engine/tts/tts.ts';
+import type { TtsChunk, TtsEngine, TtsMark } from '@parley/engine/tts/tts.ts';
 import type { VadEngine, VadListener, VadResult } from '@parley/engine/vad/vad.ts';
 
 type Fault<Engine> = (good: Engine) => Engine;
@@ -156,6 +156,9 @@ const mapChunks = (map: (chunk: TtsChunk) => TtsChunk): Fault<TtsEngine> =>
     for await (const chunk of chunks) yield map(chunk);
   });
 
+const mapMarks = (map: (mark: TtsMark) => TtsMark): Fault<TtsEngine> =>
+  mapChunks((chunk) => (chunk.marks === undefined ? chunk : { ...chunk, marks: chunk.marks.map(map) }));
+
 export const brokenTtses: Readonly<Record<string, { fault: Fault<TtsEngine>; fails: string }>> = {
   'is mute': { fault: mapChunks((chunk) => ({ ...chunk, pcm: new Int16Array(chunk.pcm.length) })), fails: 'every voice speaks' },
   'knows one pace': {
@@ -170,17 +173,24 @@ export const brokenTtses: Readonly<Record<string, { fault: Fault<TtsEngine>; fai
     }),
     fails: 'begins and ends with hardly any silence',
   },
-  'forgets a word': {
-    fault: mapChunks((chunk) => (chunk.words === undefined ? chunk : { ...chunk, words: chunk.words.slice(1) })),
-    fails: 'word times, where given, are the words of the text in order and inside the audio',
+  'marks what it says instead of what was written': {
+    fault: mapMarks((mark) => ({ ...mark, chars: mark.chars + 3 })),
+    fails: 'marks, where given, go through the written text in order and inside the audio',
   },
-  'spreads words beyond the audio': {
-    fault: mapChunks((chunk) =>
-      chunk.words === undefined
-        ? chunk
-        : { ...chunk, words: chunk.words.map((word) => ({ ...word, start_ms: word.start_ms * 2, end_ms: word.end_ms * 2 })) },
-    ),
-    fails: 'word times, where given, are the words of the text in order and inside the audio',
+  'marks beyond the audio': {
+    fault: mapMarks((mark) => ({ ...mark, atMs: mark.atMs * 2 })),
+    fails: 'marks, where given, go through the written text in order and inside the audio',
+  },
+  'marks each piece of its audio from zero': {
+    fault: ttsWith(async function* (chunks) {
+      let audioMs = 0;
+      for await (const chunk of chunks) {
+        const afterMs = audioMs;
+        yield { ...chunk, marks: (chunk.marks ?? []).map((mark) => ({ ...mark, atMs: mark.atMs - afterMs })) };
+        audioMs += (chunk.pcm.length * 1_000) / chunk.sampleRate;
+      }
+    }),
+    fails: 'marks come with their audio or before it',
   },
   'renders all before it begins': {
     fault: ttsWith(async function* (chunks) {

@@ -1,7 +1,7 @@
 /** What every voice must do. */
 import assert from 'node:assert/strict';
-import { AppError, type Word } from '@parley/contract';
-import type { TtsEngine, TtsRequest } from '@parley/engine/tts/tts.ts';
+import { AppError } from '@parley/contract';
+import type { TtsEngine, TtsMark, TtsRequest } from '@parley/engine/tts/tts.ts';
 import { join, loudness, soundBounds, within, type ConformanceCase } from './suite.ts';
 
 export interface TtsSubject {
@@ -13,12 +13,17 @@ export interface TtsSubject {
 }
 
 const ANSWER_MS = 20_000;
+const LONG = Array.from(
+  { length: 12 },
+  (_, index) => `Sentence number ${index + 1} says nothing new about the opening hours of the practice.`,
+).join(' ');
 const SENTENCE = 'You are booked on Tuesday, March 3rd, at half past two.';
 
 interface Spoken {
   pcm: Int16Array;
   sampleRate: number;
-  words: Word[] | null;
+  /** In the order in which they came; empty for an engine that gives none. */
+  marks: TtsMark[];
   chunks: number;
   durationMs: number;
 }
@@ -26,17 +31,15 @@ interface Spoken {
 async function speak(engine: TtsEngine, request: TtsRequest, signal = AbortSignal.timeout(ANSWER_MS)): Promise<Spoken> {
   const parts: Int16Array[] = [];
   let sampleRate = 0;
-  let words: Word[] | null = null;
+  const marks: TtsMark[] = [];
   for await (const chunk of engine.synthesize(request, signal)) {
     if (sampleRate !== 0) assert.equal(chunk.sampleRate, sampleRate, 'one rate for the whole clause');
     sampleRate = chunk.sampleRate;
     parts.push(chunk.pcm);
-    if (chunk.words === undefined) continue;
-    assert.equal(words, null, 'word times come once');
-    words = chunk.words;
+    marks.push(...(chunk.marks ?? []));
   }
   const pcm = join(parts);
-  return { pcm, sampleRate, words, chunks: parts.length, durationMs: sampleRate === 0 ? 0 : (pcm.length / sampleRate) * 1_000 };
+  return { pcm, sampleRate, marks, chunks: parts.length, durationMs: sampleRate === 0 ? 0 : (pcm.length / sampleRate) * 1_000 };
 }
 
 const requestOf = ({ engine, language }: TtsSubject, text: string, more: Partial<TtsRequest> = {}): TtsRequest => ({
@@ -84,41 +87,51 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
     },
   },
   {
-    name: 'word times, where given, are the words of the text in order and inside the audio',
+    name: 'marks, where given, go through the written text in order and inside the audio',
     async run(subject) {
-      for (const text of [SENTENCE, 'Hello.', 'It costs $5.50, and we open at 10:30 - is that fine?']) {
-        const { words, durationMs } = await speak(subject.engine, requestOf(subject, text));
-        if (words === null) continue;
-        assert.equal(words.map((word) => word.text).join(' '), text.split(/\s+/).join(' '));
-        words.forEach(({ start_ms, end_ms }, index) => {
-          assert.ok(Number.isInteger(start_ms) && Number.isInteger(end_ms), 'whole ms');
-          assert.ok(start_ms >= (words[index - 1]?.end_ms ?? 0) && end_ms >= start_ms, 'in order');
-          assert.ok(end_ms <= Math.ceil(durationMs), 'inside the audio');
+      for (const text of [SENTENCE, 'Hello.', 'It costs $5.50, and we open at 10:30 - is that fine?', LONG]) {
+        const { marks, durationMs } = await speak(subject.engine, requestOf(subject, text));
+        const last = marks.at(-1);
+        if (last === undefined) continue;
+        marks.forEach(({ atMs, chars }, index) => {
+          const before = marks[index - 1] ?? { atMs: 0, chars: 0 };
+          assert.ok(Number.isInteger(chars) && chars >= before.chars && chars <= text.length, 'characters in order');
+          assert.ok(atMs >= before.atMs && atMs <= Math.ceil(durationMs), 'in order and inside the audio');
         });
-        assert.ok((words.at(-1)?.end_ms ?? 0) >= durationMs - 400, 'the last word ends where speech does');
+        assert.equal(last.chars, text.length, 'the last mark is the end of the text');
+        assert.ok(last.atMs >= durationMs - 400, 'the last word ends where speech does');
       }
     },
   },
   {
-    name: 'the times of words reflect pauses: a comma splits the sentence where it is heard',
+    name: 'marks come with their audio or before it',
     async run(subject) {
-      const { words, pcm, sampleRate } = await speak(
-        subject.engine,
-        requestOf(subject, 'Well, that appointment is already taken by another patient.'),
-      );
-      if (words === null) return;
-      const before = (words[0]?.end_ms ?? 0) / 1_000;
-      assert.ok(before > 0.1 && before < (pcm.length / sampleRate) * 0.35, `the first word ends at ${before} s`);
+      let audioMs = 0;
+      let marked = false;
+      for await (const { pcm, sampleRate, marks = [] } of subject.engine.synthesize(
+        requestOf(subject, LONG),
+        AbortSignal.timeout(ANSWER_MS),
+      )) {
+        audioMs += (pcm.length * 1_000) / sampleRate;
+        marked ||= marks.length > 0;
+        if (marked) assert.ok((marks.at(-1)?.atMs ?? 0) >= audioMs - 400, 'what has come is marked to its end');
+      }
+    },
+  },
+  {
+    name: 'marks reflect pauses: a comma splits the sentence where it is heard',
+    async run(subject) {
+      const text = 'Well, that appointment is already taken by another patient.';
+      const { marks, durationMs } = await speak(subject.engine, requestOf(subject, text));
+      if (marks.length === 0) return;
+      const before = marks.find(({ chars }) => chars >= 'Well,'.length)?.atMs ?? 0;
+      assert.ok(before > 100 && before < durationMs * 0.35, `the first word ends at ${before} ms`);
     },
   },
   {
     name: 'a long text begins before all of it is rendered',
     async run(subject) {
-      const text = Array.from(
-        { length: 12 },
-        (_, index) => `Sentence number ${index + 1} says nothing new about the opening hours of the practice.`,
-      ).join(' ');
-      const spoken = await speak(subject.engine, requestOf(subject, text));
+      const spoken = await speak(subject.engine, requestOf(subject, LONG));
       assertAudible(spoken, 20_000);
       assert.ok(spoken.chunks >= 2, 'more than one chunk');
     },

@@ -1,8 +1,9 @@
 /** The embedded voice over a pool of speaking workers. */
 import { AppError, type DefectPlace, type EngineStatus, type Word } from '@parley/contract';
-import type { TtsChunk, TtsEngine, TtsRequest } from '@parley/engine/tts/tts.ts';
+import type { TtsChunk, TtsEngine, TtsMark, TtsRequest } from '@parley/engine/tts/tts.ts';
+import { isSpeakable } from '@parley/engine/tts/written-words.ts';
 import { FLITE_VOICES } from './tts/flite.ts';
-import { piecesOf } from './tts/reading.ts';
+import { piecesOf, readable } from './tts/reading.ts';
 import type { FromSpeaker, ToSpeaker } from './tts/speak-worker.ts';
 import { problemOf } from './worker-error.ts';
 import { keptWorker, type KeptWorker } from './kept-worker.ts';
@@ -109,23 +110,18 @@ export class Speaking {
     if (!FLITE_VOICES.some((one) => one.id === voice))
       throw new AppError('validation_failed', { detail: 'The embedded voice of this name does not exist.' });
     // Nothing to pronounce is no failure.
-    if (!/[\p{L}\p{N}]/u.test(text)) return;
+    if (!isSpeakable(text)) return;
+    if (!isSpeakable(readable(text))) throw new AppError('text_not_speakable');
     const pieces = piecesOf(text);
-    const words: Word[] = [];
+    const mark = markerOf(text);
     let spokenMs = 0;
     for (const [index, piece] of pieces.entries()) {
       const rendered = await this.#render({ text: piece, voice, speed }, index === 0, signal);
-      words.push(
-        ...rendered.words.map((word) => ({
-          text: word.text,
-          start_ms: word.start_ms + Math.ceil(spokenMs),
-          end_ms: word.end_ms + Math.ceil(spokenMs),
-        })),
-      );
+      const marks = rendered.words.flatMap((word) => mark(word, spokenMs));
       const last = index === pieces.length - 1;
       const pcm = last || rendered.pcm.length === 0 ? rendered.pcm : withPause(rendered.pcm, rendered.sampleRate, piece);
       spokenMs += (pcm.length * 1_000) / rendered.sampleRate;
-      yield { pcm, sampleRate: rendered.sampleRate, ...(last ? { words } : {}) };
+      yield { pcm, sampleRate: rendered.sampleRate, marks };
     }
   }
 
@@ -149,6 +145,21 @@ export class Speaking {
       signal.removeEventListener('abort', onAbort);
     }
   }
+}
+
+/** Finds word after word in the text, which its pieces repeat but for their spaces: a mark where it begins and one where it ends. */
+function markerOf(text: string): (word: Word, afterMs: number) => TtsMark[] {
+  const written = [...text.matchAll(/\S/g)].map(({ index }) => index);
+  let passed = 0;
+  return (word, afterMs) => {
+    const start = written[passed] ?? text.length;
+    passed += word.text.length;
+    const end = (written[passed - 1] ?? text.length - 1) + 1;
+    return [
+      { atMs: afterMs + word.start_ms, chars: start },
+      { atMs: afterMs + word.end_ms, chars: end },
+    ];
+  };
 }
 
 /** The breath between two pieces of one text. */

@@ -63,12 +63,17 @@ function stretchesOf(phones: readonly Phone[]): { startMs: number; endMs: number
   return stretches;
 }
 
-/** Letters when spoken: a digit becomes a word. */
-const spokenLength = (word: string): number => word.replace(/[^\p{L}\p{N}]/gu, '').replace(/\d/g, 'four').length + 1;
+/** Letters when spoken: a digit becomes a word, and so do some signs; what cannot be pronounced takes no time. */
+const spokenLength = (word: string): number => {
+  const spoken = readable(word).replace(/\d/g, 'four').replace(/\$/g, 'dollars').replace(/%/g, 'percent');
+  const letters = spoken.replace(/[^a-z]/gi, '').length;
+  return letters === 0 ? 0 : letters + 1;
+};
 
 const spread = (words: readonly string[], startMs: number, endMs: number): Word[] => {
   const letters = words.reduce((sum, word) => sum + spokenLength(word), 0);
   let before = 0;
+  if (letters === 0) return words.map((text) => ({ text, start_ms: Math.round(startMs), end_ms: Math.round(endMs) }));
   return words.map((text) => {
     const from = startMs + ((endMs - startMs) * before) / letters;
     before += spokenLength(text);

@@ -61,6 +61,8 @@ export type KnownErrorCode =
   | 'provider_failed'
   /** The provider did not answer in time. (HTTP 504) */
   | 'provider_timeout'
+  | 'text_not_speakable'
+  | 'speech_backlog_full'
   /** An embedded speech engine is not available. (HTTP 503) */
   | 'engine_unavailable'
   | 'not_implemented'

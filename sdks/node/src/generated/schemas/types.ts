@@ -1463,6 +1463,8 @@ export interface OccurredError {
     | 'provider_not_configured'
     | 'provider_failed'
     | 'provider_timeout'
+    | 'text_not_speakable'
+    | 'speech_backlog_full'
     | 'engine_unavailable'
     | 'not_implemented'
     | 'internal';
@@ -1589,6 +1591,8 @@ export interface Problem {
     | 'provider_not_configured'
     | 'provider_failed'
     | 'provider_timeout'
+    | 'text_not_speakable'
+    | 'speech_backlog_full'
     | 'engine_unavailable'
     | 'not_implemented'
     | 'internal';

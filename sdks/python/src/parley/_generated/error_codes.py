@@ -66,6 +66,10 @@ ErrorCode = Literal[
     "provider_failed",
     # The provider did not answer in time. (HTTP 504)
     "provider_timeout",
+    # No operation says more.
+    "text_not_speakable",
+    # No operation says more.
+    "speech_backlog_full",
     # An embedded speech engine is not available. (HTTP 503)
     "engine_unavailable",
     # No operation says more.

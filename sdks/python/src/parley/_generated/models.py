@@ -1521,7 +1521,7 @@ class NumberAgent(Model):
 class OccurredError(Model):
     """Something that did not work, though nobody was waiting for the answer to a request."""
 
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     message: str
     agent_id: str | None
     conversation_id: str | None
@@ -1627,7 +1627,7 @@ class Problem(Model):
     type: str
     title: str
     status: int
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     detail: str | None = None
     request_id: str
     errors: list[FieldError] | None = None
