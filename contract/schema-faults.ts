@@ -12,9 +12,13 @@ type UnionIssue = z.core.$ZodIssueInvalidUnion;
 /** In the order in which they were found; several may be at one path. */
 export const schemaFaults = (error: z.ZodError): SchemaFault[] => error.issues.flatMap(faultsOf);
 
+/** Zod's own words for a key and for a union; where the schema brings words, they stand. */
+const SAYS_NOTHING = /^Invalid input$|^Invalid key in /;
+
 function faultsOf(issue: Issue): SchemaFault[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a field here' }));
+  if (!SAYS_NOTHING.test(issue.message)) return [{ path, message: issue.message }];
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, message }));
   if (issue.code === 'invalid_union') return faultsOfUnion(issue).map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
   return [{ path, message: issue.message }];

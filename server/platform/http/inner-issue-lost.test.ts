@@ -81,6 +81,12 @@ test.each<[title: string, path: string, body: () => object, error: FieldError]>(
     { pointer: '/conditions/0/value/1', message: 'Invalid input: expected string, number, boolean or null' },
   ],
   [
+    'an address that is none: all options have words of their own together',
+    '/api-keys',
+    () => ({ name: 'Web', allowed_ips: ['127.0.0.1', 'home'] }),
+    { pointer: '/allowed_ips/1', message: 'must be an IP address or a network such as 203.0.113.0/24' },
+  ],
+  [
     'a call of no type',
     '/calls',
     () => ({ agent_id: agent }),
