@@ -2,6 +2,7 @@ import type { AgentSnapshot, CallEvent, DisconnectionReason } from '@parley/cont
 import type { Frame } from './audio/frame.ts';
 import type { Clock } from './clock.ts';
 import type { DefectContext } from './defects.ts';
+import type { HearingSettings } from './hearing/settings.ts';
 import type { LlmEngine } from './llm/llm.ts';
 import type { SttEngine } from './stt/stt.ts';
 import type { CallTransport } from './transport.ts';
@@ -18,7 +19,10 @@ export interface CallProviders {
 /** Where a call's facts go. Neither method may block or throw: the engine never waits for its recorder. */
 export interface CallRecorder {
   onEvent(event: CallEvent): void;
-  /** Both sides of the same 20 ms at 16 kHz, what was heard: caller left, agent right. One call per 20 ms of call time. */
+  /**
+   * Both sides of the same 20 ms at 16 kHz, what was heard: caller left, agent right. One call per 20 ms of call time, in order; up to some seconds
+   * later, as the caller's audio may be on its way.
+   */
   onAudio(caller: Frame, agent: Frame): void;
 }
 
@@ -29,6 +33,8 @@ export interface CallOptions {
   transport: CallTransport;
   providers: CallProviders;
   clock: Clock;
+  /** Patience with recogniser and voice detector; `HEARING_DEFAULTS` where it says nothing. */
+  hearing?: Partial<HearingSettings>;
   recorder: CallRecorder;
   /** Ids for unexpected errors. */
   newDefectId: () => string;

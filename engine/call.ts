@@ -9,6 +9,7 @@ import type { CallTransport } from './transport.ts';
 import { createDefectReporter, withDefect, type DefectContext, type ReportDefect } from './defects.ts';
 import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
+import type { BothSides } from './hearing/recording-line.ts';
 import { feedDecision, feedInput, initialClientFeed, type ClientFeed } from './client-feed.ts';
 import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
 import type { LlmRequest } from './llm/llm.ts';
@@ -88,9 +89,12 @@ class Call implements RunningCall {
       keywords: agent.config.stt.keywords,
     };
     const { vad, stt } = providers;
-    this.#callerAudio = new CallerAudio({ vad, stt, context, now: () => this.#now(), dispatch, report, signal });
+    const fail = (error: unknown): void => this.#fail(error);
+    const now = (): number => this.#now();
+    this.#callerAudio = new CallerAudio({ vad, stt, context, settings: options.hearing, clock, now, dispatch, report, fail, signal });
     this.#scheduleTick();
     this.#dispatch({ type: 'call.started' });
+    this.#callerAudio.open();
     this.#listen();
   }
 
@@ -293,7 +297,7 @@ class Call implements RunningCall {
       const behind = elapsed - this.#ticks;
       this.#ticks += 1;
       const agent = behind > MAX_CATCH_UP_FRAMES ? SILENCE : this.#playout.tick(this.#ticks * FRAME_MS);
-      this.#keep(this.#callerAudio.tick(this.#now()), agent);
+      for (const sides of this.#callerAudio.tick(this.#now(), agent)) this.#keep(sides);
       this.#speech.tick();
     }
   }
@@ -306,7 +310,7 @@ class Call implements RunningCall {
     }
   }
 
-  #keep(caller: Frame, agent: Frame): void {
+  #keep({ caller, agent }: BothSides): void {
     try {
       this.#options.recorder.onAudio(caller, agent);
     } catch (error) {
@@ -326,6 +330,7 @@ class Call implements RunningCall {
 
   #end(decision: Extract<CallDecision, { type: 'call.ended' }>, now: number): void {
     if (this.#lifetime.signal.aborted) return;
+    for (const sides of this.#callerAudio.rest()) this.#keep(sides);
     this.#recordDefects(now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
     this.#lifetime.abort();

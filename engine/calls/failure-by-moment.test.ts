@@ -140,9 +140,9 @@ const RECOGNISER: readonly Case[] = [
     async () => {
       const rehearsal = new Rehearsal();
       await greeted(rehearsal);
-      for (let times = 0; times < 4; times += 1) {
+      for (let times = 0; times < 5; times += 1) {
         lost(rehearsal);
-        await rehearsal.silence(100);
+        await rehearsal.silence(1_000);
       }
       return rehearsal;
     },

@@ -1,207 +1,181 @@
-/** The caller's side of a call: frames to the detector, utterances to the recogniser, both as inputs of the turn core. */
-import { AppError, type CallInput, type Word } from '@parley/contract';
-import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../audio/frame.ts';
-import { withDefect, type ReportDefect } from '../defects.ts';
-import type { SpeechContext, SttEngine, SttSession } from '../stt/stt.ts';
+/**
+ * The caller's side of a call: frames to the detector, utterances to the recogniser, both as inputs of the turn core; and the caller's side of the
+ * recording. Audio has its place by its own length: when it comes says little, as clients send in chunks and event loops stand still.
+ */
+import type { CallInput } from '@parley/contract';
+import { FRAME_MS, type Frame } from '../audio/frame.ts';
+import type { Clock } from '../clock.ts';
+import type { ReportDefect } from '../defects.ts';
+import type { SpeechContext, SttEngine } from '../stt/stt.ts';
 import { initialSegmenter, segment, type SegmenterOptions, type SegmenterState, type SpeechBoundary } from '../vad/segmenter.ts';
-import type { VadEngine, VadResult, VadSession } from '../vad/vad.ts';
+import type { VadEngine, VadResult } from '../vad/vad.ts';
+import { Arrivals } from './arrivals.ts';
+import { CONTEXT_MS, Detector } from './detector.ts';
+import { Recogniser } from './recogniser.ts';
+import { RecordingLine, SILENCE, type BothSides } from './recording-line.ts';
+import { HEARING_DEFAULTS, type HearingSettings } from './settings.ts';
+import { frameAt, Tape } from './tape.ts';
 
-/** Audio before the detected onset that the recogniser hears: the detector is late and soft consonants come first. */
+/** Audio before the onset that the recogniser hears: soft consonants come first. */
 const PRE_ROLL_MS = 320;
 /** Silence after the last result with speech; the recogniser must not hear much more than 300 ms of it. */
 const HANGOVER_MS = 180;
-/** A client that sends nothing for this long is taken as silent, so that its last words still come to an end. */
-const GAP_MS = 200;
-/** Frames of the recording's caller side that may wait; more is a burst after a network stall. */
-const RECORDING_BACKLOG_FRAMES = 15;
-const MAX_REOPENS = 3;
-
-const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 
 export interface CallerAudioOptions {
   vad: VadEngine;
   stt: SttEngine;
   context: SpeechContext;
+  settings?: Partial<HearingSettings> | undefined;
+  clock: Clock;
   /** Call time in ms. */
   now: () => number;
   dispatch: (input: CallInput) => void;
   report: ReportDefect;
+  /** Told of an exception of ours: the call is to end. */
+  fail: (error: unknown) => void;
   signal: AbortSignal;
 }
 
-type SttOperation = (session: SttSession) => void;
-
 export class CallerAudio {
   readonly #options: CallerAudioOptions;
-  readonly #vad: VadSession;
+  readonly #settings: HearingSettings;
+  readonly #tape: Tape;
+  readonly #arrivals: Arrivals;
+  readonly #recording = new RecordingLine();
+  readonly #detector: Detector;
+  readonly #recogniser: Recogniser;
   readonly #segmenting: SegmenterOptions;
   #segmenter: SegmenterState = initialSegmenter;
-  #stt: SttSession | null = null;
-  /** What the recogniser is to do once it is open. */
-  #pending: SttOperation[] = [];
-  #reopens = 0;
-  #frames = 0;
-  #lastFrameMs: number;
-  #preRoll: Frame[] = [];
+  /** What came in this turn of the event loop. */
+  #arrived: Frame[] = [];
+  /** Call time of the tape's end. */
+  #endsAtMs = 0;
   #utterance = 0;
-  #open = false;
-  /** Call time of each utterance's first frame. */
-  #utteranceStartMs = 0;
-  #forRecording: Frame[] = [];
+  /** Place on the tape up to which the recogniser has heard the utterance in progress. */
+  #heardMs = 0;
+  /** Place and call time of the boundary before. */
+  #boundary = { audioMs: 0, callMs: 0 };
 
   constructor(options: CallerAudioOptions) {
+    const { vad, stt, context, clock, dispatch, report, signal } = options;
     this.#options = options;
-    this.#lastFrameMs = options.now();
-    this.#segmenting = { onsetDelayMs: options.vad.onsetDelayMs, offsetDelayMs: options.vad.offsetDelayMs, hangoverMs: HANGOVER_MS };
-    this.#vad = options.vad.open({
-      onResult: (result) => this.#onResult(result),
-      onFailed: (error) => this.#onDetectorFailed(error),
-    });
-    this.#openRecogniser();
+    this.#settings = { ...HEARING_DEFAULTS, ...options.settings };
+    const settings = this.#settings;
+    const guard = (work: () => void) => () => this.#guarded(work);
+    const { onsetDelayMs, offsetDelayMs } = vad;
+    this.#segmenting = { onsetDelayMs, offsetDelayMs, hangoverMs: HANGOVER_MS, maxSpeechMs: settings.maxUtteranceMs };
+    this.#tape = new Tape(settings.keptAudioMs + CONTEXT_MS);
+    this.#arrivals = new Arrivals(settings, options.now());
+    const shared = { clock, settings, dispatch, report, guard, signal };
+    this.#recogniser = new Recogniser({ ...shared, stt, context });
+    this.#detector = new Detector({ ...shared, vad, tape: this.#tape, onJudged: (result) => this.#onJudged(result) });
   }
 
+  /** From here on it may tell of failures. */
+  open(): void {
+    if (this.#options.signal.aborted) return;
+    this.#recogniser.open();
+    this.#detector.open();
+  }
+
+  /** Never throws: it is called by what carries other calls as well. */
   push(frame: Frame): void {
-    this.#lastFrameMs = this.#options.now();
-    this.#hear(frame);
+    this.#arrived.push(frame);
+    // What a client sent as one chunk has one time: it is looked at whole.
+    if (this.#arrived.length === 1) queueMicrotask(() => this.#guarded(() => this.#arrive()));
   }
 
-  /** Called every 20 ms of call time; answers with the caller's frame for the recording. */
-  tick(nowMs: number): Frame {
-    if (nowMs - this.#lastFrameMs > GAP_MS) this.#hear(SILENCE);
-    return this.#forRecording.shift() ?? SILENCE;
+  /** Called for every 20 ms of call time, with what the agent's side of the recording is then; answers with what both sides have by now. */
+  tick(nowMs: number, agent: Frame): BothSides[] {
+    const { elapsedMs, silentMs } = this.#arrivals.tick(nowMs, this.#endsAtMs);
+    if (silentMs > 0) this.#hear(silence(silentMs), this.#endsAtMs + silentMs);
+    const missingMs = Math.min(silentMs, this.#endsAtMs - this.#recording.callerMs);
+    this.#recording.pushCaller(silence(missingMs));
+    this.#detector.tick(elapsedMs);
+    return this.#recording.pushAgent(agent);
+  }
+
+  /** What the recording lacks at the end of the call. */
+  rest(): BothSides[] {
+    this.#recording.pushCaller(this.#arrived.splice(0));
+    return this.#recording.rest();
   }
 
   close(): void {
-    try {
-      this.#vad.close();
-    } catch (error) {
-      this.#options.report(error, 'vad');
-    }
-    this.#closeRecogniser();
-    this.#pending = [];
+    this.#detector.close();
+    this.#recogniser.close();
   }
 
-  #closeRecogniser(): void {
-    const session = this.#stt;
-    this.#stt = null;
+  #guarded(work: () => void): void {
     try {
-      session?.close();
+      work();
     } catch (error) {
-      this.#options.report(error, 'stt');
+      this.#options.fail(error);
     }
   }
 
-  #hear(frame: Frame): void {
-    this.#frames += 1;
-    this.#forRecording.push(frame);
-    if (this.#forRecording.length > RECORDING_BACKLOG_FRAMES) this.#forRecording.shift();
-    this.#preRoll.push(frame);
-    if (this.#preRoll.length * FRAME_MS > PRE_ROLL_MS + this.#segmenting.onsetDelayMs) this.#preRoll.shift();
-    if (this.#open) this.#tell((session) => session.push(frame));
-    try {
-      this.#vad.push(frame);
-    } catch (error) {
-      this.#onDetectorFailed(error);
-    }
+  #arrive(): void {
+    const frames = this.#arrived.splice(0);
+    if (this.#options.signal.aborted || frames.length === 0) return;
+    const nowMs = this.#options.now();
+    const room = Math.floor((this.#settings.maxAheadMs - (this.#recording.callerMs - nowMs)) / FRAME_MS);
+    const taken = frames.slice(0, Math.max(0, room));
+    if (taken.length < frames.length) this.#tellOfDropped((frames.length - taken.length) * FRAME_MS);
+    if (taken.length === 0) return;
+    const lacksMs = this.#arrivals.take(nowMs, taken.length * FRAME_MS, {
+      recordedMs: this.#recording.callerMs,
+      quiet: !this.#segmenter.speaking,
+    });
+    this.#recording.pushCaller(silence(lacksMs));
+    this.#recording.pushCaller(taken);
+    this.#hear(taken, nowMs);
   }
 
-  #onDetectorFailed(error: unknown): void {
-    const message = error instanceof AppError ? error.message : 'The voice detector failed.';
-    this.#options.dispatch({ type: 'stt.failed', code: 'vad_failed', message, ...withDefect(this.#options.report(error, 'vad')) });
+  #tellOfDropped(ms: number): void {
+    const message = 'The audio ran too far ahead of real time.';
+    this.#options.dispatch({ type: 'hearing.interrupted', part: 'vad', code: 'audio_dropped', message, dropped_ms: ms });
   }
 
-  /** Call time of a moment in the caller's audio: the newest frame was spoken just now. */
+  #hear(frames: readonly Frame[], endsAtMs: number): void {
+    this.#tape.push(frames);
+    this.#endsAtMs = endsAtMs;
+    this.#detector.hear();
+  }
+
+  /** Call time of a place on the tape. */
   #callMs(audioMs: number): number {
-    return Math.max(0, this.#options.now() - (this.#frames * FRAME_MS - audioMs));
+    return Math.max(0, this.#endsAtMs - (this.#tape.endMs - audioMs));
   }
 
-  #onResult(result: VadResult): void {
-    const { state, boundary } = segment(this.#segmenter, result, this.#segmenting);
+  #onJudged(result: VadResult): void {
+    const { state, boundaries } = segment(this.#segmenter, result, this.#segmenting);
+    const spoke = this.#segmenter.speaking;
     this.#segmenter = state;
-    if (boundary !== null) this.#onBoundary(boundary);
+    if (spoke) this.#hearUpTo(result.audioMs);
+    for (const boundary of boundaries) this.#onBoundary(boundary);
+    if (state.speaking) this.#hearUpTo(result.audioMs);
+    this.#tape.forget(result.audioMs - Math.max(CONTEXT_MS, PRE_ROLL_MS + this.#segmenting.onsetDelayMs));
   }
 
   #onBoundary({ type, audioMs }: SpeechBoundary): void {
-    const speechMs = Math.round(this.#callMs(audioMs));
-    if (type === 'started') {
-      this.#utterance += 1;
-      this.#open = true;
-      const frames = [...this.#preRoll];
-      this.#utteranceStartMs = this.#callMs(this.#frames * FRAME_MS) - frames.length * FRAME_MS;
-      const utterance = this.#utterance;
-      this.#options.dispatch({ type: 'user_speech.started', utterance, speech_ms: speechMs });
-      this.#tell((session) => {
-        session.start(utterance);
-        for (const frame of frames) session.push(frame);
-      });
-      return;
+    const { dispatch } = this.#options;
+    const callMs = Math.max(this.#boundary.callMs, Math.round(this.#callMs(audioMs)));
+    const from = frameAt(Math.max(this.#tape.startMs, this.#boundary.audioMs, audioMs - PRE_ROLL_MS));
+    this.#boundary = { audioMs, callMs };
+    if (type === 'ended') {
+      dispatch({ type: 'user_speech.ended', utterance: this.#utterance, speech_ms: callMs });
+      return this.#recogniser.finish();
     }
-    this.#open = false;
-    this.#options.dispatch({ type: 'user_speech.ended', utterance: this.#utterance, speech_ms: speechMs });
-    this.#tell((session) => session.finish());
+    this.#utterance += 1;
+    this.#heardMs = from;
+    dispatch({ type: 'user_speech.started', utterance: this.#utterance, speech_ms: callMs });
+    this.#recogniser.start(this.#utterance, this.#callMs(from));
   }
 
-  #tell(operation: SttOperation): void {
-    if (this.#stt === null) return void this.#pending.push(operation);
-    try {
-      operation(this.#stt);
-    } catch (error) {
-      this.#onRecogniserFailed(error);
-    }
-  }
-
-  #openRecogniser(): void {
-    const { stt, context, dispatch, signal } = this.#options;
-    const listener = {
-      onPartial: (utterance: number, text: string) => dispatch({ type: 'user_transcript.partial', utterance, text }),
-      onFinal: (utterance: number, result: { text: string; words: Word[]; rejected: boolean }) => {
-        dispatch({
-          type: 'user_transcript.final',
-          utterance,
-          text: result.text,
-          rejected: result.rejected,
-          words: this.#inCallTime(result.words),
-        });
-      },
-      onFailed: (error: Error) => this.#onRecogniserFailed(error),
-    };
-    const open = async (): Promise<void> => this.#onRecogniserOpen(await stt.open(context, listener, signal));
-    open().catch((error: unknown) => this.#onRecogniserFailed(error));
-  }
-
-  #onRecogniserOpen(session: SttSession): void {
-    if (this.#options.signal.aborted) return session.close();
-    this.#stt = session;
-    const pending = this.#pending;
-    this.#pending = [];
-    for (const operation of pending) operation(session);
-  }
-
-  /** Opens another session; the utterance in progress is heard by it from here on. */
-  #onRecogniserFailed(error: unknown): void {
-    const { signal, dispatch, report } = this.#options;
-    if (signal.aborted) return;
-    const defect = report(error, 'stt');
-    this.#closeRecogniser();
-    this.#pending = [];
-    this.#reopens += 1;
-    if (this.#reopens > MAX_REOPENS) {
-      const message = error instanceof AppError ? error.message : 'The recogniser failed.';
-      dispatch({ type: 'stt.failed', code: 'stt_failed', message, ...withDefect(defect) });
-      return;
-    }
-    if (this.#open) {
-      const utterance = this.#utterance;
-      this.#pending.push((session) => session.start(utterance));
-    }
-    this.#openRecogniser();
-  }
-
-  #inCallTime(words: readonly Word[]): Word[] {
-    return words.map((word) => ({
-      text: word.text,
-      start_ms: Math.max(0, Math.round(word.start_ms + this.#utteranceStartMs)),
-      end_ms: Math.max(0, Math.round(word.end_ms + this.#utteranceStartMs)),
-    }));
+  #hearUpTo(audioMs: number): void {
+    for (const frame of this.#tape.between(this.#heardMs, audioMs)) this.#recogniser.push(frame);
+    this.#heardMs = Math.max(this.#heardMs, frameAt(audioMs));
   }
 }
+
+const silence = (ms: number): Frame[] => Array.from({ length: Math.max(0, Math.floor(ms / FRAME_MS)) }, () => SILENCE);

@@ -31,60 +31,95 @@ export const fakeVad: VadEngine = {
   },
 };
 
+/** Of what never answers. */
+export const HANGS = Symbol('hangs');
+
 export interface FakeUtterance {
   text: string;
   rejected?: boolean;
   /** How long after the end of the utterance its final comes; 0 without a clock. */
   finalMs?: number;
+  /** Its final never comes from the first session that hears it, or from none. */
+  never?: 'once' | 'always';
+  /** Comes 40 ms after the final as another one. */
+  duplicate?: string;
+  /** Without it there is no partial. */
+  partial?: false;
 }
 
-/** Gives the texts it was told to hear, one an utterance: the partial with the first frames, the final after `finish`. */
+/**
+ * Gives the texts it was told to hear, one an utterance: the partial with the first frames, the final after `finish`. An utterance that is heard again,
+ * by another session, has the same text.
+ */
 export class FakeStt implements SttEngine {
   readonly name = 'fake';
   readonly heard: FakeUtterance[] = [];
   /** Made to fail its open sessions by tests. */
   readonly listeners: SttListener[] = [];
+  /** Every utterance of every session, with the levels of its frames. */
+  readonly hearings: { session: number; utterance: number; levels: number[] }[] = [];
   opened = 0;
   closed = 0;
+  /** Time until a session is open; `HANGS` for never. Needs a clock. */
+  openMs: number | typeof HANGS = 0;
+  /** Thrown by the next attempts to open, one each. */
+  readonly openErrors: Error[] = [];
   readonly #clock: Clock | null;
+  readonly #said = new Map<number, FakeUtterance>();
 
   constructor(clock: Clock | null = null) {
     this.#clock = clock;
   }
 
-  open(_context: unknown, listener: SttListener): Promise<SttSession> {
+  async open(_context: unknown, listener: SttListener, signal: AbortSignal = new AbortController().signal): Promise<SttSession> {
     this.opened += 1;
+    const error = this.openErrors.shift();
+    if (error !== undefined) throw error;
+    if (this.openMs === HANGS) await untilAborted(signal);
+    else if (this.openMs > 0 && this.#clock !== null) await passed(this.#clock, this.openMs, signal);
+    return this.#session(this.opened, listener);
+  }
+
+  #session(session: number, listener: SttListener): SttSession {
     this.listeners.push(listener);
-    let current = 0;
-    let frames = 0;
+    let hearing: { session: number; utterance: number; levels: number[] } = { session, utterance: 0, levels: [] };
     let saying: FakeUtterance = { text: '' };
     const due = new Set<() => void>();
-    const tell = (utterance: number, { text, rejected = false }: FakeUtterance): void =>
+    const after = (ms: number, work: () => void): void => {
+      if (this.#clock === null || ms === 0) return work();
+      const cancel = this.#clock.schedule(ms, () => {
+        due.delete(cancel);
+        work();
+      });
+      due.add(cancel);
+    };
+    const tell = (utterance: number, text: string, rejected = false): void =>
       listener.onFinal(utterance, { text, words: wordsEvery(text, 100), rejected });
-    return Promise.resolve({
+    return {
       start: (utterance) => {
-        current = utterance;
-        frames = 0;
-        saying = this.heard.shift() ?? { text: '' };
+        hearing = { session, utterance, levels: [] };
+        this.hearings.push(hearing);
+        saying = this.#said.get(utterance) ?? this.heard.shift() ?? { text: '' };
+        this.#said.set(utterance, saying);
       },
-      push: () => {
-        frames += 1;
-        if (frames === 10 && saying.text !== '') listener.onPartial(current, saying.text.split(' ')[0] ?? '');
+      push: (frame) => {
+        const count = hearing.levels.push(frame[0] ?? 0);
+        if (count === 10 && saying.text !== '' && saying.partial !== false)
+          listener.onPartial(hearing.utterance, saying.text.split(' ')[0] ?? '');
       },
       finish: () => {
-        const [utterance, said] = [current, saying];
-        if (this.#clock === null || (said.finalMs ?? 0) === 0) return tell(utterance, said);
-        const cancel = this.#clock.schedule(said.finalMs ?? 0, () => {
-          due.delete(cancel);
-          tell(utterance, said);
-        });
-        due.add(cancel);
+        const { utterance } = hearing;
+        const { text, rejected, finalMs = 0, never, duplicate } = saying;
+        if (never === 'once') delete saying.never;
+        if (never !== undefined) return;
+        after(finalMs, () => tell(utterance, text, rejected));
+        if (duplicate !== undefined) after(finalMs + 40, () => tell(utterance, duplicate));
       },
       close: () => {
         for (const cancel of due) cancel();
         this.closed += 1;
       },
-    });
+    };
   }
 }
 
@@ -208,7 +243,6 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 
 /** Text, deltas, a failure, `HANGS` (never an answer), or one of the two in the middle of an answer. */
-export const HANGS = Symbol('hangs');
 export type FakeAnswer = string | LlmDelta[] | Error | typeof HANGS | { text: string; then: Error | typeof HANGS };
 
 /** Answers each request with the next of `answers`, after `delayMs` of the clock. */

@@ -13,7 +13,19 @@ import { startCall } from '../call.ts';
 import type { CallProviders, RunningCall } from '../call-options.ts';
 import type { DefectContext } from '../defects.ts';
 import { firstDifference } from '../replay.ts';
-import { FakeLlm, FakeStt, FakeTransport, FakeTts, fakeVad, silentFrame, speechFrame, type FakeAnswer } from './fakes.ts';
+import type { HearingSettings } from '../hearing/settings.ts';
+import type { VadEngine } from '../vad/vad.ts';
+import {
+  FakeLlm,
+  FakeStt,
+  FakeTransport,
+  FakeTts,
+  fakeVad,
+  silentFrame,
+  speechFrame,
+  type FakeAnswer,
+  type FakeUtterance,
+} from './fakes.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface RehearsalOptions {
@@ -29,6 +41,10 @@ export interface RehearsalOptions {
   clock?: VirtualClock;
   /** On the same clock. */
   transport?: FakeTransport;
+  vad?: VadEngine;
+  hearing?: Partial<HearingSettings>;
+  /** Prepares the recogniser before the call opens it. */
+  stt?: (stt: FakeStt) => void;
 }
 
 export class Rehearsal {
@@ -54,18 +70,20 @@ export class Rehearsal {
     this.variables = options.variables ?? {};
     this.clock = options.clock ?? new VirtualClock();
     this.stt = new FakeStt(this.clock);
+    options.stt?.(this.stt);
     this.tts = new FakeTts(16_000, this.clock);
     this.tts.firstMs = options.ttsFirstMs ?? 0;
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
     this.llm.betweenMs = options.llmBetweenMs ?? 0;
     this.transport = options.transport ?? new FakeTransport(this.clock, options.playoutSampleRate);
-    const providers: CallProviders = { vad: fakeVad, stt: this.stt, tts: this.tts, llm: this.llm };
+    const providers: CallProviders = { vad: options.vad ?? fakeVad, stt: this.stt, tts: this.tts, llm: this.llm };
     this.call = startCall({
       agent: this.agent,
       variables: this.variables,
       transport: this.transport,
       providers,
       clock: this.clock,
+      ...(options.hearing === undefined ? {} : { hearing: options.hearing }),
       newDefectId: () => `defect_${String(this.defects.length + 1).padStart(26, '0')}`,
       onDefect: (error, context) => void this.defects.push({ error, context }),
       recorder: { onEvent: (event) => this.events.push(event), onAudio: (caller, agent) => this.recording.push({ caller, agent }) },
@@ -79,14 +97,20 @@ export class Rehearsal {
   }
 
   /** The caller says `text`, 200 ms a word unless told otherwise. */
-  async say(text: string, options: { ms?: number; rejected?: boolean; finalMs?: number } = {}): Promise<void> {
-    this.stt.heard.push({ text, rejected: options.rejected ?? false, finalMs: options.finalMs ?? 0 });
-    await this.#feed(options.ms ?? Math.max(1, text.split(' ').length) * 200, speechFrame);
+  async say(text: string, { ms, ...how }: { ms?: number } & Omit<FakeUtterance, 'text'> = {}): Promise<void> {
+    this.stt.heard.push({ text, ...how });
+    await this.#feed(ms ?? Math.max(1, text.split(' ').length) * 200, speechFrame);
   }
 
   /** Time passes and no frame comes. */
   async nothing(ms: number): Promise<void> {
     await this.clock.advance(ms);
+  }
+
+  /** Frames of the test's own making; `at` counts them. */
+  async feed(ms: number, fill: (frame: Frame, at: number) => Frame): Promise<void> {
+    let at = 0;
+    await this.#feed(ms, () => fill(silentFrame(), at++));
   }
 
   async #feed(ms: number, frame: () => Frame): Promise<void> {

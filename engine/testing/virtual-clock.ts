@@ -43,6 +43,24 @@ export class VirtualClock implements Clock {
     return this.#scheduled.length;
   }
 
+  /**
+   * The event loop stands still for `ms`: what falls due in that time fires late, one after the other at its end, and only then comes what arrived
+   * meanwhile.
+   */
+  async stall(ms: number, arrives: () => void): Promise<void> {
+    const until = this.#now + ms;
+    this.#now = until;
+    const due = this.#scheduled.filter((one) => one.at <= until).sort((a, b) => a.at - b.at || a.order - b.order);
+    for (const one of due) {
+      // Cancelled by one before it.
+      if (!this.#scheduled.includes(one)) continue;
+      this.#scheduled = this.#scheduled.filter((other) => other !== one);
+      one.fire();
+    }
+    arrives();
+    await settle();
+  }
+
   /** Moves on by `ms`, firing what falls due in order; whatever that sets off has run before the next one fires. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;

@@ -107,12 +107,13 @@ test('model-throws-a-type-error: one line has the id that the event has, whose c
 
 test('engines-throw-before-the-call: the call ends with error_internal and its trace, another goes on', async () => {
   const sound = await call('call_sound');
-  failing.vad = {
-    ...fakeVad,
-    open() {
+  Object.defineProperty(failing, 'vad', {
+    configurable: true,
+    enumerable: true,
+    get: () => {
       throw new TypeError(WORDS);
     },
-  };
+  });
   const client = new Client(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/call_broken`);
   clients.push(client);
   await client.start();
@@ -124,7 +125,7 @@ test('engines-throw-before-the-call: the call ends with error_internal and its t
   expect(endOf('call_sound')).toBeUndefined();
 });
 
-test('detector-throws-in-the-middle: that call alone ends, with its trace', async () => {
+test('detector-throws-whenever-it-hears: it is opened again, in the end that call alone ends, with its traces', async () => {
   const sound = await call('call_other');
   failing.vad = {
     ...fakeVad,
@@ -138,8 +139,13 @@ test('detector-throws-in-the-middle: that call alone ends, with its trace', asyn
   const broken = await call('call_deaf');
   await broken.untilClosed();
   expect(broken.ended).toBe('error_stt');
-  expect(eventsOf('call_deaf')).toContainEqual(expect.objectContaining({ type: 'stt.failed', defect_id: lines()[0]?.['defectId'] }));
-  expect(lines()).toMatchObject([{ place: 'vad', callId: 'call_deaf' }]);
+  const traces = lines();
+  expect(eventsOf('call_deaf')).toContainEqual(
+    expect.objectContaining({ type: 'hearing.interrupted', part: 'vad', defect_id: traces[0]?.['defectId'] }),
+  );
+  expect(eventsOf('call_deaf')).toContainEqual(expect.objectContaining({ type: 'stt.failed', defect_id: traces.at(-1)?.['defectId'] }));
+  expect(traces.every(({ place, callId }) => place === 'vad' && callId === 'call_deaf')).toBe(true);
+  expect(traces).toHaveLength(5);
   await sound.hears();
   expect(endOf('call_other')).toBeUndefined();
 });
