@@ -50,6 +50,9 @@ export class CallerAudio {
   #arrived: Frame[] = [];
   /** Call time of the tape's end. */
   #endsAtMs = 0;
+  /** Dropped as too far ahead of real time and not told yet; when it was told last. */
+  #droppedMs = 0;
+  #toldMs = -Infinity;
   #utterance = 0;
   /** Place on the tape up to which the recogniser has heard the utterance in progress. */
   #heardMs = 0;
@@ -92,6 +95,7 @@ export class CallerAudio {
     const missingMs = Math.min(silentMs, this.#endsAtMs - this.#recording.callerMs);
     this.#recording.pushCaller(silence(missingMs));
     this.#detector.tick(elapsedMs);
+    this.#tellOfDropped(nowMs);
     return this.#recording.pushAgent(agent);
   }
 
@@ -120,7 +124,7 @@ export class CallerAudio {
     const nowMs = this.#options.now();
     const room = Math.floor((this.#settings.maxAheadMs - (this.#recording.callerMs - nowMs)) / FRAME_MS);
     const taken = frames.slice(0, Math.max(0, room));
-    if (taken.length < frames.length) this.#tellOfDropped((frames.length - taken.length) * FRAME_MS);
+    this.#droppedMs += (frames.length - taken.length) * FRAME_MS;
     if (taken.length === 0) return;
     const lacksMs = this.#arrivals.take(nowMs, taken.length * FRAME_MS, {
       recordedMs: this.#recording.callerMs,
@@ -131,9 +135,13 @@ export class CallerAudio {
     this.#hear(taken, nowMs);
   }
 
-  #tellOfDropped(ms: number): void {
+  /** Once a second: a client that is too fast is so with each frame. */
+  #tellOfDropped(nowMs: number): void {
+    if (this.#droppedMs === 0 || nowMs - this.#toldMs < 1_000) return;
     const message = 'The audio ran too far ahead of real time.';
-    this.#options.dispatch({ type: 'hearing.interrupted', part: 'vad', code: 'audio_dropped', message, dropped_ms: ms });
+    this.#options.dispatch({ type: 'hearing.interrupted', part: 'vad', code: 'audio_dropped', message, dropped_ms: this.#droppedMs });
+    this.#droppedMs = 0;
+    this.#toldMs = nowMs;
   }
 
   #hear(frames: readonly Frame[], endsAtMs: number): void {

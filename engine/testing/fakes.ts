@@ -7,29 +7,59 @@ import type { SttEngine, SttListener, SttSession } from '../stt/stt.ts';
 import type { CallTransport, TransportListener } from '../transport.ts';
 import type { TtsChunk, TtsEngine, TtsMark } from '../tts/tts.ts';
 import { unreachable } from '../unreachable.ts';
-import type { VadEngine } from '../vad/vad.ts';
+import type { VadEngine, VadListener, VadSession } from '../vad/vad.ts';
 
 const LOUD = 8_000;
 export const speechFrame = (): Frame => new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE)).fill(LOUD);
 export const silentFrame = (): Frame => new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 const isLoud = (frame: Frame): boolean => frame.some((sample) => Math.abs(sample) > 500);
 
-/** Hears speech in loud frames, without delay. */
-export const fakeVad: VadEngine = {
-  name: 'fake',
-  onsetDelayMs: FRAME_MS,
-  offsetDelayMs: FRAME_MS,
-  open(listener) {
+/** Hears speech in loud frames. */
+export class FakeVad implements VadEngine {
+  readonly name = 'fake';
+  readonly onsetDelayMs = FRAME_MS;
+  readonly offsetDelayMs = FRAME_MS;
+  /** Made to fail its open sessions by tests. */
+  readonly listeners: VadListener[] = [];
+  opened = 0;
+  closed = 0;
+  /** Thrown by the next attempts to open, one each. */
+  readonly openErrors: Error[] = [];
+  /** Thrown by the next frame. */
+  failWith: Error | null = null;
+  /** Sessions take frames and say nothing. */
+  hangs = false;
+  /** Time until a result; 0 without a clock. */
+  resultMs = 0;
+  readonly #clock: Clock | null;
+
+  constructor(clock: Clock | null = null) {
+    this.#clock = clock;
+  }
+
+  open(listener: VadListener): VadSession {
+    this.opened += 1;
+    const error = this.openErrors.shift();
+    if (error !== undefined) throw error;
+    this.listeners.push(listener);
     let audioMs = 0;
     return {
-      push(frame) {
+      push: (frame) => {
+        const thrown = this.failWith;
+        this.failWith = null;
+        if (thrown !== null) throw thrown;
         audioMs += FRAME_MS;
-        listener.onResult({ audioMs, speech: isLoud(frame) });
+        if (this.hangs) return;
+        const result = { audioMs, speech: isLoud(frame) };
+        if (this.#clock === null || this.resultMs === 0) listener.onResult(result);
+        else this.#clock.schedule(this.resultMs, () => listener.onResult(result));
       },
-      close() {},
+      close: () => void (this.closed += 1),
     };
-  },
-};
+  }
+}
+
+export const fakeVad: VadEngine = new FakeVad();
 
 /** Of what never answers. */
 export const HANGS = Symbol('hangs');

@@ -14,13 +14,12 @@ import type { CallProviders, RunningCall } from '../call-options.ts';
 import type { DefectContext } from '../defects.ts';
 import { firstDifference } from '../replay.ts';
 import type { HearingSettings } from '../hearing/settings.ts';
-import type { VadEngine } from '../vad/vad.ts';
 import {
   FakeLlm,
   FakeStt,
   FakeTransport,
   FakeTts,
-  fakeVad,
+  FakeVad,
   silentFrame,
   speechFrame,
   type FakeAnswer,
@@ -41,15 +40,16 @@ export interface RehearsalOptions {
   clock?: VirtualClock;
   /** On the same clock. */
   transport?: FakeTransport;
-  vad?: VadEngine;
   hearing?: Partial<HearingSettings>;
-  /** Prepares the recogniser before the call opens it. */
+  /** Prepare recogniser and detector before the call opens them. */
   stt?: (stt: FakeStt) => void;
+  vad?: (vad: FakeVad) => void;
 }
 
 export class Rehearsal {
   readonly clock: VirtualClock;
   readonly stt: FakeStt;
+  readonly vad: FakeVad;
   readonly tts: FakeTts;
   readonly llm: FakeLlm;
   readonly transport: FakeTransport;
@@ -71,12 +71,14 @@ export class Rehearsal {
     this.clock = options.clock ?? new VirtualClock();
     this.stt = new FakeStt(this.clock);
     options.stt?.(this.stt);
+    this.vad = new FakeVad(this.clock);
+    options.vad?.(this.vad);
     this.tts = new FakeTts(16_000, this.clock);
     this.tts.firstMs = options.ttsFirstMs ?? 0;
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
     this.llm.betweenMs = options.llmBetweenMs ?? 0;
     this.transport = options.transport ?? new FakeTransport(this.clock, options.playoutSampleRate);
-    const providers: CallProviders = { vad: options.vad ?? fakeVad, stt: this.stt, tts: this.tts, llm: this.llm };
+    const providers: CallProviders = { vad: this.vad, stt: this.stt, tts: this.tts, llm: this.llm };
     this.call = startCall({
       agent: this.agent,
       variables: this.variables,
