@@ -30,7 +30,6 @@ function faultsOfUnion(issue: UnionIssue): SchemaFault[] {
   const meant = options.find((issues) => issues.every((one) => expectedBy(one) === null));
   if (meant !== undefined) return meant.flatMap(faultsOf);
   const expected = [...new Set(options.flatMap((issues) => issues.flatMap((one) => expectedBy(one) ?? [])))];
-  // A discriminated union names its options itself.
   if (expected.length === 0) return [{ path: [], message: issue.message }];
   const last = expected.pop() ?? '';
   return [{ path: [], message: `Invalid input: expected ${expected.length === 0 ? last : `${expected.join(', ')} or ${last}`}` }];

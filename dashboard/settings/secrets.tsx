@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { exactTime } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CopyButton } from '../ui/copy-id.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField } from '../ui/form.tsx';
@@ -50,28 +51,14 @@ interface RotateDialogProps {
   description: string;
   label: string;
   button: string;
-  pending: boolean;
-  onRotate: (overlapSeconds: number) => void;
+  action: { mutate: (overlapSeconds: number) => void; isPending: boolean };
   onClose: () => void;
 }
 
-export function RotateDialog({ title, description, label, button, pending, onRotate, onClose }: RotateDialogProps) {
+export function RotateDialog({ label, action, ...asked }: RotateDialogProps) {
   const [overlap, setOverlap] = useState('86400');
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={title}
-      description={description}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={() => onRotate(Number(overlap))} aria-disabled={pending}>
-            {button}
-          </Button>
-        </>
-      }
-    >
+    <ConfirmDialog {...asked} look="primary" action={{ mutate: () => action.mutate(Number(overlap)), isPending: action.isPending }}>
       <SelectField label={label} value={overlap} onChange={(event) => setOverlap(event.target.value)}>
         {Object.entries(OVERLAPS).map(([value, name]) => (
           <option key={value} value={value}>
@@ -79,6 +66,6 @@ export function RotateDialog({ title, description, label, button, pending, onRot
           </option>
         ))}
       </SelectField>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -48,8 +48,7 @@ export function RotateSecret({
       description={`Deliveries to ${webhook.url} are signed with both secrets for a while, so that nothing is refused while you put the new one in its place.`}
       label="Sign with the old secret too"
       button="Rotate secret"
-      pending={rotate.isPending}
-      onRotate={rotate.mutate}
+      action={rotate}
       onClose={onClose}
     />
   );

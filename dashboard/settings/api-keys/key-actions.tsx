@@ -35,8 +35,7 @@ export function Rotate({ item, onClose, onRotated }: { item: ApiKey; onClose: ()
       description="The key gets a new secret; its name, scopes and limits stay. Both secrets work for a while, so that nothing stops while you put the new one in its place."
       label="The old secret goes on working"
       button="Rotate API key"
-      pending={rotate.isPending}
-      onRotate={rotate.mutate}
+      action={rotate}
       onClose={onClose}
     />
   );
