@@ -20,7 +20,7 @@ export interface CallTransport {
   readonly kind: 'websocket' | 'webrtc' | 'sip' | 'loopback';
   /** Rate of the frames given to `sendFrame`. */
   readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
-  /** Delay in ms between `sendFrame` and the caller's ear that the transport knows of (client buffer); 0 when unknown. */
+  /** Delay in ms between `sendFrame` and the caller's ear that the transport knows of (client buffer); 0 when unknown. It may change during the call. */
   readonly playoutDelayMs: number;
   /** Starts delivery to the listener; frames that came before are delivered first. */
   attach(listener: TransportListener): void;

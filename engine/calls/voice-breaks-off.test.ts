@@ -122,4 +122,17 @@ describe('text without a sound', () => {
     expect(unheard(rehearsal)).toBe('Привет.');
     await rehearsal.finish();
   });
+
+  test('words that the voice leaves out are unheard, and the rest is heard', async () => {
+    const text = 'Your order from Юрий is ready.';
+    const rehearsal = await answered({ answers: [text] }, (tts) => {
+      const speak = tts.synthesize.bind(tts);
+      tts.synthesize = async function* (request, signal) {
+        for await (const chunk of speak(request, signal)) yield { ...chunk, leavesOut: [{ from: 16, to: 20 }] };
+      };
+    });
+    expect(lines(rehearsal).at(-1)).toBe('agent 1: Your order from is ready.');
+    expect(unheard(rehearsal)).toBe('Юрий');
+    await rehearsal.finish();
+  });
 });

@@ -19,16 +19,12 @@ export class ClauseAudio {
     return Math.ceil(this.#renderedMs);
   }
 
+  /** As long as what comes in; the filter holds back a ms or two, which at the end of a clause are nothing to hear. */
   convert({ pcm, sampleRate }: Pick<TtsChunk, 'pcm' | 'sampleRate'>): Int16Array {
     if (pcm.length === 0) return pcm;
     if (sampleRate !== this.#rate) this.#resampler = createResampler(sampleRate, this.#sampleRate);
     this.#rate = sampleRate;
     this.#renderedMs += (pcm.length * 1_000) / sampleRate;
     return this.#resampler?.process(pcm) ?? pcm;
-  }
-
-  /** The tail that is still inside the filter. */
-  rest(): Int16Array {
-    return this.#resampler?.flush() ?? new Int16Array(0);
   }
 }

@@ -5,7 +5,7 @@
 import type { Word } from '@parley/contract';
 import { FRAME_MS, samplesPerFrame, type Frame } from '../audio/frame.ts';
 import type { Pace } from '../tts/pace.ts';
-import type { TtsMark } from '../tts/tts.ts';
+import type { TextRange, TtsMark } from '../tts/tts.ts';
 import { PlayTimes } from './play-times.ts';
 import { SpokenCourse } from './spoken-course.ts';
 
@@ -79,6 +79,10 @@ export class PlayoutQueue {
 
   mark(id: number, marks: readonly TtsMark[]): void {
     this.#find(id)?.course.mark(marks);
+  }
+
+  leaveOut(id: number, ranges: readonly TextRange[]): void {
+    this.#find(id)?.course.leaveOut(ranges);
   }
 
   /** No more audio comes; `whole` when it is all of the text. */

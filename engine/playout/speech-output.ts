@@ -105,7 +105,6 @@ export class SpeechOutput {
       if (speakable) await this.#synthesize(clause, audio, signal);
       if (signal.aborted) return;
       if (speakable && audio.renderedMs === 0) throw new AppError('text_not_speakable');
-      playout.queue.append(id, audio.rest());
       playout.queue.complete(id, true);
       this.#pace.learn(text, audio.renderedMs);
       dispatch({ type: 'tts.finished', clause: id, duration_ms: audio.renderedMs, characters: speakable ? text.length : 0 });
@@ -127,8 +126,9 @@ export class SpeechOutput {
     }
   }
 
-  async #take(id: number, { pcm, sampleRate, marks }: TtsChunk, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
+  async #take(id: number, { pcm, sampleRate, marks, leavesOut }: TtsChunk, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
     const { playout, dispatch } = this.#options;
+    if (leavesOut !== undefined) playout.queue.leaveOut(id, leavesOut);
     if (marks !== undefined) playout.queue.mark(id, marks);
     const part = Math.max(1, Math.round((sampleRate * PART_MS) / 1_000));
     for (let at = 0; at < pcm.length && !signal.aborted; at += part) {

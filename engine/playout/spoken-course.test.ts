@@ -95,6 +95,18 @@ describe('without marks', () => {
   });
 });
 
+test('words that were left out are not told, however far the voice is', () => {
+  const course = new SpokenCourse(TEXT);
+  course.mark(MARKS);
+  course.leaveOut([{ from: 4, to: 7 }]);
+  expect([300, 800].map((ms) => textAt(course, ms))).toEqual(['One', 'One three']);
+  course.completeAt(1_100);
+  const { text, words, whole } = course.spokenAt(1_100, PACE);
+  expect(text).toBe('One three four.');
+  expect(words.map((word) => word.text)).toEqual(['One', 'three', 'four.']);
+  expect(whole).toBe(false);
+});
+
 test('audio that ends long before its marks is not the whole text', () => {
   const course = new SpokenCourse(TEXT);
   course.mark(MARKS);

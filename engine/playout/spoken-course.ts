@@ -1,5 +1,5 @@
 /** How a voice comes through one text: which words have been spoken at a time of its audio. By the voice's marks, by its pace beyond them. Pure. */
-import type { TtsMark } from '../tts/tts.ts';
+import type { TextRange, TtsMark } from '../tts/tts.ts';
 import { writtenWords } from '../tts/written-words.ts';
 
 /** At `ms` of the audio, this much of the text's time (units of `writtenWords`) is over. */
@@ -15,6 +15,7 @@ interface Stretch {
   /** In units from the beginning of the text. */
   readonly from: number;
   readonly to: number;
+  readonly leftOut: boolean;
 }
 
 /** A word with the times of the clause's audio between which it sounds. */
@@ -31,7 +32,7 @@ const EPSILON_MS = 0.01;
 
 export class SpokenCourse {
   readonly #text: string;
-  readonly #words: readonly Stretch[];
+  #words: readonly Stretch[];
   readonly #total: number;
   #marks: readonly (Point & { chars: number })[] = [];
   /** Length of the audio once it is the whole text. */
@@ -41,7 +42,7 @@ export class SpokenCourse {
     this.#text = text;
     let from = 0;
     this.#words = writtenWords(text).map((word) => {
-      const stretch = { text: word.text, start: word.start, end: word.end, from, to: from + word.units };
+      const stretch = { text: word.text, start: word.start, end: word.end, from, to: from + word.units, leftOut: false };
       from = stretch.to;
       return stretch;
     });
@@ -62,6 +63,14 @@ export class SpokenCourse {
       });
   }
 
+  /** The words within these ranges have no sound. */
+  leaveOut(ranges: readonly TextRange[]): void {
+    this.#words = this.#words.map((word) => ({
+      ...word,
+      leftOut: word.leftOut || ranges.some(({ from, to }) => from <= word.start && word.end <= to),
+    }));
+  }
+
   /** The audio is over and all of the text is in it, unless the marks say otherwise. */
   completeAt(ms: number): void {
     if ((this.#marks.at(-1)?.ms ?? 0) <= ms + MARKS_BEYOND_MS) this.#wholeMs = ms;
@@ -70,12 +79,24 @@ export class SpokenCourse {
   /** The words that have for the most part been spoken at `ms` of the audio, and the text up to the last of them. */
   spokenAt(ms: number, msPerUnit: number): { text: string; words: SpokenWord[]; whole: boolean } {
     const course = this.#course(msPerUnit);
-    const spoken = this.#words.filter(({ from, to }) => earliestMs(course, (from + to) / 2) <= ms + EPSILON_MS);
+    const passed = this.#words.filter(({ from, to }) => earliestMs(course, (from + to) / 2) <= ms + EPSILON_MS);
+    const spoken = passed.filter(({ leftOut }) => !leftOut);
     return {
-      text: this.#text.slice(0, spoken.at(-1)?.end ?? 0),
+      text: this.#written(passed),
       words: spoken.map(({ text, from, to }) => ({ text, startMs: latestMs(course, from), endMs: Math.min(earliestMs(course, to), ms) })),
       whole: spoken.length === this.#words.length,
     };
+  }
+
+  /** These words as they are written, without those that were left out. */
+  #written(words: readonly Stretch[]): string {
+    const runs: { start: number; end: number; leftOut: boolean }[] = [];
+    for (const { start, end, leftOut } of words) {
+      const last = runs.at(-1);
+      if (last?.leftOut === leftOut) last.end = end;
+      else runs.push({ start, end, leftOut });
+    }
+    return runs.flatMap(({ start, end, leftOut }) => (leftOut ? [] : [this.#text.slice(start, end)])).join(' ');
   }
 
   #unitsBefore(chars: number): number {

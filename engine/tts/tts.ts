@@ -13,6 +13,12 @@ export interface TtsMark {
   readonly chars: number;
 }
 
+/** Characters of the written text (UTF-16 units): the first, and the first behind it. */
+export interface TextRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface TtsChunk {
   /** Mono 16-bit linear PCM. Empty where marks come alone. */
   pcm: Int16Array;
@@ -23,6 +29,8 @@ export interface TtsChunk {
    * it was written: an engine that reads "$25" as "twenty five dollars" maps back, or gives none there.
    */
   marks?: readonly TtsMark[];
+  /** Words that the voice has no sound for and leaves out: they are never told as heard. Once, with the first chunk. */
+  leavesOut?: readonly TextRange[];
 }
 
 export interface TtsEngine {

@@ -122,13 +122,24 @@ export interface HeardCut {
   readonly words: readonly Word[];
 }
 
+/** What is left of a text: behind what was heard, or between it where the voice left words out. */
+function unheardOf(text: string, heard: string): string {
+  if (text.startsWith(heard)) return text.slice(heard.length).trim();
+  const rest = heard.split(/\s+/);
+  const left = text.split(/\s+/).filter((word) => {
+    const wasHeard = word === rest[0];
+    if (wasHeard) rest.shift();
+    return !wasHeard;
+  });
+  return left.join(' ').trim();
+}
+
 function heardOf(clause: Clause, cut: HeardCut | null): { text: string; words: readonly Word[]; unheard: string } {
   if (clause.status === 'played') {
     const text = clause.heardText ?? clause.text;
-    return { text, words: clause.words, unheard: clause.text.slice(text.length).trim() };
+    return { text, words: clause.words, unheard: unheardOf(clause.text, text) };
   }
-  if (cut !== null && clause.id === cut.clause)
-    return { text: cut.text, words: cut.words, unheard: clause.text.slice(cut.text.length).trim() };
+  if (cut !== null && clause.id === cut.clause) return { text: cut.text, words: cut.words, unheard: unheardOf(clause.text, cut.text) };
   return { text: '', words: [], unheard: clause.text };
 }
 

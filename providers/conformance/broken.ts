@@ -1,4 +1,5 @@
 /** Engines with one fault each, made from a good one: what a suite must notice. */
+import { AppError } from '@parley/contract';
 import type { SttEngine, SttListener } from '@parley/engine/stt/stt.ts';
 import type { TtsChunk, TtsEngine, TtsMark } from '@parley/engine/tts/tts.ts';
 import type { VadEngine, VadListener, VadResult } from '@parley/engine/vad/vad.ts';
@@ -200,6 +201,16 @@ export const brokenTtses: Readonly<Record<string, { fault: Fault<TtsEngine>; fai
       if (first !== undefined) yield { sampleRate: first.sampleRate, pcm: Int16Array.from(all.flatMap((chunk) => [...chunk.pcm])) };
     }),
     fails: 'a long text begins before all of it is rendered',
+  },
+  'is silent about what it cannot read': {
+    fault: ttsWith(async function* (chunks) {
+      try {
+        yield* chunks;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    }),
+    fails: 'text with letters is spoken or refused, whatever its script',
   },
   'speaks with any voice': {
     fault: (good) => ({

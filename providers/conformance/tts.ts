@@ -144,6 +144,19 @@ export const ttsCases: readonly ConformanceCase<TtsSubject>[] = [
     },
   },
   {
+    name: 'text with letters is spoken or refused, whatever its script',
+    async run(subject) {
+      for (const text of ['Привет, как дела?', '你好。', 'Γειά σου.', 'مرحبا']) {
+        try {
+          assertAudible(await speak(subject.engine, requestOf(subject, text)), 100);
+        } catch (error) {
+          assert.ok(error instanceof AppError, String(error));
+          assert.equal(error.code, 'text_not_speakable');
+        }
+      }
+    },
+  },
+  {
     name: 'odd text is spoken, not obeyed',
     async run(subject) {
       for (const text of [

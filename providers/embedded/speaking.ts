@@ -1,6 +1,6 @@
 /** The embedded voice over a pool of speaking workers. */
 import { AppError, type DefectPlace, type EngineStatus, type Word } from '@parley/contract';
-import type { TtsChunk, TtsEngine, TtsMark, TtsRequest } from '@parley/engine/tts/tts.ts';
+import type { TextRange, TtsChunk, TtsEngine, TtsMark, TtsRequest } from '@parley/engine/tts/tts.ts';
 import { isSpeakable } from '@parley/engine/tts/written-words.ts';
 import { FLITE_VOICES } from './tts/flite.ts';
 import { piecesOf, readable } from './tts/reading.ts';
@@ -121,7 +121,7 @@ export class Speaking {
       const last = index === pieces.length - 1;
       const pcm = last || rendered.pcm.length === 0 ? rendered.pcm : withPause(rendered.pcm, rendered.sampleRate, piece);
       spokenMs += (pcm.length * 1_000) / rendered.sampleRate;
-      yield { pcm, sampleRate: rendered.sampleRate, marks };
+      yield { pcm, sampleRate: rendered.sampleRate, marks, ...(index === 0 ? { leavesOut: unpronounceable(text) } : {}) };
     }
   }
 
@@ -146,6 +146,11 @@ export class Speaking {
     }
   }
 }
+
+const unpronounceable = (text: string): TextRange[] =>
+  [...text.matchAll(/\S+/g)].flatMap(({ 0: word, index }) =>
+    isSpeakable(word) && !isSpeakable(readable(word)) ? [{ from: index, to: index + word.length }] : [],
+  );
 
 /** Finds word after word in the text, which its pieces repeat but for their spaces: a mark where it begins and one where it ends. */
 function markerOf(text: string): (word: Word, afterMs: number) => TtsMark[] {

@@ -97,7 +97,7 @@ function wordsOf(text: string, phones: readonly Phone[], lengthMs: number): Word
 export async function synthesise(text: string, voice: string, speed: number): Promise<Rendered> {
   const stretch = speed === 1 ? [] : ['--setf', `duration_stretch=${(1 / speed).toFixed(3)}`];
   const spoken = readable(text);
-  if (spoken === '') return { pcm: new Int16Array(0), sampleRate: 16_000, words: [] };
+  if (spoken === '') return { pcm: new Int16Array(0), sampleRate: 16_000, words: spread(text.split(/\s+/).filter(Boolean), 0, 0) };
   const { code, output, printed } = await runProgram(flite(), [
     'flite',
     '-voice',
