@@ -55,6 +55,7 @@ const outgoing = {
 
 const untyped = ['**/*.js', '**/*.mjs'];
 const nodeGlobals = [
+  'AbortController',
   'process',
   'Buffer',
   'console',
