@@ -24,24 +24,20 @@ const When = ({ atMs, onSeek }: { atMs: number; onSeek: (ms: number) => void }) 
   </button>
 );
 
-const Refused = ({ request: { atMs, message, refusal }, onSeek }: { request: RefusedRequest; onSeek: (ms: number) => void }) => (
-  <li className="flex items-baseline gap-3">
-    <When atMs={atMs} onSeek={onSeek} />
-    <div className="flex min-w-0 flex-col gap-0.5">
-      <span className="font-medium">{message}</span>
-      <Refusal refusal={refusal} />
-    </div>
-  </li>
+const Refused = ({ request: { message, refusal } }: { request: RefusedRequest }) => (
+  <div className="flex min-w-0 flex-col gap-0.5">
+    <span className="font-medium">{message}</span>
+    <Refusal refusal={refusal} />
+  </div>
 );
 
-const Defect = ({ defect: { id, place, at_ms }, onSeek }: { defect: CallDefect; onSeek: (ms: number) => void }) => (
-  <li className="flex flex-wrap items-baseline gap-x-3">
-    <When atMs={at_ms} onSeek={onSeek} />
+const Defect = ({ defect: { id, place } }: { defect: CallDefect }) => (
+  <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
     <span>
       {PLACES[place]} <span className="text-muted">failed on our side; the server’s log tells why under</span>
     </span>
     <CopyId id={id} />
-  </li>
+  </div>
 );
 
 interface CallProblemsProps {
@@ -50,19 +46,22 @@ interface CallProblemsProps {
   onSeek: (ms: number) => void;
 }
 
-/** What a provider refused, and what failed on our side with the id to find it by. */
+/** What a provider refused, and what failed on our side with the id to find it by, as they happened. */
 export function CallProblems({ call, events, onSeek }: CallProblemsProps) {
-  const refused = refusalsOf(events);
-  if (refused.length === 0 && call.defects.length === 0) return null;
+  const problems = [
+    ...refusalsOf(events).map((request) => ({ key: String(request.seq), atMs: request.atMs, shown: <Refused request={request} /> })),
+    ...call.defects.map((defect) => ({ key: defect.id, atMs: defect.at_ms, shown: <Defect defect={defect} /> })),
+  ].sort((a, b) => a.atMs - b.atMs);
+  if (problems.length === 0) return null;
   return (
     <section aria-label="Problems">
       <Panel className="p-4">
         <ul className="flex flex-col gap-2">
-          {refused.map((request) => (
-            <Refused key={request.seq} request={request} onSeek={onSeek} />
-          ))}
-          {call.defects.map((defect) => (
-            <Defect key={defect.id} defect={defect} onSeek={onSeek} />
+          {problems.map(({ key, atMs, shown }) => (
+            <li key={key} className="flex items-baseline gap-3">
+              <When atMs={atMs} onSeek={onSeek} />
+              {shown}
+            </li>
           ))}
         </ul>
       </Panel>
