@@ -4,7 +4,7 @@ import type { Frame } from '@parley/engine/audio/frame.ts';
 import type { TransportListener } from '@parley/engine/transport.ts';
 
 /** Audio that waits for the call to attach; a call attaches at once unless its engines are still loading. */
-const MAX_EARLY_AUDIO_MS = 2_000;
+const MAX_EARLY_AUDIO_MS = 10_000;
 const MAX_EARLY_MESSAGES = 64;
 
 /** What a transport tells its call: kept until the call attaches, and silent once the caller is gone. */
@@ -15,6 +15,12 @@ export class CallerFeed {
   /** How it ended before the call attached. */
   #end: ((listener: TransportListener) => void) | null = null;
   #stopped = false;
+  readonly #onDropped: () => void;
+
+  /** `onDropped`: more audio came before the call attached than waits for it; the oldest is gone. */
+  constructor(onDropped: () => void = () => undefined) {
+    this.#onDropped = onDropped;
+  }
 
   attach(listener: TransportListener): void {
     this.#listener = listener;
@@ -27,8 +33,10 @@ export class CallerFeed {
 
   frame(frame: Frame): void {
     if (this.#stopped) return;
-    if (this.#listener === null) this.#frames.push(frame);
-    else this.#listener.onFrame(frame);
+    if (this.#listener !== null) return this.#listener.onFrame(frame);
+    const dropped = this.#frames.dropped;
+    this.#frames.push(frame);
+    if (this.#frames.dropped > dropped) this.#onDropped();
   }
 
   message(message: ClientMessage): void {

@@ -4,7 +4,8 @@ import { muLaw } from '@parley/engine/audio/g711.ts';
 /** Binary frames of one WebSocket call, both ways. */
 export interface AudioFormat {
   readonly sampleRate: MediaStart['sample_rate'];
-  /** Throws `AppError('invalid_media_frame')`. */
+  readonly bytesPerSample: 1 | 2;
+  /** Of whole samples. Throws `AppError('invalid_media_frame')` when there are none, or more than a second of them. */
   readonly decode: (bytes: Uint8Array) => Int16Array;
   readonly encode: (pcm: Int16Array) => Uint8Array;
 }
@@ -20,7 +21,6 @@ function checkLength(samples: number, sampleRate: number): void {
 }
 
 function decodePcm(bytes: Uint8Array, sampleRate: number): Int16Array {
-  if (bytes.byteLength % 2 !== 0) throw invalid('The audio frame has half a sample: pcm_s16le frames have an even number of bytes.');
   checkLength(bytes.byteLength / 2, sampleRate);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Int16Array.from({ length: bytes.byteLength / 2 }, (_, sample) => view.getInt16(sample * 2, true));
@@ -37,10 +37,11 @@ function encodePcm(pcm: Int16Array): Uint8Array {
 export function audioFormat({ encoding, sample_rate: sampleRate }: MediaStart): AudioFormat {
   switch (encoding) {
     case 'pcm_s16le':
-      return { sampleRate, decode: (bytes) => decodePcm(bytes, sampleRate), encode: encodePcm };
+      return { sampleRate, bytesPerSample: 2, decode: (bytes) => decodePcm(bytes, sampleRate), encode: encodePcm };
     case 'mulaw':
       return {
         sampleRate,
+        bytesPerSample: 1,
         decode: (bytes) => {
           checkLength(bytes.byteLength, sampleRate);
           return muLaw.decode(bytes);

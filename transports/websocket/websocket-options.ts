@@ -14,7 +14,7 @@ export interface WebSocketMediaOptions {
   maxSocketBytes: number;
   /** A socket that stays congested for this long is closed with `media_timeout`. */
   congestionTimeoutMs: number;
-  /** Caller audio may run ahead of real time by this much in all; what is beyond is refused. */
+  /** Caller audio may run ahead of real time by this much, and make up for as much that is late; what is beyond is refused. */
   maxAheadMs: number;
   /** Refused frames and messages after which the socket is closed with `protocol_violation`. */
   maxInvalidFrames: number;

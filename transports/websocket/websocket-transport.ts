@@ -22,13 +22,16 @@ export class WebSocketTransport implements CallTransport {
   readonly #socket: WebSocket;
   readonly #format: AudioFormat;
   readonly #options: WebSocketMediaOptions;
-  readonly #feed = new CallerFeed();
+  readonly #feed = new CallerFeed(() => this.#tooMuch('Too much audio came before the call began.'));
   readonly #resampler: Resampler;
   readonly #framer = new Framer(samplesPerFrame(CALLER_SAMPLE_RATE));
   readonly #queue: FrameQueue;
-  readonly #startedMs: number;
   #heardMs: number;
-  #audioMs = 0;
+  /** By the clock: up to here reaches what the client has sent, spoken in real time. */
+  #audioUntilMs: number;
+  /** The first byte of a sample whose second comes with the next frame. */
+  #halfSample = new Uint8Array(0);
+  #toldOfTooMuchMs = -Infinity;
   #invalidFrames = 0;
   #congestedSinceMs: number | null = null;
   #cancelPump: () => void = () => undefined;
@@ -43,8 +46,8 @@ export class WebSocketTransport implements CallTransport {
     this.playoutSampleRate = format.sampleRate;
     this.#resampler = createResampler(format.sampleRate, CALLER_SAMPLE_RATE);
     this.#queue = new FrameQueue({ limitMs: options.maxQueuedMs, whenFull: 'drop-oldest' });
-    this.#startedMs = options.clock.now();
-    this.#heardMs = this.#startedMs;
+    this.#heardMs = options.clock.now();
+    this.#audioUntilMs = this.#heardMs;
     socket.on(
       'message',
       guard((data: RawData, binary: boolean) => this.#receive(data, binary)),
@@ -103,18 +106,38 @@ export class WebSocketTransport implements CallTransport {
   #receiveAudio(bytes: Uint8Array): void {
     let pcm: Int16Array;
     try {
-      pcm = this.#format.decode(bytes);
+      const whole = this.#wholeSamples(bytes);
+      if (whole.byteLength === 0 && bytes.byteLength > 0) return;
+      pcm = this.#format.decode(whole);
     } catch (error) {
       if (error instanceof AppError) return this.#refuse(error.code, error.message);
       throw error;
     }
     const ms = (pcm.length * 1_000) / this.#format.sampleRate;
-    const elapsedMs = this.#options.clock.now() - this.#startedMs;
-    if (this.#audioMs + ms > elapsedMs + this.#options.maxAheadMs) {
-      return this.#refuse('invalid_media_frame', 'The audio runs too far ahead of real time; send it as it is spoken.');
-    }
-    this.#audioMs += ms;
+    const { clock, maxAheadMs } = this.#options;
+    const now = clock.now();
+    // What was not sent may be made up for, as long as it is not more than a stall.
+    const untilMs = Math.max(this.#audioUntilMs, now - maxAheadMs) + ms;
+    if (untilMs > now + maxAheadMs) return this.#tooMuch('The audio runs too far ahead of real time; send it as it is spoken.');
+    this.#audioUntilMs = untilMs;
     for (const frame of this.#framer.push(this.#resampler.process(pcm))) this.#feed.frame(frame);
+  }
+
+  /** The audio is one stream of bytes: a frame may end in the middle of a sample. */
+  #wholeSamples(bytes: Uint8Array): Uint8Array {
+    if (this.#format.bytesPerSample === 1) return bytes;
+    const joined = this.#halfSample.byteLength === 0 ? bytes : Buffer.concat([this.#halfSample, bytes]);
+    const whole = joined.byteLength - (joined.byteLength % 2);
+    this.#halfSample = joined.slice(whole);
+    return joined.subarray(0, whole);
+  }
+
+  /** Told once a second: a client that is too fast is so with each frame. */
+  #tooMuch(detail: string): void {
+    const now = this.#options.clock.now();
+    if (now - this.#toldOfTooMuchMs < 1_000) return;
+    this.#toldOfTooMuchMs = now;
+    this.#refuse('invalid_media_frame', detail);
   }
 
   #refuse(code: ErrorCode, detail?: string): void {

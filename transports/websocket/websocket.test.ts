@@ -183,7 +183,6 @@ describe('a WebSocket call', () => {
 
   test.each([
     ['an empty frame', new Uint8Array(0)],
-    ['half a sample', new Uint8Array(641)],
     ['more than a second', new Uint8Array(32_002)],
   ])('%s is refused and the call goes on', async (_case, frame) => {
     call.client.socket.send(frame);
@@ -200,11 +199,41 @@ describe('a WebSocket call', () => {
 
   test('audio sent faster than it can be spoken is refused once it is ten seconds ahead', async () => {
     for (let second = 0; second < 12; second += 1) call.client.socket.send(bytes(tone(440, 16_000, 1_000)));
-    await until(() => expect(call.client.errors).toEqual(['invalid_media_frame', 'invalid_media_frame']));
-    expect(call.listener.frames.length).toBe(500);
+    await until(() => expect(call.client.errors).toEqual(['invalid_media_frame']));
     await call.clock.advance(1_000);
     call.client.socket.send(bytes(tone(440, 16_000, 1_000)));
     await until(() => expect(call.listener.frames.length).toBe(550));
+    call.client.socket.send(bytes(tone(440, 16_000, 1_000)));
+    await until(() => expect(call.client.errors).toEqual(['invalid_media_frame', 'invalid_media_frame']));
+    expect(call.listener.frames.length).toBe(550);
+  });
+
+  test('audio that is far too fast is refused with one word a second, and the call goes on', async () => {
+    for (let frame = 0; frame < 1_500; frame += 1) call.client.socket.send(bytes(tone(440, 16_000, 20)));
+    call.client.socket.send(JSON.stringify({ type: 'dtmf', digit: '1' }));
+    await until(() => expect(call.listener.received).toHaveLength(1));
+    expect([call.listener.frames.length, call.listener.closings]).toEqual([500, []]);
+    await until(() => expect(call.client.errors).toEqual(['invalid_media_frame']));
+  });
+
+  test.each([
+    [10, 320],
+    [20, 640],
+    [60, 1_920],
+    [100, 3_200],
+    [200, 6_400],
+    [500, 16_000],
+    [1_000, 32_000],
+    ['a little more than ten', 333],
+    ['an odd number of', 641],
+    ['not even one', 1],
+  ])('chunks of %s ms (%i bytes): every sample in its place', async (_length, size) => {
+    const speech = tone(440, 16_000, size < 10 ? 100 : 2_000);
+    const sent = bytes(speech);
+    for (let at = 0; at < sent.length; at += size) call.client.socket.send(sent.slice(at, at + size));
+    await until(() => expect(call.listener.frames.length).toBe(speech.length / 320));
+    expect(call.listener.frames.flatMap((frame) => [...frame])).toEqual([...speech]);
+    expect(call.client.errors).toEqual([]);
   });
 
   test('a flood of garbage closes the call', async () => {
@@ -309,4 +338,28 @@ test('socket-throws-when-a-timer-sends: the error stays with the call', async ()
   await clock.advance(5_000);
   expect(listener.failures).toEqual([expect.any(TypeError)]);
   await transport.close('error_internal');
+});
+
+test('audio-before-the-call-attaches: ten seconds wait, and the client is told what is dropped', async () => {
+  const { clock, client, transport, listener } = await start(START, { maxAheadMs: 60_000 });
+  for (let second = 0; second < 12; second += 1) client.socket.send(new Uint8Array(32_000).fill(second));
+  await until(() => expect(client.errors).toEqual(['invalid_media_frame']));
+  transport.attach(listener);
+  await until(() => expect(listener.frames.at(-1)?.[0]).toBe(11 * 257));
+  expect([listener.frames.length, listener.frames[0]?.[0]]).toEqual([500, 2 * 257]);
+  await clock.advance(0);
+  client.socket.terminate();
+});
+
+test('a minute in which nothing was sent is no leave to send a minute at once', async () => {
+  const { clock, client, transport, listener } = await start(START, { silenceTimeoutMs: 600_000 });
+  transport.attach(listener);
+  await clock.advance(60_000);
+  for (let second = 0; second < 30; second += 1) client.socket.send(new Uint8Array(32_000));
+  client.socket.send(JSON.stringify({ type: 'dtmf', digit: '1' }));
+  await until(() => expect(listener.received).toHaveLength(1));
+  // Ten seconds that are late, and ten that are early.
+  expect(listener.frames.length).toBe(20 * 50);
+  await until(() => expect(client.errors).toEqual(['invalid_media_frame']));
+  client.socket.terminate();
 });
