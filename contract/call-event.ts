@@ -4,7 +4,7 @@
  * `at_ms` counts from the start of the call; `seq` starts at 1 without gaps.
  */
 import { z } from 'zod';
-import { milliseconds } from './common.ts';
+import { milliseconds, timestamp } from './common.ts';
 import { DismissalReason, TurnEndReason } from './decision-reasons.ts';
 import { defectId, DefectPlace } from './defect.ts';
 import { TurnLatency } from './media.ts';
@@ -43,8 +43,24 @@ export type TokenUsage = z.infer<typeof TokenUsage>;
 export const Sentiment = z.enum(['positive', 'neutral', 'negative']).meta({ id: 'Sentiment' });
 export type Sentiment = z.infer<typeof Sentiment>;
 
-export const TIMERS = ['endpointing', 'interruption', 'reminder', 'idle', 'max-duration', 'provider', 'ending'] as const;
+/** One name for each wait of the turn core. */
+export const TIMERS = [
+  // For the caller: the end of the turn, the words of what was said, the end of speech without a pause.
+  'endpointing',
+  'await-final',
+  'long-speech',
+  // Whether speech over the agent is an interruption.
+  'await-verdict',
+  'await-model',
+  'await-voice',
+  'reminder',
+  'idle',
+  'max-duration',
+  'ending',
+] as const;
 export type TimerName = (typeof TIMERS)[number];
+/** Only in logs of older engines. */
+export const OLDER_TIMERS = ['interruption', 'provider'] as const;
 
 /** `playout.started` → `PlayoutStarted`. */
 const nameOf = (type: string): string => type.replace(/(?:^|[._])(\w)/g, (_all, letter: string) => letter.toUpperCase());
@@ -62,9 +78,28 @@ const speechMs = milliseconds.meta({
   description: "Call time at which speech began or ended in the caller's audio, earlier than the event itself.",
 });
 
+export const CallAction = z
+  .discriminatedUnion('type', [
+    z
+      .strictObject({ type: z.literal('end_call') })
+      .meta({ id: 'EndCallAction', description: 'The call ends when what the agent says has been heard.' }),
+    z
+      .strictObject({ type: z.literal('collect_data'), name: z.string(), arguments: z.unknown() })
+      .meta({ id: 'CollectDataAction', description: "Kept in the call's `collected` data." }),
+  ])
+  .meta({ id: 'CallAction', description: 'What a function asks of the call that it runs in.' });
+export type CallAction = z.infer<typeof CallAction>;
+
 export const CallInput = z
   .discriminatedUnion('type', [
-    input('call.started', {}),
+    input('call.started', {
+      engine: z
+        .int()
+        .min(1)
+        .optional()
+        .meta({ description: 'Version of the turn core; absent in logs of older engines. Only the same version replays a log.' }),
+      wall_time: timestamp.optional().meta({ description: 'When the call began.' }),
+    }),
     input('user_speech.started', { utterance, speech_ms: speechMs }),
     input('user_speech.ended', { utterance, speech_ms: speechMs }),
     input('user_transcript.partial', { utterance, text: z.string() }),
@@ -118,6 +153,7 @@ export const CallInput = z
       ok: z.boolean(),
       result: z.unknown(),
       error: z.string().optional(),
+      actions: z.array(CallAction).optional(),
       ms: milliseconds,
       defect_id,
     }),
@@ -138,7 +174,7 @@ export const CallInput = z
       },
       "The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words again. Decides nothing.",
     ),
-    input('timer.fired', { timer: z.enum(TIMERS) }),
+    input('timer.fired', { timer: z.enum([...TIMERS, ...OLDER_TIMERS]) }),
     input('hangup.requested', { by: z.enum(['user', 'api']) }),
     input('transport.closed', { code: z.string(), message: z.string(), defect_id }),
     input(
@@ -181,7 +217,12 @@ export const CallDecision = z
     input('playout.resumed', {}),
     input('playout.cleared', {}),
     input('interruption.detected', { turn, speech_ms: milliseconds }),
-    input('interruption.dismissed', { turn, reason: DismissalReason, reason_text: reasonText }),
+    input('interruption.dismissed', {
+      turn,
+      reason: DismissalReason,
+      text: z.string().optional().meta({ description: 'What was said; in no turn. Absent in logs of older engines.' }),
+      reason_text: reasonText,
+    }),
     input(
       'agent_turn.finished',
       {

@@ -19,6 +19,8 @@ export const TURN_END_REASONS = [
   'fixed_silence',
   'unintelligible',
   'typed',
+  // The caller spoke without a pause for as long as a turn may last.
+  'long_speech',
   'call_ended',
   // Only in logs of older engines.
   'unknown',
@@ -29,7 +31,16 @@ export const TurnEndReason = z.enum(TURN_END_REASONS).meta({
 });
 export type TurnEndReason = z.infer<typeof TurnEndReason>;
 
-export const DISMISSAL_REASONS = ['no_words', 'listening_signal', 'too_few_words', 'no_transcript', 'unknown'] as const;
+export const DISMISSAL_REASONS = [
+  'no_words',
+  'listening_signal',
+  'too_few_words',
+  'no_transcript',
+  // A sound that lasts, in which nobody says anything.
+  'long_sound',
+  // Only in logs of older engines.
+  'unknown',
+] as const;
 export const DismissalReason = z.enum(DISMISSAL_REASONS).meta({
   id: 'DismissalReason',
   description: 'Why speech over the agent was no interruption; `unknown` only in logs of older engines.',

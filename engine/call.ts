@@ -11,16 +11,18 @@ import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
 import type { BothSides } from './hearing/recording-line.ts';
 import { feedDecision, feedInput, initialClientFeed, type ClientFeed } from './client-feed.ts';
-import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
+import { createFunctionHost, type FunctionHost, type FunctionOutcome } from './functions/function-host.ts';
+import { invokeWithin } from './functions/invocations.ts';
 import type { LlmRequest } from './llm/llm.ts';
 import { runModel } from './llm/model-run.ts';
 import { Playout } from './playout/playout.ts';
 import { SpeechOutput } from './playout/speech-output.ts';
 import type { Core, Effect } from './states/state.ts';
-import { messagesOf } from './turns/agent-turn.ts';
 import { initialCore, step } from './states/core.ts';
-import { coreSettings, type CoreSettings } from './turns/settings.ts';
+import { FUNCTION_DEADLINE_MS } from './turns/limits.ts';
+import { personaOf } from './turns/persona.ts';
 import { unreachable } from './unreachable.ts';
+import { ENGINE_VERSION } from './version.ts';
 
 /** Frames that the pacer may make up after the event loop was held up; what is later than that is skipped. */
 const MAX_CATCH_UP_FRAMES = 10;
@@ -31,10 +33,16 @@ export function startCall(options: CallOptions): RunningCall {
   return new Call(options);
 }
 
+const reported = (
+  outcome: FunctionOutcome,
+): Pick<Extract<CallInput, { type: 'function.finished' }>, 'ok' | 'result' | 'error' | 'actions' | 'defect_id'> =>
+  outcome.ok
+    ? { ok: true, result: outcome.result, ...(outcome.actions === undefined ? {} : { actions: [...outcome.actions] }) }
+    : { ok: false, result: null, error: outcome.error, ...withDefect(outcome.defectId) };
+
 class Call implements RunningCall {
   readonly ended: Promise<{ reason: DisconnectionReason }>;
   readonly #options: CallOptions;
-  readonly #settings: CoreSettings;
   readonly #startedAt: number;
   readonly #transport: CallTransport;
   readonly #report: ReportDefect;
@@ -44,9 +52,9 @@ class Call implements RunningCall {
   readonly #callerAudio: CallerAudio;
   readonly #playout: Playout;
   readonly #speech: SpeechOutput;
-  readonly #functions: FunctionRunner;
+  readonly #functions: FunctionHost;
   readonly #resolveEnded: (end: { reason: DisconnectionReason }) => void;
-  #core: Core = initialCore;
+  #core: Core;
   #feed: ClientFeed = initialClientFeed;
   #inputs: CallInput[] = [];
   #stepping = false;
@@ -60,7 +68,8 @@ class Call implements RunningCall {
     this.ended = promise;
     this.#resolveEnded = resolve;
     this.#options = options;
-    this.#settings = coreSettings(agent, options.variables);
+    const persona = personaOf(agent, options.variables);
+    this.#core = initialCore(persona);
     this.#startedAt = clock.now();
     const report = createDefectReporter({ newDefectId, onDefect: (error, at) => this.#onDefect(error, at) });
     this.#report = report;
@@ -68,7 +77,7 @@ class Call implements RunningCall {
     this.#transport = transport;
     const dispatch = (input: CallInput): void => this.#dispatch(input);
     const { signal } = this.#lifetime;
-    this.#functions = createFunctionRunner(agent.config.functions, { clock, timeZone: agent.config.time_zone, report });
+    this.#functions = createFunctionHost(agent.config.functions, { clock, timeZone: agent.config.time_zone, report });
     this.#playout = new Playout(transport, dispatch);
     this.#speech = new SpeechOutput({
       tts: providers.tts,
@@ -84,8 +93,8 @@ class Call implements RunningCall {
     });
     const context = {
       language: agent.config.language,
-      prompt: this.#settings.systemPrompt,
-      greeting: this.#settings.greeting,
+      prompt: persona.systemPrompt,
+      greeting: persona.greeting,
       keywords: agent.config.stt.keywords,
     };
     const { vad, stt } = providers;
@@ -93,7 +102,7 @@ class Call implements RunningCall {
     const now = (): number => this.#now();
     this.#callerAudio = new CallerAudio({ vad, stt, context, settings: options.hearing, clock, now, dispatch, report, fail, signal });
     this.#scheduleTick();
-    this.#dispatch({ type: 'call.started' });
+    this.#dispatch({ type: 'call.started', engine: ENGINE_VERSION, wall_time: clock.wallTime().toISOString() });
     this.#callerAudio.open();
     this.#listen();
   }
@@ -172,7 +181,7 @@ class Call implements RunningCall {
     const fed = feedInput(this.#feed, input);
     this.#feed = fed.feed;
     this.#send(fed.messages);
-    const { core, effects } = step(this.#core, input, now, this.#settings);
+    const { core, effects } = step(this.#core, input, now);
     this.#core = core;
     for (const effect of effects) this.#perform(effect, now);
   }
@@ -180,6 +189,7 @@ class Call implements RunningCall {
   #perform(effect: Effect, now: number): void {
     if (effect.type === 'cancel-timer') return this.#cancelTimer(effect.timer);
     if (effect.type === 'start-timer') return this.#startTimer(effect.timer, effect.ms);
+    if (effect.type === 'ask-model') return this.#askModel(effect.request, effect.content);
     const { decision } = effect;
     if (decision.type === 'call.ended') return this.#end(decision, now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
@@ -191,8 +201,6 @@ class Call implements RunningCall {
 
   #carryOut(decision: CallDecision, now: number): void {
     switch (decision.type) {
-      case 'llm.requested':
-        return this.#requestModel(decision.request);
       case 'llm.aborted':
         this.#requests.get(decision.request)?.abort();
         return;
@@ -206,7 +214,7 @@ class Call implements RunningCall {
         this.#speech.clear();
         return this.#playout.clear(now);
       case 'function.requested':
-        return this.#runFunction(decision);
+        return void this.#runFunction(decision);
       case 'agent_turn.finished':
         // What was heard of it has been told: nothing of it may sound any more.
         this.#speech.clear();
@@ -215,6 +223,7 @@ class Call implements RunningCall {
       case 'data.collected':
       case 'interruption.detected':
       case 'interruption.dismissed':
+      case 'llm.requested':
       case 'state.changed':
       case 'turn.measured':
       case 'user_turn.committed':
@@ -224,42 +233,26 @@ class Call implements RunningCall {
     }
   }
 
-  #requestModel(request: number): void {
-    const { agent, clock, providers } = this.#options;
-    const { config } = agent;
-    const { conversation, agent: turn } = this.#core.shared;
-    const content: LlmRequest = {
-      messages: [
-        { role: 'system', content: this.#settings.systemPrompt },
-        ...conversation,
-        ...(turn === null ? [] : messagesOf(turn, undefined)),
-      ],
-      functions: modelFunctions(config.functions),
-      language: config.language,
-      timeZone: config.time_zone,
-      now: clock.wallTime(),
-      ...(config.llm.temperature === undefined ? {} : { temperature: config.llm.temperature }),
-      ...(config.llm.max_output_tokens === undefined ? {} : { maxOutputTokens: config.llm.max_output_tokens }),
-    };
+  #askModel(request: number, content: LlmRequest): void {
     const attempt = new AbortController();
     this.#requests.set(request, attempt);
     const signal = AbortSignal.any([this.#lifetime.signal, attempt.signal]);
     const run = { request, content, dispatch: (input: CallInput) => this.#dispatch(input), report: this.#report, signal };
-    void runModel(providers.llm, run).finally(() => this.#requests.delete(request));
+    void runModel(this.#options.providers.llm, run).finally(() => this.#requests.delete(request));
   }
 
-  #runFunction(decision: Extract<CallDecision, { type: 'function.requested' }>): void {
+  async #runFunction({
+    function_call_id,
+    name,
+    arguments: args,
+    turn,
+  }: Extract<CallDecision, { type: 'function.requested' }>): Promise<void> {
     const began = this.#now();
-    const outcome = this.#functions.run(decision.name, decision.arguments);
-    this.#dispatch({
-      type: 'function.finished',
-      function_call_id: decision.function_call_id,
-      ok: outcome.ok,
-      result: outcome.ok ? outcome.result : null,
-      ...(outcome.ok ? {} : { error: outcome.error }),
-      ms: this.#now() - began,
-      ...(outcome.ok ? {} : withDefect(outcome.defectId)),
-    });
+    const { clock } = this.#options;
+    const invocation = { key: `${turn}:${function_call_id}`, name, arguments: args, deadlineMs: FUNCTION_DEADLINE_MS };
+    const surroundings = { host: this.#functions, clock, report: this.#report, signal: this.#lifetime.signal };
+    const outcome = await invokeWithin(invocation, surroundings);
+    this.#dispatch({ type: 'function.finished', function_call_id, ...reported(outcome), ms: this.#now() - began });
   }
 
   #startTimer(timer: TimerName, ms: number): void {

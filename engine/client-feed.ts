@@ -10,9 +10,11 @@ export interface ClientFeed {
   readonly running: ReadonlyMap<string, { readonly name: string; readonly arguments: unknown; readonly turn: number }>;
   readonly turn: number;
   readonly speaking: boolean;
+  /** Playout is paused, and the agent was audible when it was. */
+  readonly held: boolean;
 }
 
-export const initialClientFeed: ClientFeed = { clauses: new Map(), line: null, running: new Map(), turn: 0, speaking: false };
+export const initialClientFeed: ClientFeed = { clauses: new Map(), line: null, running: new Map(), turn: 0, speaking: false, held: false };
 
 type Fed = { feed: ClientFeed; messages: ServerMessage[] };
 
@@ -83,11 +85,11 @@ export function feedDecision(feed: ClientFeed, decision: CallDecision): Fed {
       return { feed: { ...feed, clauses, turn: Math.max(feed.turn, decision.turn) }, messages: [] };
     }
     case 'playout.paused':
-      return speaking(feed, false);
+      return speaking({ ...feed, held: feed.speaking }, false);
     case 'playout.resumed':
-      return speaking(feed, true);
+      return feed.held ? speaking({ ...feed, held: false }, true) : { feed, messages: [] };
     case 'agent_turn.finished': {
-      const fed = speaking({ ...feed, line: null, clauses: new Map() }, false);
+      const fed = speaking({ ...feed, line: null, clauses: new Map(), held: false }, false);
       const { turn, text, interrupted } = decision;
       return { feed: fed.feed, messages: [...fed.messages, { type: 'transcript', role: 'agent', text, final: true, turn, interrupted }] };
     }

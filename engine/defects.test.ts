@@ -12,9 +12,9 @@ vi.mock(import('./states/core.ts'), async (original) => {
   const actual: typeof Chart = await original();
   return {
     ...actual,
-    step: (core, input, now, settings) => {
+    step: (core, input, now) => {
       if (input.type === 'user_text.received' && input.text === FATAL) throw new RangeError('no such turn');
-      return actual.step(core, input, now, settings);
+      return actual.step(core, input, now);
     },
   };
 });

@@ -1,39 +1,51 @@
 /** Feeds a recorded call's inputs to the turn core again. */
-import { inCodes, type AgentSnapshot, type CallDecision, type CallEvent } from '@parley/contract';
+import type { AgentSnapshot, CallDecision, CallEvent } from '@parley/contract';
 import type { Core } from './states/state.ts';
 import { initialCore, step } from './states/core.ts';
-import { coreSettings } from './turns/settings.ts';
+import { personaOf } from './turns/persona.ts';
+import { ENGINE_VERSION } from './version.ts';
 
 interface Replay {
   decisions: { at_ms: number; decision: CallDecision }[];
   core: Core;
 }
 
+/** The log was written by another version of the turn core: its inputs would give other decisions here. */
+export class OtherEngineVersion extends Error {
+  readonly recorded: number | null;
+
+  constructor(recorded: number | null) {
+    super(
+      `The call was recorded by ${recorded === null ? 'an engine without a version' : `version ${recorded} of the engine`}; version ${ENGINE_VERSION} cannot replay it.`,
+    );
+    this.recorded = recorded;
+  }
+}
+
+/** Version of the engine that wrote the log, null where it says none. */
+function engineOf(events: readonly CallEvent[]): number | null {
+  const started = events.find((event) => event.event.type === 'call.started')?.event;
+  return started?.type === 'call.started' ? (started.engine ?? null) : null;
+}
+
 /** What the core decides on the inputs of `events`. */
 function replay(agent: AgentSnapshot, variables: Readonly<Record<string, string>>, events: readonly CallEvent[]): Replay {
-  const settings = coreSettings(agent, variables);
-  let core = initialCore;
+  const recorded = engineOf(events);
+  if (recorded !== ENGINE_VERSION) throw new OtherEngineVersion(recorded);
+  let core = initialCore(personaOf(agent, variables));
   const decisions: Replay['decisions'] = [];
   for (const event of events) {
     if (event.kind !== 'input') continue;
-    const stepped = step(core, event.event, event.at_ms, settings);
+    const stepped = step(core, event.event, event.at_ms);
     core = stepped.core;
     for (const effect of stepped.effects) if (effect.type === 'decide') decisions.push({ at_ms: event.at_ms, decision: effect.decision });
   }
   return { decisions, core };
 }
 
-/** The decisions in a recorded log, to hold against `replay`; those of older engines in today's codes. */
+/** The decisions in a recorded log, to hold against `replay`. */
 const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
-  events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: asDecidedToday(event.event) }] : []));
-
-/** The sentence that an older engine gave beside what the code says is nothing that was decided. */
-function asDecidedToday(recorded: CallDecision): CallDecision {
-  const decision = inCodes(recorded);
-  if (!('reason_text' in decision)) return decision;
-  const { reason_text: _text, ...rest } = decision;
-  return rest;
-}
+  events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: event.event }] : []));
 
 /** JSON with keys in order: a database need not keep the order in which they were written. */
 const canonical = (value: unknown): string =>
@@ -43,7 +55,7 @@ const canonical = (value: unknown): string =>
       : inner,
   );
 
-/** The first place where the replay and the log differ, null when they agree. */
+/** The first place where the replay and the log differ, null when they agree. Throws `OtherEngineVersion`. */
 export function firstDifference(
   agent: AgentSnapshot,
   variables: Readonly<Record<string, string>>,

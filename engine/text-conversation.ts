@@ -3,12 +3,12 @@ import { AppError, type AgentConfig, type TokenUsage } from '@parley/contract';
 import type { Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
 import type { ReportDefect } from './defects.ts';
-import { createFunctionRunner, modelFunctions, type FunctionRunner } from './functions/functions.ts';
+import { modelFunctions } from './functions/definitions.ts';
+import { createFunctionHost, type FunctionHost } from './functions/function-host.ts';
+import { invokeWithin } from './functions/invocations.ts';
 import type { LlmEngine, LlmFunctionCall, LlmMessage, LlmRequest } from './llm/llm.ts';
+import { FUNCTION_DEADLINE_MS, MAX_STEPS } from './turns/limits.ts';
 import { unreachable } from './unreachable.ts';
-
-/** How many times an answer may go back to the model with function results. */
-const MAX_STEPS = 8;
 
 export interface TextTurnOptions {
   config: AgentConfig;
@@ -31,6 +31,8 @@ export type TextTurnEvent =
 interface FunctionRun {
   call: LlmFunctionCall;
   ok: boolean;
+  /** It ended the exchange. */
+  ends: boolean;
   result?: unknown;
   error?: string;
   /** Of an error that nobody foresaw. */
@@ -114,11 +116,13 @@ async function reported<T>(work: () => Promise<T>, { report, signal }: TextTurnO
   }
 }
 
-function run(functions: FunctionRunner, call: LlmFunctionCall, { clock, onEvent }: TextTurnOptions): FunctionRun {
+async function run(host: FunctionHost, call: LlmFunctionCall, { clock, report, signal, onEvent }: TextTurnOptions): Promise<FunctionRun> {
   const began = clock.now();
-  const outcome = functions.run(call.name, call.arguments);
+  const invocation = { key: call.id, name: call.name, arguments: call.arguments, deadlineMs: FUNCTION_DEADLINE_MS };
+  const outcome = await invokeWithin(invocation, { host, clock, report, signal });
   onEvent?.({ type: 'function_finished', id: call.id, ok: outcome.ok });
-  return { call, ...outcome, ms: Math.round(clock.now() - began) };
+  const ends = outcome.ok && (outcome.actions ?? []).some(({ type }) => type === 'end_call');
+  return { call, ...outcome, ends, ms: Math.round(clock.now() - began) };
 }
 
 const resultOf = ({ call, ok, result, error }: FunctionRun): LlmMessage => ({
@@ -131,7 +135,7 @@ const resultOf = ({ call, ok, result, error }: FunctionRun): LlmMessage => ({
 /** Throws `AppError` when the model fails or stays silent; an abort passes through. */
 export async function answerText(options: TextTurnOptions): Promise<TextTurn> {
   const { config, clock, report } = options;
-  const functions = createFunctionRunner(config.functions, { clock, timeZone: config.time_zone, report });
+  const functions = createFunctionHost(config.functions, { clock, timeZone: config.time_zone, report });
   const turn: TextTurn = { parts: [], usage: NO_TOKENS, ends: false };
   const added: LlmMessage[] = [];
   for (let step = 0; step < MAX_STEPS; step += 1) {
@@ -139,10 +143,10 @@ export async function answerText(options: TextTurnOptions): Promise<TextTurn> {
     turn.usage = sum(turn.usage, usage);
     if (text.trim() !== '') turn.parts.push({ type: 'text', text: text.trim() });
     if (calls.length === 0) return turn;
-    const runs = calls.map((call) => run(functions, call, options));
+    const runs = await Promise.all(calls.map((call) => run(functions, call, options)));
     turn.parts.push(...runs.map((one): TextTurnPart => ({ type: 'function', run: one })));
     added.push({ role: 'assistant', content: text, functionCalls: calls }, ...runs.map(resultOf));
-    turn.ends ||= runs.some((one) => one.ok && one.call.name === 'end_call');
+    turn.ends ||= runs.some(({ ends }) => ends);
     // Whoever says goodbye is not asked for more, as in a call.
     if (turn.ends && text.trim() !== '') return turn;
   }

@@ -37,6 +37,7 @@ const TURN_ENDS = {
   fixed_silence: 'fixed silence',
   unintelligible: 'speech outside the recogniser’s domain',
   typed: 'typed',
+  long_speech: 'as long as a turn may last',
   call_ended: 'the call ended',
   unknown: 'not known',
 } as const satisfies Record<TurnEndReason, string>;

@@ -2,7 +2,7 @@
 import { AppError } from '@parley/contract';
 import { expect, test } from 'vitest';
 import { HANGS, Rehearsal, type FakeAnswer, type RehearsalOptions } from '../testing/index.ts';
-import { APOLOGY } from '../turns/settings.ts';
+import { APOLOGY } from '../turns/limits.ts';
 import { greeted, LONG, lines } from './testing.ts';
 
 const CALCULATOR: FakeAnswer = [{ type: 'function_call', call: { id: 'fc', name: 'calculator', arguments: { expression: '1 + 1' } } }];
@@ -26,6 +26,24 @@ const MODEL: readonly Case[] = [
   ['the model refuses', () => withModel([REFUSES]), null, ['agent 0: Hello there caller.', 'user 1: hello please', `agent 1: ${APOLOGY}`]],
   ['the model throws', () => withModel([THROWS]), null, ['agent 0: Hello there caller.', 'user 1: hello please', `agent 1: ${APOLOGY}`]],
   ['the model hangs', () => withModel([HANGS]), null, ['agent 0: Hello there caller.', 'user 1: hello please', `agent 1: ${APOLOGY}`]],
+  [
+    'the model has nothing to say, and is asked once more',
+    () => withModel([[], 'Yes.']),
+    null,
+    ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1: Yes.'],
+  ],
+  [
+    'the model has nothing to say, twice',
+    () => withModel([[], []]),
+    null,
+    ['agent 0: Hello there caller.', 'user 1: hello please', `agent 1: ${APOLOGY}`],
+  ],
+  [
+    'the model calls functions and nothing else',
+    () => withModel(Array.from({ length: 9 }, () => CALCULATOR)),
+    null,
+    ['agent 0: Hello there caller.', 'user 1: hello please', `agent 1: ${APOLOGY}`],
+  ],
   [
     'the model refuses in the middle of its answer',
     () => withModel([{ text: 'First of all. And then', then: REFUSES }]),
@@ -63,7 +81,7 @@ const VOICE: readonly Case[] = [
     'the voice hangs in the greeting',
     () => Promise.resolve(new Rehearsal({ agent: PATIENCE, ttsFirstMs: 60_000 })),
     'error_tts',
-    ['agent 0:  /Hello there caller.'],
+    ['agent 0: ', 'agent 0: '],
   ],
   [
     'the voice hangs in an answer',
@@ -73,7 +91,7 @@ const VOICE: readonly Case[] = [
       return rehearsal;
     },
     'error_tts',
-    ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1:  /Yes.'],
+    ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1: ', 'agent 1: '],
   ],
   [
     'the voice fails in the middle of a clause',
@@ -85,6 +103,26 @@ const VOICE: readonly Case[] = [
     },
     null,
     ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1: One two'],
+  ],
+  [
+    'the voice refuses the only clause',
+    async () => {
+      const rehearsal = await asked({ agent: PATIENCE, answers: ['Yes.'] });
+      rehearsal.tts.failWith = REFUSES;
+      return rehearsal;
+    },
+    null,
+    ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1: ', `agent 1: ${APOLOGY}`],
+  ],
+  [
+    'the voice refuses the only clause after a function',
+    async () => {
+      const rehearsal = await withModel([CALCULATOR, 'It is two.']);
+      rehearsal.tts.failWith = REFUSES;
+      return rehearsal;
+    },
+    null,
+    ['agent 0: Hello there caller.', 'user 1: hello please', 'agent 1: ', `agent 1: ${APOLOGY}`],
   ],
   [
     'the voice refuses one of two clauses',

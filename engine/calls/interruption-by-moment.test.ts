@@ -37,12 +37,14 @@ const MOMENTS = {
     await rehearsal.silence(260);
     return rehearsal;
   },
+  'between two clauses': () => begun({ answers: ['One two. Three four.', 'Fine.'], llmDelayMs: 20, llmBetweenMs: 700 }, 2_700),
+  'the end of a question': () => begun({ answers: ['One or two?', 'Fine.'] }, 1_340),
   'the end of the last clause': () => begun({ answers: ['One two three.', 'Fine.'] }, 1_340),
 } as const satisfies Record<string, () => Promise<Rehearsal>>;
 
 type Moment = keyof typeof MOMENTS;
 
-const SOUNDS = { cough: COUGH, backchannel: BACKCHANNEL, words: WORDS } as const;
+const SOUNDS = { cough: COUGH, backchannel: BACKCHANNEL, yeah: { text: 'yeah', ms: 240 }, words: WORDS } as const;
 
 const EXPECTED: readonly (readonly [Moment, keyof typeof SOUNDS, string, readonly string[]])[] = [
   ['greeting', 'cough', 'greeting', ['agent 0: Hello there caller.']],
@@ -62,25 +64,16 @@ const EXPECTED: readonly (readonly [Moment, keyof typeof SOUNDS, string, readonl
       'agent 2: Fine.',
     ],
   ],
-  ['thinking', 'cough', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'user 1: please count', 'agent 1: Fine.']],
-  [
-    'thinking',
-    'backchannel',
-    'thinking',
-    ['agent 0: Hello there caller.', 'user 1: please count', 'user 1: please count uh huh', 'agent 1: Fine.'],
-  ],
+  ['thinking', 'cough', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: Too early.']],
+  ['thinking', 'backchannel', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: Too early.']],
   [
     'thinking',
     'words',
     'thinking',
     ['agent 0: Hello there caller.', 'user 1: please count', 'user 1: please count stop it now please', 'agent 1: Fine.'],
   ],
-  [
-    'thinking after a function',
-    'backchannel',
-    'thinking',
-    ['agent 0: Hello there caller.', 'user 1: please count', 'user 2: uh huh', 'agent 2: Fine.'],
-  ],
+  ['thinking after a function', 'cough', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: It is two.']],
+  ['thinking after a function', 'backchannel', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: It is two.']],
   [
     'thinking after a function',
     'words',
@@ -100,6 +93,28 @@ const EXPECTED: readonly (readonly [Moment, keyof typeof SOUNDS, string, readonl
       'user 2: stop it now please',
       'agent 2: Fine.',
     ],
+  ],
+  ['between two clauses', 'cough', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One two. Three four.']],
+  ['between two clauses', 'yeah', 'thinking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One two. Three four.']],
+  [
+    'between two clauses',
+    'words',
+    'thinking',
+    ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One two. /Three', 'user 2: stop it now please', 'agent 2: Fine.'],
+  ],
+  ['speaking', 'yeah', 'speaking', ['agent 0: Hello there caller.', 'user 1: please count', `agent 1: ${LONG}`]],
+  ['the end of a question', 'cough', 'speaking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One or two?']],
+  [
+    'the end of a question',
+    'yeah',
+    'speaking',
+    ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One or two?', 'user 2: yeah', 'agent 2: Fine.'],
+  ],
+  [
+    'the end of a question',
+    'backchannel',
+    'speaking',
+    ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One or two?', 'user 2: uh huh', 'agent 2: Fine.'],
   ],
   ['the end of the last clause', 'cough', 'speaking', ['agent 0: Hello there caller.', 'user 1: please count', 'agent 1: One two three.']],
   [

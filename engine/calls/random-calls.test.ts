@@ -6,7 +6,7 @@ import { AppError } from '@parley/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HANGS, Rehearsal, type FakeAnswer } from '../testing/index.ts';
-import { APOLOGY } from '../turns/settings.ts';
+import { APOLOGY } from '../turns/limits.ts';
 
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
 const RUNS = Number(process.env['CALLS_RUNS'] ?? 100);

@@ -1,26 +1,15 @@
 /** What model, voice, playout and functions report, taken into the agent's turn. Late reports about anything dropped change nothing. */
-import type { CallInput } from '@parley/contract';
+import type { CallAction, CallInput } from '@parley/contract';
+import { speak } from './speech.ts';
 import type { Step } from './state.ts';
-import { addCall, addClauses, settleCall, withClause, type AgentTurn } from '../turns/agent-turn.ts';
+import { addCall, waitingCalls, withCall, withClause, type AgentTurn } from '../turns/agent-turn.ts';
 import { takeClauses } from '../turns/clauses.ts';
+import { isOpen } from '../turns/gate.ts';
 import { unreachable } from '../unreachable.ts';
 import { measureAnswer } from '../turns/measure.ts';
 
-/** Queues texts as clauses of the agent's turn. */
-export function speak(step: Step, texts: readonly string[]): void {
-  const { agent } = step.shared;
-  if (agent === null || texts.length === 0) return;
-  const clauses = texts.map((text, index) => ({ id: step.shared.lastClause + 1 + index, text }));
-  let next = addClauses(agent, clauses);
-  if (next.answers !== null && next.answers.times.firstClauseMs === null) {
-    next = { ...next, answers: { ...next.answers, times: { ...next.answers.times, firstClauseMs: step.now } } };
-  }
-  step.shared = { ...step.shared, agent: next, lastClause: step.shared.lastClause + clauses.length };
-  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text });
-}
-
 function takeInText(step: Step, agent: AgentTurn, buffer: string, whole: boolean): void {
-  const { clauses, rest } = takeClauses(buffer, { first: agent.clauses.length === 0, language: step.settings.language, whole });
+  const { clauses, rest } = takeClauses(buffer, { first: agent.clauses.length === 0, language: step.shared.persona.language, whole });
   step.shared = { ...step.shared, agent: { ...agent, buffer: rest } };
   speak(step, clauses);
 }
@@ -28,34 +17,40 @@ function takeInText(step: Step, agent: AgentTurn, buffer: string, whole: boolean
 type ModelInput = Extract<CallInput, { type: `llm.${string}` }>;
 type PlayoutInput = Extract<CallInput, { type: 'playout.started' | 'playout.finished' | 'tts.failed' }>;
 
-function takeInModel(input: ModelInput, agent: AgentTurn, step: Step): void {
+/** Requests the functions that wait, unless the gate is closed. */
+export function requestFunctions(step: Step): void {
+  const { agent, gate } = step.shared;
+  if (agent === null || !isOpen(gate)) return;
+  for (const { id, name, arguments: args } of waitingCalls(agent)) {
+    step.shared = { ...step.shared, agent: withCall(step.shared.agent ?? agent, id, { status: 'running' }) };
+    step.decide({ type: 'function.requested', turn: agent.turn, function_call_id: id, name, arguments: args });
+  }
+}
+
+function takeInModel(input: ModelInput, before: AgentTurn, step: Step): void {
+  if (input.request !== before.request) return;
+  const agent = { ...before, progressMs: step.now };
   switch (input.type) {
     case 'llm.delta_received':
-      if (input.request === agent.request) takeInText(step, agent, agent.buffer + input.text, false);
-      return;
+      return takeInText(step, agent, agent.buffer + input.text, false);
     case 'llm.function_called': {
-      if (input.request !== agent.request) return;
-      const call = { id: input.function_call_id, name: input.name, arguments: input.arguments };
       takeInText(step, agent, agent.buffer, true);
-      if (step.shared.agent !== null) step.shared = { ...step.shared, agent: addCall(step.shared.agent, call) };
-      step.decide({ type: 'function.requested', turn: agent.turn, function_call_id: call.id, name: call.name, arguments: call.arguments });
-      return;
+      const call = { id: input.function_call_id, name: input.name, arguments: input.arguments };
+      step.shared = { ...step.shared, agent: addCall(step.shared.agent ?? agent, call) };
+      return requestFunctions(step);
     }
     case 'llm.finished':
-      if (input.request !== agent.request) return;
-      takeInText(step, { ...agent, request: null }, agent.buffer, true);
-      step.shared = { ...step.shared, failures: 0 };
-      return;
+      return takeInText(step, { ...agent, request: null }, agent.buffer, true);
     case 'llm.failed':
-      if (input.request === agent.request)
-        step.shared = { ...step.shared, agent: { ...agent, request: null, buffer: '' }, failures: step.shared.failures + 1 };
+      step.shared = { ...step.shared, agent: { ...agent, request: null, buffer: '', failed: { who: 'model', message: input.message } } };
       return;
     default:
       return unreachable(input);
   }
 }
 
-function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void {
+function takeInPlayout(input: PlayoutInput, before: AgentTurn, step: Step): void {
+  const agent = { ...before, progressMs: step.now };
   switch (input.type) {
     case 'playout.started': {
       const first = agent.startMs === null;
@@ -65,7 +60,7 @@ function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void 
       return;
     }
     case 'playout.finished': {
-      // Older engines let a clause that the voice failed on go through playout without a sound: nobody has heard it.
+      // Given up before: nobody has heard it.
       if (agent.clauses.find((one) => one.id === input.clause)?.status === 'failed') return;
       const played = { status: 'played' as const, words: input.words, heardText: input.heard_text ?? null };
       step.shared = { ...step.shared, agent: withClause(agent, input.clause, played) };
@@ -76,8 +71,8 @@ function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void 
       if (clause === undefined) return;
       // What has audio goes on to its `playout.finished`.
       const silent = clause.status === 'queued' && (input.rendered_ms ?? 0) === 0;
-      const failed = silent ? withClause(agent, clause.id, { status: 'failed' }) : agent;
-      step.shared = { ...step.shared, agent: failed, failures: step.shared.failures + 1 };
+      const next = silent ? withClause(agent, clause.id, { status: 'failed' }) : agent;
+      step.shared = { ...step.shared, agent: { ...next, failed: { who: 'voice', message: input.message } } };
       return;
     }
     default:
@@ -85,30 +80,42 @@ function takeInPlayout(input: PlayoutInput, agent: AgentTurn, step: Step): void 
   }
 }
 
+/** What a function asks of the call; in the agent's turn or after it. */
+function act(step: Step, actions: readonly CallAction[]): void {
+  for (const action of actions) {
+    switch (action.type) {
+      case 'collect_data':
+        step.decide({ type: 'data.collected', name: action.name, arguments: action.arguments });
+        break;
+      case 'end_call':
+        if (step.shared.agent !== null) step.shared = { ...step.shared, agent: { ...step.shared.agent, endsCall: true } };
+        break;
+      default:
+        unreachable(action);
+    }
+  }
+}
+
 function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>, step: Step): void {
   const result = JSON.stringify(input.ok ? (input.result ?? null) : { error: input.error ?? 'failed' });
   const { agent, conversation } = step.shared;
-  const call = agent?.steps.flatMap((one) => one.calls).find((one) => one.id === input.function_call_id);
-  const asked =
-    call ??
-    conversation
-      .flatMap((message) => (message.role === 'assistant' ? (message.functionCalls ?? []) : []))
-      .find((one) => one.id === input.function_call_id);
-  if (input.ok && asked !== undefined && step.settings.functions.some((one) => one.type === 'collect' && one.name === asked.name)) {
-    step.decide({ type: 'data.collected', name: asked.name, arguments: asked.arguments });
+  const isOfTurn = agent?.steps.some((one) => one.calls.some((call) => call.id === input.function_call_id)) === true;
+  if (agent !== null && isOfTurn) {
+    const next = withCall(agent, input.function_call_id, { status: 'done', result });
+    step.shared = { ...step.shared, agent: { ...next, progressMs: step.now } };
+    return act(step, input.actions ?? []);
   }
-  if (agent !== null && call !== undefined) {
-    const ends = input.ok && call.name === 'end_call';
-    step.shared = { ...step.shared, agent: { ...settleCall(agent, call.id, result), endsCall: agent.endsCall || ends } };
-    return;
-  }
-  // The turn that asked is over: the model still learns what came of it.
+  // The turn that asked is over: the model still learns what came of it, and what was collected is kept.
   step.shared = {
     ...step.shared,
     conversation: conversation.map((message) =>
       message.role === 'function' && message.functionCallId === input.function_call_id ? { ...message, content: result } : message,
     ),
   };
+  act(
+    step,
+    (input.actions ?? []).filter(({ type }) => type === 'collect_data'),
+  );
 }
 
 export function takeInAgentInput(input: CallInput, step: Step): void {

@@ -1,18 +1,17 @@
 /** The pure turn core: `step(core, input, now) → { core, effects }`. The same inputs at the same times give the same effects. */
 import type { CallInput } from '@parley/contract';
-import { ending } from './ending.ts';
-import { ended } from './ended.ts';
-import { greeting } from './greeting.ts';
-import { listening } from './listening.ts';
-import { paused } from './paused.ts';
-import { runningFunction } from './running-function.ts';
-import { speaking } from './speaking.ts';
-import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
-import { thinking } from './thinking.ts';
 import { takeInAgentInput } from './agent-inputs.ts';
 import { endsCall } from './call-end.ts';
-import type { CoreSettings } from '../turns/settings.ts';
-import { reduceUserTurn } from '../turns/user-turn.ts';
+import { ending } from './ending.ts';
+import { ended } from './ended.ts';
+import { greeting, runningFunction, speaking, thinking } from './agents-turn.ts';
+import { listening } from './listening.ts';
+import { paused } from './paused.ts';
+import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
+import { changedWaits, waitsOf } from './waits.ts';
+import { OPEN } from '../turns/gate.ts';
+import type { Persona } from '../turns/persona.ts';
+import { hear } from '../turns/user-turn.ts';
 
 const STATES = {
   greeting,
@@ -27,21 +26,29 @@ const STATES = {
 
 const fileOf = (state: CallState): StateFile => STATES[state.name];
 
-export const initialCore: Core = {
+export const initialCore = (persona: Persona): Core => ({
   state: { name: 'greeting' },
+  waits: {},
   shared: {
+    persona,
+    startedMs: null,
+    epochMs: 0,
     conversation: [],
     user: null,
+    past: [],
     agent: null,
+    gate: OPEN,
     turn: 0,
     lastRequest: 0,
     lastClause: 0,
     agentText: '',
+    lastForLater: 0,
     remindersGiven: 0,
-    failures: 0,
+    failures: { model: 0, voice: 0 },
     quietSinceMs: 0,
+    listeningSinceMs: 0,
   },
-};
+});
 
 export class IllegalTransition extends Error {}
 
@@ -59,21 +66,21 @@ function settleInto(from: CallState, target: CallState, step: Step): CallState {
   return next;
 }
 
-export function step(core: Core, input: CallInput, now: number, settings: CoreSettings): { core: Core; effects: Effect[] } {
+export function step(core: Core, input: CallInput, now: number): { core: Core; effects: Effect[] } {
   const effects: Effect[] = [];
-  const making: Step = {
-    now,
-    settings,
-    shared: core.shared,
-    decide: (decision) => effects.push({ type: 'decide', decision }),
-    startTimer: (timer, ms) => effects.push({ type: 'start-timer', timer, ms }),
-    cancelTimer: (timer) => effects.push({ type: 'cancel-timer', timer }),
-  };
   // That an error was met is noted and decides nothing; what failed of it does.
   if (core.state.name === 'ended' || input.type === 'defect.reported') return { core, effects };
-  making.shared = { ...making.shared, user: reduceUserTurn(making.shared.user, input, now) };
+  const { user, past } = hear(core.shared, input, now);
+  const making: Step = {
+    now,
+    shared: { ...core.shared, user, past },
+    decide: (decision) => effects.push({ type: 'decide', decision }),
+    askModel: (request, content) => effects.push({ type: 'ask-model', request, content }),
+  };
   takeInAgentInput(input, making);
   const target = endsCall(core.state, input, making) ?? fileOf(core.state).on(core.state, input, making);
   const state = settleInto(core.state, target, making);
-  return { core: { state, shared: making.shared }, effects };
+  const waits = waitsOf(state, making.shared, now);
+  effects.push(...changedWaits(core.waits, waits, now));
+  return { core: { state, shared: making.shared, waits }, effects };
 }

@@ -1,118 +1,56 @@
 import type { CallInput } from '@parley/contract';
-import type { EndpointingVerdict } from '../turns/endpointing-strategy.ts';
-import { endpointing } from '../turns/endpointing.ts';
-import { commitUserTurn, requestModel, sayOwnWords } from './turn-taking.ts';
-import { unreachable } from '../unreachable.ts';
-import { awaitsFinal, endOf, isSpeaking, isUnintelligible, settleForPartials, textOf } from '../turns/user-turn.ts';
+import { endingVerdict } from './endpoint.ts';
+import { sayOwnWords } from './speech.ts';
 import type { CallState, StateFile, Step } from './state.ts';
+import { commitUserTurn, requestModel } from './turn-taking.ts';
+import { awaitsFinal, endOf, isSpeaking, putAway, settleForPartials } from '../turns/user-turn.ts';
 
 type Listening = Extract<CallState, { name: 'listening' }>;
 
-function verdictOn(step: Step): EndpointingVerdict {
-  const { user, agentText } = step.shared;
-  const facts = { text: textOf(user), agentText, settings: step.settings.turnTaking.endpointing };
-  // Nothing intelligible will follow from waiting longer.
-  if (isUnintelligible(user)) return { silenceMs: facts.settings.silence_ms, reason: 'unintelligible' };
-  return endpointing(facts);
-}
-
-/** Keeps the timers that fit what the caller is doing. */
-function watch(step: Step): void {
-  const { user } = step.shared;
-  const { turnTaking } = step.settings;
-  if (user === null) {
-    const { after_ms, max } = turnTaking.reminder;
-    if (after_ms > 0 && step.shared.remindersGiven < max) step.startTimer('reminder', after_ms);
-    step.startTimer('idle', Math.max(0, step.shared.quietSinceMs + turnTaking.idle_timeout_ms - step.now));
-    return;
-  }
-  step.cancelTimer('reminder');
-  step.cancelTimer('idle');
-  if (isSpeaking(user)) return step.cancelTimer('endpointing');
-  if (awaitsFinal(user)) return step.startTimer('provider', turnTaking.provider_timeout_ms);
-  step.cancelTimer('provider');
-  const waited = step.now - (endOf(user) ?? step.now);
-  step.startTimer('endpointing', Math.max(0, verdictOn(step).silenceMs - waited));
-}
-
 /** Commits and hands over to the model, or goes on listening when there were no words. */
-function commit(state: Listening, step: Step, typed?: string): CallState {
+function commit(state: Listening, step: Step, cut = false): CallState {
   const silenceMs = Math.max(0, step.now - (endOf(step.shared.user) ?? step.now));
-  const why = typed === undefined ? verdictOn(step) : { reason: 'typed' as const, typed };
-  if (!commitUserTurn(step, { ...why, silenceMs })) {
-    watch(step);
+  const why = cut ? { reason: 'long_speech' as const } : endingVerdict(step.shared);
+  if (!commitUserTurn(step, { reason: why.reason, ...('ending_word' in why ? { ending_word: why.ending_word } : {}), silenceMs, cut })) {
+    step.shared = { ...step.shared, listeningSinceMs: step.now };
     return state;
   }
   requestModel(step);
   return { name: 'thinking' };
 }
 
-function onTimer(state: Listening, input: Extract<CallInput, { type: 'timer.fired' }>, step: Step): CallState {
-  const { user } = step.shared;
-  switch (input.timer) {
-    case 'endpointing':
-      return isSpeaking(user) ? state : commit(state, step);
-    case 'provider':
-      if (user !== null) step.shared = { ...step.shared, user: settleForPartials(user, step.now) };
-      return commit(state, step);
-    case 'reminder':
-      step.shared = { ...step.shared, remindersGiven: step.shared.remindersGiven + 1 };
-      sayOwnWords(step, 'reminder', step.settings.turnTaking.reminder.text);
-      return step.shared.agent?.clauses.length === 0 ? state : { name: 'thinking' };
-    case 'idle':
-      return { name: 'ending', reason: 'inactivity', message: null };
-    case 'ending':
-    case 'interruption':
-    case 'max-duration':
-      return state;
-    default:
-      return unreachable(input.timer);
-  }
+function remind(state: Listening, step: Step): CallState {
+  const { user, past, remindersGiven, persona } = step.shared;
+  step.shared = { ...step.shared, ...putAway({ user, past }, { atMs: step.now }), remindersGiven: remindersGiven + 1 };
+  sayOwnWords(step, 'reminder', persona.turnTaking.reminder.text);
+  return step.shared.agent === null ? state : { name: 'thinking' };
 }
+
+function onTimer(state: Listening, timer: Extract<CallInput, { type: 'timer.fired' }>['timer'], step: Step): CallState {
+  const { user } = step.shared;
+  if (timer === 'endpointing' && user !== null && !isSpeaking(user)) return commit(state, step);
+  if (timer === 'await-final' && user !== null && !isSpeaking(user)) {
+    step.shared = { ...step.shared, user: settleForPartials(user, step.now) };
+    return state;
+  }
+  if (timer === 'long-speech' && user !== null) return commit(state, step, true);
+  if (timer === 'reminder') return remind(state, step);
+  return timer === 'idle' ? { name: 'ending', sinceMs: step.now, reason: 'inactivity', message: null } : state;
+}
+
+/** Typed text waits for the utterance in progress, and is answered at once then. */
+const typedAndSettled = ({ shared: { user } }: Step): boolean =>
+  user !== null && user.typed !== null && !isSpeaking(user) && !awaitsFinal(user);
 
 /** The caller's turn, or nobody's. */
 export const listening: StateFile<Listening> = {
   enter(state, step) {
-    watch(step);
-    return state;
+    step.shared = { ...step.shared, listeningSinceMs: step.now };
+    return typedAndSettled(step) ? commit(state, step) : state;
   },
   on(state, input, step) {
-    switch (input.type) {
-      case 'user_speech.started':
-      case 'user_speech.ended':
-      case 'user_transcript.final':
-        watch(step);
-        return state;
-      case 'user_text.received':
-        return commit(state, step, input.text);
-      case 'timer.fired':
-        return onTimer(state, input, step);
-      case 'call.started':
-      case 'context.injected':
-      case 'function.finished':
-      case 'hangup.requested':
-      case 'llm.delta_received':
-      case 'llm.failed':
-      case 'llm.finished':
-      case 'llm.function_called':
-      case 'playout.finished':
-      case 'playout.started':
-      case 'playout.stopped':
-      case 'stt.failed':
-      case 'hearing.interrupted':
-      case 'defect.reported':
-      case 'transport.closed':
-      case 'tts.failed':
-      case 'tts.finished':
-      case 'tts.first_audio':
-      case 'user_dtmf.received':
-      case 'user_transcript.partial':
-        return state;
-      default:
-        return unreachable(input);
-    }
+    if (input.type === 'timer.fired') return onTimer(state, input.timer, step);
+    return typedAndSettled(step) ? commit(state, step) : state;
   },
-  exit(_state, step) {
-    for (const timer of ['endpointing', 'provider', 'reminder', 'idle'] as const) step.cancelTimer(timer);
-  },
+  exit() {},
 };

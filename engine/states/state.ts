@@ -2,28 +2,32 @@
  * The call's state chart: one file a state, all over one shared record of the two speakers' turns.
  *
  * ```
- *            ┌──────────────────────────── speech goes on ───────────────────────────┐
- *            ▼                                                                        │
+ *            ┌──────────────────────────────── caller goes on ──────────────────────────────┐
+ *            ▼                                                                               │
  * greeting ─▶ listening ─ turn committed ─▶ thinking ─ first audio ─▶ speaking ─ last word ─▶ listening
- *    │           │  ▲                        │    ▲                    │      ▲
- *    │           │  │            function ─▶ running-function ─────────┘      │ false interruption
- *    │           │  └──── interruption ──── paused ◀─ caller speaks ──┘───────┘
- *    └───────────┴───────────▶ ending ─▶ ended      (from every state)
+ *    │           ▲                             │ ▲                     │ ▲
+ *    │           │                             ▼ │  running-function   ▼ │
+ *    └───────────┴──── interruption ──── paused: the caller speaks or types in the agent's turn, and the gate is closed;
+ *                                        dismissed, the agent's turn goes on where it was
+ *                ending ─▶ ended         (from every state)
  * ```
+ *
+ * What a state waits for, and until when, is read off the core after every step (waits.ts).
  */
 import type { CallDecision, CallInput, CallStateName, DisconnectionReason, TimerName } from '@parley/contract';
-import type { LlmMessage } from '../llm/llm.ts';
+import type { LlmMessage, LlmRequest } from '../llm/llm.ts';
 import type { AgentTurn, HeardCut } from '../turns/agent-turn.ts';
-import type { CoreSettings } from '../turns/settings.ts';
-import type { UserTurn } from '../turns/user-turn.ts';
+import type { Gate } from '../turns/gate.ts';
+import type { Persona } from '../turns/persona.ts';
+import type { Caller } from '../turns/user-turn.ts';
 
 export const NEXT = {
-  greeting: ['listening', 'paused', 'ending'],
+  greeting: ['listening', 'thinking', 'paused', 'ending'],
   listening: ['thinking', 'ending'],
-  thinking: ['listening', 'speaking', 'running-function', 'ending'],
+  thinking: ['listening', 'speaking', 'running-function', 'paused', 'ending'],
   speaking: ['listening', 'thinking', 'running-function', 'paused', 'ending'],
   paused: ['listening', 'thinking', 'speaking', 'greeting', 'running-function', 'ending'],
-  'running-function': ['listening', 'thinking', 'speaking', 'ending'],
+  'running-function': ['listening', 'thinking', 'speaking', 'paused', 'ending'],
   ending: ['ended'],
   ended: [],
 } as const satisfies Record<CallStateName, readonly CallStateName[]>;
@@ -40,14 +44,14 @@ export type CallState =
 
 export interface PausedState {
   readonly name: 'paused';
+  readonly sinceMs: number;
   /** What had been heard when playout paused; null until the shell has answered. */
   readonly cut: HeardCut | null;
-  /** Typed text that interrupts as soon as `cut` is known. */
-  readonly typed: string | null;
 }
 
 export interface EndingState {
   readonly name: 'ending';
+  readonly sinceMs: number;
   readonly reason: DisconnectionReason;
   readonly message: string | null;
 }
@@ -58,49 +62,67 @@ export interface EndedState {
   readonly message: string | null;
 }
 
+/** Failures in turns on end. */
+export interface Failures {
+  readonly model: number;
+  readonly voice: number;
+}
+
 /** What both speakers have done so far, whatever the state. */
-interface Shared {
+export interface Shared extends Caller {
+  readonly persona: Persona;
+  /** Call time of `call.started`; null before it. */
+  readonly startedMs: number | null;
+  /** Wall time at call time 0, ms since the epoch. */
+  readonly epochMs: number;
   /** What the model sees, without the system prompt: turns as they were heard. */
   readonly conversation: readonly LlmMessage[];
-  readonly user: UserTurn | null;
   readonly agent: AgentTurn | null;
+  readonly gate: Gate;
   /** Number of the turn in progress: a caller's turn and the agent's answer share it; 0 is the greeting. */
   readonly turn: number;
   readonly lastRequest: number;
   readonly lastClause: number;
   /** What the agent said last: the question a caller's turn may answer. */
   readonly agentText: string;
+  /** Newest utterance that is known to be no interruption, but the caller's next turn. */
+  readonly lastForLater: number;
   readonly remindersGiven: number;
-  readonly failures: number;
+  readonly failures: Failures;
   /** Since when neither speaker has said anything that counts. */
   readonly quietSinceMs: number;
+  /** Since when it is the caller's turn and nothing was heard. */
+  readonly listeningSinceMs: number;
 }
+
+/** Until when the core waits, by timer; one that has fired stays until its wait is over. */
+export type Deadlines = Readonly<Partial<Record<TimerName, number>>>;
 
 export interface Core {
   readonly state: CallState;
   readonly shared: Shared;
+  readonly waits: Deadlines;
 }
 
-/** What the shell does: carry out and record a decision, or keep a timer (one per name; starting replaces). */
+/** What the shell does: carry out and record a decision, ask the model, or keep a timer (one per name; starting replaces). */
 export type Effect =
   | { readonly type: 'decide'; readonly decision: CallDecision }
+  | { readonly type: 'ask-model'; readonly request: number; readonly content: LlmRequest }
   | { readonly type: 'start-timer'; readonly timer: TimerName; readonly ms: number }
   | { readonly type: 'cancel-timer'; readonly timer: TimerName };
 
 /** One step in the making. `shared` is replaced, never changed in place. */
 export interface Step {
   readonly now: number;
-  readonly settings: CoreSettings;
   shared: Shared;
   decide(decision: CallDecision): void;
-  startTimer(timer: TimerName, ms: number): void;
-  cancelTimer(timer: TimerName): void;
+  askModel(request: number, content: LlmRequest): void;
 }
 
 export interface StateFile<S extends CallState = CallState> {
   /** Called when the chart enters the state; may answer with the next state at once. */
   enter(state: S, step: Step): CallState;
-  /** Called for every input, after the speakers' turns took it in; answers with the state to be in. */
+  /** Called for every input, after both speakers' turns took it in; answers with the state to be in. */
   on(state: S, input: CallInput, step: Step): CallState;
   /** Undoes what `enter` began. */
   exit(state: S, step: Step): void;

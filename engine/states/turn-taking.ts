@@ -1,12 +1,23 @@
 /** The moves between the two speakers' turns, shared by the states. Each works on a step in the making. */
+import { requestFunctions } from './agent-inputs.ts';
+import { apologiseOrEnd } from './failing.ts';
+import { requestContent } from './request-content.ts';
 import type { CallState, Step } from './state.ts';
-import { unreachable } from '../unreachable.ts';
-import { beginAgentTurn, hasAudioOutstanding, heard, messagesOf, phaseOf, type AgentTurn, type HeardCut } from '../turns/agent-turn.ts';
-import { speak } from './agent-inputs.ts';
-import { takeClauses } from '../turns/clauses.ts';
+import {
+  beginAgentTurn,
+  hasAudioOutstanding,
+  heard,
+  messagesOf,
+  phaseOf,
+  wasHeard,
+  type AgentTurn,
+  type HeardCut,
+} from '../turns/agent-turn.ts';
 import type { TurnEnd } from '../turns/endpointing-strategy.ts';
-import { UNINTELLIGIBLE } from '../turns/settings.ts';
-import { endOf, isUnintelligible, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from '../turns/user-turn.ts';
+import { isOpen, opened, type GateReason } from '../turns/gate.ts';
+import { MAX_STEPS, UNINTELLIGIBLE } from '../turns/limits.ts';
+import { endOf, isUnintelligible, joinTurns, putAway, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from '../turns/user-turn.ts';
+import { unreachable } from '../unreachable.ts';
 
 /** Asks the model to go on with the agent's turn. */
 export function requestModel(step: Step): void {
@@ -17,31 +28,33 @@ export function requestModel(step: Step): void {
   const answers =
     asked && agent.answers !== null ? { ...agent.answers, times: { ...agent.answers.times, requestedMs: step.now } } : agent.answers;
   const isNextStep = (agent.steps.at(-1)?.calls.length ?? 0) > 0;
-  const next: AgentTurn = { ...agent, request, answers, steps: isNextStep ? [...agent.steps, { calls: [] }] : agent.steps };
-  step.shared = { ...step.shared, agent: next, lastRequest: request };
-  const messages = step.shared.conversation.length + messagesOf(next, undefined).length + 1;
-  step.decide({ type: 'llm.requested', request, turn: agent.turn, messages });
+  const steps = isNextStep ? [...agent.steps, { calls: [] }] : agent.steps;
+  step.shared = { ...step.shared, agent: { ...agent, request, answers, steps, progressMs: step.now }, lastRequest: request };
+  const content = requestContent(step.shared, step.now);
+  step.decide({ type: 'llm.requested', request, turn: agent.turn, messages: content.messages.length });
+  step.askModel(request, content);
 }
 
 export interface Commit extends TurnEnd {
   silenceMs: number;
-  /** Text that was typed instead of spoken. */
-  typed?: string;
+  /** The caller still speaks. */
+  cut?: boolean;
 }
 
-const NO_UTTERANCES: UserTurn = { utterances: [] };
+const NOTHING_SAID: UserTurn = { utterances: [], typed: null };
 
-/** Puts what the caller said into the conversation; false when there was nothing to commit. */
-export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, typed }: Commit): boolean {
-  const { user } = step.shared;
-  const spoken = textOf(user);
-  const text = [spoken, typed ?? ''].filter((part) => part !== '').join(' ') || (isUnintelligible(user) ? UNINTELLIGIBLE : '');
+/** Puts what the caller said and typed into the conversation; false when there was nothing to commit. */
+export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, cut = false }: Commit): boolean {
+  const { user, past } = step.shared;
+  const text = textOf(user) || (isUnintelligible(user) ? UNINTELLIGIBLE : '');
+  const over = putAway({ user, past }, { atMs: step.now, cut });
   if (text === '') {
-    step.shared = { ...step.shared, user: null };
+    step.shared = { ...step.shared, ...over };
     return false;
   }
   const turn = step.shared.turn + 1;
-  const start = startOf(user) ?? step.now;
+  const typed = user?.typed ?? null;
+  const start = startOf(user) ?? typed?.atMs ?? step.now;
   const end = endOf(user) ?? step.now;
   step.decide({
     type: 'user_turn.committed',
@@ -53,54 +66,44 @@ export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, typ
     reason,
     ...(ending_word === undefined ? {} : { ending_word }),
     silence_ms: silenceMs,
-    typed: typed !== undefined,
+    typed: typed !== null,
   });
   const times = {
-    userEndMs: typed === undefined ? end : step.now,
-    typed: typed !== undefined,
-    recognitionMs: typed === undefined ? recognitionMs(user) : null,
+    userEndMs: typed === null ? end : Math.max(typed.atMs, endOf(user) ?? 0),
+    typed: typed !== null,
+    recognitionMs: typed === null ? recognitionMs(user) : null,
     committedMs: step.now,
     requestedMs: null,
     firstClauseMs: null,
   };
+  const answers = { user: user ?? NOTHING_SAID, times, cut };
   step.shared = {
     ...step.shared,
-    user: null,
+    ...over,
     turn,
     remindersGiven: 0,
     quietSinceMs: step.now,
     conversation: [...step.shared.conversation, { role: 'user', content: text }],
-    agent: beginAgentTurn('reply', turn, { user: user ?? NO_UTTERANCES, times }),
+    agent: beginAgentTurn({ kind: 'reply', turn, atMs: step.now }, answers),
   };
   return true;
 }
 
-/** The caller went on speaking before the agent was heard: the committed turn is open again. */
-export function withdrawAnswer(step: Step): void {
-  const { agent, user } = step.shared;
+/** The caller goes on before anything of the answer was heard: the committed turn is open again. */
+export function takeBackAnswer(step: Step): void {
+  const { agent, user, conversation } = step.shared;
   if (agent === null || agent.answers === null) return;
   if (agent.request !== null) step.decide({ type: 'llm.aborted', request: agent.request });
-  if (hasAudioOutstanding(agent)) step.decide({ type: 'playout.cleared' });
+  step.decide({ type: 'playout.cleared' });
+  const committed = conversation.findLastIndex(({ role }) => role === 'user');
   step.shared = {
     ...step.shared,
     agent: null,
     turn: agent.turn - 1,
-    conversation: step.shared.conversation.slice(0, -1),
-    user: { utterances: [...agent.answers.user.utterances, ...(user?.utterances ?? [])] },
+    conversation: conversation.filter((_message, index) => index !== committed),
+    user: joinTurns(agent.answers.user, user),
   };
 }
-
-/** True when the answer can be taken back without a trace: nothing was heard, no function ran, and nothing was said since. */
-export const canWithdraw = (step: Step): boolean => {
-  const { agent, conversation } = step.shared;
-  return (
-    agent !== null &&
-    agent.answers !== null &&
-    agent.startMs === null &&
-    agent.steps.every((one) => one.calls.length === 0) &&
-    conversation.at(-1)?.role === 'user'
-  );
-};
 
 /** Ends the agent's turn with what was heard of it. `cut` null: all that was played. */
 export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: boolean): void {
@@ -129,19 +132,21 @@ export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: b
   };
 }
 
-/** Begins a turn of the agent that needs no model. */
-export function sayOwnWords(step: Step, kind: 'greeting' | 'reminder' | 'apology', text: string): void {
-  const turn = kind === 'reminder' ? step.shared.turn + 1 : step.shared.turn;
-  step.shared = { ...step.shared, agent: beginAgentTurn(kind, turn), turn };
-  const { clauses } = takeClauses(text, { first: false, language: step.settings.language, whole: true });
-  speak(step, clauses);
+/** One reason less that keeps the gate closed: when none is left, playout goes on and functions that wait are requested. */
+export function openGate(step: Step, by: GateReason): void {
+  const gate = opened(step.shared.gate, by);
+  const { agent } = step.shared;
+  step.shared = { ...step.shared, gate, agent: agent && { ...agent, progressMs: step.now } };
+  if (!isOpen(gate)) return;
+  step.decide({ type: 'playout.resumed' });
+  requestFunctions(step);
 }
 
 /** The state that fits how far the agent's turn has come; finishes the turn when there is no more to it. */
 export function followAgent(step: Step): CallState {
   const { agent } = step.shared;
   if (agent === null) return { name: 'listening' };
-  if (agent.endsCall && !hasAudioOutstanding(agent)) return { name: 'ending', reason: 'agent_hangup', message: null };
+  if (agent.endsCall && !hasAudioOutstanding(agent)) return { name: 'ending', sinceMs: step.now, reason: 'agent_hangup', message: null };
   const phase = phaseOf(agent);
   switch (phase) {
     case 'speaking':
@@ -153,20 +158,31 @@ export function followAgent(step: Step): CallState {
     case 'results-ready':
       return goOnWithResults(step, agent);
     case 'done':
-      finishAgentTurn(step, null, false);
-      return { name: 'listening' };
+      return settleAgentTurn(step, agent);
     default:
       return unreachable(phase);
   }
 }
 
-/** The caller's word comes before the model's next one; and a model that only calls functions is stopped. */
+/** A model that only calls functions is stopped. */
 function goOnWithResults(step: Step, agent: AgentTurn): CallState {
-  const callerWaits = step.shared.user !== null;
-  if (callerWaits || agent.steps.length >= step.settings.maxSteps) {
-    finishAgentTurn(step, null, false);
-    return { name: 'listening' };
-  }
+  if (agent.steps.length >= MAX_STEPS || agent.failed !== null) return settleAgentTurn(step, agent);
   requestModel(step);
   return { name: 'thinking' };
+}
+
+/** A model that gives nothing to say is asked once more. */
+const mayBeAskedAgain = (agent: AgentTurn): boolean =>
+  agent.kind === 'reply' && agent.failed === null && !agent.askedAgain && agent.steps.length < MAX_STEPS;
+
+/** There is no more to the turn: it is finished, and what went wrong in it is not passed over. */
+function settleAgentTurn(step: Step, agent: AgentTurn): CallState {
+  const said = wasHeard(agent);
+  if (!said && mayBeAskedAgain(agent)) {
+    step.shared = { ...step.shared, agent: { ...agent, askedAgain: true } };
+    requestModel(step);
+    return { name: 'thinking' };
+  }
+  finishAgentTurn(step, null, false);
+  return apologiseOrEnd(step, agent, said) ?? { name: 'listening' };
 }

@@ -17,8 +17,10 @@ export interface Clause {
   readonly words: readonly Word[];
 }
 
-interface FunctionCallInTurn extends LlmFunctionCall {
-  /** Null while it runs; JSON text afterwards. */
+export interface FunctionCallInTurn extends LlmFunctionCall {
+  /** It waits for the gate to open; one that never was requested is no part of what happened. */
+  readonly status: 'waiting' | 'running' | 'done';
+  /** JSON text once it is done. */
   readonly result: string | null;
 }
 
@@ -50,21 +52,41 @@ export interface AgentTurn {
   readonly startMs: number | null;
   /** The call ends when this turn has been heard. */
   readonly endsCall: boolean;
+  /** Whose failure left a part of this turn unsaid, and what it told. */
+  readonly failed: { readonly who: 'model' | 'voice'; readonly message: string } | null;
+  /** The model gave nothing to say, and was asked once more. */
+  readonly askedAgain: boolean;
+  /** When model, voice or function last got on with it, call time. */
+  readonly progressMs: number;
   /** What this turn answers, kept so that it can be taken back when the caller goes on speaking. */
-  readonly answers: { readonly user: UserTurn; readonly times: AnswerTimes } | null;
+  readonly answers: {
+    readonly user: UserTurn;
+    readonly times: AnswerTimes;
+    /** The caller was still speaking: what follows is another turn. */
+    readonly cut: boolean;
+  } | null;
 }
 
-export const beginAgentTurn = (kind: AgentTurn['kind'], turn: number, answers: AgentTurn['answers'] = null): AgentTurn => ({
-  kind,
-  turn,
+export const beginAgentTurn = (
+  begun: Pick<AgentTurn, 'kind' | 'turn'> & { atMs: number },
+  answers: AgentTurn['answers'] = null,
+): AgentTurn => ({
+  kind: begun.kind,
+  turn: begun.turn,
   request: null,
   buffer: '',
   steps: [{ calls: [] }],
   clauses: [],
   startMs: null,
   endsCall: false,
+  failed: null,
+  askedAgain: false,
+  progressMs: begun.atMs,
   answers,
 });
+
+/** "Shall I book it?" */
+export const isQuestion = (text: string): boolean => /[?？؟]["'”’)\]\s]*$/.test(text);
 
 export type AgentPhase =
   /** Audio is playing or between two clauses. */
@@ -83,7 +105,7 @@ export function phaseOf(agent: AgentTurn): AgentPhase {
   if (waiting.some((clause) => clause.status === 'playing')) return 'speaking';
   if (waiting.length > 0) return agent.startMs === null ? 'thinking' : 'speaking';
   const calls = agent.steps.at(-1)?.calls ?? [];
-  if (calls.some((call) => call.result === null)) return 'running-function';
+  if (calls.some((call) => call.status !== 'done')) return 'running-function';
   if (agent.request !== null) return 'thinking';
   return calls.length > 0 ? 'results-ready' : 'done';
 }
@@ -105,15 +127,42 @@ export const addClauses = (agent: AgentTurn, clauses: readonly { id: number; tex
 
 export function addCall(agent: AgentTurn, call: LlmFunctionCall): AgentTurn {
   const steps = agent.steps.map((step, index) =>
-    index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, result: null }] } : step,
+    index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, status: 'waiting' as const, result: null }] } : step,
   );
   return { ...agent, steps };
 }
 
-export const settleCall = (agent: AgentTurn, id: string, result: string): AgentTurn => ({
+export const withCall = (agent: AgentTurn, id: string, change: Partial<FunctionCallInTurn>): AgentTurn => ({
   ...agent,
-  steps: agent.steps.map((step) => ({ calls: step.calls.map((call) => (call.id === id ? { ...call, result } : call)) })),
+  steps: agent.steps.map((step) => ({ calls: step.calls.map((call) => (call.id === id ? { ...call, ...change } : call)) })),
 });
+
+export const waitingCalls = (agent: AgentTurn): readonly FunctionCallInTurn[] =>
+  agent.steps.flatMap((step) => step.calls.filter((call) => call.status === 'waiting'));
+
+/** True once a function was requested: what it does in the world cannot be taken back. */
+const hasActed = (agent: AgentTurn): boolean => agent.steps.some((step) => step.calls.some((call) => call.status !== 'waiting'));
+
+/** True while nobody has heard or felt anything of an answer: the turn that it answers can be open again. */
+export const canBeTakenBack = (agent: AgentTurn): boolean =>
+  agent.answers !== null && !agent.answers.cut && agent.startMs === null && !hasActed(agent);
+
+/** True while a clause is audible, or would be were playout not paused. */
+export const agentInPlayout = (agent: AgentTurn): boolean => agent.clauses.some((clause) => clause.status === 'playing');
+
+/** True while there is something to say and the voice has not begun with it. */
+export const isAwaitingVoice = (agent: AgentTurn): boolean => hasAudioOutstanding(agent) && !agentInPlayout(agent);
+
+/** True when something of the turn was heard. */
+export const wasHeard = (agent: AgentTurn): boolean =>
+  agent.clauses.some((clause) => clause.status === 'played' && (clause.heardText ?? clause.text) !== '');
+
+/** True when nothing more comes and what is in playout, the last of it, asks something. */
+export function asksAtItsEnd(agent: AgentTurn, clauseInPlayout: number): boolean {
+  const last = agent.clauses.at(-1);
+  if (last === undefined || agent.request !== null || agent.buffer.trim() !== '') return false;
+  return isQuestion(last.text) && (last.id === clauseInPlayout || !hasAudioOutstanding(agent));
+}
 
 /** Clauses as heard: played ones whole, the one that was cut as far as it went. */
 export interface HeardCut {
@@ -164,17 +213,18 @@ export function messagesOf(agent: AgentTurn, cut: HeardCut | null | undefined): 
     const content = joined(
       clauses.map((clause) => (cut === undefined && outstanding(clause) ? clause.text : heardOf(clause, cut ?? null).text)),
     );
+    const calls = step.calls.filter((call) => call.status !== 'waiting');
     const messages: LlmMessage[] = [];
-    if (step.calls.length > 0) {
+    if (calls.length > 0) {
       messages.push({
         role: 'assistant',
         content,
-        functionCalls: step.calls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args })),
+        functionCalls: calls.map(({ id, name, arguments: args }) => ({ id, name, arguments: args })),
       });
     } else if (content !== '') {
       messages.push({ role: 'assistant', content });
     }
-    for (const call of step.calls) {
+    for (const call of calls) {
       messages.push({ role: 'function', functionCallId: call.id, name: call.name, content: call.result ?? STILL_RUNNING });
     }
     return messages;

@@ -1,21 +1,26 @@
-/** The caller's side of the turn core: the utterances of the turn in progress. Pure. */
+/** The caller's side of the turn core: what was said and typed in the turn in progress, and what is known of turns before. Pure. */
 import type { CallInput, Word } from '@parley/contract';
 import { unreachable } from '../unreachable.ts';
-
-export interface Utterance {
-  readonly id: number;
-  /** Call time at which speech began. */
-  readonly startMs: number;
-  /** Null while the caller speaks. */
-  readonly endMs: number | null;
-  readonly partial: string;
-  readonly final: { readonly text: string; readonly words: readonly Word[]; readonly rejected: boolean; readonly atMs: number } | null;
-  /** When the detector said that speech had ended, which is later than `endMs`. */
-  readonly endDetectedMs: number | null;
-}
+import { MAX_PAST_UTTERANCES } from './limits.ts';
+import { opened, settled, splitWords, textOfUtterance, withFinal, type Utterance } from './utterances.ts';
 
 export interface UserTurn {
   readonly utterances: readonly Utterance[];
+  readonly typed: { readonly text: string; readonly atMs: number } | null;
+}
+
+/** An utterance whose turn is over, or which was dismissed: words that come for it now are late. */
+interface PastUtterance {
+  readonly utterance: Utterance;
+  /** Its turn was cut while it went on: only what comes after is new. */
+  readonly goesOn: boolean;
+  /** When its turn was over. */
+  readonly atMs: number;
+}
+
+export interface Caller {
+  readonly user: UserTurn | null;
+  readonly past: readonly PastUtterance[];
 }
 
 export const isSpeaking = (user: UserTurn | null): boolean => user?.utterances.at(-1)?.endMs === null;
@@ -24,16 +29,18 @@ export const isSpeaking = (user: UserTurn | null): boolean => user?.utterances.a
 export const awaitsFinal = (user: UserTurn | null): boolean =>
   user?.utterances.some((one) => one.endMs !== null && one.final === null) ?? false;
 
-const textOfUtterance = (one: Utterance): string => (one.final === null ? one.partial : one.final.text).trim();
-
-/** What the caller has said in this turn as far as it is known: finals, and the partial of what is still open. */
-export const textOf = (user: UserTurn | null): string =>
+/** What was spoken in this turn as far as it is known: finals, and the partial of what is still open. */
+export const spokenOf = (user: UserTurn | null): string =>
   (user?.utterances ?? [])
     .map(textOfUtterance)
     .filter((text) => text !== '')
     .join(' ');
 
-export const wordsOf = (user: UserTurn | null): Word[] => (user?.utterances ?? []).flatMap((one) => [...(one.final?.words ?? [])]);
+/** What was spoken and what was typed. */
+export const textOf = (user: UserTurn | null): string => [spokenOf(user), user?.typed?.text ?? ''].filter((text) => text !== '').join(' ');
+
+export const wordsOf = (user: UserTurn | null): Word[] =>
+  (user?.utterances ?? []).flatMap((one) => [...(one.final?.words ?? []).slice(one.before)]);
 
 /** Speech outside the recogniser's domain, with nothing intelligible beside it. */
 export const isUnintelligible = (user: UserTurn | null): boolean =>
@@ -42,6 +49,8 @@ export const isUnintelligible = (user: UserTurn | null): boolean =>
 
 export const startOf = (user: UserTurn | null): number | null => user?.utterances[0]?.startMs ?? null;
 export const endOf = (user: UserTurn | null): number | null => user?.utterances.at(-1)?.endMs ?? null;
+/** When the detector last said that speech had ended. */
+export const endDetectedOf = (user: UserTurn): number => Math.max(0, ...user.utterances.map((one) => one.endDetectedMs ?? 0));
 
 /** Time between the detector's end of speech and the last final: what the recogniser cost. */
 export function recognitionMs(user: UserTurn | null): number | null {
@@ -50,36 +59,70 @@ export function recognitionMs(user: UserTurn | null): number | null {
   return Math.max(0, last.final.atMs - last.endDetectedMs);
 }
 
-const change = (user: UserTurn, id: number, with_: (one: Utterance) => Utterance): UserTurn => ({
-  utterances: user.utterances.map((one) => (one.id === id ? with_(one) : one)),
+/** Two parts of one turn; of an utterance that is in both, the later state counts. */
+export function joinTurns(before: UserTurn, after: UserTurn | null): UserTurn {
+  if (after === null) return before;
+  const later = new Map(after.utterances.map((one) => [one.id, one]));
+  const kept = before.utterances.map((one) => later.get(one.id) ?? one);
+  const known = new Set(before.utterances.map(({ id }) => id));
+  const texts = [before.typed?.text, after.typed?.text].filter((text) => text !== undefined);
+  const typedAtMs = after.typed?.atMs ?? before.typed?.atMs;
+  return {
+    utterances: [...kept, ...after.utterances.filter(({ id }) => !known.has(id))],
+    typed: typedAtMs === undefined ? null : { text: texts.join(' '), atMs: typedAtMs },
+  };
+}
+
+/** Stops waiting for finals. */
+export const settleForPartials = (user: UserTurn, now: number): UserTurn => ({
+  ...user,
+  utterances: user.utterances.map((one) => settled(one, now)),
 });
 
-/** The turn after `input`; inputs about other things, and late ones about utterances already committed, change nothing. */
-export function reduceUserTurn(user: UserTurn | null, input: CallInput, now: number): UserTurn | null {
+/** The turn is over, or what was said is none. `cut`: it was ended while the caller spoke on. */
+export function putAway({ user, past }: Caller, { atMs, cut = false }: { atMs: number; cut?: boolean }): Caller {
+  const over = (user?.utterances ?? []).map((utterance) => ({ utterance, goesOn: cut && utterance.endMs === null, atMs }));
+  return { user: null, past: [...past, ...over].slice(-MAX_PAST_UTTERANCES) };
+}
+
+const NOTHING_SAID: UserTurn = { utterances: [], typed: null };
+
+const add = (user: UserTurn | null, utterance: Utterance): UserTurn => ({
+  ...(user ?? NOTHING_SAID),
+  utterances: [...(user?.utterances ?? []), utterance],
+});
+
+type Heard = (one: Utterance) => Utterance;
+
+/** Changes an utterance of the turn in progress, or takes a past one up again when it has words that nobody took in. */
+function change({ user, past }: Caller, id: number, heard: Heard): Caller {
+  if (user?.utterances.some((one) => one.id === id) === true)
+    return { user: { ...user, utterances: user.utterances.map((one) => (one.id === id ? heard(one) : one)) }, past };
+  const known = past.find((one) => one.utterance.id === id);
+  if (known === undefined) return { user, past };
+  const now = heard(known.utterance);
+  const taken = splitWords(textOfUtterance(known.utterance)).length;
+  if (splitWords(textOfUtterance(now)).length <= taken)
+    return { user, past: past.map((one) => (one === known ? { ...one, utterance: now } : one)) };
+  const again = known.goesOn ? { ...now, before: now.before + taken, startMs: Math.max(now.startMs, known.atMs) } : now;
+  return { user: add(user, again), past: past.filter((one) => one !== known) };
+}
+
+/** The caller's side after `input`. */
+export function hear(caller: Caller, input: CallInput, now: number): Caller {
   switch (input.type) {
-    case 'user_speech.started': {
-      const opened: Utterance = {
-        id: input.utterance,
-        startMs: input.speech_ms,
-        endMs: null,
-        partial: '',
-        final: null,
-        endDetectedMs: null,
-      };
-      return { utterances: [...(user?.utterances ?? []), opened] };
-    }
+    case 'user_speech.started':
+      return { ...caller, user: add(caller.user, opened(input.utterance, input.speech_ms)) };
     case 'user_speech.ended':
-      return (
-        user && change(user, input.utterance, (one) => ({ ...one, endMs: Math.max(one.startMs, input.speech_ms), endDetectedMs: now }))
-      );
+      return change(caller, input.utterance, (one) => ({ ...one, endMs: Math.max(one.startMs, input.speech_ms), endDetectedMs: now }));
     case 'user_transcript.partial':
-      return user && change(user, input.utterance, (one) => (one.final === null ? { ...one, partial: input.text } : one));
+      return change(caller, input.utterance, (one) => (one.final === null ? { ...one, partial: input.text } : one));
     case 'user_transcript.final': {
       const { text, words, rejected } = input;
-      return (
-        user && change(user, input.utterance, (one) => ({ ...one, final: { text: rejected ? '' : text, words, rejected, atMs: now } }))
-      );
+      return change(caller, input.utterance, (one) => withFinal(one, { text, words, rejected, atMs: now }));
     }
+    case 'user_text.received':
+      return { ...caller, user: joinTurns(caller.user ?? NOTHING_SAID, { utterances: [], typed: { text: input.text, atMs: now } }) };
     case 'call.started':
     case 'context.injected':
     case 'function.finished':
@@ -100,16 +143,8 @@ export function reduceUserTurn(user: UserTurn | null, input: CallInput, now: num
     case 'tts.finished':
     case 'tts.first_audio':
     case 'user_dtmf.received':
-    case 'user_text.received':
-      return user;
+      return caller;
     default:
       return unreachable(input);
   }
 }
-
-/** Stops waiting for finals: partial transcripts count as they are. */
-export const settleForPartials = (user: UserTurn, now: number): UserTurn => ({
-  utterances: user.utterances.map((one) =>
-    one.endMs !== null && one.final === null ? { ...one, final: { text: one.partial, words: [], rejected: false, atMs: now } } : one,
-  ),
-});

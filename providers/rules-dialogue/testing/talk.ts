@@ -1,6 +1,7 @@
 /** Holds a whole dialogue with the embedded model as a call would: functions run, replies go back as they were heard. */
 import type { AgentFunction } from '@parley/contract';
-import { createFunctionRunner, modelFunctions } from '@parley/engine/functions/functions.ts';
+import { modelFunctions } from '@parley/engine/functions/definitions.ts';
+import { createFunctionHost } from '@parley/engine/functions/function-host.ts';
 import type { LlmEngine, LlmFunctionCall, LlmMessage } from '@parley/engine/llm/llm.ts';
 import { FRONT_DESK } from '../scripts/front-desk.ts';
 import { createRulesDialogue } from '../index.ts';
@@ -51,15 +52,15 @@ export async function talk(lines: readonly string[], options: TalkOptions = {}):
     { role: 'assistant', content: options.greeting ?? FRONT_DESK.greeting },
   ];
   const { now = TUESDAY, timeZone = 'UTC', functions = FRONT_DESK.functions } = options;
-  const runner = createFunctionRunner(functions, {
+  const host = createFunctionHost(functions, {
     clock: { now: () => 0, schedule: () => () => undefined, wallTime: () => now },
     timeZone,
     report: (error) => {
       throw error;
     },
   });
-  const run = (call: LlmFunctionCall): string => {
-    const outcome = runner.run(call.name, call.arguments);
+  const run = async ({ id, name, arguments: args }: LlmFunctionCall): Promise<string> => {
+    const outcome = await host.invoke({ key: id, name, arguments: args, deadlineMs: 1_000 }, new AbortController().signal);
     return JSON.stringify(outcome.ok ? outcome.result : { error: outcome.error });
   };
   const said: string[] = [];
@@ -82,7 +83,12 @@ export async function talk(lines: readonly string[], options: TalkOptions = {}):
       messages.push({ role: 'assistant', content: given.text, functionCalls: given.calls });
       for (const call of given.calls) {
         calls.push({ name: call.name, arguments: call.arguments });
-        messages.push({ role: 'function', functionCallId: call.id, name: call.name, content: options.results?.[call.name] ?? run(call) });
+        messages.push({
+          role: 'function',
+          functionCallId: call.id,
+          name: call.name,
+          content: options.results?.[call.name] ?? (await run(call)),
+        });
       }
       if (given.calls.some((call) => call.name === 'end_call')) break;
     }

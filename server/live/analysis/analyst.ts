@@ -3,7 +3,7 @@
  * its calls to the others, and a call is reported on once.
  */
 import { AppError, type AgentSnapshot, type ErrorCode } from '@parley/contract';
-import { coreSettings } from '@parley/engine/turns/settings.ts';
+import { personaOf } from '@parley/engine/turns/persona.ts';
 import type { EventLog } from '../call-events/event-log.ts';
 import { selectCall, type CallRow } from '../call-events/projected-rows.ts';
 import type { CallSecrets } from '../models/secrets.ts';
@@ -113,7 +113,7 @@ export class Analyst {
     const { findings, usage } = await analyse(
       model,
       {
-        prompt: coreSettings(agent, variables).systemPrompt,
+        prompt: personaOf(agent, variables).systemPrompt,
         language: agent.config.language,
         timeZone: agent.config.time_zone,
         transcript,

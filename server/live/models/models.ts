@@ -1,7 +1,7 @@
 /** The model that an agent's settings name, with the keys that its organization or the operator has for it. */
 import type { AgentConfig } from '@parley/contract';
 import type { LlmEngine } from '@parley/engine/llm/llm.ts';
-import { variablesOf } from '@parley/engine/turns/settings.ts';
+import { variablesOf } from '@parley/engine/turns/persona.ts';
 import { fillTemplate } from '@parley/engine/turns/template.ts';
 import { createRulesDialogue } from '@parley/providers/rules-dialogue/index.ts';
 import type { CallSecrets } from './secrets.ts';

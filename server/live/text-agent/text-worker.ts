@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '@parley/contract';
 import { createDefectReporter } from '@parley/engine/defects.ts';
 import { answerText } from '@parley/engine/text-conversation.ts';
-import { coreSettings } from '@parley/engine/turns/settings.ts';
+import { personaOf } from '@parley/engine/turns/persona.ts';
 import { traceOf } from '../../platform/defects.ts';
 import { newId } from '../../platform/ids.ts';
 import { systemClock } from '../system-clock.ts';
@@ -20,7 +20,7 @@ async function answer({ id, task }: ToTextThread): Promise<void> {
     onDefect: (error, defect) => send({ type: 'defect', id, defect: { ...defect, trace: traceOf(error) } }),
   });
   try {
-    const { systemPrompt } = coreSettings({ id: '', version: null, config }, variables);
+    const { systemPrompt } = personaOf({ config }, variables);
     const turn = await answerText({
       config,
       systemPrompt,

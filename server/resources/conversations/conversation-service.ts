@@ -10,7 +10,7 @@ import {
   type Page,
 } from '@parley/contract';
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
-import { coreSettings } from '@parley/engine/turns/settings.ts';
+import { personaOf } from '@parley/engine/turns/persona.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { snapshotColumns } from '../agents/snapshot-columns.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
@@ -58,7 +58,7 @@ export class Conversations {
 
   async create({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateConversation): Promise<Conversation> {
     const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
-    const { greeting } = coreSettings(snapshot, input.variables);
+    const { greeting } = personaOf(snapshot, input.variables);
     const now = new Date(this.#now());
     const messages: Message[] =
       greeting === '' ? [] : [{ id: newId('msg'), role: 'agent', content: greeting, created_at: now.toISOString() }];

@@ -272,6 +272,9 @@ export interface Call {
   recording: CallRecording;
 }
 
+/** What a function asks of the call that it runs in. */
+export type CallAction = EndCallAction | CollectDataAction;
+
 /** What the agent's model says of the call after its end. */
 export interface CallAnalysis {
   /** What the call was about and how it ended, in a few sentences. */
@@ -495,6 +498,10 @@ export interface CallRecording {
 
 export interface CallStarted {
   type: 'call.started';
+  /** Version of the turn core; absent in logs of older engines. Only the same version replays a log. */
+  engine?: number;
+  /** When the call began. */
+  wall_time?: Timestamp;
 }
 
 export interface CallStartedEvent {
@@ -563,6 +570,13 @@ export interface ClauseSpoken {
   clause: number;
   turn: number;
   text: string;
+}
+
+/** Kept in the call's `collected` data. */
+export interface CollectDataAction {
+  type: 'collect_data';
+  name: string;
+  arguments: unknown;
 }
 
 /** Validates what the caller said against `parameters` and keeps it in the call's `collected` data. */
@@ -1019,7 +1033,7 @@ export type DisconnectionReason =
   | 'error_internal';
 
 /** Why speech over the agent was no interruption; `unknown` only in logs of older engines. */
-export type DismissalReason = 'no_words' | 'listening_signal' | 'too_few_words' | 'no_transcript' | 'unknown';
+export type DismissalReason = 'no_words' | 'listening_signal' | 'too_few_words' | 'no_transcript' | 'long_sound' | 'unknown';
 
 export interface DuplicateAgent {
   /** Absent: the name with " (copy)" behind it. */
@@ -1028,6 +1042,11 @@ export interface DuplicateAgent {
 
 /** E.164: `+` and up to 15 digits. */
 export type E164 = string;
+
+/** The call ends when what the agent says has been heard. */
+export interface EndCallAction {
+  type: 'end_call';
+}
 
 export interface EndpointingSettings {
   /**
@@ -1163,6 +1182,7 @@ export interface FunctionFinished {
   ok: boolean;
   result: unknown;
   error?: string;
+  actions?: Array<CallAction>;
   ms: number;
   /** The id of an unexpected error; the server's log has its trace under it. */
   defect_id?: string;
@@ -1268,6 +1288,8 @@ export interface InterruptionDismissed {
   turn: number;
   /** Why speech over the agent was no interruption; `unknown` only in logs of older engines. */
   reason: DismissalReason;
+  /** What was said; in no turn. Absent in logs of older engines. */
+  text?: string;
   /** Only in logs of older engines, which gave their reasons in English: the sentence. */
   reason_text?: string;
 }
@@ -1851,7 +1873,19 @@ export interface TestWebhook {
 
 export interface TimerFired {
   type: 'timer.fired';
-  timer: 'endpointing' | 'interruption' | 'reminder' | 'idle' | 'max-duration' | 'provider' | 'ending';
+  timer:
+    | 'endpointing'
+    | 'await-final'
+    | 'long-speech'
+    | 'await-verdict'
+    | 'await-model'
+    | 'await-voice'
+    | 'reminder'
+    | 'idle'
+    | 'max-duration'
+    | 'ending'
+    | 'interruption'
+    | 'provider';
 }
 
 /** RFC 3339 time in UTC; there was no year 0. */
@@ -1948,6 +1982,7 @@ export type TurnEndReason =
   | 'fixed_silence'
   | 'unintelligible'
   | 'typed'
+  | 'long_speech'
   | 'call_ended'
   | 'unknown';
 

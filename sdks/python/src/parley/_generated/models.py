@@ -28,6 +28,7 @@ __all__ = [
     "ApiKey",
     "BuiltInFunction",
     "Call",
+    "CallAction",
     "CallAnalysis",
     "CallAnalyzed",
     "CallAnalyzedEvent",
@@ -51,6 +52,7 @@ __all__ = [
     "CallSummary",
     "CallUsage",
     "ClauseSpoken",
+    "CollectDataAction",
     "CollectFunction",
     "CollectedData",
     "ContextInjected",
@@ -72,6 +74,7 @@ __all__ = [
     "DisconnectionReason",
     "DismissalReason",
     "E164",
+    "EndCallAction",
     "EndpointingSettings",
     "ErrorOccurredEvent",
     "EventCondition",
@@ -210,7 +213,7 @@ DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying
 DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_transport", "error_internal"]
 
 
-DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "unknown"]
+DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "long_sound", "unknown"]
 """Why speech over the agent was no interruption; `unknown` only in logs of older engines."""
 
 
@@ -254,7 +257,7 @@ Timestamp: TypeAlias = str
 """RFC 3339 time in UTC; there was no year 0."""
 
 
-TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "open_phrase", "open_word", "digits_missing", "day_missing", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "call_ended", "unknown"]
+TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "open_phrase", "open_word", "digits_missing", "day_missing", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "long_speech", "call_ended", "unknown"]
 """Why the turn was taken to be over; `unknown` only in logs of older engines."""
 
 
@@ -751,6 +754,11 @@ class CallRecording(Model):
 
 class CallStarted(Model):
     type: Literal["call.started"]
+    engine: int | None = None
+    """Version of the turn core; absent in logs of older engines. Only the same version replays a log."""
+
+    wall_time: Timestamp | None = None
+    """When the call began."""
 
 
 class CallStartedEvent(Model):
@@ -836,6 +844,14 @@ class ClauseSpoken(Model):
     clause: int
     turn: int
     text: str
+
+
+class CollectDataAction(Model):
+    """Kept in the call's `collected` data."""
+
+    type: Literal["collect_data"]
+    name: str
+    arguments: Any
 
 
 class CollectFunction(Model):
@@ -1183,6 +1199,12 @@ class DeletedAgent(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
 
+class EndCallAction(Model):
+    """The call ends when what the agent says has been heard."""
+
+    type: Literal["end_call"]
+
+
 class EndpointingSettings(Model):
     mode: Literal["adaptive", "fixed"]
     """
@@ -1290,6 +1312,7 @@ class FunctionFinished(Model):
     ok: bool
     result: Any
     error: str | None = None
+    actions: list[CallAction] | None = None
     ms: int
     defect_id: str | None = None
     """The id of an unexpected error; the server's log has its trace under it."""
@@ -1398,6 +1421,9 @@ class InterruptionDismissed(Model):
     turn: int
     reason: DismissalReason
     """Why speech over the agent was no interruption; `unknown` only in logs of older engines."""
+
+    text: str | None = None
+    """What was said; in no turn. Absent in logs of older engines."""
 
     reason_text: str | None = None
     """Only in logs of older engines, which gave their reasons in English: the sentence."""
@@ -1810,7 +1836,7 @@ class SystemMessage(Model):
 
 class TimerFired(Model):
     type: Literal["timer.fired"]
-    timer: Literal["endpointing", "interruption", "reminder", "idle", "max-duration", "provider", "ending"]
+    timer: Literal["endpointing", "await-final", "long-speech", "await-verdict", "await-model", "await-voice", "reminder", "idle", "max-duration", "ending", "interruption", "provider"]
 
 
 class TokenUsage(Model):
@@ -2161,6 +2187,10 @@ class Word(Model):
 AgentFunction: TypeAlias = Union[BuiltInFunction, CollectFunction]
 
 
+CallAction: TypeAlias = Union[EndCallAction, CollectDataAction]
+"""What a function asks of the call that it runs in."""
+
+
 CallDecision: TypeAlias = Union[StateChanged, UserTurnCommitted, LlmRequested, LlmAborted, ClauseSpoken, PlayoutPaused, PlayoutResumed, PlayoutCleared, InterruptionDetected, InterruptionDismissed, AgentTurnFinished, TurnMeasured, FunctionRequested, DataCollected, CallEnded]
 """What the turn core decided."""
 
@@ -2191,6 +2221,15 @@ AGENT_FUNCTION: Shape = OneOf(
     {
         "built_in": BuiltInFunction,
         "collect": CollectFunction,
+    },
+)
+
+
+CALL_ACTION: Shape = OneOf(
+    "type",
+    {
+        "end_call": EndCallAction,
+        "collect_data": CollectDataAction,
     },
 )
 
@@ -2501,6 +2540,11 @@ FilterPreview._shapes = {
 
 FunctionFailedEvent._shapes = {
     "data": FunctionFailure,
+}
+
+
+FunctionFinished._shapes = {
+    "actions": ListOf(CALL_ACTION),
 }
 
 

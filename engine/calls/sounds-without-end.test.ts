@@ -1,0 +1,51 @@
+/** Sounds and speech without a pause hold a call up only so long. */
+import { expect, test } from 'vitest';
+import { Rehearsal, speechFrame } from '../testing/index.ts';
+import { greeted, lines, LONG } from './testing.ts';
+
+test('a sound without words that never ends does not keep the call', async () => {
+  const rehearsal = new Rehearsal({ agent: { turn_taking: { idle_timeout_ms: 10_000 } } });
+  await greeted(rehearsal);
+  await rehearsal.say('', { ms: 20_000 });
+  expect(rehearsal.end).toBe('inactivity');
+  await rehearsal.finish();
+});
+
+test('where words are asked for, a sound without words does not keep the agent from speaking', async () => {
+  const rehearsal = new Rehearsal({ agent: { turn_taking: { interruption: { min_words: 1 } } }, answers: [LONG] });
+  await greeted(rehearsal);
+  await rehearsal.say('please count');
+  await rehearsal.silence(1_500);
+  await rehearsal.say('', { ms: 6_000 });
+  expect(rehearsal.decisions('interruption.dismissed')).toMatchObject([{ reason: 'long_sound', text: '' }]);
+  expect(lines(rehearsal).at(-1)).toBe(`agent 1: ${LONG}`);
+  await rehearsal.finish();
+});
+
+test('a sound that goes on while the agent thinks does not take the answer away', async () => {
+  const rehearsal = new Rehearsal({ answers: ['It is Friday.'], llmDelayMs: 600 });
+  await greeted(rehearsal);
+  await rehearsal.say('when is it please');
+  await rehearsal.silence(600);
+  await rehearsal.say('', { ms: 8_000 });
+  expect(lines(rehearsal).at(-1)).toBe('agent 1: It is Friday.');
+  expect(rehearsal.llm.requests).toHaveLength(1);
+  await rehearsal.finish();
+});
+
+test('a caller who talks on without a pause is answered, and what follows is a turn of its own', async () => {
+  const rehearsal = new Rehearsal({ answers: ['One moment.', 'Fine.'] });
+  await greeted(rehearsal);
+  rehearsal.stt.heard.push({ text: 'so and then', finalMs: 0 });
+  const talking = async (ms: number): Promise<void> => {
+    for (let fed = 0; fed < ms; fed += 20) {
+      rehearsal.transport.listener?.onFrame(speechFrame());
+      await rehearsal.clock.advance(20);
+    }
+  };
+  await talking(46_500);
+  expect(rehearsal.decisions('user_turn.committed')).toMatchObject([{ text: 'so', reason: 'long_speech' }]);
+  await rehearsal.silence(3_000);
+  await rehearsal.finish();
+  expect(rehearsal.decisions('user_turn.committed')[1]?.text).toBe('and then');
+});

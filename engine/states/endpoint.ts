@@ -1,0 +1,13 @@
+/** How much silence ends the caller's turn as it stands. */
+import type { EndpointingVerdict } from '../turns/endpointing-strategy.ts';
+import { endpointing } from '../turns/endpointing.ts';
+import { isUnintelligible, textOf } from '../turns/user-turn.ts';
+import type { Shared } from './state.ts';
+
+export function endingVerdict({ user, agentText, persona }: Shared): EndpointingVerdict {
+  const settings = persona.turnTaking.endpointing;
+  if (user?.typed !== null && user?.typed !== undefined) return { silenceMs: 0, reason: 'typed' };
+  // Nothing intelligible will follow from waiting longer.
+  if (isUnintelligible(user)) return { silenceMs: settings.silence_ms, reason: 'unintelligible' };
+  return endpointing({ text: textOf(user), agentText, settings });
+}

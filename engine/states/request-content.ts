@@ -1,0 +1,17 @@
+import type { Shared } from './state.ts';
+import type { LlmRequest } from '../llm/llm.ts';
+import { messagesOf } from '../turns/agent-turn.ts';
+
+/** What the model is asked at call time `now`. */
+export function requestContent({ persona, conversation, agent, epochMs }: Shared, now: number): LlmRequest {
+  const { systemPrompt, functions, language, timeZone, temperature, maxOutputTokens } = persona;
+  return {
+    messages: [{ role: 'system', content: systemPrompt }, ...conversation, ...(agent === null ? [] : messagesOf(agent, undefined))],
+    functions,
+    language,
+    timeZone,
+    now: new Date(epochMs + now),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
+}

@@ -1,0 +1,26 @@
+/** What the agent says, as clauses. */
+import type { Step } from './state.ts';
+import { addClauses, beginAgentTurn } from '../turns/agent-turn.ts';
+import { takeClauses } from '../turns/clauses.ts';
+
+/** Queues texts as clauses of the agent's turn. */
+export function speak(step: Step, texts: readonly string[]): void {
+  const { agent } = step.shared;
+  if (agent === null || texts.length === 0) return;
+  const clauses = texts.map((text, index) => ({ id: step.shared.lastClause + 1 + index, text }));
+  let next = addClauses(agent, clauses);
+  if (next.answers !== null && next.answers.times.firstClauseMs === null) {
+    next = { ...next, answers: { ...next.answers, times: { ...next.answers.times, firstClauseMs: step.now } } };
+  }
+  step.shared = { ...step.shared, agent: next, lastClause: step.shared.lastClause + clauses.length };
+  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text });
+}
+
+/** Begins a turn of the agent that needs no model. */
+export function sayOwnWords(step: Step, kind: 'greeting' | 'reminder' | 'apology', text: string): void {
+  const turn = kind === 'reminder' ? step.shared.turn + 1 : step.shared.turn;
+  const { clauses } = takeClauses(text, { first: false, language: step.shared.persona.language, whole: true });
+  if (clauses.length === 0) return;
+  step.shared = { ...step.shared, agent: beginAgentTurn({ kind, turn, atMs: step.now }), turn };
+  speak(step, clauses);
+}

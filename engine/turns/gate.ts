@@ -1,0 +1,19 @@
+/**
+ * Between what is generated and the world stands one gate. While it is closed the model goes on and the voice renders, nothing is
+ * audible and no function is requested. It opens when no reason is left. Pure.
+ */
+export type GateReason =
+  /** The caller speaks over the agent, and it is not clear yet whether that is an interruption. */
+  'overlap';
+
+export interface Gate {
+  readonly closedBy: readonly GateReason[];
+}
+
+export const OPEN: Gate = { closedBy: [] };
+
+export const isOpen = ({ closedBy }: Gate): boolean => closedBy.length === 0;
+
+export const closed = (gate: Gate, by: GateReason): Gate => ({ closedBy: [...gate.closedBy.filter((one) => one !== by), by] });
+
+export const opened = (gate: Gate, by: GateReason): Gate => ({ closedBy: gate.closedBy.filter((one) => one !== by) });

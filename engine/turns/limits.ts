@@ -1,0 +1,21 @@
+/** What bounds a call's turns beside the agent's own settings. */
+
+/** Failures of one kind, in turns on end, that end the call. */
+export const MAX_FAILED_TURNS = 2;
+/** How many times a turn may go to the model: its functions' results included. */
+export const MAX_STEPS = 8;
+/** A caller who talks on without a pause is answered after this long. */
+export const MAX_TURN_MS = 45_000;
+/** A sound in which nobody has said a word for this long holds nothing up any more. */
+export const LONG_SOUND_MS = 2_500;
+/** The shell answers `playout.cleared` at once; this bounds the wait should it be gone. */
+export const ENDING_MS = 1_000;
+/** A function that has not finished after this long has failed, as far as the call is concerned. */
+export const FUNCTION_DEADLINE_MS = 30_000;
+/** Utterances that are remembered after their turn, for words that come late. */
+export const MAX_PAST_UTTERANCES = 16;
+
+/** Said when model or voice failed the agent's turn. */
+export const APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
+/** What the model is told of speech that the recogniser flagged as outside its domain. */
+export const UNINTELLIGIBLE = '[unintelligible]';

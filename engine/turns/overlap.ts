@@ -1,0 +1,76 @@
+/** Whether what the caller says over the agent is an interruption. Pure: the same facts always give the same verdict. */
+import type { DismissalReason, TurnTakingSettings } from '@parley/contract';
+import { LONG_SOUND_MS } from './limits.ts';
+import { isListeningSignal, isHesitation } from './signals.ts';
+import { awaitsFinal, isSpeaking, textOf, type UserTurn } from './user-turn.ts';
+import { splitWords } from './utterances.ts';
+
+export interface OverlapFacts {
+  /** All that was said and typed since the agent's turn began. */
+  readonly user: UserTurn;
+  /** Since when the agent has waited for the verdict, call time. */
+  readonly sinceMs: number;
+  /** False while nothing of the agent's turn has been heard: the caller goes on with the turn before. */
+  readonly audible: boolean;
+  /** The agent has asked something, and this comes at the end of the question or after it. */
+  readonly asked: boolean;
+  readonly settings: TurnTakingSettings['interruption'];
+  readonly now: number;
+}
+
+export type OverlapVerdict =
+  | { readonly is: 'undecided' }
+  | { readonly is: 'interruption' }
+  /** A signal that answers what the agent asks: the agent finishes, and it is the caller's turn. */
+  | { readonly is: 'answer' }
+  | { readonly is: 'dismissed'; readonly because: DismissalReason };
+
+/** Speech is known to have ended only this long after it did; until then a cough looks like speech that goes on. */
+const END_DETECTION_MS = 350;
+
+const UNDECIDED: OverlapVerdict = { is: 'undecided' };
+const INTERRUPTION: OverlapVerdict = { is: 'interruption' };
+
+const onsetOf = ({ user, sinceMs }: OverlapFacts): number => user.utterances.at(-1)?.startMs ?? sinceMs;
+
+/** When the verdict falls at the latest while the caller makes a sound, call time. */
+export const longSoundMs = (facts: OverlapFacts): number => Math.max(facts.sinceMs, onsetOf(facts)) + LONG_SOUND_MS;
+
+/** When a sound without words is long enough to be taken for speech; never where words are asked for. */
+export const lastingSoundMs = (facts: OverlapFacts): number | null =>
+  facts.audible && facts.settings.min_words === 0 ? onsetOf(facts) + facts.settings.min_speech_ms + END_DETECTION_MS : null;
+
+/** When words are long enough speech to be an interruption. */
+export const wordsCountMs = (facts: OverlapFacts): number => onsetOf(facts) + (facts.audible ? facts.settings.min_speech_ms : 0);
+
+/** What would not stop the agent in the middle of an answer is the answer to a question. */
+function asAnswer(text: string, because: DismissalReason, { asked, audible }: OverlapFacts): OverlapVerdict {
+  if (asked && !isHesitation(text)) return audible ? { is: 'answer' } : INTERRUPTION;
+  return { is: 'dismissed', because };
+}
+
+/** While the caller speaks: words decide as soon as there are any, a lasting sound without words a little later. */
+function whileSpeaking(text: string, words: number, facts: OverlapFacts): OverlapVerdict {
+  const { now, audible, settings } = facts;
+  const counts = words >= (audible ? settings.min_words : 1) && words > 0 && !isListeningSignal(text);
+  if (counts && now >= wordsCountMs(facts)) return INTERRUPTION;
+  const lasting = lastingSoundMs(facts);
+  if (words === 0 && lasting !== null && now >= lasting) return INTERRUPTION;
+  if (now < longSoundMs(facts)) return UNDECIDED;
+  return words > 0
+    ? asAnswer(text, isListeningSignal(text) ? 'listening_signal' : 'too_few_words', facts)
+    : { is: 'dismissed', because: 'long_sound' };
+}
+
+export function verdictOn(facts: OverlapFacts): OverlapVerdict {
+  const { user, audible, settings } = facts;
+  if (user.typed !== null) return INTERRUPTION;
+  const text = textOf(user);
+  const words = splitWords(text).length;
+  if (isSpeaking(user)) return whileSpeaking(text, words, facts);
+  const known = words > 0 && !isListeningSignal(text) && words >= (audible ? settings.min_words : 1);
+  if (known) return INTERRUPTION;
+  if (awaitsFinal(user)) return UNDECIDED;
+  if (words === 0) return { is: 'dismissed', because: 'no_words' };
+  return asAnswer(text, isListeningSignal(text) ? 'listening_signal' : 'too_few_words', facts);
+}

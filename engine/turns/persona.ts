@@ -1,0 +1,39 @@
+/** Whom the caller talks to: what the turn core knows of the agent, variables filled in. State of the call, so that it can change in it. */
+import type { AgentConfig, AgentSnapshot, TurnTakingSettings } from '@parley/contract';
+import { modelFunctions } from '../functions/definitions.ts';
+import type { LlmFunction } from '../llm/llm.ts';
+import { fillTemplate } from './template.ts';
+
+export interface Persona {
+  readonly greeting: string;
+  readonly systemPrompt: string;
+  /** As the model sees them. */
+  readonly functions: readonly LlmFunction[];
+  readonly turnTaking: TurnTakingSettings;
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA zone of the agent. */
+  readonly timeZone: string;
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+}
+
+export const variablesOf = (config: AgentConfig, overrides: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...config.variables,
+  ...overrides,
+});
+
+export function personaOf({ config }: Pick<AgentSnapshot, 'config'>, overrides: Readonly<Record<string, string>>): Persona {
+  const variables = variablesOf(config, overrides);
+  const { temperature, max_output_tokens } = config.llm;
+  return {
+    greeting: fillTemplate(config.greeting, variables).trim(),
+    systemPrompt: fillTemplate(config.prompt, variables),
+    functions: modelFunctions(config.functions),
+    turnTaking: config.turn_taking,
+    language: config.language,
+    timeZone: config.time_zone,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(max_output_tokens === undefined ? {} : { maxOutputTokens: max_output_tokens }),
+  };
+}

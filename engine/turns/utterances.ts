@@ -1,0 +1,51 @@
+/** What the caller said, utterance by utterance. Pure. */
+import type { Word } from '@parley/contract';
+
+export interface FinalTranscript {
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly rejected: boolean;
+  readonly atMs: number;
+}
+
+export interface Utterance {
+  readonly id: number;
+  /** Call time at which speech began. */
+  readonly startMs: number;
+  /** Null while the caller speaks. */
+  readonly endMs: number | null;
+  readonly partial: string;
+  readonly final: FinalTranscript | null;
+  /** When the detector said that speech had ended, which is later than `endMs`. */
+  readonly endDetectedMs: number | null;
+  /** Words at its front that an earlier turn holds: the caller spoke on when that was cut. */
+  readonly before: number;
+}
+
+export const splitWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+
+export function textOfUtterance({ final, partial, before }: Utterance): string {
+  const text = (final === null ? partial : final.text).trim();
+  return before === 0 ? text : splitWords(text).slice(before).join(' ');
+}
+
+/** A final never takes words away: an empty one, a shorter one and the same one again change nothing. */
+export function withFinal(one: Utterance, final: FinalTranscript): Utterance {
+  const words = splitWords(final.rejected ? '' : final.text).length;
+  if (one.final !== null && words <= splitWords(one.final.text).length) return one;
+  return { ...one, final: final.rejected ? { ...final, text: '' } : final };
+}
+
+/** Stops waiting for the final: the partial transcript counts as it is. */
+export const settled = (one: Utterance, now: number): Utterance =>
+  one.endMs !== null && one.final === null ? { ...one, final: { text: one.partial, words: [], rejected: false, atMs: now } } : one;
+
+export const opened = (id: number, startMs: number): Utterance => ({
+  id,
+  startMs,
+  endMs: null,
+  partial: '',
+  final: null,
+  endDetectedMs: null,
+  before: 0,
+});
