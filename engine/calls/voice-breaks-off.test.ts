@@ -2,7 +2,7 @@
 import { AppError } from '@parley/contract';
 import { describe, expect, test } from 'vitest';
 import { HANGS, Rehearsal, type FakeTts, type RehearsalOptions } from '../testing/index.ts';
-import { APOLOGY } from '../turns/settings.ts';
+import { APOLOGY } from '../turns/limits.ts';
 import { greeted, lines } from './testing.ts';
 
 const REFUSES = new AppError('provider_failed');
@@ -100,12 +100,12 @@ test('nothing sounds of a turn that was given up before its first frame', async 
 });
 
 describe('text without a sound', () => {
-  test.each(['…', '—', '😀'])('"%s" is silent, no failure, and not told as heard', async (text) => {
-    const rehearsal = await answered({ answers: [text] }, () => undefined);
+  test.each(['…', '—', '😀'])('"%s" is silent, no failure, not told as heard and no answer: the model is asked again', async (text) => {
+    const rehearsal = await answered({ answers: [text, 'Fine.'] }, () => undefined);
     expect(rehearsal.inputs('tts.failed')).toEqual([]);
     expect(rehearsal.tts.spoken).not.toContain(text);
-    expect(rehearsal.inputs('playout.finished').at(-1)).toMatchObject({ words: [], heard_text: '' });
-    expect(lines(rehearsal).at(-1)).toBe('agent 1: ');
+    expect(rehearsal.inputs('playout.finished').at(-2)).toMatchObject({ words: [], heard_text: '' });
+    expect(lines(rehearsal).at(-1)).toBe('agent 1: Fine.');
     expect(unheard(rehearsal)).toBe(text);
     await rehearsal.finish();
   });
