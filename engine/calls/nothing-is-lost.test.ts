@@ -86,9 +86,10 @@ test.each([
 test('text that is typed while the caller speaks waits for the end of it', async () => {
   const rehearsal = new Rehearsal({ answers: ['Fine.'] });
   await greeted(rehearsal);
-  const speaking = rehearsal.say('my number is five five five');
+  rehearsal.stt.heard.push({ text: 'my number is five five five' });
+  await rehearsal.sound(500);
   rehearsal.transport.receive({ type: 'text', text: 'typed words' });
-  await speaking;
+  await rehearsal.sound(700);
   await rehearsal.silence(2_000);
   await rehearsal.finish();
   expect(lines(rehearsal).slice(1)).toEqual(['user 1: my number is five five five typed words', 'agent 1: Fine.']);

@@ -104,6 +104,11 @@ export class Rehearsal {
     await this.#feed(ms ?? Math.max(1, text.split(' ').length) * 200, speechFrame);
   }
 
+  /** The caller makes a sound; what the recogniser hears of it was said to it before. */
+  async sound(ms: number): Promise<void> {
+    await this.#feed(ms, speechFrame);
+  }
+
   /** Time passes and no frame comes. */
   async nothing(ms: number): Promise<void> {
     await this.clock.advance(ms);
