@@ -55,10 +55,11 @@ test('an interruption while the client plays the rest clears the client and tell
   const last = lastFrameMs(rehearsal);
   expect(rehearsal.clock.now()).toBeGreaterThan(last);
   rehearsal.transport.receive({ type: 'text', text: 'stop it' });
-  await rehearsal.silence(100);
+  await rehearsal.silence(2_000);
   expect(rehearsal.transport.cleared).toBe(1);
   expect(rehearsal.inputs('playout.stopped')[0]).toMatchObject({ clause: 2, heard_text: 'One' });
   expect(lines(rehearsal)).toContain('agent 1: One /two three.');
+  expect(rehearsal.transport.heard(rehearsal.tts).slice(3, 5)).toEqual(['One', 'Fine.']);
   await rehearsal.finish();
 });
 

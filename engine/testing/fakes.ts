@@ -329,7 +329,8 @@ export class FakeTransport implements CallTransport {
   readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
   /** A test may change it during the call. */
   playoutDelayMs = 0;
-  readonly frames: { atMs: number; loud: boolean; level: number }[] = [];
+  /** Those that a clear reached before they were played are not heard. */
+  readonly frames: { atMs: number; loud: boolean; level: number; dropped: boolean }[] = [];
   /** Frames and messages that came when it was closed. */
   afterClose = 0;
   readonly messages: ServerMessage[] = [];
@@ -350,7 +351,7 @@ export class FakeTransport implements CallTransport {
 
   sendFrame(frame: Frame): void {
     if (this.closedWith !== null) this.afterClose += 1;
-    this.frames.push({ atMs: this.#clock.now(), loud: isLoud(frame), level: frame[0] ?? 0 });
+    this.frames.push({ atMs: this.#clock.now(), loud: isLoud(frame), level: frame[0] ?? 0, dropped: false });
   }
 
   endTalkspurt(): void {
@@ -359,6 +360,8 @@ export class FakeTransport implements CallTransport {
 
   clear(): void {
     this.cleared += 1;
+    const playedMs = this.#clock.now() - this.playoutDelayMs;
+    for (const frame of this.frames) frame.dropped ||= frame.atMs > playedMs;
   }
 
   sendMessage(message: ServerMessage): void {
@@ -371,10 +374,10 @@ export class FakeTransport implements CallTransport {
     return Promise.resolve();
   }
 
-  /** The words of `voice` that were sent for the most part, in the order of their sound. At 16 kHz, where no resampler blurs the levels. */
+  /** The words of `voice` that were played for the most part, in the order of their sound. At 16 kHz, where no resampler blurs the levels. */
   heard(voice: FakeTts): string[] {
     const frames = new Map<number, number>();
-    for (const { level } of this.frames) if (level > 0) frames.set(level, (frames.get(level) ?? 0) + 1);
+    for (const { level, dropped } of this.frames) if (level > 0 && !dropped) frames.set(level, (frames.get(level) ?? 0) + 1);
     const half = FAKE_WORD_MS / FRAME_MS / 2;
     return [...frames].flatMap(([level, count]) => (count >= half ? [voice.words[level - FIRST_WORD_LEVEL] ?? '?'] : []));
   }
