@@ -60,6 +60,10 @@ export const EndpointingSettings = z
       .max(10_000)
       .default(1_500)
       .meta({ description: 'Silence that ends a turn after a sentence that is left open.' }),
+    dictation_silence_ms: z.int().min(100).max(10_000).default(2_000).meta({
+      description:
+        'Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address, a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`.',
+    }),
   })
   .meta({ id: 'EndpointingSettings' });
 

@@ -7,11 +7,18 @@ export const TURN_END_REASONS = [
   'closing_phrase',
   'name_given',
   'date_or_time_given',
+  'dictation_complete',
   // It sounds unfinished, and the long wait is over.
   'open_phrase',
   'open_word',
-  'digits_missing',
   'day_missing',
+  // What was asked for is being dictated, and the longest wait is over.
+  'digits_missing',
+  'dictation_goes_on',
+  'email_incomplete',
+  'spelling_goes_on',
+  'date_incomplete',
+  'address_incomplete',
   // The words do not tell.
   'could_go_on',
   'no_words_recognised',

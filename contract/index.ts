@@ -8,6 +8,7 @@ export * from './decision-reasons.ts';
 export * from './defect.ts';
 export * from './refusal.ts';
 export * from './call-event.ts';
+export * from './older-agents.ts';
 export * from './older-events.ts';
 export * from './call.ts';
 export * from './conversation.ts';

@@ -10,7 +10,7 @@ const CONFIG: AgentConfig = {
   stt: { provider: 'embedded', keywords: ['Bright Smile', 'Invisalign'] },
   tts: { provider: 'embedded', voice: 'slt', speed: 1 },
   turn_taking: {
-    endpointing: { mode: 'adaptive', complete_silence_ms: 350, silence_ms: 700, incomplete_silence_ms: 1_500 },
+    endpointing: { mode: 'adaptive', complete_silence_ms: 350, silence_ms: 700, incomplete_silence_ms: 1_500, dictation_silence_ms: 2_000 },
     interruption: { enabled: true, min_speech_ms: 250, min_words: 0 },
     reminder: { after_ms: 12_000, max: 2, text: 'Are you still there?' },
     idle_timeout_ms: 60_000,

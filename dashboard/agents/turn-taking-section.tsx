@@ -18,7 +18,10 @@ interface NumberSetting {
   set: (settings: Settings, value: number) => Settings;
 }
 
-const endpointing = (label: string, key: 'complete_silence_ms' | 'silence_ms' | 'incomplete_silence_ms'): NumberSetting => ({
+const endpointing = (
+  label: string,
+  key: 'complete_silence_ms' | 'silence_ms' | 'incomplete_silence_ms' | 'dictation_silence_ms',
+): NumberSetting => ({
   label,
   unit: 'ms',
   pointer: `/turn_taking/endpointing/${key}`,
@@ -51,6 +54,7 @@ const NUMBERS: readonly NumberSetting[] = [
   endpointing('Silence after a complete sentence', 'complete_silence_ms'),
   endpointing('Silence otherwise', 'silence_ms'),
   endpointing('Silence after an open sentence', 'incomplete_silence_ms'),
+  endpointing('Silence while dictating', 'dictation_silence_ms'),
   interruption('Speech that interrupts', 'ms', 'min_speech_ms'),
   interruption('Words that interrupt', 'words', 'min_words'),
   reminder('Ask again after silence of', 'ms', 'after_ms'),

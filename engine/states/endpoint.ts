@@ -9,5 +9,5 @@ export function endingVerdict({ user, agentText, persona }: Shared): Endpointing
   if (user?.typed !== null && user?.typed !== undefined) return { silenceMs: 0, reason: 'typed' };
   // Nothing intelligible will follow from waiting longer.
   if (isUnintelligible(user)) return { silenceMs: settings.silence_ms, reason: 'unintelligible' };
-  return endpointing({ text: textOf(user), agentText, settings });
+  return endpointing({ text: textOf(user), agentText, language: persona.language, settings });
 }

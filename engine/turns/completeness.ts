@@ -1,8 +1,12 @@
-/** Judges from the words alone whether a caller's turn sounds finished. English; other languages come out as `unclear`. Pure. */
+/** Judges from the words alone whether a caller's turn sounds finished. English, but for what is dictated; other languages come out as `unclear`. Pure. */
+
+import { dictation, type DictationFacts } from './dictation.ts';
+import type { Dictation } from './dictation-verdict.ts';
 
 export type Completeness =
+  | Dictation
   | { is: 'complete'; because: 'whole_sentence' | 'closing_phrase' | 'name_given' | 'date_or_time_given' }
-  | { is: 'open'; because: 'open_phrase' | 'digits_missing' | 'day_missing' }
+  | { is: 'open'; because: 'open_phrase' | 'day_missing' }
   | { is: 'open'; because: 'open_word'; word: string }
   | { is: 'unclear'; because: 'could_go_on' | 'no_words_recognised' };
 
@@ -15,12 +19,11 @@ const OPEN_ENDINGS = new Set(
 );
 /** Endings that look open but finish a question or an answer. */
 const CLOSED_PHRASES =
-  /(?:what is it|how are you|who are you|yes i (?:do|am|can|would|will)|no i (?:do|am|can|would|will) not|that is it|i do|i am|i can|i will|do that|like that|about that|on that|with that|for that|what time is it|yes it is|it is|i would like to)$/;
+  /(?:what is it|how are you|who are you|yes i (?:do|am|can|would|will)|no i (?:do|am|can|would|will) not|that is it|i do|i am|i can|i will|do that|like that|about that|on that|with that|for that|what time is it|yes it is|it is|i would like to|\b(?:need|want|have|get|do|take|know|say|repeat|spell|like|use|send|change|cancel|move|make|see|hear|mean|forgot|lost) (?:it|that|this))$/;
 const STILL_OPEN = /(?:i would like to|i'd like to|i want to|can i|could you|my name is|the name is|this is|it is on|at around)$/;
 const CLOSERS =
   /\b(?:please|thanks|thank you|bye|goodbye|yes|yeah|yep|no|nope|okay|ok|correct|right|sure|exactly|hello|hi|never mind|that's all|that is all)$/;
 
-const DIGIT = /^(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d+)$/;
 const MONTH = /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/;
 
 const SUBJECT_AND_VERB =
@@ -33,19 +36,8 @@ const wordsOf = (text: string): string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-/** How many digits the agent asked for, 0 when it did not ask for digits. */
-function digitsAsked(agentText: string): number {
-  const text = agentText.toLowerCase();
-  if (/\b(?:phone|telephone|mobile) number\b/.test(text)) return 7;
-  if (/\b(?:digits?|code|pin|account number|member(?:ship)? number|reference)\b/.test(text)) return 4;
-  return 0;
-}
-
 function judgeAnswer(words: string[], agentText: string): Completeness | undefined {
   const last = words.at(-1) ?? '';
-  const digits = words.filter((word) => DIGIT.test(word)).length;
-  const asked = digitsAsked(agentText);
-  if (asked > 0 && digits > 0 && digits < asked && DIGIT.test(last)) return { is: 'open', because: 'digits_missing' };
   if (MONTH.test(last) && last !== 'may') return { is: 'open', because: 'day_missing' };
   const asksName = /\bname\b/.test(agentText.toLowerCase());
   if (asksName && words.length >= 2 && !OPEN_ENDINGS.has(last)) return { is: 'complete', because: 'name_given' };
@@ -54,15 +46,17 @@ function judgeAnswer(words: string[], agentText: string): Completeness | undefin
   return undefined;
 }
 
-export function completeness(text: string, agentText: string): Completeness {
-  const words = wordsOf(text);
+export function completeness(facts: DictationFacts): Completeness {
+  const words = wordsOf(facts.text);
   if (words.length === 0) return { is: 'unclear', because: 'no_words_recognised' };
+  const dictated = dictation(facts);
+  if (dictated !== undefined) return dictated;
   const plain = words.join(' ');
   const last = words.at(-1) ?? '';
   if (STILL_OPEN.test(plain)) return { is: 'open', because: 'open_phrase' };
   if (CLOSERS.test(plain) || CLOSED_PHRASES.test(plain)) return { is: 'complete', because: 'closing_phrase' };
   if (OPEN_ENDINGS.has(last)) return { is: 'open', because: 'open_word', word: last };
-  const answer = judgeAnswer(words, agentText);
+  const answer = judgeAnswer(words, facts.agentText);
   if (answer !== undefined) return answer;
   if (words.length >= 3 && SUBJECT_AND_VERB.test(plain)) return { is: 'complete', because: 'whole_sentence' };
   return { is: 'unclear', because: 'could_go_on' };

@@ -5,6 +5,8 @@ export interface EndpointingFacts {
   text: string;
   /** What the agent said last: the question this may answer. */
   agentText: string;
+  /** BCP 47 tag of the language that is spoken. */
+  language: string;
   settings: TurnTakingSettings['endpointing'];
 }
 

@@ -1,5 +1,5 @@
 /** Whom the caller talks to: what the turn core knows of the agent, variables filled in. State of the call, so that it can change in it. */
-import type { AgentConfig, AgentSnapshot, TurnTakingSettings } from '@parley/contract';
+import { withLaterSettings, type AgentConfig, type AgentSnapshot, type TurnTakingSettings } from '@parley/contract';
 import { modelFunctions } from '../functions/definitions.ts';
 import type { LlmFunction } from '../llm/llm.ts';
 import { fillTemplate } from './template.ts';
@@ -30,7 +30,7 @@ export function personaOf({ config }: Pick<AgentSnapshot, 'config'>, overrides: 
     greeting: fillTemplate(config.greeting, variables).trim(),
     systemPrompt: fillTemplate(config.prompt, variables),
     functions: modelFunctions(config.functions),
-    turnTaking: config.turn_taking,
+    turnTaking: withLaterSettings(config).turn_taking,
     language: config.language,
     timeZone: config.time_zone,
     ...(temperature === undefined ? {} : { temperature }),

@@ -1,11 +1,13 @@
 /** Agents and versions as the API shows them. */
 import { isDeepStrictEqual } from 'node:util';
-import { AgentConfig, type Agent, type AgentVersion } from '@parley/contract';
+import { AgentConfig, withLaterSettings, type Agent, type AgentVersion } from '@parley/contract';
 import type { AgentVersionRow, WholeAgent } from './agent-store.ts';
 
 /** The database keeps members in an order of its own; people read them in that of the documentation. */
-const inOrder = (config: AgentConfig): AgentConfig =>
-  Object.fromEntries(Object.keys(AgentConfig.shape).map((key) => [key, config[key as keyof AgentConfig]])) as AgentConfig;
+function inOrder(stored: AgentConfig): AgentConfig {
+  const config = withLaterSettings(stored);
+  return Object.fromEntries(Object.keys(AgentConfig.shape).map((key) => [key, config[key as keyof AgentConfig]])) as AgentConfig;
+}
 
 export const present = (row: WholeAgent): Agent => ({
   id: row.id,

@@ -1069,6 +1069,11 @@ export interface EndpointingSettings {
    * Default: `1500`.
    */
   incomplete_silence_ms?: number | undefined;
+  /**
+   * Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address, a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`.
+   * Default: `2000`.
+   */
+  dictation_silence_ms?: number | undefined;
 }
 
 export interface EndpointingSettingsOutput {
@@ -1080,6 +1085,8 @@ export interface EndpointingSettingsOutput {
   silence_ms: number;
   /** Silence that ends a turn after a sentence that is left open. */
   incomplete_silence_ms: number;
+  /** Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address, a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`. */
+  dictation_silence_ms: number;
 }
 
 export interface ErrorOccurredEvent {
@@ -1973,10 +1980,16 @@ export type TurnEndReason =
   | 'closing_phrase'
   | 'name_given'
   | 'date_or_time_given'
+  | 'dictation_complete'
   | 'open_phrase'
   | 'open_word'
-  | 'digits_missing'
   | 'day_missing'
+  | 'digits_missing'
+  | 'dictation_goes_on'
+  | 'email_incomplete'
+  | 'spelling_goes_on'
+  | 'date_incomplete'
+  | 'address_incomplete'
   | 'could_go_on'
   | 'no_words_recognised'
   | 'fixed_silence'

@@ -257,7 +257,7 @@ Timestamp: TypeAlias = str
 """RFC 3339 time in UTC; there was no year 0."""
 
 
-TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "open_phrase", "open_word", "digits_missing", "day_missing", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "long_speech", "call_ended", "unknown"]
+TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "dictation_complete", "open_phrase", "open_word", "day_missing", "digits_missing", "dictation_goes_on", "email_incomplete", "spelling_goes_on", "date_incomplete", "address_incomplete", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "long_speech", "call_ended", "unknown"]
 """Why the turn was taken to be over; `unknown` only in logs of older engines."""
 
 
@@ -1220,6 +1220,12 @@ class EndpointingSettings(Model):
 
     incomplete_silence_ms: int
     """Silence that ends a turn after a sentence that is left open."""
+
+    dictation_silence_ms: int
+    """
+    Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address,
+    a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`.
+    """
 
 
 class ErrorOccurredEvent(Model):

@@ -69,6 +69,12 @@ class EndpointingSettingsParam(TypedDict, total=False):
     """Silence that ends a turn otherwise. Default: ``700``."""
     incomplete_silence_ms: int
     """Silence that ends a turn after a sentence that is left open. Default: ``1500``."""
+    dictation_silence_ms: int
+    """
+    Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address,
+    a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`.
+    Default: ``2000``.
+    """
 
 
 class EventConditionParam(TypedDict, total=False):
