@@ -40,7 +40,7 @@ test('speech does not stop it: it runs on, and the words of the caller come befo
   const { core, decided } = after([...RUNNING, SPEECH, STOPPED, FINISHED]);
   expect(core.state.name).toBe('paused');
   expect(decided).not.toContain('llm.requested');
-  const interrupted = after([...RUNNING, SPEECH, STOPPED, FINISHED, WORDS]);
+  const interrupted = after([...RUNNING, SPEECH, STOPPED, FINISHED, WORDS, STOPPED]);
   expect(interrupted.core.state.name).toBe('listening');
   expect(interrupted.core.shared.conversation.at(-1)).toMatchObject({ role: 'function', content: '{"value":2}' });
 });

@@ -38,7 +38,7 @@ function onTimer(timer: Extract<CallInput, { type: 'timer.fired' }>['timer'], st
 
 function follow(input: CallInput, step: Step): CallState {
   if (input.type === 'timer.fired') onTimer(input.timer, step);
-  return overlaps(step.shared) ? { name: 'paused', sinceMs: step.now, cut: null } : followAgent(step);
+  return overlaps(step.shared) ? { name: 'paused', sinceMs: step.now, cut: null, stoppedMs: null } : followAgent(step);
 }
 
 const stateFile = <S extends AgentsState>(): StateFile<S> => ({

@@ -2,13 +2,13 @@ import type { CallInput, DismissalReason } from '@parley/contract';
 import { overlapFacts, overlaps } from './overlapping.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
 import { finishAgentTurn, followAgent, openGate, takeBackAnswer } from './turn-taking.ts';
-import { canBeTakenBack } from '../turns/agent-turn.ts';
+import { canBeTakenBack, type HeardCut } from '../turns/agent-turn.ts';
 import { closed } from '../turns/gate.ts';
 import { verdictOn } from '../turns/overlap.ts';
 import { unreachable } from '../unreachable.ts';
 import { putAway, settleForPartials, spokenOf, startOf } from '../turns/user-turn.ts';
 
-/** It is the caller's turn: an answer that nobody heard is taken back, any other ends where the caller stopped hearing it. */
+/** It is the caller's turn: an answer that nobody heard is taken back, any other ends where the caller stops hearing it. */
 function interrupt(state: PausedState, step: Step): CallState {
   const { agent, user } = step.shared;
   if (agent !== null && canBeTakenBack(agent)) {
@@ -17,9 +17,22 @@ function interrupt(state: PausedState, step: Step): CallState {
   }
   step.decide({ type: 'interruption.detected', turn: agent?.turn ?? step.shared.turn, speech_ms: startOf(user) ?? step.now });
   step.decide({ type: 'playout.cleared' });
-  finishAgentTurn(step, state.cut, true);
+  return { ...state, stoppedMs: step.now };
+}
+
+/** What was on its way to the caller when playout paused was heard meanwhile: the answer to `playout.cleared` tells. */
+function onStopped(state: PausedState, input: CallInput, step: Step): CallState {
+  const answered = input.type === 'playout.stopped';
+  if (!answered && !(input.type === 'timer.fired' && input.timer === 'await-verdict')) return state;
+  finishAgentTurn(step, answered ? cutOf(input) : state.cut, true);
   return { name: 'listening' };
 }
+
+const cutOf = (stopped: Extract<CallInput, { type: 'playout.stopped' }>): HeardCut => ({
+  clause: stopped.clause,
+  text: stopped.heard_text,
+  words: stopped.words,
+});
 
 /** A cough, a listening signal: the agent goes on where it stopped, and what was said is no turn. */
 function dismiss(step: Step, because: DismissalReason): CallState {
@@ -69,9 +82,8 @@ export const paused: StateFile<PausedState> = {
   },
   on(state, input, step) {
     if (input.type === 'timer.fired') onTimer(input.timer, step);
-    const { cut } = state;
-    const stopped = input.type === 'playout.stopped' && cut === null;
-    const heard = stopped ? { clause: input.clause, text: input.heard_text, words: input.words } : cut;
+    if (state.stoppedMs !== null) return onStopped(state, input, step);
+    const heard = state.cut ?? (input.type === 'playout.stopped' ? cutOf(input) : null);
     // Nothing is left that holds the agent up when a late report took it away.
     if (heard !== null && !overlaps(step.shared)) {
       openGate(step, 'overlap');

@@ -47,6 +47,8 @@ export interface PausedState {
   readonly sinceMs: number;
   /** What had been heard when playout paused; null until the shell has answered. */
   readonly cut: HeardCut | null;
+  /** Since when the agent is stopped for good, and what was heard until then is awaited; null before. */
+  readonly stoppedMs: number | null;
 }
 
 export interface EndingState {

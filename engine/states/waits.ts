@@ -2,7 +2,7 @@
 import type { TimerName } from '@parley/contract';
 import { agentInPlayout, isAwaitingVoice, phaseOf } from '../turns/agent-turn.ts';
 import { endingVerdict } from './endpoint.ts';
-import { ENDING_MS, LONG_SOUND_MS, MAX_TURN_MS } from '../turns/limits.ts';
+import { SHELL_ANSWERS_MS, LONG_SOUND_MS, MAX_TURN_MS } from '../turns/limits.ts';
 import { lastingSoundMs, longSoundMs, wordsCountMs } from '../turns/overlap.ts';
 import { awaitsFinal, endDetectedOf, endOf, isSpeaking, spokenOf, startOf, type UserTurn } from '../turns/user-turn.ts';
 import { overlapFacts } from './overlapping.ts';
@@ -44,6 +44,7 @@ function agentsTurn({ agent, persona }: Shared): Deadlines {
 }
 
 function paused(state: PausedState, shared: Shared, now: number): Deadlines {
+  if (state.stoppedMs !== null) return { 'await-verdict': state.stoppedMs + SHELL_ANSWERS_MS };
   const facts = overlapFacts(state, shared, now);
   if (facts === null || state.cut === null) return {};
   if (!isSpeaking(facts.user)) {
@@ -65,7 +66,7 @@ function ofState(state: CallState, shared: Shared, now: number): Deadlines {
     case 'paused':
       return paused(state, shared, now);
     case 'ending':
-      return { ending: state.sinceMs + ENDING_MS };
+      return { ending: state.sinceMs + SHELL_ANSWERS_MS };
     case 'ended':
       return {};
     default:

@@ -9,7 +9,7 @@ export const MAX_TURN_MS = 45_000;
 /** A sound in which nobody has said a word for this long holds nothing up any more. */
 export const LONG_SOUND_MS = 2_500;
 /** The shell answers `playout.cleared` at once; this bounds the wait should it be gone. */
-export const ENDING_MS = 1_000;
+export const SHELL_ANSWERS_MS = 1_000;
 /** A function that has not finished after this long has failed, as far as the call is concerned. */
 export const FUNCTION_DEADLINE_MS = 30_000;
 /** Utterances that are remembered after their turn, for words that come late. */
