@@ -38,6 +38,37 @@ test('an e-mail address with pauses is one turn', async () => {
   ]);
 });
 
+test('a number that is dictated after a reminder is one turn', async () => {
+  const rehearsal = new Rehearsal({ agent: { greeting: 'What is your phone number?' }, answers: ['Thank you.'] });
+  await rehearsal.silence(15_000);
+  for (const group of NUMBER) {
+    await rehearsal.say(group);
+    await rehearsal.silence(900);
+  }
+  await rehearsal.finish();
+  expect(lines(rehearsal).slice(0, 3)).toEqual([
+    'agent 0: What is your phone number?',
+    'agent 1: Are you still there?',
+    'user 2: five five five one two three four five six seven',
+  ]);
+});
+
+test('what was asked for may be dictated after "one moment"', async () => {
+  const rehearsal = new Rehearsal({ agent: { greeting: 'And your email?' }, answers: ['Sure, take your time.', 'Thank you.'] });
+  await rehearsal.silence(900);
+  await rehearsal.say('one moment please');
+  await rehearsal.silence(4_000);
+  for (const group of ['john dot smith', 'at gmail', 'dot com']) {
+    await rehearsal.say(group);
+    await rehearsal.silence(900);
+  }
+  await rehearsal.finish();
+  expect(rehearsal.decisions('user_turn.committed').map(({ text }) => text)).toEqual([
+    'one moment please',
+    'john dot smith at gmail dot com',
+  ]);
+});
+
 test('seven digits and no more are answered after the wait for the rest', async () => {
   const rehearsal = await dictated('What is your phone number?', ['five five five', 'one two three four'], 900);
   const [turn] = rehearsal.decisions('user_turn.committed');

@@ -13,6 +13,7 @@ import {
   type AgentTurn,
   type HeardCut,
 } from '../turns/agent-turn.ts';
+import { askedFor, asksToGoOn } from '../turns/dictation-asked.ts';
 import type { TurnEnd } from '../turns/endpointing-strategy.ts';
 import { isOpen, opened, type GateReason } from '../turns/gate.ts';
 import { MAX_STEPS, UNINTELLIGIBLE } from '../turns/limits.ts';
@@ -105,6 +106,13 @@ export function takeBackAnswer(step: Step): void {
   };
 }
 
+/** What the caller answers from now on. A reminder, an apology and "take your time" leave open what is to be dictated. */
+function questionAfter({ kind }: AgentTurn, text: string, before: string): string {
+  if (text === '') return before;
+  const isAside = asksToGoOn(text) || ((kind === 'reminder' || kind === 'apology') && askedFor(text).length === 0);
+  return isAside && askedFor(before).length > 0 ? before : text;
+}
+
 /** Ends the agent's turn with what was heard of it. `cut` null: all that was played. */
 export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: boolean): void {
   const { agent } = step.shared;
@@ -126,7 +134,7 @@ export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: b
   step.shared = {
     ...step.shared,
     agent: null,
-    agentText: text === '' ? step.shared.agentText : text,
+    agentText: questionAfter(agent, text, step.shared.agentText),
     quietSinceMs: agent.kind === 'reminder' ? step.shared.quietSinceMs : step.now,
     conversation: [...step.shared.conversation, ...messagesOf(agent, cut)],
   };

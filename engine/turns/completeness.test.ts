@@ -164,6 +164,8 @@ describe('a spelled name', () => {
      it's S-M-I | spelling_goes_on
      s as in sam m as in mary | spelling_goes_on
      sierra mike | spelling_goes_on
+     n for | spelling_goes_on
+     s m as in | spelling_goes_on
      b e double t | spelling_goes_on
      s m um | spelling_goes_on
      o | spelling_goes_on

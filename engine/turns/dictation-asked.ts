@@ -78,19 +78,32 @@ const GOES_ON =
 
 const REQUESTS = /\b(?:please|tell me|give me|read me|i(?:'ll)? (?:just )?need|let me have|bitte|dígame|dites-moi)\b/;
 
-/** What the agent's last words ask for, several when they ask for several: the last question, or what is requested after it. */
-export function askedFor(agentText: string): Asked[] {
-  const text = agentText.toLowerCase().normalize('NFC').replaceAll('’', "'");
+/** A reply that long says more than that the caller may go on. */
+const MAX_GO_ON_CHARS = 40;
+
+const plainOf = (text: string): string => text.toLowerCase().normalize('NFC').replaceAll('’', "'");
+
+function askedOutright(text: string): Asked[] {
   const sentences = text.match(/[^.!?]+[.!?]*/g) ?? [];
   const question = sentences.findLastIndex((sentence) => sentence.includes('?'));
   const requests = sentences.slice(question + 1).filter((sentence) => REQUESTS.test(sentence));
   const candidates = question === -1 ? sentences.slice(-2) : [...sentences.slice(question, question + 1), ...requests];
-  const asked = candidates
-    .toReversed()
-    .map(askedIn)
-    .find((kinds) => kinds.length > 0);
-  if (asked !== undefined) return asked;
-  return GOES_ON.test(text) && (question === -1 || /\b(?:rest|then|next)\b/.test(text)) ? [{ is: 'some_digits' }] : [];
+  const asked = candidates.toReversed().map(askedIn);
+  return asked.find((kinds) => kinds.length > 0) ?? [];
+}
+
+/** What the agent's last words ask for, several when they ask for several: the last question, or what is requested after it. */
+export function askedFor(agentText: string): Asked[] {
+  const text = plainOf(agentText);
+  const asked = askedOutright(text);
+  if (asked.length > 0) return asked;
+  return GOES_ON.test(text) && (!text.includes('?') || /\b(?:rest|then|next)\b/.test(text)) ? [{ is: 'some_digits' }] : [];
+}
+
+/** "Sure, take your time": what was asked before is still to come. */
+export function asksToGoOn(agentText: string): boolean {
+  const text = plainOf(agentText);
+  return text.length <= MAX_GO_ON_CHARS && GOES_ON.test(text) && !text.includes('?') && askedOutright(text).length === 0;
 }
 
 const ANNOUNCED = /\b(?:my|our|the|his|her|it's|meine?|mi|mon|ma) ([\p{L} -]{3,40}?) (?:is|ist|es|est)\b/u;

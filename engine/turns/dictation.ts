@@ -98,6 +98,8 @@ function judgeCharacters(asked: Asked, facts: DictationFacts): Dictation | undef
 const digitsIn = (text: string, language: string): number =>
   readAloud(text, language).reduce((sum, one) => sum + (one.is === 'digits' ? one.digits.length : 0), 0);
 
+/** "n for", "s as in": the word is still to come. */
+const EXPLAINS = /(?:^|\s)\p{L} (?:for|as|as in|like|wie|comme|de)$/iu;
 const NAME = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/gu;
 
 /** Letters so far; complete when they make a name that one of the two has said. */
@@ -105,6 +107,7 @@ function judgeSpelling({ text, agentText, language }: DictationFacts): Dictation
   const said = readAloud(text, language);
   const last = lastBut(said, isFiller);
   const lastLetter = last === undefined ? undefined : letterOf(last);
+  if (EXPLAINS.test(text)) return dictating('spelling_goes_on');
   if (last === undefined || lastLetter === undefined) return undefined;
   const start = said.findLastIndex((one) => letterOf(one) === undefined && !isFiller(one)) + 1;
   const letters = said
