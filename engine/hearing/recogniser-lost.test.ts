@@ -182,7 +182,7 @@ describe('a session that is lost', () => {
     await rehearsal.say('hello please');
     await rehearsal.silence(2_000);
     await rehearsal.finish();
-    expect(stt.hearings.filter(({ utterance }) => utterance === 1)).toHaveLength(3);
+    expect(stt.hearings.filter(({ utterance }) => utterance === 1)).toHaveLength(4);
     expect(finals(rehearsal)).toEqual(['1: what', '2: hello please']);
     expect(rehearsal.inputs('hearing.interrupted').at(-1)).toMatchObject({
       code: 'audio_dropped',

@@ -10,7 +10,7 @@ export interface HearingSettings {
   catchUpRate: number;
   /** Audio without a final that the next session can hear again, in all; beyond it the oldest goes. */
   keptAudioMs: number;
-  /** So often is one utterance heard; a recogniser that was lost as often over it does not get it again. */
+  /** So often is one utterance heard: what its recogniser was lost over as often may be the reason, and the next one does not get it. */
   maxHearings: number;
   /** Before the next session after the first loss within `lossWindowMs`, after the second, …; the last figure stays. */
   backOffMs: readonly number[];
@@ -31,7 +31,7 @@ export const HEARING_DEFAULTS = {
   resultMs: 2_000,
   catchUpRate: 2,
   keptAudioMs: 30_000,
-  maxHearings: 3,
+  maxHearings: 4,
   backOffMs: [100, 200, 400, 800, 1_600, 2_000],
   maxLosses: 5,
   lossWindowMs: 60_000,
