@@ -125,9 +125,11 @@ test('results-that-come-late-and-out-of-an-old-session: the audio is where it wa
 
 test('held-up-event-loop: a detector that is not asked is not late', async () => {
   const rehearsal = await begun();
-  rehearsal.transport.listener?.onFrame(new Int16Array(320));
-  await rehearsal.clock.stall(5_000, () => undefined);
+  rehearsal.vad.hangs = true;
   await rehearsal.silence(1_000);
+  await rehearsal.clock.stall(5_000, () => undefined);
   expect(losses(rehearsal)).toEqual([]);
+  await rehearsal.silence(1_200);
+  expect(losses(rehearsal).map(([, , code]) => code)).toEqual(['result_timeout']);
   await rehearsal.finish();
 });

@@ -112,7 +112,19 @@ describe('a session that is lost', () => {
     expect(rehearsal.inputs('user_transcript.final').map(({ words }) => words[0]?.start_ms)).toEqual(starts);
   });
 
-  test('lost-four-times-in-an-hour: the call goes on', async () => {
+  test('lost-in-a-long-utterance: partials do not shrink, and the next one has time for all of it', async () => {
+    const rehearsal = await begun();
+    rehearsal.stt.heard.push({ text: HOURS, finalMs: 3_500 });
+    await rehearsal.feed(6_000, (frame) => frame.fill(8_000));
+    rehearsal.stt.listeners[0]?.onPartial(1, 'what are your');
+    lose(rehearsal);
+    await rehearsal.silence(6_000);
+    await rehearsal.finish();
+    expect(rehearsal.inputs('user_transcript.partial').map(({ text }) => text)).toEqual(['what', 'what are your']);
+    expect(finals(rehearsal)).toEqual([`1: ${HOURS}`]);
+  });
+
+  test('lost-eight-times-in-four-minutes: the call goes on', async () => {
     const rehearsal = await begun();
     for (let times = 0; times < 8; times += 1) {
       await rehearsal.silence(20_000);
@@ -234,6 +246,16 @@ describe('a final', () => {
     await rehearsal.finish();
     expect(rehearsal.stt.opened).toBe(2);
     expect(finals(rehearsal)).toEqual(['1: hello', '2: what', '1: hello please', `2: ${HOURS}`]);
+  });
+
+  test('that comes later forgives the one that did not come: the session stays', async () => {
+    const rehearsal = await begun();
+    for (const never of ['once', undefined, 'once', undefined] as const) {
+      await rehearsal.say('hello please', never === undefined ? {} : { never });
+      await rehearsal.silence(4_000);
+    }
+    await rehearsal.finish();
+    expect([rehearsal.stt.opened, committed(rehearsal)]).toEqual([1, ['hello', 'hello please', 'hello', 'hello please']]);
   });
 
   test('that never comes any more: the call ends when the budget is gone', async () => {
