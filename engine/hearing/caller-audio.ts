@@ -99,10 +99,15 @@ export class CallerAudio {
     return this.#recording.pushAgent(agent);
   }
 
-  /** What the recording lacks at the end of the call. */
+  /** What the recording lacks at the end of the call, also when that is an exception of ours. */
   rest(): BothSides[] {
-    this.#recording.pushCaller(this.#arrived.splice(0));
-    return this.#recording.rest();
+    try {
+      this.#recording.pushCaller(this.#arrived.splice(0));
+      return this.#recording.rest();
+    } catch (error) {
+      this.#options.report(error, 'core');
+      return [];
+    }
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { greeted } from '../calls/testing.ts';
 import { Rehearsal, VirtualClock } from '../testing/index.ts';
 import { Recogniser } from './recogniser.ts';
+import { RecordingLine } from './recording-line.ts';
 import { Tape } from './tape.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -34,6 +35,13 @@ test('frame-callback-throws', () =>
     vi.spyOn(Tape.prototype, 'push').mockImplementation(breaks(error));
     expect(() => failing.transport.listener?.onFrame(new Int16Array(320))).not.toThrow();
     await failing.nothing(0);
+  }));
+
+test('recording-throws: the call ends all the same', () =>
+  twoCalls((failing, error) => {
+    // In the tick of the call that began first, and again when its end asks for the rest.
+    vi.spyOn(RecordingLine.prototype, 'pushCaller').mockImplementationOnce(breaks(error)).mockImplementationOnce(breaks(error));
+    return failing.nothing(20);
   }));
 
 test('detector-callback-throws', () =>

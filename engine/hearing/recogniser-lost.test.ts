@@ -266,6 +266,9 @@ describe('a final', () => {
     }
     expect(rehearsal.end).toBe('error_stt');
     await rehearsal.finish();
+    const heard = rehearsal.stt.hearings.map(({ utterance }) => utterance);
+    for (const id of heard)
+      expect(heard.filter((other) => other === id).length, 'no session is asked again after the second').toBeLessThanOrEqual(2);
   });
 
   test('that comes after the partial counted: passed on', async () => {

@@ -11,20 +11,23 @@ export class BatchingRecorder implements CallRecorder {
   readonly #callId: string;
   readonly #record: boolean;
   readonly #send: (message: FromMedia) => void;
+  readonly #onDefect: (error: unknown) => void;
   #events: CallEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #chunk: Int16Array | null = null;
   #frames = 0;
 
-  constructor(callId: string, record: boolean, send: (message: FromMedia) => void) {
+  /** `onDefect` is told of what cannot be sent: no timer of this call ends the process with all its calls. */
+  constructor(callId: string, record: boolean, send: (message: FromMedia) => void, onDefect: (error: unknown) => void) {
     this.#callId = callId;
     this.#record = record;
     this.#send = send;
+    this.#onDefect = onDefect;
   }
 
   onEvent(event: CallEvent): void {
     this.#events.push(event);
-    this.#timer ??= setTimeout(() => this.#flushEvents(), EVENTS_EVERY_MS);
+    this.#timer ??= setTimeout(() => this.#attempt(() => this.#flushEvents()), EVENTS_EVERY_MS);
   }
 
   onAudio(caller: Frame, agent: Frame): void {
@@ -41,8 +44,16 @@ export class BatchingRecorder implements CallRecorder {
 
   /** Everything that is left. */
   flush(): void {
-    this.#flushEvents();
-    this.#flushAudio(320);
+    this.#attempt(() => this.#flushEvents());
+    this.#attempt(() => this.#flushAudio(320));
+  }
+
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#onDefect(error);
+    }
   }
 
   #flushEvents(): void {

@@ -17,6 +17,8 @@ const KEY = 'sk-live-0123456789abcdef';
 const sent: FromMedia[] = [];
 const { log, logged } = collectingLog();
 const failing: Partial<CallProviders> = {};
+/** The call whose events no channel takes. */
+let unsendable: string | undefined;
 let media: MediaProcess;
 let server: Server;
 const clients: Client[] = [];
@@ -50,7 +52,10 @@ beforeAll(async () => {
       close: () => Promise.resolve(),
     },
     settings: { udpPort: 0, bindAddress: '127.0.0.1', publicAddress: undefined, listeningWorkers: 1, outboundAllow: [], logLevel: 'info' },
-    send: (message) => void sent.push(message),
+    send: (message) => {
+      if (message.type === 'events' && message.callId === unsendable) throw new TypeError(WORDS);
+      sent.push(message);
+    },
     log,
   });
   server = createServer();
@@ -63,6 +68,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const client of clients.splice(0)) client.socket.close();
   for (const name of Object.keys(failing) as (keyof CallProviders)[]) delete failing[name];
+  unsendable = undefined;
   sent.length = 0;
   logged.length = 0;
 });
@@ -148,4 +154,21 @@ test('detector-throws-whenever-it-hears: it is opened again, in the end that cal
   expect(traces).toHaveLength(5);
   await sound.hears();
   expect(endOf('call_other')).toBeUndefined();
+});
+
+test('channel-throws-in-a-timer: told as a defect of that call, and no call ends with it', async () => {
+  const sound = await call('call_kept');
+  unsendable = 'call_unkept';
+  const mute = await call('call_unkept');
+  await mute.hears();
+  mute.socket.send('{"type":"hangup"}');
+  await mute.untilClosed();
+  await eventually(
+    () => endOf('call_unkept'),
+    (end) => end !== undefined,
+  );
+  expect(lines()).toContainEqual(expect.objectContaining({ place: 'recorder', callId: 'call_unkept' }));
+  expect(logged.join()).not.toContain('4111');
+  await sound.hears();
+  expect(endOf('call_kept')).toBeUndefined();
 });

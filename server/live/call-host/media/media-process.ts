@@ -124,7 +124,7 @@ export class MediaProcess {
   }
 
   #begin(call: CallStart, transport: CallTransport): void {
-    const recorder = new BatchingRecorder(call.callId, call.record, this.#send);
+    const recorder = new BatchingRecorder(call.callId, call.record, this.#send, (error) => this.#report(error, 'recorder', call));
     try {
       const providers = this.#engines.forCall(call.agent.config, call.variables, call.secrets);
       const running = startCall({
