@@ -6,10 +6,21 @@ import type { HearingSettings } from './settings.ts';
 const LONGEST_RHYTHM_MS = 1_000;
 /** Each arrival takes this much of the rhythm away: a burst is soon forgotten. */
 const RHYTHM_FADES = 0.9;
-/** The recording's caller side may be behind by this much: jitter. */
+/** The recording's caller side may be out of its place by this much: jitter. */
 const SLACK_MS = 60;
-/** Behind for as much audio, it does not catch up any more. */
+/** Out of its place for as much audio, it does not come back by itself. */
 const SETTLED_AFTER_MS = 1_000;
+
+/** By how much at least, and since how much audio. */
+interface OutOfPlace {
+  leastMs: number;
+  audioMs: number;
+}
+
+const outOfPlace = (before: OutOfPlace | null, byMs: number, audioMs: number): OutOfPlace | null =>
+  byMs <= SLACK_MS ? null : { leastMs: Math.min(before?.leastMs ?? byMs, byMs), audioMs: (before?.audioMs ?? 0) + audioMs };
+
+const settled = (place: OutOfPlace | null): number => (place !== null && place.audioMs >= SETTLED_AFTER_MS ? place.leastMs : 0);
 
 export class Arrivals {
   readonly #gapMs: number;
@@ -19,31 +30,39 @@ export class Arrivals {
   #quietMs = 0;
   #lastTickMs: number;
   #begun = false;
-  #behind: { leastMs: number; audioMs: number } | null = null;
+  #behind: OutOfPlace | null = null;
+  #ahead: OutOfPlace | null = null;
 
   constructor({ gapMs }: Pick<HearingSettings, 'gapMs'>, nowMs: number) {
     this.#gapMs = gapMs;
     this.#lastTickMs = nowMs;
   }
 
-  /** `audioMs` came at once. Answers with the silence that the recording lacks before it: what a client did not send was silence, but nobody cuts a word for it. */
-  take(nowMs: number, audioMs: number, { recordedMs, quiet }: { recordedMs: number; quiet: boolean }): number {
+  /**
+   * `audioMs` came at once. Answers with the silence that the recording lacks before it, and with how much silence it may do without, as its audio has
+   * run ahead of time: what comes next is to be at its place again, but nobody cuts a word for it (`quiet`: nobody speaks).
+   */
+  take(
+    nowMs: number,
+    audioMs: number,
+    { recordedMs, quiet }: { recordedMs: number; quiet: boolean },
+  ): { lacksMs: number; surplusMs: number } {
     const first = !this.#begun;
     this.#begun = true;
     this.#quietMs = 0;
     this.#rhythmMs = Math.max(Math.min(audioMs, LONGEST_RHYTHM_MS), first ? 0 : this.#rhythmMs * RHYTHM_FADES);
-    const behindMs = Math.max(0, nowMs - audioMs - recordedMs);
-    if (first) return behindMs;
-    if (behindMs <= SLACK_MS) {
-      this.#behind = null;
-      return 0;
-    }
-    const { leastMs, audioMs: sinceMs } = this.#behind ?? { leastMs: behindMs, audioMs: 0 };
-    this.#behind = { leastMs: Math.min(leastMs, behindMs), audioMs: sinceMs + audioMs };
-    if (!quiet || this.#behind.audioMs < SETTLED_AFTER_MS) return 0;
-    const lacksMs = this.#behind.leastMs;
-    this.#behind = null;
-    return lacksMs;
+    const behindMs = nowMs - audioMs - recordedMs;
+    if (first) return { lacksMs: Math.max(0, behindMs), surplusMs: 0 };
+    this.#behind = outOfPlace(this.#behind, behindMs, audioMs);
+    this.#ahead = outOfPlace(this.#ahead, -behindMs, audioMs);
+    const lacksMs = quiet ? settled(this.#behind) : 0;
+    if (lacksMs > 0) this.#behind = null;
+    return { lacksMs, surplusMs: quiet ? settled(this.#ahead) : 0 };
+  }
+
+  /** Of the surplus, as much was taken out. */
+  tookOut(ms: number): void {
+    if (this.#ahead !== null) this.#ahead.leastMs -= ms;
   }
 
   /**

@@ -4,6 +4,7 @@
  */
 import type { CallInput } from '@parley/contract';
 import { FRAME_MS, type Frame } from '../audio/frame.ts';
+import { rms } from '../audio/level.ts';
 import type { Clock } from '../clock.ts';
 import type { ReportDefect } from '../defects.ts';
 import type { SpeechContext, SttEngine } from '../stt/stt.ts';
@@ -20,6 +21,8 @@ import { frameAt, Tape } from './tape.ts';
 const PRE_ROLL_MS = 320;
 /** Silence after the last result with speech; the recogniser must not hear much more than 300 ms of it. */
 const HANGOVER_MS = 180;
+/** While nobody speaks, a frame below this level (root mean square, full scale 1) is silence that the recording can do without. */
+const QUIET_LEVEL = 0.02;
 
 export interface CallerAudioOptions {
   vad: VadEngine;
@@ -131,13 +134,18 @@ export class CallerAudio {
     const taken = frames.slice(0, Math.max(0, room));
     this.#droppedMs += (frames.length - taken.length) * FRAME_MS;
     if (taken.length === 0) return;
-    const lacksMs = this.#arrivals.take(nowMs, taken.length * FRAME_MS, {
-      recordedMs: this.#recording.callerMs,
-      quiet: !this.#segmenter.speaking,
-    });
-    this.#recording.pushCaller(silence(lacksMs));
-    this.#recording.pushCaller(taken);
+    this.#record(taken, nowMs);
     this.#hear(taken, nowMs);
+  }
+
+  #record(frames: readonly Frame[], nowMs: number): void {
+    const place = { recordedMs: this.#recording.callerMs, quiet: !this.#segmenter.speaking };
+    const { lacksMs, surplusMs } = this.#arrivals.take(nowMs, frames.length * FRAME_MS, place);
+    let room = Math.floor(surplusMs / FRAME_MS);
+    const kept = frames.filter((frame) => room <= 0 || rms(frame) >= QUIET_LEVEL || (room--, false));
+    this.#arrivals.tookOut((frames.length - kept.length) * FRAME_MS);
+    this.#recording.pushCaller(silence(lacksMs));
+    this.#recording.pushCaller(kept);
   }
 
   /** Once a second: a client that is too fast is so with each frame. */

@@ -180,3 +180,21 @@ test('burst-is-no-rhythm: a client that stops soon after one is taken as silent 
   await rehearsal.finish();
   expect((rehearsal.inputs('user_speech.ended')[0]?.at_ms ?? Infinity) - stoppedMs).toBeLessThan(800);
 });
+
+test('late-after-silence-was-made-up-for-it: recorded whole, and from the next pause on at its place again', async () => {
+  const rehearsal = await begun();
+  const loud = (from: number, count: number) => rehearsal.feed(count * 20, (frame, at) => frame.fill(LOUD + from + at));
+  await loud(0, 20);
+  await rehearsal.nothing(1_500);
+  for (let at = 20; at < 95; at += 1) send(rehearsal, LOUD + at);
+  await loud(95, 5);
+  await rehearsal.silence(4_000);
+  const nextMs = rehearsal.clock.now();
+  await loud(100, 20);
+  await rehearsal.silence(2_000);
+  await rehearsal.finish();
+  const places = recorded(rehearsal);
+  expect(places.map(([at]) => at)).toEqual(Array.from({ length: 120 }, (_, at) => at));
+  expect(places[99]?.[1]).toBeGreaterThan(800 + 99 * 20 + 500);
+  expect(Math.abs((places[100]?.[1] ?? 0) - nextMs)).toBeLessThanOrEqual(80);
+});
