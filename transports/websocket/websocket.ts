@@ -1,7 +1,7 @@
 /**
  * Media over one WebSocket. The client's first frame is text, `{"type":"start","encoding","sample_rate"}`; then binary frames
- * both ways are audio of that format (from the client in chunks of any size up to one second, from us exactly 20 ms), text
- * frames are the messages of contract/media.ts.
+ * both ways are audio of that format (from the client one stream of bytes in chunks of any size up to one second, of which one
+ * may end in the middle of a sample; from us exactly 20 ms), text frames are the messages of contract/media.ts.
  */
 import { AppError, type MediaStart } from '@parley/contract';
 import type { CallTransport } from '@parley/engine/transport.ts';
