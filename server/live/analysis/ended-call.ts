@@ -8,6 +8,6 @@ const isToBeAnalysed = ({ agentSnapshot, transcript }: Pick<CallRow, 'agentSnaps
   agentSnapshot.config.llm.provider !== 'embedded' && transcript.some((turn) => turn.role === 'user');
 
 /** Within the transaction of the call's end. */
-export const noteEndedCall: Projector = async (tx, { organizationId, callId, call, ends }) => {
-  if (ends && isToBeAnalysed(call)) await insertPending(tx, { organizationId, callId }, new Date());
+export const noteEndedCall: Projector = async (tx, { organizationId, callId, rows, ends }) => {
+  if (ends && isToBeAnalysed((await rows()).call)) await insertPending(tx, { organizationId, callId }, new Date());
 };

@@ -7,17 +7,19 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { storable } from '../../platform/db/storable-text.ts';
 import type { CallRef } from './call-ref.ts';
 import { insertEvents, selectEvents } from './event-store.ts';
-import { lockCall, updateProjected, type CallBefore, type CallRow, type ConversationRow } from './projected-rows.ts';
+import { lockCall, selectRows, updateProjected, type CallBefore, type CallRows } from './projected-rows.ts';
 import { emptyProjection, project, type Projection } from './projection.ts';
 
 /** What a batch of events changed. */
 export interface CallChange extends CallRef {
   before: CallBefore;
-  call: CallRow;
-  conversation: ConversationRow | undefined;
+  /** The rows as they are now, read when somebody asks for them. */
+  rows: () => Promise<CallRows>;
   /** Those of the batch that were not in the log before. */
   fresh: readonly CallEvent[];
   projection: Projection;
+  /** Somebody connected with this batch; true once a call. */
+  begins: boolean;
   /** The call ended with this batch; true once a call. */
   ends: boolean;
 }
@@ -38,6 +40,23 @@ function storableEvent(event: CallEvent): CallEvent {
   return JSON.parse(json, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value)) as CallEvent;
 }
 
+function endOf({ endedAtMs }: Projection, startedAt: Date | null, before: CallBefore): Date | null {
+  if (endedAtMs === null) return null;
+  return startedAt === null ? (before.endedAt ?? new Date(Date.now() + endedAtMs)) : new Date(startedAt.getTime() + endedAtMs);
+}
+
+async function rowsOf(tx: Transaction, ref: CallRef): Promise<CallRows> {
+  const rows = await selectRows(tx, ref);
+  // Locked by this transaction: nobody else can have deleted it.
+  if (rows === undefined) throw new Error('A call that is being written is gone.');
+  return rows;
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}
+
 export class EventLog {
   readonly #projectors: readonly Projector[];
 
@@ -55,14 +74,24 @@ export class EventLog {
     if (before === undefined) return undefined;
     const fresh = given.map(storableEvent).filter((event) => event.seq > before.lastSeq);
     await insertEvents(tx, ref, fresh);
-    const projection =
-      known?.lastSeq === before.lastSeq ? project(known, fresh) : project(emptyProjection, await selectEvents(tx, ref.callId, 0));
+    const knows = known?.lastSeq === before.lastSeq;
+    const projection = project(knows ? known : emptyProjection, knows ? fresh : await selectEvents(tx, ref.callId, 0));
     const startedAt = before.startedAt ?? (projection.begun ? new Date() : null);
-    const endedAt = projection.endedAtMs === null ? null : new Date((startedAt ?? new Date()).getTime() + projection.endedAtMs);
-    const { call, conversation } = await updateProjected(tx, ref, projection, { startedAt, endedAt });
-    if (call === undefined) return projection;
-    const ends = endedAt !== null && before.endedAt === null;
-    const change: CallChange = { ...ref, before, call, conversation, fresh, projection, ends };
+    const endedAt = endOf(projection, startedAt, before);
+    await updateProjected(tx, ref, {
+      // A row that no event was projected into yet holds its defaults.
+      from: knows && before.lastSeq > 0 ? { projection: known, times: before } : null,
+      to: { projection, times: { startedAt, endedAt } },
+    });
+    const change: CallChange = {
+      ...ref,
+      before,
+      rows: once(() => rowsOf(tx, ref)),
+      fresh,
+      projection,
+      begins: before.startedAt === null && startedAt !== null,
+      ends: before.endedAt === null && endedAt !== null,
+    };
     for (const followUp of this.#projectors) await followUp(tx, change);
     return projection;
   }

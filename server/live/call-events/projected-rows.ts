@@ -27,47 +27,106 @@ export const selectCall = async (tx: Transaction, ref: CallRef): Promise<CallRow
 export const lockCall = async (tx: Transaction, ref: CallRef): Promise<CallBefore | undefined> =>
   (await tx.select(BEFORE).from(calls).where(own(ref)).for('update'))[0];
 
-export async function updateProjected(
-  tx: Transaction,
-  ref: CallRef,
-  projection: Projection,
-  times: Times,
-): Promise<{ call: CallRow | undefined; conversation: ConversationRow | undefined }> {
-  const [call] = await tx.update(calls).set(callOf(projection, times)).where(own(ref)).returning();
-  const [conversation] = await tx
-    .update(conversations)
-    .set(conversationOf(projection, times))
-    .where(eq(conversations.callId, ref.callId))
-    .returning();
+/** A call's rows, read together. */
+export interface CallRows {
+  call: CallRow;
+  conversation: ConversationRow | undefined;
+}
+
+export async function selectRows(tx: Transaction, ref: CallRef): Promise<CallRows | undefined> {
+  const call = await selectCall(tx, ref);
+  if (call === undefined) return undefined;
+  const [conversation] = await tx.select().from(conversations).where(eq(conversations.callId, ref.callId));
   return { call, conversation };
 }
 
-const callOf = (projection: Projection, { startedAt, endedAt }: Times): Partial<typeof calls.$inferInsert> => ({
-  status: projection.status,
-  startedAt,
-  endedAt,
-  durationMs: projection.begun ? projection.endedAtMs : null,
-  disconnectionReason: projection.disconnectionReason,
-  transcript: projection.transcript,
-  collected: projection.collected,
-  latency: latencyOf(projection.measured),
-  cost: costOf(projection.usage),
-  analysis: analysisOf(projection, startedAt),
-  sentiment: projection.finding?.found.sentiment ?? null,
-  lastSeq: projection.lastSeq,
-  ...(endedAt === null ? {} : { leaseExpiresAt: null }),
-});
-
-function conversationOf(projection: Projection, { startedAt, endedAt }: Times): Partial<typeof conversations.$inferInsert> {
-  const last = projection.lastMessageMs;
-  return {
-    status: endedAt === null ? 'ongoing' : 'ended',
-    endReason: projection.disconnectionReason,
-    messageCount: projection.transcript.length + projection.functions,
-    lastMessageAt: startedAt === null || last === null ? null : new Date(startedAt.getTime() + last),
-    endedAt,
-  };
+/** What the rows hold, and what they are to hold. */
+export interface Step {
+  /** Null when the rows may hold anything: all is written. */
+  from: Moment | null;
+  to: Moment;
 }
+
+export interface Moment {
+  projection: Projection;
+  times: Times;
+}
+
+/**
+ * Writes the columns that changed. A new version of a row is cheap while its large columns stay as they are, so what comes with every
+ * batch (tokens, partial transcripts) costs `last_seq` alone.
+ */
+export async function updateProjected(tx: Transaction, ref: CallRef, { from, to }: Step): Promise<void> {
+  const call = changedColumns(CALL_COLUMNS, from, to);
+  if (call !== null) await tx.update(calls).set(call).where(own(ref));
+  const conversation = changedColumns(CONVERSATION_COLUMNS, from, to);
+  if (conversation !== null) await tx.update(conversations).set(conversation).where(eq(conversations.callId, ref.callId));
+}
+
+interface Columns<Row> {
+  /** What the columns are made of: unchanged (projections share what they have in common) leaves them unchanged. */
+  of: (moment: Moment) => readonly unknown[];
+  make: (moment: Moment) => Partial<Row>;
+}
+
+function changedColumns<Row>(columns: readonly Columns<Row>[], from: Moment | null, to: Moment): Partial<Row> | null {
+  const changed = columns.filter(({ of }) => {
+    const before = from === null ? null : of(from);
+    return before === null || of(to).some((value, index) => !same(value, before[index]));
+  });
+  return changed.length === 0 ? null : changed.reduce<Partial<Row>>((row, { make }) => ({ ...row, ...make(to) }), {});
+}
+
+const same = (one: unknown, other: unknown): boolean =>
+  one instanceof Date && other instanceof Date ? one.getTime() === other.getTime() : one === other;
+
+const CALL_COLUMNS: readonly Columns<typeof calls.$inferInsert>[] = [
+  { of: ({ projection }) => [projection.lastSeq], make: ({ projection }) => ({ lastSeq: projection.lastSeq }) },
+  { of: ({ projection }) => [projection.status], make: ({ projection }) => ({ status: projection.status }) },
+  { of: ({ times }) => [times.startedAt], make: ({ times }) => ({ startedAt: times.startedAt }) },
+  {
+    of: ({ times }) => [times.endedAt],
+    make: ({ times }) => ({ endedAt: times.endedAt, ...(times.endedAt === null ? {} : { leaseExpiresAt: null }) }),
+  },
+  {
+    of: ({ projection }) => [projection.begun, projection.endedAtMs],
+    make: ({ projection }) => ({ durationMs: projection.begun ? projection.endedAtMs : null }),
+  },
+  {
+    of: ({ projection }) => [projection.disconnectionReason],
+    make: ({ projection }) => ({ disconnectionReason: projection.disconnectionReason }),
+  },
+  { of: ({ projection }) => [projection.transcript], make: ({ projection }) => ({ transcript: projection.transcript }) },
+  { of: ({ projection }) => [projection.collected], make: ({ projection }) => ({ collected: projection.collected }) },
+  { of: ({ projection }) => [projection.measured], make: ({ projection }) => ({ latency: latencyOf(projection.measured) }) },
+  { of: ({ projection }) => [projection.usage], make: ({ projection }) => ({ cost: costOf(projection.usage) }) },
+  {
+    of: ({ projection, times }) => [projection.finding, times.startedAt],
+    make: ({ projection, times }) => ({
+      analysis: analysisOf(projection, times.startedAt),
+      sentiment: projection.finding?.found.sentiment ?? null,
+    }),
+  },
+];
+
+const messageCountOf = ({ projection }: Moment): number => projection.transcript.length + projection.functions;
+
+function lastMessageAtOf({ projection: { lastMessageMs }, times: { startedAt } }: Moment): Date | null {
+  return startedAt === null || lastMessageMs === null ? null : new Date(startedAt.getTime() + lastMessageMs);
+}
+
+const CONVERSATION_COLUMNS: readonly Columns<typeof conversations.$inferInsert>[] = [
+  {
+    of: ({ times }) => [times.endedAt],
+    make: ({ times }) => ({ status: times.endedAt === null ? 'ongoing' : 'ended', endedAt: times.endedAt }),
+  },
+  {
+    of: ({ projection }) => [projection.disconnectionReason],
+    make: ({ projection }) => ({ endReason: projection.disconnectionReason }),
+  },
+  { of: (moment) => [messageCountOf(moment)], make: (moment) => ({ messageCount: messageCountOf(moment) }) },
+  { of: (moment) => [lastMessageAtOf(moment)], make: (moment) => ({ lastMessageAt: lastMessageAtOf(moment) }) },
+];
 
 function analysisOf({ finding }: Projection, startedAt: Date | null): CallAnalysis | null {
   if (finding === null || startedAt === null) return null;

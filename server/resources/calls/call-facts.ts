@@ -1,8 +1,8 @@
 /** What a batch of a call's events means to those who are told of calls. Pure. */
-import type { ErrorCode } from '@parley/contract';
+import type { CallEvent, ErrorCode } from '@parley/contract';
 import { presentSummary as presentConversation } from '../conversations/presentation.ts';
 import type { CallChange, Projector } from '../../live/call-events/event-log.ts';
-import type { CallRow } from '../../live/call-events/projected-rows.ts';
+import type { CallRow, CallRows } from '../../live/call-events/projected-rows.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import { presentCallSummary } from './call-presentation.ts';
@@ -24,14 +24,14 @@ const PROVIDER_CODES: readonly string[] = [
   'engine_unavailable',
 ] satisfies ErrorCode[];
 
-const about = ({ call, conversation }: CallChange) => ({
+const about = ({ call, conversation }: CallRows) => ({
   agentId: call.agentId,
   callId: call.id,
   conversationId: conversation?.id ?? null,
 });
 
-function functionFailures(change: CallChange): Fact[] {
-  const { call, conversation, fresh } = change;
+function functionFailures({ fresh }: CallChange, rows: CallRows): Fact[] {
+  const { call, conversation } = rows;
   if (conversation === undefined) return [];
   const names = new Map(
     fresh.flatMap(({ event }) => (event.type === 'function.requested' ? [[event.function_call_id, event.name] as const] : [])),
@@ -48,42 +48,54 @@ function functionFailures(change: CallChange): Fact[] {
       conversation_id: conversation.id,
       call_id: call.id,
     };
-    return [{ type: 'function.failed', data, ...about(change) }];
+    return [{ type: 'function.failed', data, ...about(rows) }];
   });
 }
 
 /** Model, recogniser and voice, the first failure of each batch. */
-function providerFailures(change: CallChange): Fact[] {
-  const failed = change.fresh.flatMap(({ event }) =>
+function providerFailures({ fresh }: CallChange, rows: CallRows): Fact[] {
+  const failed = fresh.flatMap(({ event }) =>
     event.type === 'llm.failed' || event.type === 'stt.failed' || event.type === 'tts.failed' ? [event] : [],
   );
   const [first] = failed;
   if (first === undefined) return [];
   const code = PROVIDER_CODES.includes(first.code) ? (first.code as ErrorCode) : 'provider_failed';
-  return [occurred(code, first.message, about(change))];
+  return [occurred(code, first.message, about(rows))];
 }
 
-function ending(change: CallChange): Fact[] {
-  const { before, call, conversation } = change;
-  if (before.endedAt !== null || call.endedAt === null) return [];
-  const ended: Fact[] = [{ type: 'call.ended', data: presentCallSummary(call), ...about(change) }];
-  if (conversation !== undefined) ended.push({ type: 'conversation.ended', data: presentConversation(conversation), ...about(change) });
+function ending(rows: CallRows): Fact[] {
+  const { call, conversation } = rows;
+  const ended: Fact[] = [{ type: 'call.ended', data: presentCallSummary(call), ...about(rows) }];
+  if (conversation !== undefined) ended.push({ type: 'conversation.ended', data: presentConversation(conversation), ...about(rows) });
   const code = call.disconnectionReason === null ? undefined : CODES[call.disconnectionReason];
-  if (code !== undefined) ended.push(occurred(code, `A call failed: ${String(call.disconnectionReason)}.`, about(change)));
+  if (code !== undefined) ended.push(occurred(code, `A call failed: ${String(call.disconnectionReason)}.`, about(rows)));
   return ended;
 }
 
-function factsOf(change: CallChange): Fact[] {
-  const { before, call } = change;
-  const started: Fact[] =
-    before.startedAt === null && call.startedAt !== null
-      ? [{ type: 'call.started', data: presentCallSummary(call), ...about(change) }]
-      : [];
-  const analysed: Fact[] = change.fresh.some(({ kind }) => kind === 'finding')
-    ? [{ type: 'call.analyzed', data: presentCallSummary(call), ...about(change) }]
-    : [];
-  return [...started, ...functionFailures(change), ...providerFailures(change), ...ending(change), ...analysed];
+const isFinding = ({ kind }: CallEvent): boolean => kind === 'finding';
+const isFailure = ({ event }: CallEvent): boolean =>
+  event.type === 'llm.failed' ||
+  event.type === 'stt.failed' ||
+  event.type === 'tts.failed' ||
+  (event.type === 'function.finished' && !event.ok);
+
+function factsOf(change: CallChange, rows: CallRows): Fact[] {
+  const summary = { data: presentCallSummary(rows.call), ...about(rows) };
+  const started: Fact[] = change.begins ? [{ type: 'call.started', ...summary }] : [];
+  const analysed: Fact[] = change.fresh.some(isFinding) ? [{ type: 'call.analyzed', ...summary }] : [];
+  return [
+    ...started,
+    ...functionFailures(change, rows),
+    ...providerFailures(change, rows),
+    ...(change.ends ? ending(rows) : []),
+    ...analysed,
+  ];
 }
 
 /** Tells those who want to know: endpoints, and readers of the event stream. */
-export const tellOfCall: Projector = (tx, change) => emit(tx, change.organizationId, factsOf(change));
+export const tellOfCall: Projector = async (tx, change) => {
+  const { begins, ends, fresh } = change;
+  // Most batches are tokens: nothing to tell, and no row to read.
+  if (!begins && !ends && !fresh.some((event) => isFinding(event) || isFailure(event))) return;
+  await emit(tx, change.organizationId, factsOf(change, await change.rows()));
+};

@@ -24,9 +24,10 @@ export const noteUpdate = (tx: Transaction, organizationId: string, conversation
   store.putPending(tx, organizationId, conversationId, now);
 
 /** Of a call's conversation. */
-export const noteCallUpdate: Projector = async (tx, { organizationId, conversation, fresh }) => {
-  if (conversation !== undefined && fresh.some(({ event }) => TELLING.has(event.type)))
-    await noteUpdate(tx, organizationId, conversation.id);
+export const noteCallUpdate: Projector = async (tx, { organizationId, rows, fresh }) => {
+  if (!fresh.some(({ event }) => TELLING.has(event.type))) return;
+  const { conversation } = await rows();
+  if (conversation !== undefined) await noteUpdate(tx, organizationId, conversation.id);
 };
 
 /** Tells the updates that are due; the number of rows that it worked on. */
