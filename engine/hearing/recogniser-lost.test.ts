@@ -237,6 +237,26 @@ describe('a final', () => {
     expect([rehearsal.stt.opened, committed(rehearsal)]).toEqual([1, ['hello', HOURS]]);
   });
 
+  test('that does not come, and nothing was understood so far: the next session hears it at once', async () => {
+    const rehearsal = await begun({ answers: ['We open at nine.'] });
+    await rehearsal.say(HOURS, { never: 'once', partial: false });
+    await rehearsal.silence(6_000);
+    await rehearsal.finish();
+    expect([rehearsal.stt.opened, finals(rehearsal)]).toEqual([2, [`1: ${HOURS}`]]);
+    expect(lines(rehearsal)).toContain('agent 1: We open at nine.');
+  });
+
+  test('that never comes, and nothing is ever understood: each utterance is settled after two hearings, the fifth ends the call', async () => {
+    const rehearsal = await begun();
+    let said = 0;
+    for (; said < 8 && rehearsal.end === null; said += 1) {
+      await rehearsal.say('hello please', { never: 'always', partial: false });
+      await rehearsal.silence(9_000);
+    }
+    expect([rehearsal.end, said]).toEqual(['error_stt', 5]);
+    await rehearsal.finish();
+  });
+
   test('that is owed twice: the session is replaced, and the next one hears both', async () => {
     const rehearsal = await begun();
     await rehearsal.say('hello please', { never: 'once' });

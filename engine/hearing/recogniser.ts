@@ -229,7 +229,10 @@ export class Recogniser {
     }
   }
 
-  /** What was understood so far is what there is; a session that owes two finals gives none any more. */
+  /**
+   * What was understood so far is what there is. A session that has understood nothing of the utterance, or owes two finals, is likely to be dead: the next
+   * one hears it.
+   */
   #onOverdue(attempt: Attempt, utterance: KeptUtterance): void {
     if (attempt !== this.#attempt) return;
     attempt.deadlines.delete(utterance.id);
@@ -237,9 +240,10 @@ export class Recogniser {
     utterance.overdue += 1;
     if (utterance.overdue > 1) this.#kept.settle(utterance);
     const overdue = new AppError('provider_timeout', { detail: "The recogniser's final is overdue." });
-    if (attempt.owed.size > 1) this.#lose(attempt, overdue, 'final_timeout');
+    const nothing = utterance.told === null && utterance.partial === '' && utterance.overdue === 1;
+    if (nothing || attempt.owed.size > 1) this.#lose(attempt, overdue, 'final_timeout');
     else this.#options.dispatch({ type: 'hearing.interrupted', part: 'stt', code: 'final_timeout', message: overdue.message });
-    this.#standIn(utterance);
+    if (!nothing) this.#standIn(utterance);
   }
 
   #standIn(utterance: KeptUtterance): void {
