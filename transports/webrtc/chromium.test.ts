@@ -26,8 +26,8 @@ declare global {
   // The page's own globals, see caller-page.ts.
   var messages: unknown[];
   var levels: number[];
-  var call: () => Promise<void>;
-  var pc: { close(): void };
+  var call: (camera?: boolean) => Promise<void>;
+  var pc: { close(): void; getTransceivers(): { currentDirection: string | null }[] };
   var sender: { dtmf: { insertDTMF(tones: string, duration: number, gap: number): void } };
   var events: { send(text: string): void };
   var inbound: () => Promise<{ packetsReceived: number; concealedSamples: number; totalSamplesReceived: number } | null>;
@@ -168,6 +168,19 @@ describeWith('chromium', 'Chromium as a WebRTC caller', (executablePath) => {
       await page.evaluate(() => pc.close());
       await until(() => expect(calls[1]?.closings).toEqual([pageLeft]));
       expect(host.openCalls).toBe(0);
+    });
+
+    test('with a camera is heard and hears, and its other lines are refused', async () => {
+      await page.reload();
+      await page.evaluate(() => call(true));
+      await page.waitForFunction(() => Math.max(0, ...levels) > 0.1);
+      await until(() => expect(Math.max(0, ...(calls[2]?.frames ?? []).map((frame) => rms(frame)))).toBeGreaterThan(0.1));
+      // What was refused is stopped, and gone from the list.
+      expect(await page.evaluate(() => pc.getTransceivers().map((one) => one.currentDirection))).toEqual(['sendrecv']);
+      await page.evaluate(() => events.send('{"type":"text","text":"good morning"}'));
+      await until(() => expect(calls[2]?.received.at(-1)).toEqual({ type: 'text', text: 'good morning' }));
+      await page.evaluate(() => pc.close());
+      await until(() => expect(calls[2]?.closings).toEqual([pageLeft]));
     });
   });
 });

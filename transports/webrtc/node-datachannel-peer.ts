@@ -62,6 +62,17 @@ function holdPort(port: number, address: string | undefined): { stop(): void } {
   }
 }
 
+/** The other side can close between the question and the sending: then it was not sent. Any other error is thrown. */
+export function sendWhileOpen<T extends { isOpen(): boolean }>(to: T | null, send: (open: T) => boolean): boolean {
+  if (to === null || !to.isOpen()) return false;
+  try {
+    return send(to);
+  } catch (error) {
+    if (to.isOpen()) throw error;
+    return false;
+  }
+}
+
 class NodeDatachannelPeer implements RtpPeer {
   readonly answer: Promise<string>;
   readonly #connection: PeerConnection;
@@ -106,35 +117,23 @@ class NodeDatachannelPeer implements RtpPeer {
   }
 
   sendPacket(bytes: Uint8Array): boolean {
-    if (this.#closed || this.#track === null || !this.#track.isOpen()) return false;
-    try {
-      return this.#track.sendMessageBinary(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    } catch {
-      // The track can close between the question and the sending.
-      return false;
-    }
+    const track = this.#track;
+    return sendWhileOpen(this.#closed ? null : track, (open) =>
+      open.sendMessageBinary(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    );
   }
 
   sendText(text: string): boolean {
-    if (this.#closed || this.#channel === null || !this.#channel.isOpen()) return false;
-    try {
-      return this.#channel.sendMessage(text);
-    } catch {
-      return false;
-    }
+    return sendWhileOpen(this.#closed ? null : this.#channel, (open) => open.sendMessage(text));
   }
 
-  close(): void {
+  close(): undefined {
     if (this.#closed) return;
     this.#closed = true;
     this.#abandonAnswer();
-    try {
-      this.#connection.close();
-    } catch {
-      // Closed already by the other side.
-    }
     this.#track = null;
     this.#channel = null;
+    this.#connection.close();
   }
 
   #onState(state: string): void {

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { AppError } from '@parley/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { patchAnswer, readOffer } from './sdp.ts';
+import { patchAnswer } from './sdp-answer.ts';
+import { readOffer } from './sdp.ts';
 
 const SESSION = [
   'v=0',
@@ -53,6 +55,17 @@ const DATA = [
   'a=mid:1',
   'a=sctp-port:5000',
   'a=max-message-size:262144',
+];
+const VIDEO = [
+  'm=video 9 UDP/TLS/RTP/SAVPF 96 97',
+  'c=IN IP4 0.0.0.0',
+  ...ICE,
+  'a=mid:2',
+  'a=sendrecv',
+  'a=rtpmap:96 VP8/90000',
+  'a=rtpmap:97 rtx/90000',
+  'a=fmtp:97 apt=96',
+  'a=ssrc-group:FID 5 6',
 ];
 const sdp = (...parts: string[][]): string => [...parts.flat(), ''].join('\r\n');
 const OFFER = sdp(SESSION, AUDIO, DATA);
@@ -121,8 +134,9 @@ describe('an offer', () => {
     ],
     ['plain RTP', OFFER.replace('UDP/TLS/RTP/SAVPF', 'RTP/AVP')],
     ['no fingerprint', OFFER.replaceAll(/a=fingerprint:.*\r\n/g, '')],
-    ['two audio sections', sdp(SESSION, AUDIO, AUDIO)],
-    ['video', sdp(SESSION, AUDIO, ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'a=rtpmap:96 VP8/90000'])],
+    ['video only', sdp(SESSION, VIDEO)],
+    ['audio that is switched off', OFFER.replace('m=audio 54321', 'm=audio 0')],
+    ['a media line without a format', sdp(SESSION, AUDIO, ['m=video 9 UDP/TLS/RTP/SAVPF'])],
     ['too much', `${OFFER}${'a=x:y\r\n'.repeat(20_000)}`],
     ['too many lines', `${OFFER}${'a=x:y\r\n'.repeat(3_000)}`],
   ])('of %s is refused', (_case, body) => expect(codeOf(body)).toBe('invalid_sdp'));
@@ -146,7 +160,113 @@ describe('an offer', () => {
   });
 });
 
+/** With the mid given, and other changes. */
+const named = (lines: readonly string[], mid: string): string[] => lines.map((line) => (line.startsWith('a=mid:') ? `a=mid:${mid}` : line));
+const bundle = (...mids: string[]): string[] =>
+  SESSION.map((line) => (line.startsWith('a=group:') ? `a=group:BUNDLE ${mids.join(' ')}` : line));
+
+/** What is answered to an offer, of which the library saw the reduced part: it answers each line of that. */
+function answerTo(offered: string) {
+  const offer = readOffer(offered);
+  const seen = offer.sdp.split('\r\n').filter((line) => /^(v=|o=|s=|t=|a=group:|m=|c=|a=mid:)/.test(line));
+  const answer = patchAnswer(seen.join('\r\n'), { offered: offer, ssrc: 42, cname: 'name' }).split('\r\n');
+  const sections = answer.join('\n').split('\nm=').slice(1);
+  return {
+    offer,
+    groups: answer.filter((line) => line.startsWith('a=group:')),
+    lines: sections.map((section) => `${section.split('\n')[0]} | ${/a=mid:(\S+)/.exec(section)?.[1] ?? '-'}`),
+    answer,
+  };
+}
+
+describe('a line that we do not take is refused with port 0, where it stands', () => {
+  test('video after audio and messages', () => {
+    const { lines, groups, answer, offer } = answerTo(sdp(bundle('0', '1', '2'), AUDIO, DATA, VIDEO));
+    expect(lines).toEqual([
+      'audio 54321 UDP/TLS/RTP/SAVPF 111 110 | 0',
+      'application 9 UDP/DTLS/SCTP webrtc-datachannel | 1',
+      'video 0 UDP/TLS/RTP/SAVPF 96 | 2',
+    ]);
+    expect(groups).toEqual(['a=group:BUNDLE 0 1']);
+    expect(answer.slice(answer.indexOf('m=video 0 UDP/TLS/RTP/SAVPF 96'))).toEqual([
+      'm=video 0 UDP/TLS/RTP/SAVPF 96',
+      'c=IN IP4 0.0.0.0',
+      'a=rtpmap:96 VP8/90000',
+      'a=mid:2',
+      'a=inactive',
+      '',
+    ]);
+    expect(offer.sdp).not.toContain('video');
+    expect(offer.sdp).toContain('a=group:BUNDLE 0 1\r\n');
+  });
+
+  test('video before audio, of which the bundle has its address: the audio gets it', () => {
+    const bare = named(AUDIO, '1').flatMap((line) => {
+      if (ICE.includes(line)) return [];
+      return line.startsWith('m=audio') ? [line.replace('54321', '0'), 'a=bundle-only'] : [line];
+    });
+    const { lines, groups, offer } = answerTo(sdp(bundle('2', '1'), VIDEO, bare));
+    expect(lines).toEqual(['video 0 UDP/TLS/RTP/SAVPF 96 | 2', 'audio 9 UDP/TLS/RTP/SAVPF 111 110 | 1']);
+    expect(groups).toEqual(['a=group:BUNDLE 1']);
+    expect(offer.sdp).toContain('a=ice-ufrag:abcd');
+    expect(offer.sdp).not.toContain('bundle-only');
+  });
+
+  test.each([
+    ['video that is switched off', VIDEO.map((line) => line.replace('m=video 9', 'm=video 0')), 'video 0 UDP/TLS/RTP/SAVPF 96 | 2'],
+    ['a second line of audio', named(AUDIO, '2'), 'audio 0 UDP/TLS/RTP/SAVPF 111 | 2'],
+    ['a second data channel', named(DATA, '2'), 'application 0 UDP/DTLS/SCTP webrtc-datachannel | 2'],
+    ['real-time text', ['m=text 9 UDP/TLS/RTP/SAVPF 98', 'a=rtpmap:98 t140/1000', 'a=mid:2'], 'text 0 UDP/TLS/RTP/SAVPF 98 | 2'],
+    ['floor control', ['m=application 9 UDP/TLS/BFCP *', 'a=mid:2'], 'application 0 UDP/TLS/BFCP * | 2'],
+    ['something unheard of', ['m=smell 9/2 X/Y 1 2', 'a=mid:2'], 'smell 0 X/Y 1 | 2'],
+    ['a line without a name', ['m=image 9 udptl t38'], 'image 0 udptl t38 | -'],
+  ])('%s', (_case, section, refused) => {
+    const { lines, groups } = answerTo(sdp(bundle('0', '1', '2'), AUDIO, DATA, section));
+    expect(lines.at(-1)).toBe(refused);
+    expect(lines).toHaveLength(3);
+    expect(groups).toEqual(['a=group:BUNDLE 0 1']);
+    // And in front of what we take.
+    const turned = answerTo(sdp(bundle('2', '0', '1'), section, AUDIO, DATA));
+    expect(turned.lines).toHaveLength(3);
+    expect(turned.groups[0]).toContain('BUNDLE');
+  });
+
+  test('the lines of Chromium with a camera and two microphones', () => {
+    const chromium = readFileSync(new URL('./testing/chromium-camera-offer.sdp', import.meta.url), 'utf8');
+    const { lines, groups } = answerTo(chromium);
+    expect(lines.map((line) => line.replace(/^(\w+) [1-9]\d* /, '$1 N '))).toEqual([
+      'video 0 UDP/TLS/RTP/SAVPF 96 | 0',
+      'audio N UDP/TLS/RTP/SAVPF 111 110 | 1',
+      'audio 0 UDP/TLS/RTP/SAVPF 111 | 2',
+      'video 0 UDP/TLS/RTP/SAVPF 96 | 3',
+      'application N UDP/DTLS/SCTP webrtc-datachannel | 4',
+    ]);
+    expect(groups).toEqual(['a=group:BUNDLE 1 4']);
+  });
+
+  test('audio without Opus, when another line has it', () => {
+    const plain = AUDIO.filter((line) => !line.includes('opus'));
+    const { lines, offer } = answerTo(sdp(bundle('0', '2'), plain, named(AUDIO, '2')));
+    expect(lines).toEqual(['audio 0 UDP/TLS/RTP/SAVPF 111 | 0', 'audio 54321 UDP/TLS/RTP/SAVPF 111 110 | 2']);
+    expect(offer.opusPayloadType).toBe(111);
+  });
+
+  test('messages that do not share the connection of the audio', () => {
+    const { lines, groups } = answerTo(
+      sdp(
+        SESSION.filter((line) => !line.startsWith('a=group:')),
+        AUDIO,
+        DATA,
+      ),
+    );
+    expect(lines.at(-1)).toBe('application 0 UDP/DTLS/SCTP webrtc-datachannel | 1');
+    expect(groups).toEqual([]);
+  });
+});
+
 describe('an answer', () => {
+  const { lines: OFFERED, bundled } = readOffer(OFFER);
+  const offered = { lines: OFFERED, bundled };
   const ANSWER = sdp([
     'v=0',
     'm=audio 4000 UDP/TLS/RTP/SAVPF 111',
@@ -158,14 +278,14 @@ describe('an answer', () => {
   ]);
 
   test('names our source in the audio section', () => {
-    const lines = patchAnswer(ANSWER, { ssrc: 42, cname: 'name' }).split('\r\n');
+    const lines = patchAnswer(ANSWER, { offered, ssrc: 42, cname: 'name' }).split('\r\n');
     expect(lines.indexOf('a=ssrc:42 cname:name')).toBe(lines.indexOf('a=mid:0') + 1);
     expect(lines.filter((line) => line.startsWith('a=ssrc'))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith('a=candidate'))).toHaveLength(2);
   });
 
   test('has one candidate with the public address and port', () => {
-    const lines = patchAnswer(ANSWER, { ssrc: 42, cname: 'name', publicAddress: '203.0.113.7', publicPort: 5000 }).split('\r\n');
+    const lines = patchAnswer(ANSWER, { offered, ssrc: 42, cname: 'name', publicAddress: '203.0.113.7', publicPort: 5000 }).split('\r\n');
     expect(lines.filter((line) => line.startsWith('a=candidate'))).toEqual(['a=candidate:2 1 UDP 2116026111 203.0.113.7 5000 typ host']);
   });
 });

@@ -1,4 +1,4 @@
-/** What we take of a browser's offer, and what our answer needs besides what libdatachannel writes. */
+/** What we take of a browser's offer: one line of audio and one of messages; every other line is refused in the answer (RFC 3264 §6, RFC 8829 §5.3). */
 import { AppError } from '@parley/contract';
 
 const MAX_SDP_CHARS = 65_536;
@@ -8,6 +8,10 @@ const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 export interface Offer {
   /** The offer, reduced to Opus, telephone-event and the data channel, without candidates. */
   sdp: string;
+  /** Every media line of the offer, in order: the answer has as many. */
+  lines: OfferedLine[];
+  /** The mids that we take of the offer's bundle; empty when audio was offered by itself. */
+  bundled: string[];
   opusPayloadType: number;
   /** Null when the caller cannot send key presses as events. */
   eventPayloadType: number | null;
@@ -15,11 +19,36 @@ export interface Offer {
   sendsAudio: boolean;
 }
 
+/** A media line as the offer has it. */
+export interface OfferedLine {
+  accepted: boolean;
+  /** `audio`, `application`, … */
+  media: string;
+  /** Such as `UDP/TLS/RTP/SAVPF`. */
+  protocol: string;
+  /** The first format with its `a=rtpmap` line, if it has one. */
+  format: string;
+  rtpmap: string | null;
+  mid: string | null;
+}
+
 const invalid = (detail: string): AppError => new AppError('invalid_sdp', { detail });
 
 interface Section {
   media: string;
+  port: number;
+  protocol: string;
+  formats: string[];
   lines: string[];
+}
+
+const isLine = (text: string): boolean => /^[a-z]=[^\0]*$/.test(text);
+
+function sectionOf(line: string): Section {
+  const match = /^m=(\S+) (\d{1,5})(?:\/\d+)? (\S+) (\S.*)$/.exec(line);
+  if (match === null) throw invalid('The body is not SDP.');
+  const [, media = '', port = '', protocol = '', formats = ''] = match;
+  return { media, port: Number(port), protocol, formats: formats.trim().split(/ +/), lines: [line] };
 }
 
 function sectionsOf(sdp: string): { session: string[]; sections: Section[] } {
@@ -27,12 +56,20 @@ function sectionsOf(sdp: string): { session: string[]; sections: Section[] } {
   const sections: Section[] = [];
   for (const line of sdp.split(/\r\n|\n|\r/)) {
     if (line === '') continue;
-    if (!/^[a-z]=[^\0]*$/.test(line)) throw invalid('The body is not SDP.');
-    if (line.startsWith('m=')) sections.push({ media: line.slice(2), lines: [line] });
+    if (!isLine(line)) throw invalid('The body is not SDP.');
+    if (line.startsWith('m=')) sections.push(sectionOf(line));
     else (sections.at(-1)?.lines ?? session).push(line);
   }
   return { session, sections };
 }
+
+const valueOf = (lines: readonly string[], attribute: string): string | null =>
+  lines.find((line) => line.startsWith(`a=${attribute}:`))?.slice(attribute.length + 3) ?? null;
+
+const midOf = ({ lines }: Section): string | null => valueOf(lines, 'mid');
+
+/** Port 0 is a line that is not used, but for one that is sent through the port of another (RFC 8843 §6). */
+const isInUse = ({ port, lines }: Section): boolean => port !== 0 || lines.includes('a=bundle-only');
 
 /** Payload type to `name/clock`, lower case. */
 function codecsOf(lines: readonly string[]): Map<number, string> {
@@ -50,12 +87,21 @@ const payloadTypeOf = (codecs: ReadonlyMap<number, string>, name: string): numbe
 };
 
 /** Browsers' own candidates are left out: ICE finds the caller where its checks come from, and no server address is probed for anyone. */
-const isDropped = (line: string): boolean => /^a=(candidate|end-of-candidates|rtcp-fb|ssrc|ssrc-group|rid|simulcast)\b/.test(line);
+const isDropped = (line: string): boolean =>
+  /^a=(candidate|end-of-candidates|rtcp-fb|ssrc|ssrc-group|rid|simulcast|bundle-only)\b/.test(line);
+
+/** Without its formats, and with a port where it had none of its own. */
+const openLine = (line: string): string =>
+  line
+    .replace(/^(m=\S+) 0 /, '$1 9 ')
+    .split(' ')
+    .slice(0, 3)
+    .join(' ');
 
 function audioLines({ lines }: Section, opus: number, event: number | null): string[] {
   const kept = event === null ? [opus] : [opus, event];
   return lines.flatMap((line) => {
-    if (line.startsWith('m=')) return [[...line.split(' ').slice(0, 3), ...kept].join(' ')];
+    if (line.startsWith('m=')) return [[openLine(line), ...kept].join(' ')];
     if (isDropped(line) || line.startsWith('a=fmtp:')) return [];
     if (line.startsWith('a=extmap:')) return line.includes(AUDIO_LEVEL) ? [line] : [];
     const rtpmap = /^a=rtpmap:(\d+) /.exec(line);
@@ -66,11 +112,51 @@ function audioLines({ lines }: Section, opus: number, event: number | null): str
   });
 }
 
-function checkTransport(session: readonly string[], section: Section): void {
-  for (const attribute of ['ice-ufrag', 'ice-pwd', 'fingerprint', 'setup']) {
-    if (![...session, ...section.lines].some((line) => line.startsWith(`a=${attribute}:`)))
-      throw invalid('The offer has no ICE or DTLS parameters.');
+const TRANSPORT_ATTRIBUTES = ['ice-ufrag', 'ice-pwd', 'fingerprint', 'setup'];
+
+/** What a line lacks of its connection stands at the session, or at the line that carries the bundle. */
+function transportLines(section: Section, session: readonly string[], carrier: Section | undefined): string[] {
+  const here = [...session, ...section.lines];
+  return TRANSPORT_ATTRIBUTES.flatMap((attribute) => {
+    if (valueOf(here, attribute) !== null) return [];
+    const value = carrier === undefined ? null : valueOf(carrier.lines, attribute);
+    if (value === null) throw invalid('The offer has no ICE or DTLS parameters.');
+    return [`a=${attribute}:${value}`];
+  });
+}
+
+const isSecureAudio = ({ protocol }: Section): boolean => /^UDP\/TLS\/RTP\/SAVPF?$/.test(protocol);
+const opusOf = ({ lines }: Section): number | null => {
+  const payloadType = payloadTypeOf(codecsOf(lines), 'opus/48000');
+  return payloadType === null || payloadType > 127 ? null : payloadType;
+};
+const isDataChannel = ({ media, protocol }: Section): boolean => media === 'application' && /^(?:(?:UDP|TCP)\/)?DTLS\/SCTP$/.test(protocol);
+
+/** The first line that we can talk over; further ones are refused. */
+function audioOf(sections: readonly Section[]): { section: Section; opus: number } {
+  const audio = sections.filter((section) => section.media === 'audio' && isInUse(section));
+  if (audio.length === 0) throw invalid('The offer has no audio.');
+  const secure = audio.filter(isSecureAudio);
+  if (secure.length === 0) throw invalid('The offer has no encrypted audio over UDP.');
+  for (const section of secure) {
+    const opus = opusOf(section);
+    if (opus !== null) return { section, opus };
   }
+  throw invalid('The offer has no Opus.');
+}
+
+/** The bundle that the audio is in. */
+function bundleOf(session: readonly string[], audio: Section): string[] {
+  const mid = midOf(audio);
+  const groups = session.flatMap((line) => (line.startsWith('a=group:BUNDLE ') ? [line.split(' ').slice(1)] : []));
+  return mid === null ? [] : (groups.find((mids) => mids.includes(mid)) ?? []);
+}
+
+function lineOf(section: Section, accepted: boolean): OfferedLine {
+  const { media, protocol, formats, lines } = section;
+  const [format = '0'] = formats;
+  const rtpmap = lines.find((line) => line.startsWith(`a=rtpmap:${format} `)) ?? null;
+  return { accepted, media, protocol, format, rtpmap, mid: midOf(section) };
 }
 
 /** Reads and reduces an offer; throws `AppError('invalid_sdp')` for anything that is not an offer of Opus audio. */
@@ -79,64 +165,36 @@ export function readOffer(sdp: string): Offer {
   if (!/^v=0\r?\n/.test(sdp)) throw invalid('The body is not SDP.');
   const { session, sections } = sectionsOf(sdp);
   if (session.length + sections.reduce((sum, { lines }) => sum + lines.length, 0) > MAX_LINES) throw invalid('The offer is too large.');
-  const audio = sections.filter(({ media }) => media.startsWith('audio '));
-  const [section] = audio;
-  if (section === undefined) throw invalid('The offer has no audio.');
-  if (audio.length > 1 || sections.some(({ media }) => !/^(audio|application) /.test(media)) || sections.length > 2) {
-    throw invalid('The offer must have one audio section and at most one data channel section.');
-  }
-  if (!/^audio \d+ UDP\/TLS\/RTP\/SAVPF? /.test(section.media)) throw invalid('The offer has no encrypted audio over UDP.');
-  checkTransport(session, section);
-  const codecs = codecsOf(section.lines);
-  const opusPayloadType = payloadTypeOf(codecs, 'opus/48000');
-  if (opusPayloadType === null || opusPayloadType > 127) throw invalid('The offer has no Opus.');
+  const { section: audio, opus } = audioOf(sections);
+  const group = bundleOf(session, audio);
+  // There is one connection: messages come through that of the audio, or not at all.
+  const inBundle = (section: Section): boolean => group.includes(midOf(section) ?? '');
+  const data = sections.find((section) => isDataChannel(section) && isInUse(section) && inBundle(section));
+  const taken = sections.filter((section) => section === audio || section === data);
+  const carrier = sections.find((section) => midOf(section) === group[0]);
   // Opus's own clock where the browser has it: one clock for all packets of the stream.
+  const codecs = codecsOf(audio.lines);
   const eventPayloadType = payloadTypeOf(codecs, 'telephone-event/48000') ?? payloadTypeOf(codecs, 'telephone-event/8000');
-  const reduced = sections.flatMap((one) =>
-    one === section ? audioLines(one, opusPayloadType, eventPayloadType) : one.lines.filter((line) => !isDropped(line)),
-  );
+  const bundled = taken.flatMap((section) => (inBundle(section) ? [midOf(section) ?? ''] : []));
+  const reduced = taken.flatMap((section) => [
+    ...(section === audio ? audioLines(section, opus, eventPayloadType) : dataLines(section)),
+    ...transportLines(section, session, carrier),
+  ]);
   return {
-    sdp: [...session, ...reduced, ''].join('\r\n'),
-    opusPayloadType,
+    sdp: [...sessionLines(session, bundled), ...reduced, ''].join('\r\n'),
+    lines: sections.map((section) => lineOf(section, taken.includes(section))),
+    bundled,
+    opusPayloadType: opus,
     eventPayloadType,
-    sendsAudio: !section.lines.some((line) => line === 'a=recvonly' || line === 'a=inactive'),
+    sendsAudio: ![...session, ...audio.lines].some((line) => line === 'a=recvonly' || line === 'a=inactive'),
   };
 }
 
-export interface AnswerPatch {
-  ssrc: number;
-  cname: string;
-  /** Where callers reach us, when that is not an address of this machine (1:1 NAT). */
-  publicAddress?: string | undefined;
-  publicPort?: number | undefined;
-}
+const dataLines = ({ lines }: Section): string[] =>
+  lines.filter((line) => !isDropped(line)).map((line) => (line.startsWith('m=') ? line.replace(/^(m=\S+) 0 /, '$1 9 ') : line));
 
-/**
- * Adds our SSRC, which libdatachannel leaves out of answers and without which Chromium drops our audio, and puts the public
- * address into the candidates.
- */
-export function patchAnswer(sdp: string, patch: AnswerPatch): string {
-  let inAudio = false;
-  let candidateWritten = false;
-  const lines = sdp.split(/\r?\n/).flatMap((line) => {
-    if (line.startsWith('m=')) {
-      inAudio = line.startsWith('m=audio');
-      candidateWritten = false;
-    }
-    if (inAudio && line.startsWith('a=ssrc:')) return [];
-    if (inAudio && line.startsWith('a=mid:')) return [line, `a=ssrc:${patch.ssrc} cname:${patch.cname}`];
-    if (!line.startsWith('a=candidate:') || patch.publicAddress === undefined) return [line];
-    // One public address stands for all of ours.
-    if (candidateWritten) return [];
-    candidateWritten = true;
-    return [publicCandidate(line, patch.publicAddress, patch.publicPort)];
-  });
-  return lines.join('\r\n');
-}
-
-function publicCandidate(line: string, address: string, port: number | undefined): string {
-  const fields = line.split(' ');
-  fields[4] = address;
-  if (port !== undefined) fields[5] = String(port);
-  return fields.join(' ');
-}
+/** Groups name only lines that are there. */
+const sessionLines = (session: readonly string[], bundled: readonly string[]): string[] => {
+  const others = session.filter((line) => !line.startsWith('a=group:'));
+  return bundled.length === 0 ? others : [...others, `a=group:BUNDLE ${bundled.join(' ')}`];
+};

@@ -10,6 +10,7 @@ import { VoiceDecoder, VoiceEncoder } from './opus.ts';
 import { buildRtcp, parseRtcp } from './rtcp.ts';
 import type { RtpPeer } from './rtp-peer.ts';
 import { buildRtp, isRtcp, parseRtp } from './rtp.ts';
+import { sendWhileOpen } from './node-datachannel-peer.ts';
 import { WebRtcTransport } from './webrtc-transport.ts';
 
 const CALLER = 77;
@@ -22,19 +23,24 @@ class HeldPeer implements RtpPeer {
   readonly messages: ServerMessage[] = [];
   unsentBytes = 0;
   closed = false;
+  /** What is thrown by every sending, or by the closing. */
+  throws: { sending?: Error; closing?: Error } = {};
 
   sendPacket(bytes: Uint8Array): boolean {
+    if (this.throws.sending !== undefined) throw this.throws.sending;
     this.packets.push(bytes);
     return !this.closed;
   }
 
   sendText(text: string): boolean {
+    if (this.throws.sending !== undefined) throw this.throws.sending;
     this.messages.push(JSON.parse(text) as ServerMessage);
     return true;
   }
 
-  close(): void {
+  close(): undefined {
     this.closed = true;
+    if (this.throws.closing !== undefined) throw this.throws.closing;
   }
 }
 
@@ -51,7 +57,7 @@ async function open(sendsAudio = true): Promise<void> {
   transport = new WebRtcTransport(
     {
       clock,
-      offer: { sdp: '', opusPayloadType: 111, eventPayloadType: 110, sendsAudio },
+      offer: { opusPayloadType: 111, eventPayloadType: 110, sendsAudio },
       encoder: await VoiceEncoder.create(),
       decoder: await VoiceDecoder.create(),
       ssrc: AGENT,
@@ -82,7 +88,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  const closed = transport.close('error_transport');
+  // One of these cases has it rejected.
+  const closed = transport.close('error_transport').catch(() => undefined);
   await clock.advance(400);
   await closed;
   expect(clock.pending).toBe(0);
@@ -291,4 +298,60 @@ test('barge-in ends the talkspurt with silence and tells the page', async () => 
   await clock.advance(500);
   expect(peer.messages).toEqual([{ type: 'clear' }]);
   expect(peer.packets.filter((packet) => !isRtcp(packet))).toHaveLength(10);
+});
+
+test('an error of sending that nobody foresaw is thrown once to who sends, and the connection is closed without another', async () => {
+  const error = new Error('the library broke');
+  peer.throws = { sending: error };
+  transport.onChannelOpen();
+  expect(() => transport.sendMessage({ type: 'clear' })).toThrow(error);
+  transport.sendMessage({ type: 'clear' });
+  for (let n = 0; n < 5; n += 1) transport.sendFrame(new Int16Array(480));
+  await clock.advance(2_000);
+  expect(listener.failures).toEqual([]);
+  await transport.close('error_transport');
+  expect(peer.closed).toBe(true);
+});
+
+test('an error of sending in a timer of the transport fails its call, once', async () => {
+  const error = new Error('the library broke');
+  transport.onConnected();
+  for (let n = 0; n < 10; n += 1) transport.sendFrame(new Int16Array(480));
+  peer.throws = { sending: error };
+  await clock.advance(5_000);
+  expect(listener.failures).toEqual([error]);
+});
+
+test('an error that a peer meets later fails its call', () => {
+  const error = new Error('the library broke');
+  transport.onFailed(error);
+  transport.onFailed(new Error('again'));
+  expect(listener.failures).toEqual([error]);
+});
+
+test('an error of closing is told to who closes', async () => {
+  const error = new Error('the library broke');
+  peer.throws = { closing: error };
+  await expect(transport.close('agent_hangup')).rejects.toBe(error);
+  peer.throws = {};
+  await open();
+  peer.throws = { closing: error };
+  transport.onClosed('failed');
+  expect(listener.failures).toEqual([error]);
+  expect(listener.closings).toEqual([]);
+});
+
+test('what closes while something is sent was not sent; any other error is thrown', () => {
+  const error = new Error('the library broke');
+  let open = true;
+  const channel = { isOpen: () => open };
+  const failing = (closes: boolean) => () => {
+    open = !closes;
+    throw error;
+  };
+  expect(sendWhileOpen(null, () => true)).toBe(false);
+  expect(sendWhileOpen(channel, () => true)).toBe(true);
+  expect(() => sendWhileOpen(channel, failing(false))).toThrow(error);
+  expect(sendWhileOpen(channel, failing(true))).toBe(false);
+  expect(sendWhileOpen(channel, () => true)).toBe(false);
 });

@@ -15,7 +15,7 @@ import { VoiceSender } from './voice-sender.ts';
 
 export interface WebRtcTransportOptions {
   clock: Clock;
-  offer: Offer;
+  offer: Pick<Offer, 'opusPayloadType' | 'eventPayloadType' | 'sendsAudio'>;
   encoder: VoiceEncoder;
   decoder: VoiceDecoder;
   ssrc: number;
@@ -60,6 +60,8 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
   #cancelWatchdog: () => void = () => undefined;
   #cancelReports: () => void = () => undefined;
   #gone: Promise<void> | null = null;
+  /** The connection met an error that nobody foresaw: nothing more is sent over it. */
+  #broken = false;
 
   constructor(options: WebRtcTransportOptions, open: (listener: RtpPeerListener) => RtpPeer) {
     const guard = guardWith((error) => this.#fail(error));
@@ -69,7 +71,7 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     this.playoutDelayMs = options.playoutDelayMs;
     this.#silenceMs = offer.sendsAudio ? options.silenceTimeoutMs : options.silenceTimeoutMs * LISTENER_SILENCE_FACTOR;
     this.#heardMs = clock.now();
-    const send = (packet: Uint8Array): boolean => this.#peer.sendPacket(packet);
+    const send = (packet: Uint8Array): boolean => this.#send((peer) => peer.sendPacket(packet));
     this.#sender = new VoiceSender({ clock, encoder, ssrc, payloadType: offer.opusPayloadType, sequence, timestamp, send });
     this.#receiver = new VoiceReceiver({
       clock,
@@ -116,16 +118,24 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
 
   close(reason: string): Promise<void> {
     if (this.#gone !== null) return this.#gone;
-    this.#say({ type: 'ended', reason });
-    this.#feed.stop();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#gone = promise;
-    this.#stop();
     const finish = (): void => {
-      this.#closePeer();
-      resolve();
+      this.#closePeer(resolve, reject);
     };
-    if (this.#channelOpen) this.#options.clock.schedule(LINGER_MS, finish);
+    const fail = (error: unknown): void => {
+      this.#closePeer(() => reject(error), reject);
+    };
+    const linger = this.#channelOpen && !this.#broken;
+    try {
+      this.#say({ type: 'ended', reason });
+      this.#feed.stop();
+      this.#stop();
+    } catch (error) {
+      fail(error);
+      return promise;
+    }
+    if (linger) this.#options.clock.schedule(LINGER_MS, finish);
     else finish();
     return promise;
   }
@@ -150,7 +160,7 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     this.#channelOpen = true;
     const queued = this.#queued;
     this.#queued = [];
-    for (const text of queued) this.#peer.sendText(text);
+    for (const text of queued) this.#send((peer) => peer.sendText(text));
   }
 
   onChannelMessage(text: string): void {
@@ -168,6 +178,10 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     else this.#lose('media_timeout', 'The connection to the caller was lost.');
   }
 
+  onFailed(error: unknown): void {
+    this.#fail(error);
+  }
+
   #guarded(guard: Guard): RtpPeerListener {
     return {
       onConnected: guard(() => this.onConnected()),
@@ -175,11 +189,13 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
       onChannelOpen: guard(() => this.onChannelOpen()),
       onChannelMessage: guard((text: string) => this.onChannelMessage(text)),
       onClosed: guard((how: 'closed' | 'failed') => this.onClosed(how)),
+      onFailed: guard((error: unknown) => this.onFailed(error)),
     };
   }
 
   /** An exception of ours: the call is told, and closes. */
   #fail(error: unknown): void {
+    this.#broken = true;
     this.#cancelWatchdog();
     this.#cancelReports();
     this.#feed.failed(error);
@@ -201,7 +217,8 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     this.#cancelReports = clock.schedule(REPORT_INTERVAL_MS, () => {
       const block = this.#receiver.statistics?.report(clock.now()) ?? null;
       const sender = this.#sender.info;
-      if (block !== null || sender !== null) this.#peer.sendPacket(buildRtcp(ssrc, cname, sender, block === null ? [] : [block]));
+      if (block !== null || sender !== null)
+        this.#send((peer) => peer.sendPacket(buildRtcp(ssrc, cname, sender, block === null ? [] : [block])));
       this.#scheduleReport();
     });
   }
@@ -221,15 +238,27 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
       if (this.#queued.length > MAX_QUEUED_MESSAGES) this.#queued.shift();
       return;
     }
-    if (this.#peer.unsentBytes <= MAX_UNSENT_BYTES) this.#peer.sendText(text);
+    this.#send((peer) => peer.unsentBytes <= MAX_UNSENT_BYTES && peer.sendText(text));
+  }
+
+  #send(work: (peer: RtpPeer) => boolean): boolean {
+    if (this.#broken) return false;
+    try {
+      return work(this.#peer);
+    } catch (error) {
+      this.#broken = true;
+      throw error;
+    }
   }
 
   #lose(code: string, message: string): void {
     if (this.#gone !== null) return;
     this.#gone = Promise.resolve();
     this.#stop();
-    this.#closePeer();
-    this.#feed.closed(code, message);
+    this.#closePeer(
+      () => this.#feed.closed(code, message),
+      (error) => this.#feed.failed(error),
+    );
   }
 
   /** Timers off, WebAssembly memory back. */
@@ -243,8 +272,15 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     this.#options.decoder.free();
   }
 
-  #closePeer(): void {
-    this.#peer.close();
-    this.#options.onClosed();
+  #closePeer(done: () => void, failed: (error: unknown) => void): void {
+    try {
+      const closing = this.#peer.close();
+      if (closing === undefined) done();
+      else closing.then(done, failed);
+    } catch (error) {
+      failed(error);
+    } finally {
+      this.#options.onClosed();
+    }
   }
 }

@@ -6,7 +6,8 @@ import type { CallTransport } from '@parley/engine/transport.ts';
 import { nodeDatachannelPeers } from './node-datachannel-peer.ts';
 import { VoiceDecoder, VoiceEncoder } from './opus.ts';
 import type { RtpPeerHost } from './rtp-peer.ts';
-import { patchAnswer, readOffer } from './sdp.ts';
+import { readOffer } from './sdp.ts';
+import { patchAnswer } from './sdp-answer.ts';
 import { WebRtcTransport } from './webrtc-transport.ts';
 
 export interface WebRtcHostOptions {
@@ -101,7 +102,7 @@ class Host implements WebRtcHost {
     }
     this.#calls.add(transport);
     try {
-      const sdp = patchAnswer(await transport.answer, { ssrc, cname, publicAddress, publicPort });
+      const sdp = patchAnswer(await transport.answer, { offered: offer, ssrc, cname, publicAddress, publicPort });
       return { sdp, transport };
     } catch (error) {
       await transport.close('error_transport');
@@ -112,7 +113,8 @@ class Host implements WebRtcHost {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.all([...this.#calls].map((call) => call.close('error_transport')));
+    const closed = await Promise.allSettled([...this.#calls].map((call) => call.close('error_transport')));
     this.#peers.close();
+    for (const one of closed) if (one.status === 'rejected') throw one.reason;
   }
 }

@@ -46,6 +46,9 @@ export function weriftPeers(options: WeriftOptions = {}): RtpPeerHost {
 
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+/** A packet that the network did not take is lost like any other; a connection that is gone ends by its silence. */
+const isOfTheNetwork = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
 class WeriftPeer implements RtpPeer {
   readonly answer: Promise<string>;
   readonly #connection: RTCPeerConnection;
@@ -71,30 +74,24 @@ class WeriftPeer implements RtpPeer {
   sendPacket(bytes: Uint8Array): boolean {
     const transport = this.#transport;
     if (this.#closed || transport === null || transport.state !== 'connected') return false;
-    try {
-      // Past werift's own senders, which would write their source and numbers into the packet.
-      const sent = isRtcp(bytes) ? transport.sendRtcp(RtcpPacketConverter.deSerialize(bufferOf(bytes))) : this.#sendRtp(transport, bytes);
-      sent.catch(() => undefined);
-      return true;
-    } catch {
-      return false;
-    }
+    // Past werift's own senders, which would write their source and numbers into the packet.
+    const sent = isRtcp(bytes) ? transport.sendRtcp(RtcpPacketConverter.deSerialize(bufferOf(bytes))) : this.#sendRtp(transport, bytes);
+    sent.catch((error: unknown) => {
+      if (!this.#closed && transport.state === 'connected' && !isOfTheNetwork(error)) this.#listener.onFailed(error);
+    });
+    return true;
   }
 
   sendText(text: string): boolean {
     if (this.#closed || this.#channel?.readyState !== 'open') return false;
-    try {
-      this.#channel.send(text);
-      return true;
-    } catch {
-      return false;
-    }
+    this.#channel.send(text);
+    return true;
   }
 
-  close(): void {
-    if (this.#closed) return;
+  close(): Promise<void> | undefined {
+    if (this.#closed) return undefined;
     this.#closed = true;
-    this.#connection.close().catch(() => undefined);
+    return this.#connection.close();
   }
 
   #sendRtp(transport: RTCDtlsTransport, bytes: Uint8Array): Promise<number> {
@@ -108,7 +105,7 @@ class WeriftPeer implements RtpPeer {
       for (const transceiver of this.#connection.getTransceivers()) transceiver.setDirection('sendrecv');
       await this.#connection.setLocalDescription(await this.#connection.createAnswer());
     } catch (cause) {
-      this.close();
+      await this.close();
       throw new AppError('invalid_sdp', { cause });
     }
     const [transport] = this.#connection.dtlsTransports;
@@ -127,10 +124,9 @@ class WeriftPeer implements RtpPeer {
   #onState(state: RTCPeerConnection['connectionState']): void {
     if (this.#closed) return;
     if (state === 'connected') this.#listener.onConnected();
-    if (state === 'failed' || state === 'closed') {
-      this.close();
-      this.#listener.onClosed(state);
-    }
+    if (state !== 'failed' && state !== 'closed') return;
+    const tell = (): void => this.#listener.onClosed(state);
+    (this.close() ?? Promise.resolve()).then(tell, (error: unknown) => this.#listener.onFailed(error));
   }
 
   #onChannel(channel: RTCDataChannel): void {

@@ -2,15 +2,21 @@
 export const CALLER_PAGE = `<!doctype html><meta charset="utf-8"><title>caller</title><audio id="agent" autoplay muted></audio><script>
 window.messages = [];
 window.levels = [];
-async function call() {
+/* With a camera: video before audio, a second microphone line, and one that only receives. */
+async function call(camera = false) {
   const microphone = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
   const pc = new RTCPeerConnection();
   window.pc = pc;
+  if (camera) pc.addTransceiver('video', { direction: 'sendrecv' });
   const [track] = microphone.getAudioTracks();
   window.sender = pc.addTrack(track, microphone);
   window.events = pc.createDataChannel('events');
   window.events.onmessage = ({ data }) => window.messages.push(JSON.parse(data));
   pc.ontrack = ({ streams }) => listen(streams[0]);
+  if (camera) {
+    pc.addTransceiver('audio', { direction: 'sendrecv' });
+    pc.addTransceiver('video', { direction: 'recvonly' });
+  }
   await pc.setLocalDescription();
   await new Promise((done) => {
     if (pc.iceGatheringState === 'complete') return done();
