@@ -116,6 +116,22 @@ export const CallInput = z
     input('llm.function_called', { request, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
     input('llm.finished', { request, provider: z.string(), model: z.string(), usage: TokenUsage }),
     input('llm.failed', { request, code: z.string(), message: z.string(), refusal: ProviderRefusal.optional(), defect_id }),
+    input(
+      'attempt.settled',
+      {
+        request,
+        provider: z.string(),
+        model: z.string(),
+        outcome: z
+          .enum(['won', 'lost', 'failed', 'aborted'])
+          .meta({ description: '`lost`: another model answered first. `aborted`: the answer was not wanted any more.' }),
+        first_ms: milliseconds.optional().meta({ description: 'From the request to the first of the answer; absent when nothing came.' }),
+        usage: TokenUsage,
+        estimated: z.boolean().meta({ description: 'The model reported no usage: `usage` is estimated from the characters.' }),
+        code: z.string().optional().meta({ description: 'With `failed`: the error code.' }),
+      },
+      'A model that was asked is done with, whatever came of it. Decides nothing.',
+    ),
     input('tts.first_audio', { clause }),
     input('tts.finished', { clause, duration_ms: milliseconds, characters: z.int() }),
     input('tts.failed', {

@@ -4,6 +4,7 @@
  */
 import type { CallDecision, CallEvent, CallInput, DisconnectionReason, ServerMessage, TimerName } from '@parley/contract';
 import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
+import { Health } from './attempts/health.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
 import type { CallTransport } from './transport.ts';
 import { createDefectReporter, withDefect, type DefectContext, type ReportDefect } from './defects.ts';
@@ -48,6 +49,7 @@ class Call implements RunningCall {
   readonly #report: ReportDefect;
   readonly #lifetime = new AbortController();
   readonly #requests = new Map<number, AbortController>();
+  readonly #health: Health;
   readonly #timers = new Map<TimerName, () => void>();
   readonly #callerAudio: CallerAudio;
   readonly #playout: Playout;
@@ -71,6 +73,7 @@ class Call implements RunningCall {
     const persona = personaOf(agent, options.variables);
     this.#core = initialCore(persona);
     this.#startedAt = clock.now();
+    this.#health = new Health(clock);
     const report = createDefectReporter({ newDefectId, onDefect: (error, at) => this.#onDefect(error, at) });
     this.#report = report;
     const transport = guardTransport(options.transport, (error) => this.#onTransportFailed(error));
@@ -237,8 +240,10 @@ class Call implements RunningCall {
     const attempt = new AbortController();
     this.#requests.set(request, attempt);
     const signal = AbortSignal.any([this.#lifetime.signal, attempt.signal]);
-    const run = { request, content, dispatch: (input: CallInput) => this.#dispatch(input), report: this.#report, signal };
-    void runModel(this.#options.providers.llm, run).finally(() => this.#requests.delete(request));
+    const { clock, providers } = this.#options;
+    const dispatch = (input: CallInput): void => this.#dispatch(input);
+    const run = { request, content, clock, health: this.#health, dispatch, report: this.#report, signal };
+    void runModel([providers.llm], run).finally(() => this.#requests.delete(request));
   }
 
   async #runFunction({
@@ -311,10 +316,11 @@ class Call implements RunningCall {
     }
   }
 
-  /** What was met within the last step is told before the end: nothing comes after that. */
-  #recordDefects(now: number): void {
+  /** What was met and what was given up within the last step is told before the end: nothing comes after that. */
+  #recordLast(now: number): void {
     for (const event of this.#inputs.splice(0))
-      if (event.type === 'defect.reported') this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event });
+      if (event.type === 'defect.reported' || event.type === 'attempt.settled')
+        this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event });
   }
 
   #send(messages: readonly ServerMessage[]): void {
@@ -324,7 +330,7 @@ class Call implements RunningCall {
   #end(decision: Extract<CallDecision, { type: 'call.ended' }>, now: number): void {
     if (this.#lifetime.signal.aborted) return;
     for (const sides of this.#callerAudio.rest()) this.#keep(sides);
-    this.#recordDefects(now);
+    this.#recordLast(now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
     this.#lifetime.abort();
     this.#cancelTick();

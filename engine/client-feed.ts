@@ -58,6 +58,7 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
     case 'playout.stopped':
     case 'stt.failed':
     case 'hearing.interrupted':
+    case 'attempt.settled':
     case 'timer.fired':
     case 'defect.reported':
     case 'transport.closed':

@@ -1,7 +1,7 @@
 /** A typed exchange: the same agent as in a call, without audio. One message in, one answer out, with the functions in between. */
 import { AppError, type AgentConfig, type TokenUsage } from '@parley/contract';
 import type { Clock } from './clock.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from './attempts/deadline.ts';
 import type { ReportDefect } from './defects.ts';
 import { modelFunctions } from './functions/definitions.ts';
 import { createFunctionHost, type FunctionHost } from './functions/function-host.ts';

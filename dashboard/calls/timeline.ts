@@ -55,6 +55,7 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
       return { atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn };
     case 'interruption.detected':
       return { atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn };
+    case 'attempt.settled':
     case 'call.started':
     case 'user_speech.started':
     case 'user_speech.ended':

@@ -1,59 +1,122 @@
-/** One request to the model, its deltas as inputs of the turn core. */
-import { AppError, type CallInput } from '@parley/contract';
+/** One request to the model, its deltas and what became of each attempt as inputs of the turn core. */
+import { AppError, type CallInput, type TokenUsage } from '@parley/contract';
+import { firstToAnswer, type Candidate, type SettledAttempt } from '../attempts/first-to-answer.ts';
+import type { Health } from '../attempts/health.ts';
+import type { Clock } from '../clock.ts';
 import { withDefect, type ReportDefect } from '../defects.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from './llm.ts';
+import { estimatedTokens } from './token-estimate.ts';
 import { unreachable } from '../unreachable.ts';
 
 export interface ModelRun {
   /** The request's number in the call. */
   request: number;
   content: LlmRequest;
+  clock: Clock;
+  health: Health;
   dispatch: (input: CallInput) => void;
   report: ReportDefect;
   signal: AbortSignal;
 }
 
-export async function runModel(llm: LlmEngine, { request, content, dispatch, report, signal }: ModelRun): Promise<void> {
+/** A model with what it has given so far. */
+class ModelAttempt implements Candidate<LlmDelta> {
+  readonly name: string;
+  readonly engine: LlmEngine;
+  readonly #content: LlmRequest;
+  #reported: TokenUsage | null = null;
+  #characters = 0;
+
+  constructor(engine: LlmEngine, content: LlmRequest) {
+    this.engine = engine;
+    this.name = `${engine.provider}/${engine.model}`;
+    this.#content = content;
+  }
+
+  async *open(signal: AbortSignal): AsyncGenerator<LlmDelta> {
+    for await (const delta of this.engine.stream(this.#content, signal)) {
+      if (delta.type === 'finish') this.#reported = delta.usage;
+      else this.#characters += delta.type === 'text' ? delta.text.length : JSON.stringify(delta.call.arguments ?? null).length;
+      yield delta;
+    }
+  }
+
+  /** What the model reported, or an estimate: a model that is stopped reports nothing, and its tokens cost all the same. */
+  usage(): { usage: TokenUsage; estimated: boolean } {
+    if (this.#reported !== null) return { usage: this.#reported, estimated: false };
+    return { usage: estimatedTokens(this.#content, this.#characters), estimated: true };
+  }
+}
+
+/** Tells deltas, end and failure of the first of `engines` that answers. Never rejects. */
+export async function runModel(engines: readonly LlmEngine[], run: ModelRun): Promise<void> {
+  const { request, content, clock, health, dispatch, report, signal } = run;
+  const attempts = engines.map((engine) => new ModelAttempt(engine, content));
+  const answering = { by: attempts[0] };
   let finished = false;
   const onDelta = (delta: LlmDelta): void => {
     switch (delta.type) {
       case 'text':
         if (delta.text !== '') dispatch({ type: 'llm.delta_received', request, text: delta.text });
         return;
-      case 'function_call':
-        dispatch({
-          type: 'llm.function_called',
-          request,
-          function_call_id: delta.call.id,
-          name: delta.call.name,
-          arguments: delta.call.arguments,
-        });
-        return;
+      case 'function_call': {
+        const { id, name, arguments: args } = delta.call;
+        return dispatch({ type: 'llm.function_called', request, function_call_id: id, name, arguments: args });
+      }
       case 'finish':
         finished = true;
-        dispatch({ type: 'llm.finished', request, provider: llm.provider, model: llm.model, usage: delta.usage });
         return;
       default:
         return unreachable(delta);
     }
   };
+  const onSettled = (settled: SettledAttempt<LlmDelta>): void => {
+    const attempt = attempts.find((one) => one === settled.candidate);
+    if (attempt === undefined) return;
+    if (settled.outcome === 'won') answering.by = attempt;
+    dispatch(asInput(request, attempt, settled));
+  };
+  const onDefect = (error: unknown): void => void report(error, 'llm.stream');
   try {
-    for await (const delta of llm.stream(content, signal)) {
+    const options = { clock, health, silenceMs: null, hedgeMs: null, signal, onSettled, onDefect };
+    for await (const delta of firstToAnswer(attempts, options)) {
       if (signal.aborted) return;
       onDelta(delta);
     }
-    if (!finished && !signal.aborted)
-      dispatch({ type: 'llm.failed', request, code: 'provider_failed', message: 'The model stopped in the middle of its answer.' });
-  } catch (error) {
     if (signal.aborted) return;
-    const known = error instanceof AppError;
-    dispatch({
-      type: 'llm.failed',
-      request,
-      code: known ? error.code : 'internal',
-      message: known ? error.message : 'The model failed.',
-      ...(known && error.refusal !== undefined ? { refusal: error.refusal } : {}),
-      ...withDefect(report(error, 'llm.stream')),
-    });
+    if (!finished || answering.by === undefined)
+      return dispatch({ type: 'llm.failed', request, code: 'provider_failed', message: 'The model stopped in the middle of its answer.' });
+    const { provider, model } = answering.by.engine;
+    dispatch({ type: 'llm.finished', request, provider, model, usage: answering.by.usage().usage });
+  } catch (error) {
+    if (!signal.aborted) dispatch(failure(request, error, report));
   }
+}
+
+function asInput(request: number, attempt: ModelAttempt, { outcome, firstMs, error }: SettledAttempt<LlmDelta>): CallInput {
+  const { provider, model } = attempt.engine;
+  const { usage, estimated } = attempt.usage();
+  return {
+    type: 'attempt.settled',
+    request,
+    provider,
+    model,
+    outcome,
+    ...(firstMs === null ? {} : { first_ms: firstMs }),
+    usage,
+    estimated,
+    ...(outcome === 'failed' ? { code: error instanceof AppError ? error.code : 'internal' } : {}),
+  };
+}
+
+function failure(request: number, error: unknown, report: ReportDefect): CallInput {
+  const known = error instanceof AppError;
+  return {
+    type: 'llm.failed',
+    request,
+    code: known ? error.code : 'internal',
+    message: known ? error.message : 'The model failed.',
+    ...(known && error.refusal !== undefined ? { refusal: error.refusal } : {}),
+    ...withDefect(report(error, 'llm.stream')),
+  };
 }

@@ -5,7 +5,7 @@ import { withDefect, type ReportDefect } from '../defects.ts';
 import { Pace } from '../tts/pace.ts';
 import type { TtsChunk, TtsEngine } from '../tts/tts.ts';
 import { isSpeakable } from '../tts/written-words.ts';
-import { withDeadline } from '../deadline.ts';
+import { withDeadline } from '../attempts/deadline.ts';
 import { ClauseAudio } from './clause-audio.ts';
 import type { Playout } from './playout.ts';
 

@@ -150,6 +150,7 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
     case 'playout.stopped':
     case 'stt.failed':
     case 'hearing.interrupted':
+    case 'attempt.settled':
     case 'timer.fired':
     case 'hangup.requested':
     case 'defect.reported':

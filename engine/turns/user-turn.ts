@@ -136,6 +136,7 @@ export function hear(caller: Caller, input: CallInput, now: number): Caller {
     case 'playout.stopped':
     case 'stt.failed':
     case 'hearing.interrupted':
+    case 'attempt.settled':
     case 'timer.fired':
     case 'defect.reported':
     case 'transport.closed':

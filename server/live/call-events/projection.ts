@@ -146,6 +146,7 @@ function onInput(projection: Projection, input: CallInput): Projection {
     case 'playout.stopped':
     case 'stt.failed':
     case 'hearing.interrupted':
+    case 'attempt.settled':
     case 'timer.fired':
     case 'defect.reported':
     case 'transport.closed':

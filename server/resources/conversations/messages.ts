@@ -58,6 +58,7 @@ const MAKES_MESSAGES = {
   'function.finished': true,
   'stt.failed': false,
   'hearing.interrupted': false,
+  'attempt.settled': false,
   'timer.fired': false,
   'hangup.requested': false,
   'defect.reported': false,

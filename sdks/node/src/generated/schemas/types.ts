@@ -220,6 +220,23 @@ export interface ApiKey {
   previous_secret_expires_at: Timestamp | null;
 }
 
+/** A model that was asked is done with, whatever came of it. Decides nothing. */
+export interface AttemptSettled {
+  type: 'attempt.settled';
+  request: number;
+  provider: string;
+  model: string;
+  /** `lost`: another model answered first. `aborted`: the answer was not wanted any more. */
+  outcome: 'won' | 'lost' | 'failed' | 'aborted';
+  /** From the request to the first of the answer; absent when nothing came. */
+  first_ms?: number;
+  usage: TokenUsage;
+  /** The model reported no usage: `usage` is estimated from the characters. */
+  estimated: boolean;
+  /** With `failed`: the error code. */
+  code?: string;
+}
+
 export interface BuiltInFunction {
   type: 'built_in';
   name: 'current_time' | 'calculator' | 'end_call';
@@ -414,6 +431,7 @@ export type CallInput =
   | LlmFunctionCalled
   | LlmFinished
   | LlmFailed
+  | AttemptSettled
   | TtsFirstAudio
   | TtsFinished
   | TtsFailed

@@ -26,6 +26,7 @@ __all__ = [
     "AgentVersion",
     "AgentVersionRef",
     "ApiKey",
+    "AttemptSettled",
     "BuiltInFunction",
     "Call",
     "CallAction",
@@ -475,6 +476,27 @@ class ApiKey(Model):
 
     previous_secret_expires_at: Timestamp | None
     """Until when the secret before the last rotation still works."""
+
+
+class AttemptSettled(Model):
+    """A model that was asked is done with, whatever came of it. Decides nothing."""
+
+    type: Literal["attempt.settled"]
+    request: int
+    provider: str
+    model: str
+    outcome: Literal["won", "lost", "failed", "aborted"]
+    """`lost`: another model answered first. `aborted`: the answer was not wanted any more."""
+
+    first_ms: int | None = None
+    """From the request to the first of the answer; absent when nothing came."""
+
+    usage: TokenUsage
+    estimated: bool
+    """The model reported no usage: `usage` is estimated from the characters."""
+
+    code: str | None = None
+    """With `failed`: the error code."""
 
 
 class BuiltInFunction(Model):
@@ -2208,7 +2230,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2290,6 +2312,7 @@ CALL_INPUT: Shape = OneOf(
         "llm.function_called": LlmFunctionCalled,
         "llm.finished": LlmFinished,
         "llm.failed": LlmFailed,
+        "attempt.settled": AttemptSettled,
         "tts.first_audio": TtsFirstAudio,
         "tts.finished": TtsFinished,
         "tts.failed": TtsFailed,
@@ -2387,6 +2410,11 @@ AgentTurnFinished._shapes = {
 
 AgentVersion._shapes = {
     "config": AgentConfig,
+}
+
+
+AttemptSettled._shapes = {
+    "usage": TokenUsage,
 }
 
 

@@ -1,10 +1,10 @@
 import { AppError } from '@parley/contract';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 export interface Deadline {
   clock: Clock;
-  /** The longest wait for the next item. */
-  silenceMs: number;
+  /** The longest wait for the next item; null where somebody else keeps the time. */
+  silenceMs: number | null;
   signal: AbortSignal;
   /** Told of an error in the iterator's own clean-up, for which nobody waits. */
   onDefect: (error: unknown) => void;
@@ -34,10 +34,10 @@ export async function* withDeadline<T>(
   }
 }
 
-function nextWithin<T>(iterator: AsyncIterator<T>, clock: Clock, ms: number, signal: AbortSignal): Promise<IteratorResult<T>> {
+function nextWithin<T>(iterator: AsyncIterator<T>, clock: Clock, ms: number | null, signal: AbortSignal): Promise<IteratorResult<T>> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => settle(() => reject(signal.reason as Error));
-    const cancel = clock.schedule(ms, () => settle(() => reject(new AppError('provider_timeout'))));
+    const cancel = ms === null ? () => undefined : clock.schedule(ms, () => settle(() => reject(new AppError('provider_timeout'))));
     const settle = (finish: () => void): void => {
       cancel();
       signal.removeEventListener('abort', onAbort);
