@@ -12,7 +12,7 @@ export interface Candidate<T> {
 }
 
 /** `lost`: another engine answered first. `aborted`: nobody wants the answer any more. */
-export type AttemptOutcome = 'won' | 'lost' | 'failed' | 'aborted';
+type AttemptOutcome = 'won' | 'lost' | 'failed' | 'aborted';
 
 export interface SettledAttempt<T> {
   readonly candidate: Candidate<T>;

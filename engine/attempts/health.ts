@@ -8,7 +8,7 @@ export interface HealthSettings {
   restMs: number;
 }
 
-export const HEALTH: HealthSettings = { failures: 3, restMs: 30_000 };
+const HEALTH: HealthSettings = { failures: 3, restMs: 30_000 };
 
 interface Record_ {
   failures: number;
