@@ -12,8 +12,8 @@ import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
 import type { BothSides } from './hearing/recording-line.ts';
 import { feedDecision, feedInput, initialClientFeed, type ClientFeed } from './client-feed.ts';
-import { createFunctionHost, type FunctionHost, type FunctionOutcome } from './functions/function-host.ts';
-import { invokeWithin } from './functions/invocations.ts';
+import { createFunctionHost, type FunctionHost } from './functions/function-host.ts';
+import { runFunction } from './functions/function-run.ts';
 import type { LlmRequest } from './llm/llm.ts';
 import { runModel } from './llm/model-run.ts';
 import { Playout } from './playout/playout.ts';
@@ -33,13 +33,6 @@ const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 export function startCall(options: CallOptions): RunningCall {
   return new Call(options);
 }
-
-const reported = (
-  outcome: FunctionOutcome,
-): Pick<Extract<CallInput, { type: 'function.finished' }>, 'ok' | 'result' | 'error' | 'actions' | 'defect_id'> =>
-  outcome.ok
-    ? { ok: true, result: outcome.result, ...(outcome.actions === undefined ? {} : { actions: [...outcome.actions] }) }
-    : { ok: false, result: null, error: outcome.error, ...withDefect(outcome.defectId) };
 
 class Call implements RunningCall {
   readonly ended: Promise<{ reason: DisconnectionReason }>;
@@ -246,18 +239,9 @@ class Call implements RunningCall {
     void runModel([providers.llm], run).finally(() => this.#requests.delete(request));
   }
 
-  async #runFunction({
-    function_call_id,
-    name,
-    arguments: args,
-    turn,
-  }: Extract<CallDecision, { type: 'function.requested' }>): Promise<void> {
-    const began = this.#now();
-    const { clock } = this.#options;
-    const invocation = { key: `${turn}:${function_call_id}`, name, arguments: args, deadlineMs: FUNCTION_DEADLINE_MS };
-    const surroundings = { host: this.#functions, clock, report: this.#report, signal: this.#lifetime.signal };
-    const outcome = await invokeWithin(invocation, surroundings);
-    this.#dispatch({ type: 'function.finished', function_call_id, ...reported(outcome), ms: this.#now() - began });
+  async #runFunction(requested: Extract<CallDecision, { type: 'function.requested' }>): Promise<void> {
+    const surroundings = { host: this.#functions, clock: this.#options.clock, report: this.#report, signal: this.#lifetime.signal };
+    this.#dispatch(await runFunction(requested, { ...surroundings, deadlineMs: FUNCTION_DEADLINE_MS }));
   }
 
   #startTimer(timer: TimerName, ms: number): void {

@@ -8,15 +8,19 @@ import type { LlmDelta, LlmEngine, LlmRequest } from './llm.ts';
 import { estimatedTokens } from './token-estimate.ts';
 import { unreachable } from '../unreachable.ts';
 
+export type ModelInput = Extract<CallInput, { type: `llm.${string}` | 'attempt.settled' }>;
+
 export interface ModelRun {
   /** The request's number in the call. */
   request: number;
   content: LlmRequest;
   clock: Clock;
   health: Health;
-  dispatch: (input: CallInput) => void;
+  dispatch: (input: ModelInput) => void;
   report: ReportDefect;
   signal: AbortSignal;
+  /** Told what `llm.failed` stands for, just before it. */
+  onFailed?: (error: unknown) => void;
 }
 
 /** A model with what it has given so far. */
@@ -85,15 +89,17 @@ export async function runModel(engines: readonly LlmEngine[], run: ModelRun): Pr
     }
     if (signal.aborted) return;
     if (!finished || answering.by === undefined)
-      return dispatch({ type: 'llm.failed', request, code: 'provider_failed', message: 'The model stopped in the middle of its answer.' });
+      throw new AppError('provider_failed', { detail: 'The model stopped in the middle of its answer.' });
     const { provider, model } = answering.by.engine;
     dispatch({ type: 'llm.finished', request, provider, model, usage: answering.by.usage().usage });
   } catch (error) {
-    if (!signal.aborted) dispatch(failure(request, error, report));
+    if (signal.aborted) return;
+    run.onFailed?.(error);
+    dispatch(failure(request, error, report));
   }
 }
 
-function asInput(request: number, attempt: ModelAttempt, { outcome, firstMs, error }: SettledAttempt<LlmDelta>): CallInput {
+function asInput(request: number, attempt: ModelAttempt, { outcome, firstMs, error }: SettledAttempt<LlmDelta>): ModelInput {
   const { provider, model } = attempt.engine;
   const { usage, estimated } = attempt.usage();
   return {
@@ -109,7 +115,7 @@ function asInput(request: number, attempt: ModelAttempt, { outcome, firstMs, err
   };
 }
 
-function failure(request: number, error: unknown, report: ReportDefect): CallInput {
+function failure(request: number, error: unknown, report: ReportDefect): ModelInput {
   const known = error instanceof AppError;
   return {
     type: 'llm.failed',

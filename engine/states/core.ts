@@ -9,6 +9,7 @@ import { listening } from './listening.ts';
 import { paused } from './paused.ts';
 import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
 import { changedWaits, waitsOf } from './waits.ts';
+import type { LlmMessage } from '../llm/llm.ts';
 import { OPEN } from '../turns/gate.ts';
 import type { Persona } from '../turns/persona.ts';
 import { hear } from '../turns/user-turn.ts';
@@ -26,14 +27,15 @@ const STATES = {
 
 const fileOf = (state: CallState): StateFile => STATES[state.name];
 
-export const initialCore = (persona: Persona): Core => ({
+/** `conversation`: what was said before, without the system prompt. */
+export const initialCore = (persona: Persona, conversation: readonly LlmMessage[] = []): Core => ({
   state: { name: 'greeting' },
   waits: {},
   shared: {
     persona,
     startedMs: null,
     epochMs: 0,
-    conversation: [],
+    conversation,
     user: null,
     past: [],
     agent: null,

@@ -3,7 +3,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '@parley/contract';
 import { createDefectReporter } from '@parley/engine/defects.ts';
 import { answerText } from '@parley/engine/text-conversation.ts';
-import { personaOf } from '@parley/engine/turns/persona.ts';
 import { traceOf } from '../../platform/defects.ts';
 import { newId } from '../../platform/ids.ts';
 import { systemClock } from '../system-clock.ts';
@@ -20,10 +19,9 @@ async function answer({ id, task }: ToTextThread): Promise<void> {
     onDefect: (error, defect) => send({ type: 'defect', id, defect: { ...defect, trace: traceOf(error) } }),
   });
   try {
-    const { systemPrompt } = personaOf({ config }, variables);
     const turn = await answerText({
       config,
-      systemPrompt,
+      variables,
       history,
       llm: modelFor(config, variables, secrets),
       clock: systemClock,
