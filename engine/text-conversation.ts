@@ -117,7 +117,7 @@ class TypedTurn {
   #called: ModelInput[] = [];
   #running = 0;
   #usage = NO_TOKENS;
-  /** What failed last. */
+  /** Of the newest request. */
   #failure: unknown;
   #core: Core;
   readonly #inputs: CallInput[] = [];
@@ -224,6 +224,7 @@ class TypedTurn {
     this.#written.push(written);
     this.#requests.set(request, attempt);
     this.#called = [];
+    this.#failure = undefined;
     void runModel([llm], {
       request,
       content: asked,
@@ -300,12 +301,10 @@ class TypedTurn {
   #endIfOver(): void {
     const { state, shared } = this.#core;
     if ((state.name !== 'listening' && state.name !== 'ended') || this.#running > 0) return;
-    const failed = shared.failures.model > 0;
+    const noAnswer = shared.failures.model > 0 ? new AppError('provider_failed', { detail: 'The model gave no answer.' }) : undefined;
+    const failure = this.#failure ?? noAnswer;
     const turn = { parts: this.#written.flatMap(partsOf), usage: this.#usage, ends: state.name === 'ended' };
-    this.#end(() => {
-      if (failed) this.#settle.reject(this.#failure ?? new AppError('provider_failed', { detail: 'The model gave no answer.' }));
-      else this.#settle.resolve(turn);
-    });
+    this.#end(() => (failure === undefined ? this.#settle.resolve(turn) : this.#settle.reject(failure)));
   }
 
   #end(settle: () => void): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Rehearsal } from '../testing/index.ts';
+import { AppError } from '@parley/contract';
+import { Rehearsal, type FakeAnswer } from '../testing/index.ts';
 import { greeted, lines } from './testing.ts';
 
 const ask = (
@@ -55,6 +56,46 @@ test('end_call lets the goodbye be heard, then hangs up', async () => {
   await rehearsal.silence(3_000);
   expect(rehearsal.end).toBe('agent_hangup');
   expect(lines(rehearsal).at(-1)).toBe('agent 1: Goodbye dear caller.');
+  await rehearsal.finish();
+});
+
+test('end_call without a word: the model is asked for its goodbye, which is heard whole', async () => {
+  const rehearsal = new Rehearsal({
+    agent: { functions: [{ type: 'built_in', name: 'end_call' }] },
+    answers: [
+      ask('end_call', {}),
+      [
+        { type: 'text', text: 'Goodbye dear caller. ' },
+        { type: 'text', text: 'Take care.' },
+      ],
+    ],
+  });
+  rehearsal.llm.betweenMs = 1_500;
+  await greeted(rehearsal);
+  await rehearsal.say('bye');
+  await rehearsal.silence(9_000);
+  expect(rehearsal.end).toBe('agent_hangup');
+  expect(lines(rehearsal).at(-1)).toBe('agent 1: Goodbye dear caller. Take care.');
+  expect(rehearsal.inputs('llm.finished'), 'what both requests cost is known').toHaveLength(2);
+  await rehearsal.finish();
+});
+
+test.each<[string, FakeAnswer]>([
+  ['nothing', ''],
+  ['end_call again', ask('end_call', {}, 'fc_again')],
+  ['a failure', new AppError('provider_failed')],
+])('end_call without a word, and %s when asked for the goodbye: the call ends, and no apology is said', async (_case, answer) => {
+  const rehearsal = new Rehearsal({
+    agent: { functions: [{ type: 'built_in', name: 'end_call' }] },
+    answers: [ask('end_call', {}), answer, 'Never asked.'],
+  });
+  await greeted(rehearsal);
+  const said = rehearsal.tts.spoken.length;
+  await rehearsal.say('bye');
+  await rehearsal.silence(3_000);
+  expect(rehearsal.end).toBe('agent_hangup');
+  expect(rehearsal.llm.requests).toHaveLength(2);
+  expect(rehearsal.tts.spoken.length).toBe(said);
   await rehearsal.finish();
 });
 

@@ -154,7 +154,7 @@ export function openGate(step: Step, by: GateReason): void {
 export function followAgent(step: Step): CallState {
   const { agent } = step.shared;
   if (agent === null) return { name: 'listening' };
-  if (agent.endsCall && !hasAudioOutstanding(agent)) return { name: 'ending', sinceMs: step.now, reason: 'agent_hangup', message: null };
+  if (mayHangUp(agent)) return { name: 'ending', sinceMs: step.now, reason: 'agent_hangup', message: null };
   const phase = phaseOf(agent);
   switch (phase) {
     case 'speaking':
@@ -175,6 +175,8 @@ export function followAgent(step: Step): CallState {
 /** A model that only calls functions is stopped. */
 function goOnWithResults(step: Step, agent: AgentTurn): CallState {
   if (agent.steps.length >= MAX_STEPS || agent.failed !== null) return settleAgentTurn(step, agent);
+  // Asked for its goodbye.
+  if (agent.endsCall) step.shared = { ...step.shared, agent: { ...agent, askedAgain: true } };
   requestModel(step);
   return { name: 'thinking' };
 }
@@ -182,6 +184,10 @@ function goOnWithResults(step: Step, agent: AgentTurn): CallState {
 /** A model that gives nothing to say is asked once more. */
 const mayBeAskedAgain = (agent: AgentTurn): boolean =>
   agent.kind === 'reply' && agent.failed === null && !agent.askedAgain && agent.steps.length < MAX_STEPS;
+
+/** Whoever hangs up has said something before, or had nothing to say when asked for it. */
+const mayHangUp = (agent: AgentTurn): boolean =>
+  agent.endsCall && agent.request === null && !hasAudioOutstanding(agent) && (wasHeard(agent) || !mayBeAskedAgain(agent));
 
 /** There is no more to the turn: it is finished, and what went wrong in it is not passed over. */
 function settleAgentTurn(step: Step, agent: AgentTurn): CallState {

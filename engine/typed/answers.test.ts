@@ -133,6 +133,26 @@ describe('end_call', () => {
     expect(exchange.turn?.ends).toBe(true);
   });
 
+  test('without-a-word: the model is asked for its goodbye', async () => {
+    const exchange = await typed({ answers: [[call('end_call')], 'Goodbye. Take care.', 'Never asked.'] });
+    expect(exchange.parts).toEqual(['fc_end_call: {"ending":true}', 'Goodbye. Take care.']);
+    expect(exchange.turn).toMatchObject({ ends: true, usage: { input_tokens: 20 } });
+    expect(exchange.llm.requests).toHaveLength(2);
+  });
+
+  test('without-a-word-when-asked-again: ends all the same', async () => {
+    const exchange = await typed({ answers: [[call('end_call')], '', 'Never asked.'] });
+    expect(exchange.parts).toEqual(['fc_end_call: {"ending":true}']);
+    expect(exchange.turn?.ends).toBe(true);
+    expect(exchange.llm.requests).toHaveLength(2);
+  });
+
+  test('without-a-word-and-the-goodbye-fails: the error is thrown', async () => {
+    const failure = new AppError('provider_failed');
+    const exchange = await typed({ answers: [[call('end_call')], { text: 'Good', then: failure }] });
+    expect(exchange.error).toBe(failure);
+  });
+
   test('refused-arguments: does not end', async () => {
     const exchange = await typed({ answers: [[text('Goodbye.'), call('end_call', 'now')], 'Still here.'] });
     expect(exchange.turn?.ends).toBe(false);
