@@ -40,8 +40,14 @@ export const longSoundMs = (facts: OverlapFacts): number => Math.max(facts.since
 export const lastingSoundMs = (facts: OverlapFacts): number | null =>
   facts.audible && facts.settings.min_words === 0 ? onsetOf(facts) + facts.settings.min_speech_ms + END_DETECTION_MS : null;
 
-/** When words are long enough speech to be an interruption. */
-export const wordsCountMs = (facts: OverlapFacts): number => onsetOf(facts) + (facts.audible ? facts.settings.min_speech_ms : 0);
+/**
+ * When words are long enough speech to be an interruption. A single word that the recogniser has made of the first sounds is often
+ * another one in the end ("of" becomes "uh huh"), so that it counts only as long as a sound without words would.
+ */
+export function wordsCountMs(facts: OverlapFacts): number {
+  const single = splitWords(textOf(facts.user)).length < 2;
+  return onsetOf(facts) + (facts.audible ? facts.settings.min_speech_ms : 0) + (single ? END_DETECTION_MS : 0);
+}
 
 /** What would not stop the agent in the middle of an answer is the answer to a question. */
 function asAnswer(text: string, because: DismissalReason, { asked, audible }: OverlapFacts): OverlapVerdict {

@@ -90,6 +90,9 @@ export const FILLERS: Readonly<Record<string, readonly string[]>> = {
   yes_no: YES_NO,
 };
 
+/** What a listener says while somebody else speaks. */
+export const LISTENING_SIGNALS = list('uh huh|mhm|hmm|uh|um|yeah|yep|okay|right|i see|got it|all right');
+
 /** Said in nearly every call; `{slot}` is filled with every kind of filler in turn. */
 export const EVERYDAY: readonly string[] = [
   ...YES_NO,

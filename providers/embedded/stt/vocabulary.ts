@@ -2,13 +2,13 @@
 import type { SpeechContext } from '@parley/engine/stt/stt.ts';
 import { phrasesOf, parseScript } from '../../rules-dialogue/script.ts';
 import type { Phrase } from './language-model.ts';
-import { EVERYDAY, FILLERS } from './spoken-material.ts';
+import { EVERYDAY, FILLERS, LISTENING_SIGNALS } from './spoken-material.ts';
 
 /** How many fillings of a template go into the model. */
 const FILLINGS = 40;
 
 /** How often each source counts as heard, all fillings of a template together. Below one a filling, back-off would outweigh the phrase. */
-const WEIGHTS = { everyday: 50, script: 400, keyword: 200, prose: 15, filler: 2.5 } as const;
+const WEIGHTS = { everyday: 50, signal: 150, script: 400, keyword: 200, prose: 15, filler: 2.5 } as const;
 
 /** The kind of filler for a placeholder: by the slot's own type, else by what its name says. */
 function fillerKind(slot: string, types: Readonly<Record<string, string>>): keyof typeof FILLERS | null {
@@ -57,6 +57,7 @@ export function phrasesFor(context: SpeechContext): Phrase[] {
   const types = Object.fromEntries(script.intents.flatMap((intent) => intent.slots.map((slot) => [slot.name, slot.type])));
   const templates = [
     ...EVERYDAY.map((text) => ({ text, weight: WEIGHTS.everyday })),
+    ...LISTENING_SIGNALS.map((text) => ({ text, weight: WEIGHTS.signal })),
     ...phrasesOf(script).map((text) => ({ text, weight: WEIGHTS.script })),
     ...context.keywords.map((text) => ({ text, weight: WEIGHTS.keyword })),
     ...sentences(`${context.prompt}\n${context.greeting}`).map((text) => ({ text, weight: WEIGHTS.prose })),
