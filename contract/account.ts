@@ -86,6 +86,10 @@ export const Provider = z
     source: z.enum(['built_in', 'environment', 'organization', 'none']).meta({ description: 'Where key and URL come from.' }),
     base_url: z.string().nullable(),
     models: z.array(z.string()).meta({ description: 'Those to choose from; others may work as well.' }),
+    languages: z.array(z.string()).meta({
+      description:
+        'What its recogniser understands, as ranges of BCP 47: `en` stands for `en-US` too. Empty where it recognises no speech.',
+    }),
   })
   .meta({ id: 'Provider' });
 export type Provider = z.infer<typeof Provider>;

@@ -9,7 +9,9 @@ export const LlmSettings = z
       .enum(['embedded', 'openai_compatible', 'openai'])
       .default('embedded')
       .meta({ description: '`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint.' }),
-    model: text(128).default('dialogue-rules').meta({ description: 'For `embedded`: `dialogue-rules`.' }),
+    model: text(128)
+      .default('dialogue-rules')
+      .meta({ description: 'For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some.' }),
     temperature: z
       .number()
       .min(0)
@@ -36,7 +38,7 @@ export type SttSettings = z.infer<typeof SttSettings>;
 export const TtsSettings = z
   .strictObject({
     provider: z.enum(['embedded']).default('embedded'),
-    voice: text(64).default('slt').meta({ description: 'The id of a voice: `GET /voices`.' }),
+    voice: text(64).default('slt').meta({ description: "The id of a voice that speaks the agent's language: `GET /voices`." }),
     speed: z.number().min(0.5).max(2).default(1).meta({ description: "1 is the voice's own pace; 2 is twice as fast." }),
   })
   .meta({ id: 'TtsSettings' });
@@ -167,7 +169,9 @@ export const Variables = z
 export const AgentConfig = z
   .strictObject({
     name: z.string().trim().min(1).max(128),
-    language: text(35).default('en-US').meta({ description: 'BCP 47 tag of the language that is spoken.' }),
+    language: text(35)
+      .default('en-US')
+      .meta({ description: 'BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form.' }),
     time_zone: text(64).default('UTC').meta({ description: 'IANA time zone in which the agent speaks of dates and times.' }),
     greeting: text(2_000)
       .default('Hello, how can I help you?')
@@ -246,6 +250,19 @@ export const AgentDiff = z
   .strictObject({ agent_id: id('agent'), from: AgentVersionRef, to: AgentVersionRef, changes: z.array(AgentChange) })
   .meta({ id: 'AgentDiff' });
 export type AgentDiff = z.infer<typeof AgentDiff>;
+
+export const AgentProblem = z
+  .strictObject({
+    pointer: z.string().meta({ description: 'JSON pointer (RFC 6901) of the setting.' }),
+    code: z.enum(['impossible_settings', 'provider_not_configured']).meta({
+      description:
+        '`impossible_settings`: it can never work, change it; `provider_not_configured`: it works once the provider has a key or an address.',
+    }),
+    message: z.string().meta({ description: 'What is wrong, to be read after the name of the setting.' }),
+    provider: z.string().nullable().meta({ description: 'The provider that lacks a key or an address.' }),
+  })
+  .meta({ id: 'AgentProblem', description: 'A setting that keeps the agent from being published and from taking calls.' });
+export type AgentProblem = z.infer<typeof AgentProblem>;
 
 export const AgentListQuery = z.strictObject({
   ...pageQuery.shape,

@@ -26,6 +26,8 @@ export const DISCONNECTION_REASONS = [
   'error_llm',
   'error_stt',
   'error_tts',
+  'error_impossible_settings',
+  'error_provider_not_configured',
   'error_transport',
   'error_internal',
 ] as const;

@@ -31,6 +31,7 @@ export const ERRORS = {
   capacity_reached: { status: 503, title: 'No call can be taken at the moment.' },
   rate_limited: { status: 429, title: 'Too many requests.' },
   quota_exceeded: { status: 429, title: 'A quota of the organization or the key is used up.' },
+  impossible_settings: { status: 409, title: 'The agent has settings that can never work.' },
   provider_not_configured: { status: 409, title: 'The provider has no key.' },
   provider_failed: { status: 502, title: 'The provider did not answer as expected.' },
   provider_timeout: { status: 504, title: 'The provider did not answer in time.' },
@@ -53,7 +54,10 @@ export const Problem = z
     errors: z
       .array(z.strictObject({ pointer: z.string(), message: z.string() }).meta({ id: 'FieldError' }))
       .optional()
-      .meta({ description: 'JSON pointers (RFC 6901) into the body or query and what is wrong there.' }),
+      .meta({
+        description:
+          "JSON pointers (RFC 6901) into the body or query and what is wrong there; for `impossible_settings` and `provider_not_configured` into the agent's settings.",
+      }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document.' });
 export type Problem = z.infer<typeof Problem>;

@@ -1,6 +1,7 @@
 export * from './scope.ts';
 export * from './common.ts';
 export * from './json-object.ts';
+export * from './language.ts';
 export * from './agent.ts';
 export * from './media.ts';
 export * from './merge-patch.ts';

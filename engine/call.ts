@@ -316,6 +316,7 @@ class Call implements RunningCall {
     for (const sides of this.#callerAudio.rest()) this.#keep(sides);
     this.#recordLast(now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
+    this.#send(feedDecision(this.#feed, decision).messages);
     this.#lifetime.abort();
     this.#cancelTick();
     for (const timer of [...this.#timers.keys()]) this.#cancelTimer(timer);

@@ -1,5 +1,5 @@
 /** The call's events as the caller's client sees them: media messages of the WebSocket and the WebRTC data channel. Pure. */
-import type { CallDecision, CallInput, ServerMessage } from '@parley/contract';
+import type { CallDecision, CallInput, DisconnectionReason, ErrorCode, ServerMessage } from '@parley/contract';
 import { unreachable } from './unreachable.ts';
 
 export interface ClientFeed {
@@ -15,6 +15,14 @@ export interface ClientFeed {
 }
 
 export const initialClientFeed: ClientFeed = { clauses: new Map(), line: null, running: new Map(), turn: 0, speaking: false, held: false };
+
+/** Ends that are failures, while there is somebody to tell. */
+const FAILURES: Partial<Record<DisconnectionReason, { code: ErrorCode; message: string }>> = {
+  error_llm: { code: 'provider_failed', message: 'The language model failed.' },
+  error_stt: { code: 'engine_unavailable', message: 'The recogniser failed.' },
+  error_tts: { code: 'engine_unavailable', message: 'The voice failed.' },
+  error_internal: { code: 'internal', message: 'The call failed on our side.' },
+};
 
 type Fed = { feed: ClientFeed; messages: ServerMessage[] };
 
@@ -103,7 +111,10 @@ export function feedDecision(feed: ClientFeed, decision: CallDecision): Fed {
       const running = new Map(feed.running).set(decision.function_call_id, call);
       return { feed: { ...feed, running }, messages: [{ type: 'function', ...call, status: 'running' }] };
     }
-    case 'call.ended':
+    case 'call.ended': {
+      const failure = FAILURES[decision.reason];
+      return { feed, messages: failure === undefined ? [] : [{ type: 'error', ...failure, message: decision.message ?? failure.message }] };
+    }
     case 'data.collected':
     case 'interruption.detected':
     case 'interruption.dismissed':

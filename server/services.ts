@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentSnapshot } from '@parley/contract';
 import { Agents } from './resources/agents/agent-service.ts';
+import { Readiness } from './resources/agents/readiness.ts';
 import { Analyst } from './live/analysis/analyst.ts';
 import { noteEndedCall } from './live/analysis/ended-call.ts';
 import { tellOfCall } from './resources/calls/call-facts.ts';
@@ -122,12 +123,13 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const { config, database, secret, log } = deps;
   const nodeId = `node_${randomUUID()}`;
   const secretBox = createSecretBox(secret);
-  const agents = new Agents(database);
   const defects = new DefectCounts();
   const media = createMedia(deps, nodeId, defects);
-  const tenancy = createTenancy(deps, agents, baseUrl);
   const { host, eventLog, callLog, carried, feed, recordings } = media;
   const providers = new Providers({ database, secretBox, config, engines: () => host.status().engines });
+  const readiness = new Readiness((id, settings) => providers.missingKey(id, settings));
+  const agents = new Agents(database, readiness);
+  const tenancy = createTenancy(deps, agents, baseUrl);
   const secretsOf = (id: string, agent: AgentSnapshot) => providers.secretsOf(id, agent);
   const records = async (id: string): Promise<boolean> => config.recordings && (await tenancy.organizations.settingsOf(id)).recordings;
   const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
@@ -136,6 +138,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     database,
     carried,
     agents,
+    readiness,
     clientTokens,
     host,
     control,
@@ -171,7 +174,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
       defects,
     }),
     textAgent,
-    conversations: new Conversations({ database, agents, textAgent, secretsOf }),
+    conversations: new Conversations({ database, agents, readiness, textAgent, secretsOf }),
     phoneNumbers: new PhoneNumbers(database, agents),
   };
 }

@@ -11,6 +11,8 @@ import { openDatabase } from './platform/db/open.ts';
 import { organization } from './platform/db/schema.ts';
 import { openTestDatabase } from './platform/db/testing.ts';
 import { newId } from './platform/ids.ts';
+import { Agents } from './resources/agents/agent-service.ts';
+import { Readiness } from './resources/agents/readiness.ts';
 import { createEventLog } from './services.ts';
 import type { Log } from './platform/log.ts';
 import { loadSecretKey, type SecretKey } from './platform/secrets/secret-key.ts';
@@ -64,6 +66,9 @@ export interface TestServer {
 
 /** Appends to the log of a call as a media process's events are: with all that follows from them. */
 export const eventLog = createEventLog();
+
+/** As the server has them, with a key for every provider. */
+export const createAgents = (database: Database): Agents => new Agents(database, new Readiness(() => Promise.resolve(null)));
 
 let addresses = 0;
 

@@ -75,6 +75,7 @@ const provider: Provider = {
   source: 'organization',
   base_url: null,
   models: ['gpt-4.1-mini'],
+  languages: [],
 };
 const credential: ProviderCredential = { api_key: 'sk-proj-0000000000000000', models: ['gpt-4.1-mini'] };
 const providerTest: ProviderTest = { ok: true, latency_ms: 214, message: 'The provider answered.' };

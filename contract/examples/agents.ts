@@ -1,4 +1,4 @@
-import type { Agent, AgentConfig, AgentConfigInput, AgentDiff, AgentTag, AgentVersion } from '../agent.ts';
+import type { Agent, AgentConfig, AgentConfigInput, AgentDiff, AgentProblem, AgentTag, AgentVersion } from '../agent.ts';
 
 const CONFIG: AgentConfig = {
   name: 'Front desk',
@@ -66,6 +66,13 @@ const diff: AgentDiff = {
   ],
 };
 
+const problem: AgentProblem = {
+  pointer: '/llm/provider',
+  code: 'provider_not_configured',
+  message: 'is openai, which has no key yet',
+  provider: 'openai',
+};
+
 const tag: AgentTag = { agent_id: agent.id, tag: 'prod', version: 3 };
 
 export const AGENT_EXAMPLES = {
@@ -74,6 +81,7 @@ export const AGENT_EXAMPLES = {
   AgentPatch: { greeting: 'Bright Smile Dental, good morning!', turn_taking: { interruption: { min_speech_ms: 300 } } },
   AgentVersion: version,
   AgentDiff: diff,
+  AgentProblemList: { items: [problem] },
   DuplicateAgent: { name: 'Front desk, Spanish' },
   SetAgentTag: { version: 3 },
   AgentTag: tag,

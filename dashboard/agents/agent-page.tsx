@@ -102,7 +102,7 @@ function Editor() {
   useSaveOnLeave();
   const show = (next: 'talk' | 'versions' | undefined): void =>
     void navigate({ from: '/agents/$agentId', search: { panel: next }, replace: next === undefined });
-  const talk = { agentId: draft.read().saved.id, beforeCall: () => draft.flush() };
+  const talk = { agentId: draft.read().saved.id, beforeCall: () => draft.settle() };
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_420px] max-lg:grid-cols-[minmax(0,1fr)]">
       <div className="min-h-0 overflow-y-auto">

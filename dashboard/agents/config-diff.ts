@@ -26,6 +26,9 @@ const words = (key: string): string => key.replace(/_ms$/, ' (ms)').replaceAll('
 const labelOf = (path: readonly string[]): string =>
   path.map((key, index) => (index === 0 ? (LABELS[key] ?? words(key)) : words(key))).join(' · ');
 
+/** The setting at a JSON pointer. */
+export const labelAt = (pointer: string): string => labelOf(pointer.slice(1).split('/'));
+
 const written = (value: unknown): string => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
 /** Every setting that differs. */

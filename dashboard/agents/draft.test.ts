@@ -245,3 +245,23 @@ describe('tags', () => {
     expect(sent[0]?.patch).toEqual({ name: 'F' });
   });
 });
+
+describe('what is not saved', () => {
+  it('is neither published nor called', async () => {
+    const { draft, sent } = open();
+    draft.change({ language: 'de-DE' });
+    const settled = expect(draft.settle()).rejects.toThrow('The draft is not saved: It was refused.');
+    await vi.advanceTimersByTimeAsync(0);
+    await sent[0]!.refuse('validation_failed');
+    await settled;
+  });
+
+  it('is what is on the screen, once it is saved', async () => {
+    const { draft, sent } = open();
+    draft.change({ language: 'en-GB' });
+    const settled = draft.settle();
+    await vi.advanceTimersByTimeAsync(0);
+    await sent[0]!.answer();
+    await expect(settled).resolves.toBeUndefined();
+  });
+});

@@ -76,6 +76,14 @@ export class Draft {
     if (status !== 'saved') this.#set({ status: 'saved', problem: null });
   }
 
+  /** As `flush`; throws where the server does not have what is on the screen. */
+  async settle(): Promise<void> {
+    await this.flush();
+    const { status, problem } = this.#state;
+    if (status === 'conflict') throw new Error('Somebody else changed this agent.');
+    if (status === 'failed') throw new Error(`The draft is not saved: ${problem?.message ?? 'the server refused it.'}`);
+  }
+
   /** Mine over theirs: only what I changed is sent again. */
   async keepMine(): Promise<void> {
     const { theirs, config, saved } = this.#state;

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import type { Agent, AgentConfig } from '@parley/contract';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
@@ -8,10 +9,11 @@ import { agentQuery, agentsQuery, queryClient, versionsQuery } from '../api/quer
 import { clockTime, count } from '../format/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/states.tsx';
 import { ChangeList } from './change-list.tsx';
-import { changesBetween, type Change } from './config-diff.ts';
+import { changesBetween, labelAt, type Change } from './config-diff.ts';
 import type { DraftState } from './draft.ts';
-import { useDraft, useDraftStore } from './use-draft.ts';
+import { useDraft, useDraftStore, useProblems } from './use-draft.ts';
 
 /** What differs from the newest published version. */
 function useChanges(): { changes: Change[]; next: number } {
@@ -52,7 +54,7 @@ function usePublish(close: () => void) {
   const draft = useDraftStore();
   return useMutation({
     mutationFn: async () => {
-      await draft.flush();
+      await draft.settle();
       const version = await api.publishAgent(draft.read().saved.id);
       draft.replace(await refresh(draft.read().saved));
       return version;
@@ -81,6 +83,29 @@ function useDiscard() {
   });
 }
 
+/** What the server would refuse the publication for. */
+function Problems() {
+  const problems = useProblems();
+  if (problems.length === 0) return null;
+  return (
+    <Notice tone="red">
+      <p className="font-medium">This draft cannot be published:</p>
+      <ul className="mt-1 list-disc pl-5">
+        {problems.map(({ pointer, code, message }) => (
+          <li key={`${code} ${pointer}`}>
+            <span className="font-medium">{labelAt(pointer)}</span> {message}{' '}
+            {code === 'provider_not_configured' && (
+              <Link to="/settings/providers" className="font-medium underline">
+                Open providers
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
 export function PublishBar() {
   const state = useDraft((all) => all);
   const { changes, next } = useChanges();
@@ -88,6 +113,7 @@ export function PublishBar() {
   const publish = usePublish(() => setOpen(false));
   const discard = useDiscard();
   const first = state.saved.published_version === null;
+  const unpublishable = useProblems().length > 0;
   const differs = first || changes.length > 0;
   return (
     <div className="sticky bottom-0 z-10 -mx-6 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line bg-surface px-6 py-2 max-md:-mx-4 max-md:px-4">
@@ -126,12 +152,15 @@ export function PublishBar() {
         actions={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button look="primary" onClick={() => publish.mutate()} aria-disabled={publish.isPending}>
+            <Button look="primary" onClick={() => publish.mutate()} aria-disabled={publish.isPending || unpublishable}>
               Publish version {next}
             </Button>
           </>
         }
       >
+        <div className="mb-3 empty:hidden">
+          <Problems />
+        </div>
         <ChangeList changes={changes} />
       </Dialog>
     </div>

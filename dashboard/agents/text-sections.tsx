@@ -5,6 +5,7 @@ import { cn } from '../ui/cn.ts';
 import { Section } from './section.tsx';
 import { roughTokens, templateParts, variablesIn } from './template.ts';
 import { useFieldError, useSetting } from './use-draft.ts';
+import { useLanguages } from './use-abilities.ts';
 
 interface TemplateFieldProps {
   label: string;
@@ -62,6 +63,7 @@ export function BasicsSection() {
   const [name, setName] = useSetting('name');
   const [language, setLanguage] = useSetting('language');
   const [timeZone, setTimeZone] = useSetting('time_zone');
+  const languages = useLanguages();
   return (
     <Section title="Basics">
       <div className="grid grid-cols-3 gap-4 max-sm:grid-cols-1">
@@ -77,7 +79,8 @@ export function BasicsSection() {
           value={language}
           onChange={(event) => setLanguage(event.target.value)}
           error={useFieldError('/language')}
-          hint="Such as en-US"
+          hint={languages.length === 0 ? 'Such as en-US' : `Such as ${languages.join(', ')}`}
+          list="languages"
         />
         <TextField
           label="Time zone"
@@ -88,6 +91,11 @@ export function BasicsSection() {
           list="time-zones"
         />
       </div>
+      <datalist id="languages">
+        {languages.map((tag) => (
+          <option key={tag} value={tag} />
+        ))}
+      </datalist>
       <datalist id="time-zones">
         {Intl.supportedValuesOf('timeZone').map((zone) => (
           <option key={zone} value={zone} />

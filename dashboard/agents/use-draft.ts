@@ -1,5 +1,7 @@
-import type { AgentConfig } from '@parley/contract';
+import { useQuery } from '@tanstack/react-query';
+import type { AgentConfig, AgentProblem } from '@parley/contract';
 import { createContext, use, useSyncExternalStore } from 'react';
+import { agentProblemsQuery } from '../api/queries.ts';
 import type { Draft, DraftState } from './draft.ts';
 
 export const DraftContext = createContext<Draft | null>(null);
@@ -22,4 +24,15 @@ export function useSetting<K extends keyof AgentConfig>(key: K): [AgentConfig[K]
   return [value, (next) => draft.change({ [key]: next })];
 }
 
-export const useFieldError = (pointer: string): string | undefined => useDraft((state) => state.problem?.fields[pointer]);
+/** What keeps the saved draft from taking calls. */
+export function useProblems(): readonly AgentProblem[] {
+  const { id, revision } = useDraft((state) => state.saved);
+  return useQuery(agentProblemsQuery(id, revision)).data?.items ?? [];
+}
+
+/** What the server has refused there, or what it holds there and cannot work. */
+export function useFieldError(pointer: string): string | undefined {
+  const refused = useDraft((state) => state.problem?.fields[pointer]);
+  const kept = useProblems().find((one) => one.pointer === pointer && one.code === 'impossible_settings');
+  return refused ?? kept?.message;
+}

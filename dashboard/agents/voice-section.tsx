@@ -7,7 +7,8 @@ import { Field } from '../ui/form.tsx';
 import { Failed, Skeleton } from '../ui/states.tsx';
 import { Section } from './section.tsx';
 import { voiceSample } from './voice-sample.ts';
-import { useSetting } from './use-draft.ts';
+import { voicesFor } from './abilities.ts';
+import { useFieldError, useSetting } from './use-draft.ts';
 
 function PlayButton({ url, name }: { url: string; name: string }) {
   const playing = useSyncExternalStore(voiceSample.subscribe, voiceSample.read) === url;
@@ -30,12 +31,15 @@ function PlayButton({ url, name }: { url: string; name: string }) {
 export function VoiceSection() {
   const [tts, setTts] = useSetting('tts');
   const { data, error, refetch } = useQuery(voicesQuery);
+  const [language] = useSetting('language');
+  const voices = voicesFor(data?.items ?? [], tts.provider, language);
+  const wrongVoice = useFieldError('/tts/voice');
   return (
     <Section title="Voice">
       {error !== null && <Failed what="The voices could not be loaded." error={error} retry={() => void refetch()} />}
       <div role="radiogroup" aria-label="Voice" className="grid grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-2">
         {data === undefined && error === null && [1, 2, 3].map((key) => <Skeleton key={key} className="h-14" />)}
-        {data?.items.map((voice) => (
+        {voices.map((voice) => (
           <div
             key={voice.id}
             className={cn(
@@ -58,7 +62,12 @@ export function VoiceSection() {
           </div>
         ))}
       </div>
-      <Field label={`Pace: ${tts.speed.toFixed(2)}×`} hint="1× is the voice's own pace.">
+      {wrongVoice !== undefined && (
+        <p role="alert" className="text-xs text-red">
+          {tts.voice} {wrongVoice}
+        </p>
+      )}
+      <Field error={useFieldError('/tts/speed')} label={`Pace: ${tts.speed.toFixed(2)}×`} hint="1× is the voice's own pace.">
         {(control) => (
           <input
             {...control}

@@ -49,6 +49,14 @@ export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) =>
 export const agentsQuery = queryOptions({ queryKey: ['agents'], queryFn: ({ signal }) => api.listAgents({ limit: 100 }, { signal }) });
 export const agentQuery = (id: string) =>
   queryOptions({ queryKey: ['agents', id], queryFn: ({ signal }) => api.getAgent(id, { signal }), staleTime: 0 });
+/** What keeps the draft of this revision from being published and from taking calls. */
+export const agentProblemsQuery = (id: string, revision: number) =>
+  queryOptions({
+    queryKey: ['agents', id, 'problems', revision],
+    queryFn: ({ signal }) => api.listAgentProblems(id, {}, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
 export const versionsQuery = (id: string) =>
   pages(['agents', id, 'versions'], (query, options) => api.listAgentVersions(id, query, options));
 

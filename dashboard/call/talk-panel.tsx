@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { Mic, PhoneOff, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
+import { toast } from 'sonner';
+import { messageOf } from '../api/problem.ts';
 import { duration } from '../format/format.ts';
 import { reasonInWords } from '../format/reasons.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,7 +18,7 @@ interface TalkPanelProps {
   /** Leaves the panel, where it lies over the page. */
   onClose?: () => void;
   agentId: string;
-  /** Saves the draft, so that the call runs on what is on the screen. */
+  /** Saves the draft, so that the call runs on what is on the screen; rejects where it cannot be saved. */
   beforeCall: () => Promise<void>;
 }
 
@@ -25,7 +27,10 @@ const PHASES = { preparing: 'Asking for the microphone …', connecting: 'Connec
 function TalkButton({ agentId, beforeCall, again }: Omit<TalkPanelProps, 'onClose'> & { again: boolean }) {
   const press = (): void => {
     callSession.prepare();
-    void beforeCall().then(() => callSession.talk(agentId, 'draft'));
+    beforeCall().then(
+      () => void callSession.talk(agentId, 'draft'),
+      (error: unknown) => toast.error('The call was not begun', { description: messageOf(error) }),
+    );
   };
   return (
     <div className="flex flex-col items-center gap-3">

@@ -14,6 +14,8 @@ export const REASONS = {
   error_llm: 'Language model failed',
   error_stt: 'Speech recognition failed',
   error_tts: 'Voice failed',
+  error_impossible_settings: 'The agent’s settings cannot work',
+  error_provider_not_configured: 'A provider has no key',
   error_transport: 'Connection failed',
   error_internal: 'Failed on our side',
 } as const satisfies Record<DisconnectionReason, string>;

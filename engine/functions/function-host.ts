@@ -1,8 +1,9 @@
 /** Runs the agent's functions during a call, apart from its audio: what they ask of the call comes back as actions. */
 import type { AgentFunction, CallAction } from '@parley/contract';
-import { Ajv, type ValidateFunction } from 'ajv';
+import type { Ajv, ValidateFunction } from 'ajv';
 import { asModelSees, modelFunctions, type BuiltInName } from './definitions.ts';
 import { calculate, ExpressionError } from './calculator.ts';
+import { argumentValidation } from './schemas.ts';
 import type { Clock } from '../clock.ts';
 import type { ReportDefect } from '../defects.ts';
 import type { LlmFunction } from '../llm/llm.ts';
@@ -63,7 +64,7 @@ export interface FunctionSurroundings {
 
 type Validators = (name: string, schema: Record<string, unknown>) => ValidateFunction | null;
 
-/** Compiled when first needed; null for what ajv cannot compile: an agent may be saved with such a schema, and its calls fail by name. */
+/** Compiled when first needed; null for what ajv cannot compile: an agent may have been saved with such a schema, and its calls fail by name. */
 function createValidators(ajv: Ajv): Validators {
   const known = new Map<string, ValidateFunction | null>();
   return (name, schema) => {
@@ -80,7 +81,7 @@ function createValidators(ajv: Ajv): Validators {
 
 /** The functions that run in the engine itself: arguments are validated against the function's schema first. */
 export function createFunctionHost(functions: readonly AgentFunction[], { clock, timeZone, report }: FunctionSurroundings): FunctionHost {
-  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
+  const ajv = argumentValidation();
   const validatorOf = createValidators(ajv);
   const run = (found: AgentFunction, args: unknown): FunctionOutcome => {
     const validate = validatorOf(found.name, asModelSees(found).parameters);

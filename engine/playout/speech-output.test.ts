@@ -49,6 +49,8 @@ const of = <T extends CallInput['type']>(inputs: readonly CallInput[], type: T):
 const atOnce = (ms: number, sampleRate = 16_000): TtsEngine => ({
   name: 'at once',
   voices: [],
+  speeds: { least: 1, most: 1 },
+  pronounces: () => true,
   async *synthesize(): AsyncGenerator<TtsChunk> {
     yield await Promise.resolve({ pcm: new Int16Array((ms * sampleRate) / 1_000).fill(1_000), sampleRate });
   },
@@ -129,6 +131,8 @@ test('the first audio is told with the first sample, not with marks alone', asyn
   const { speech, inputs, play } = bench((clock) => ({
     name: 'marks first',
     voices: [],
+    speeds: { least: 1, most: 1 },
+    pronounces: () => true,
     async *synthesize(): AsyncGenerator<TtsChunk> {
       yield await Promise.resolve({ pcm: new Int16Array(0), sampleRate: 16_000, marks: [{ atMs: 100, chars: 3 }] });
       await new Promise<void>((resolve) => void clock.schedule(500, resolve));

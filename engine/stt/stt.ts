@@ -28,7 +28,14 @@ export interface SttSession {
   close(): void;
 }
 
-export interface SttEngine {
+/** What is known of a recogniser before it is loaded. */
+export interface SttAbilities {
+  /** Ranges of BCP 47 (`holdsLanguage`): `en` for every English. */
+  readonly languages: readonly string[];
+}
+
+/** `open` rejects with `engine_unavailable` for a language that it does not have. */
+export interface SttEngine extends SttAbilities {
   readonly name: string;
   open(context: SpeechContext, listener: SttListener, signal: AbortSignal): Promise<SttSession>;
 }

@@ -83,6 +83,7 @@ export interface FakeUtterance {
  */
 export class FakeStt implements SttEngine {
   readonly name = 'fake';
+  readonly languages = ['en'];
   readonly heard: FakeUtterance[] = [];
   /** Made to fail its open sessions by tests. */
   readonly listeners: SttListener[] = [];
@@ -169,6 +170,7 @@ const FIRST_WORD_LEVEL = 1_000;
 export class FakeTts implements TtsEngine {
   readonly name = 'fake';
   readonly voices = [{ id: 'fake', name: 'Fake', language: 'en-US' }];
+  readonly speeds = { least: 0.5, most: 2 };
   readonly spoken: string[] = [];
   /** Every word asked for so far; the first has the level 1,000, the next 1,001. */
   readonly words: string[] = [];
@@ -194,6 +196,10 @@ export class FakeTts implements TtsEngine {
   constructor(sampleRate = 16_000, clock: Clock | null = null) {
     this.#sampleRate = sampleRate;
     this.#clock = clock;
+  }
+
+  pronounces(): boolean {
+    return true;
   }
 
   async *synthesize({ text }: { text: string }, signal: AbortSignal): AsyncGenerator<TtsChunk> {

@@ -33,9 +33,17 @@ export interface TtsChunk {
   leavesOut?: readonly TextRange[];
 }
 
-export interface TtsEngine {
-  readonly name: string;
+/** What is known of a voice engine before it is loaded. */
+export interface TtsAbilities {
   readonly voices: readonly { id: string; name: string; language: string }[];
+  /** The slowest and the fastest pace, 1 being the voice's own. */
+  readonly speeds: { readonly least: number; readonly most: number };
+  /** False when the voice can pronounce none of the text: `synthesize` would throw `text_not_speakable`. */
+  pronounces(text: string, voice: string): boolean;
+}
+
+export interface TtsEngine extends TtsAbilities {
+  readonly name: string;
   /**
    * Audio in order; ends when the text is spoken, throws `AppError` when it cannot be: `text_not_speakable` when the voice
    * can pronounce none of it. An abort passes through.

@@ -1,7 +1,8 @@
 /** Voice activity and recognition over a pool of listening workers. */
-import { AppError, type DefectPlace, type EngineStatus } from '@parley/contract';
+import { AppError, holdsLanguage, type DefectPlace, type EngineStatus } from '@parley/contract';
 import type { SpeechContext, SttEngine, SttListener, SttSession } from '@parley/engine/stt/stt.ts';
 import type { VadEngine, VadListener } from '@parley/engine/vad/vad.ts';
+import { EMBEDDED_STT } from './abilities.ts';
 import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
 import { problemOf } from './worker-error.ts';
 import { keptWorker, type KeptWorker } from './kept-worker.ts';
@@ -62,7 +63,7 @@ export class Listening {
       offsetDelayMs: VAD_OFFSET_DELAY_MS,
       open: (listener) => this.#openVad(listener),
     };
-    this.stt = { name: 'soundswallower', open: (context, listener, signal) => this.#openStt(context, listener, signal) };
+    this.stt = { ...EMBEDDED_STT, name: 'soundswallower', open: (context, listener, signal) => this.#openStt(context, listener, signal) };
   }
 
   /** Resolves when the first worker has loaded its engines, or failed to. */
@@ -194,7 +195,7 @@ export class Listening {
 
   async #openStt(context: SpeechContext, listener: SttListener, signal: AbortSignal): Promise<SttSession> {
     signal.throwIfAborted();
-    if (!/^en\b/i.test(context.language)) {
+    if (!holdsLanguage(this.stt.languages, context.language)) {
       throw new AppError('engine_unavailable', {
         detail: 'The embedded recogniser understands English only; choose another one for this language.',
       });

@@ -2,7 +2,7 @@
 import { AppError, type DefectPlace, type EngineStatus, type Word } from '@parley/contract';
 import type { TextRange, TtsChunk, TtsEngine, TtsMark, TtsRequest } from '@parley/engine/tts/tts.ts';
 import { isSpeakable } from '@parley/engine/tts/written-words.ts';
-import { FLITE_VOICES } from './tts/flite.ts';
+import { EMBEDDED_TTS } from './abilities.ts';
 import { piecesOf, readable } from './tts/reading.ts';
 import type { FromSpeaker, ToSpeaker } from './tts/speak-worker.ts';
 import { problemOf } from './worker-error.ts';
@@ -38,7 +38,7 @@ export class Speaking {
     let report: () => void = () => undefined;
     this.#ready = new Promise((resolve) => (report = resolve));
     this.#workers = Array.from({ length: workers }, () => this.#spawn(report, onDefect));
-    this.tts = { name: 'flite', voices: FLITE_VOICES, synthesize: (request, signal) => this.#synthesize(request, signal) };
+    this.tts = { ...EMBEDDED_TTS, name: 'flite', synthesize: (request, signal) => this.#synthesize(request, signal) };
   }
 
   ready(): Promise<void> {
@@ -107,11 +107,11 @@ export class Speaking {
     signal.throwIfAborted();
     if (this.#workers.every((worker) => worker.child.broken))
       throw new AppError('engine_unavailable', { detail: 'The embedded voice does not run.' });
-    if (!FLITE_VOICES.some((one) => one.id === voice))
+    if (!this.tts.voices.some((one) => one.id === voice))
       throw new AppError('validation_failed', { detail: 'The embedded voice of this name does not exist.' });
     // Nothing to pronounce is no failure.
     if (!isSpeakable(text)) return;
-    if (!isSpeakable(readable(text))) throw new AppError('text_not_speakable');
+    if (!this.tts.pronounces(text, voice)) throw new AppError('text_not_speakable');
     const pieces = piecesOf(text);
     const mark = markerOf(text);
     let spokenMs = 0;

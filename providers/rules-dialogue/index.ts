@@ -3,6 +3,7 @@
  * (docs/embedded-dialogue.md). It keeps nothing of a call: the dialogue so far is worked through again from the messages.
  */
 import type { LlmDelta, LlmEngine, LlmRequest } from '@parley/engine/llm/llm.ts';
+import { RULES_DIALOGUE_MODELS } from './abilities.ts';
 import { answer, promptOf } from './fold.ts';
 import { knownScript, type KnownScript } from './understanding.ts';
 
@@ -34,7 +35,7 @@ export function createRulesDialogue(): RulesDialogue {
   const scripts = new Scripts();
   return {
     provider: 'embedded',
-    model: 'dialogue-rules',
+    model: RULES_DIALOGUE_MODELS[0],
     prepare(prompt) {
       scripts.get(prompt);
     },

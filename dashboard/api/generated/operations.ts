@@ -5,6 +5,7 @@ import type {
   Agent,
   AgentConfigInput,
   AgentDiff,
+  AgentProblem,
   AgentTag,
   AgentVersion,
   ApiKey,
@@ -79,6 +80,11 @@ export interface ListAgentsQuery {
    * Default: `"-created_at"`.
    */
   sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+}
+
+/** Query of `listAgentProblems`. */
+export interface ListAgentProblemsQuery {
+  version?: string | undefined;
 }
 
 /** Query of `listAgentVersions`. */
@@ -317,6 +323,15 @@ export const updateAgent = (id: string, body: Record<string, unknown>, options: 
 /** Delete an agent */
 export const deleteAgent = (id: string, options: RequestOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/agents/${id}` }, options);
+
+/** What keeps the draft, or a version, from taking calls */
+export const listAgentProblems = (
+  id: string,
+  query: ListAgentProblemsQuery = {},
+  options: RequestOptions = {},
+): Promise<{
+  items: Array<AgentProblem>;
+}> => json({ method: 'GET', path: pathOf`/agents/${id}/problems`, query }, options);
 
 /** Make a new agent of an agent's draft */
 export const duplicateAgent = (

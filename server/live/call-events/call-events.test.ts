@@ -2,12 +2,11 @@ import type { Call, CallEvent, CallDecision, CallInput } from '@parley/contract'
 import { Rehearsal } from '@parley/engine/testing/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Agents } from '../../resources/agents/agent-service.ts';
 import { deleteCall, type CallRow } from '../../resources/calls/call-store.ts';
 import { registeredCall } from '../../resources/calls/testing.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { callEvents } from '../../platform/db/schema.ts';
-import { eventLog, collectingLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
+import { createAgents, eventLog, collectingLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import { CallLog } from './call-log.ts';
 import type { CallRef } from './call-ref.ts';
 import { selectEvents } from './event-store.ts';
@@ -160,11 +159,11 @@ describeOnBoth('the event log', (kind) => {
   beforeAll(async () => {
     parley = await startTestServer({ kind });
     tenant = await parley.tenant();
-    agentId = (await new Agents(parley.database).create(tenant.id, { name: 'A' })).id;
+    agentId = (await createAgents(parley.database).create(tenant.id, { name: 'A' })).id;
   });
   afterAll(() => parley.close());
   beforeEach(async () => {
-    const agentSnapshot = await new Agents(parley.database).snapshot(tenant.id, agentId, 'draft');
+    const agentSnapshot = await createAgents(parley.database).snapshot(tenant.id, agentId, 'draft');
     call = await registeredCall(parley, tenant.id, agentSnapshot);
   });
 

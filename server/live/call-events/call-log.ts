@@ -49,15 +49,15 @@ export class CallLog {
     await this.#writers.get(callId)?.writing;
   }
 
-  /** Ends a call whose process is gone, with all that was received of it kept. */
-  async close(ref: CallRef, reason: DisconnectionReason): Promise<void> {
+  /** Ends a call whose process is gone, or that never began, with all that was received of it kept. */
+  async close(ref: CallRef, reason: DisconnectionReason, message?: string): Promise<void> {
     const { organizationId, callId } = ref;
     await this.settled(callId);
     this.#writers.delete(callId);
     await this.#deps.database.asOrganization(organizationId, async (tx) => {
       const events = await selectEvents(tx, callId, 0);
       if (events.some(({ event }) => event.type === 'call.ended')) return;
-      const ended = { type: 'call.ended' as const, reason };
+      const ended = { type: 'call.ended' as const, reason, ...(message === undefined ? {} : { message }) };
       await this.#deps.events.appendNext(tx, ref, { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended });
     });
     this.#deps.feed.grew(callId);

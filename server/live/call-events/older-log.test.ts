@@ -3,9 +3,8 @@ import { CallEvent } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEvents } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
-import { Agents } from '../../resources/agents/agent-service.ts';
 import { registeredCall } from '../../resources/calls/testing.ts';
-import { startTestServer, type Tenant, type TestServer } from '../../testing.ts';
+import { createAgents, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 
 const committed = { type: 'user_turn.committed', text: 'i want to', words: [], start_ms: 0, end_ms: 900, silence_ms: 350, typed: false };
 const WRITTEN = [
@@ -28,7 +27,7 @@ describeOnBoth('a log of an older engine', (kind) => {
   afterAll(() => parley.close());
 
   test('is answered in codes, with its sentences beside them', async () => {
-    const agents = new Agents(parley.database);
+    const agents = createAgents(parley.database);
     const agent = await agents.create(tenant.id, { name: 'A' });
     const agentSnapshot = await agents.snapshot(tenant.id, agent.id, 'draft');
     const { id } = await registeredCall(parley, tenant.id, agentSnapshot);

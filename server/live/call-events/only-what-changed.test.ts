@@ -5,9 +5,8 @@ import { Rehearsal } from '@parley/engine/testing/index.ts';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
-import { Agents } from '../../resources/agents/agent-service.ts';
 import { registeredCall } from '../../resources/calls/testing.ts';
-import { eventLog, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
+import { createAgents, eventLog, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
 import type { CallRef } from './call-ref.ts';
 import { selectRows } from './projected-rows.ts';
 import { emptyProjection, type Projection } from './projection.ts';
@@ -60,7 +59,7 @@ describeOnBoth('a call of many tokens', (kind) => {
   afterAll(() => parley.close());
 
   beforeEach(async () => {
-    const agents = new Agents(parley.database);
+    const agents = createAgents(parley.database);
     snapshot = await agents.snapshot(tenant.id, (await agents.create(tenant.id, { name: 'A' })).id, 'draft');
     const { id } = await registeredCall(parley, tenant.id, snapshot);
     ref = { organizationId: tenant.id, callId: id };

@@ -65,6 +65,8 @@ const OVER: ReadonlySet<string> = new Set<DisconnectionReason>([
   'error_llm',
   'error_stt',
   'error_tts',
+  'error_impossible_settings',
+  'error_provider_not_configured',
   'error_transport',
   'error_internal',
 ]);

@@ -189,7 +189,7 @@ export class CallHost {
         return this.#deps.recordings.append(owned.ref, message.pcm);
       case 'ended':
         this.#owned.delete(message.callId);
-        return this.#settle(this.#finish(owned.ref, message.reason));
+        return this.#settle(this.#finish(owned.ref, message.reason, message.message));
       default:
         return message satisfies never;
     }
@@ -205,14 +205,14 @@ export class CallHost {
   }
 
   /** A null reason: the client never got as far as a call and may try again. */
-  async #finish(ref: CallRef, reason: DisconnectionReason | null): Promise<void> {
+  async #finish(ref: CallRef, reason: DisconnectionReason | null, message?: string): Promise<void> {
     const { callLog, recordings, calls } = this.#deps;
     const durationMs = await recordings.finish(ref.callId);
     if (durationMs !== null) await calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs });
     await callLog.settled(ref.callId);
     if (reason === null) await calls.release(ref);
     // Writes only where the log has no end yet.
-    else await callLog.close(ref, reason);
+    else await callLog.close(ref, reason, message);
   }
 
   #onLost(link: MediaLink): void {

@@ -1,5 +1,6 @@
 /** Everything that main process and media processes say to each other. */
 import type {
+  AgentProblem,
   AgentSnapshot,
   CallEvent,
   CallTransportKind,
@@ -10,6 +11,12 @@ import type {
 } from '@parley/contract';
 import type { CallSecrets } from '../models/secrets.ts';
 
+/** Why a call does not begin, to be told to its client. */
+export interface CallRefusal {
+  code: AgentProblem['code'];
+  message: string;
+}
+
 export interface CallStart {
   callId: string;
   organizationId: string;
@@ -18,6 +25,8 @@ export interface CallStart {
   transport: CallTransportKind;
   secrets: CallSecrets;
   record: boolean;
+  /** The client is let in all the same: a browser cannot read why its WebSocket was turned away. */
+  refusal: CallRefusal | null;
 }
 
 /** What `ws` needs of the request that asked for the upgrade. */
@@ -53,7 +62,8 @@ export type FromMedia =
   | { type: 'events'; callId: string; events: CallEvent[] }
   /** Interleaved 16-bit samples, 16 kHz, caller left and agent right. */
   | { type: 'recording'; callId: string; pcm: Uint8Array }
-  | { type: 'ended'; callId: string; reason: DisconnectionReason | null }
+  /** `message`: why a call did not begin. */
+  | { type: 'ended'; callId: string; reason: DisconnectionReason | null; message?: string }
   /** One was met, and is in the log already. */
   | { type: 'defect'; place: DefectPlace }
   | { type: 'answer'; id: number; sdp: string }

@@ -15,11 +15,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { readWav } from '@parley/engine/audio/wav.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Agents } from '../../resources/agents/agent-service.ts';
 import { record, registeredCall } from '../../resources/calls/testing.ts';
 import { CallLog } from '../call-events/call-log.ts';
 import { LiveFeed } from '../call-events/live-feed.ts';
-import { collectingLog, eventLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import {
+  createAgents,
+  collectingLog,
+  eventLog,
+  eventually,
+  startTestServer,
+  type Answer,
+  type Tenant,
+  type TestServer,
+} from '../../testing.ts';
 import { Recordings } from './recordings.ts';
 
 /** Caller 1, 2, 3 …, agent -1, -2, -3 … */
@@ -90,7 +98,7 @@ describe('a recording over HTTP', () => {
   beforeAll(async () => {
     parley = await startTestServer();
     tenant = await parley.tenant();
-    const agents = new Agents(parley.database);
+    const agents = createAgents(parley.database);
     const agent = await agents.create(tenant.id, { name: 'A' });
     call = (await registeredCall(parley, tenant.id, await agents.snapshot(tenant.id, agent.id, 'draft'))).id;
     await record(parley, { organizationId: tenant.id, callId: call }, samples(16_000));

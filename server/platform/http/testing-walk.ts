@@ -1,7 +1,6 @@
 /** What a walk over every route needs: an organization that has one of everything, and a valid request for each operation. */
 import { CreateWebhook, type AgentSnapshot } from '@parley/contract';
 import { exampleOf } from '@parley/contract/examples/index.ts';
-import { Agents } from '../../resources/agents/agent-service.ts';
 import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
 import { record, registeredCall } from '../../resources/calls/testing.ts';
 import { events, member, user, webhookDeliveries } from '../db/schema.ts';
@@ -10,7 +9,7 @@ import { deliveryOf, rowOf } from '../outbox/emit.ts';
 import { occurred } from '../outbox/occurred.ts';
 import { newId } from '../ids.ts';
 import { RecordingUrls } from '../../live/recordings/signed-urls.ts';
-import { eventLog, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
+import { createAgents, eventLog, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
 import { Webhooks } from '../../resources/webhooks/webhook-service.ts';
 import type { RouteDeclaration } from './route.ts';
 
@@ -105,7 +104,7 @@ async function insertEndedCall(parley: TestServer, organizationId: string, snaps
 }
 
 export async function furnish(parley: TestServer, { id: organizationId, key }: Tenant): Promise<Belongings> {
-  const agents = new Agents(parley.database);
+  const agents = createAgents(parley.database);
   const agent = await agents.create(organizationId, { name: MARK, prompt: MARK });
   await agents.publish(organizationId, agent.id, MARK);
   await agents.setTag(organizationId, agent.id, 'prod', 1);

@@ -2,17 +2,20 @@
 import {
   AgentConfig,
   AppError,
+  canonicalLanguage,
   MAX_TAGS,
   mergePatch,
   type Agent,
   type AgentDiff,
   type AgentListQuery,
+  type AgentProblem,
   type AgentSnapshot,
   type AgentTag,
   type AgentVersion,
   type AgentVersionRef,
   type Page,
 } from '@parley/contract';
+import type { Channel } from '../../live/models/impossible-settings.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { requireRevision } from '../../platform/http/etag.ts';
@@ -22,45 +25,38 @@ import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/
 import { newId } from '../../platform/ids.ts';
 import { AgentCache, type CachedAgent } from './agent-cache.ts';
 import { diffSettings } from './agent-diff.ts';
+import { faultsMade } from './draft-faults.ts';
 import { present, presentVersion } from './agent-presentation.ts';
 import * as store from './agent-store.ts';
+import type { Readiness } from './readiness.ts';
 
 const COPY_SUFFIX = ' (copy)';
 const NAME_LENGTH = 128;
 
-function parseConfig(input: unknown): AgentConfig {
+/** `before`: the draft that is changed. Throws `validation_failed`. */
+function parseConfig(input: unknown, before: AgentConfig | null, channel: Channel): AgentConfig {
   const parsed = AgentConfig.safeParse(input);
-  const fields = parsed.success ? configFaults(parsed.data) : fieldErrors(parsed.error, '');
-  if (!parsed.success || fields.length > 0) throw new AppError('validation_failed', { fields });
-  return parsed.data;
+  if (!parsed.success) throw new AppError('validation_failed', { fields: fieldErrors(parsed.error, '') });
+  const config = { ...parsed.data, language: canonicalLanguage(parsed.data.language) ?? parsed.data.language };
+  const fields = faultsMade(before, config, channel);
+  if (fields.length > 0) throw new AppError('validation_failed', { fields });
+  return config;
 }
 
-/** What one schema cannot see: names that are used twice, zones that do not exist. */
-function configFaults({ functions, time_zone }: AgentConfig): { pointer: string; message: string }[] {
-  const names = functions.map((one) => one.name);
-  const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
-  const faults =
-    repeated === -1 ? [] : [{ pointer: `/functions/${String(repeated)}/name`, message: 'is used by another function of the agent' }];
-  return isTimeZone(time_zone)
-    ? faults
-    : [...faults, { pointer: '/time_zone', message: 'must be an IANA time zone such as Europe/Berlin' }];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
+export interface AgentChange {
+  /** Guards against another's save in between. */
+  revision?: number | null;
+  channel?: Channel;
 }
 
 export class Agents {
   readonly #database: Database;
+  readonly #readiness: Readiness;
   readonly #cache: AgentCache;
 
-  constructor(database: Database) {
+  constructor(database: Database, readiness: Readiness) {
     this.#database = database;
+    this.#readiness = readiness;
     this.#cache = new AgentCache(database);
   }
 
@@ -69,8 +65,9 @@ export class Agents {
     return this.#cache.start();
   }
 
-  async create(organizationId: string, input: unknown): Promise<Agent> {
-    const draft = parseConfig(input);
+  /** An agent of the channel `text` is never called: it needs neither recogniser nor voice. */
+  async create(organizationId: string, input: unknown, channel: Channel = 'voice'): Promise<Agent> {
+    const draft = parseConfig(input, null, channel);
     return this.#in(organizationId, async (tx) => {
       const id = newId('agent');
       await store.insertAgent(tx, { id, organizationId, draft });
@@ -95,11 +92,11 @@ export class Agents {
     );
   }
 
-  /** JSON merge patch (RFC 7396) of the draft; `revision` guards against another's save in between. */
-  update(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Agent> {
+  /** JSON merge patch (RFC 7396) of the draft. What was impossible before and is left as it is does not keep the rest from being saved. */
+  update(organizationId: string, id: string, patch: unknown, { revision = null, channel = 'voice' }: AgentChange = {}): Promise<Agent> {
     return this.#change(organizationId, id, async (tx, row) => {
       requireRevision(revision, row.revision);
-      const draft = parseConfig(mergePatch(row.draft, patch));
+      const draft = parseConfig(mergePatch(row.draft, patch), row.draft, channel);
       await store.updateAgent(tx, id, { draft, revision: row.revision + 1 });
       return present(await this.#get(tx, organizationId, id));
     });
@@ -126,7 +123,10 @@ export class Agents {
     });
   }
 
-  publish(organizationId: string, id: string, by: string | null): Promise<AgentVersion> {
+  /** Throws `impossible_settings` or `provider_not_configured`. What is saved or forgotten at the same moment, the call finds. */
+  async publish(organizationId: string, id: string, by: string | null, channel: Channel = 'voice'): Promise<AgentVersion> {
+    const { draft: wanted } = await this.#in(organizationId, (tx) => this.#get(tx, organizationId, id));
+    await this.#readiness.require(organizationId, wanted, channel);
     return this.#change(organizationId, id, async (tx, row) => {
       const version = (row.publishedVersion ?? 0) + 1;
       const inserted = await store.insertVersion(tx, { organizationId, agentId: id, version, config: row.draft, publishedBy: by });
@@ -196,6 +196,12 @@ export class Agents {
       const row = await this.#get(tx, organizationId, id);
       return { id, ...(await this.#resolve(tx, row, wanted ?? row.publishedVersion ?? 'draft')) };
     });
+  }
+
+  /** What keeps a version, or the draft, from being published and from taking calls. */
+  async problems(organizationId: string, id: string, wanted: AgentVersionRef): Promise<AgentProblem[]> {
+    const { config } = await this.snapshot(organizationId, id, wanted);
+    return this.#readiness.problems(organizationId, config, 'voice');
   }
 
   /** As `snapshot`, for a request that names the agent: a field of the request is wrong where there is none. */

@@ -3,6 +3,7 @@ import {
   AgentConfig,
   AgentDiff,
   AgentListQuery,
+  AgentProblem,
   AgentTag,
   AgentVersion,
   AgentVersionRef,
@@ -32,6 +33,7 @@ const versionRef = z
   .max(32)
   .transform((text): unknown => (/^\d+$/.test(text) ? Number(text) : text))
   .pipe(AgentVersionRef);
+const problemsQuery = z.strictObject({ version: versionRef.default('draft') });
 const diffQuery = z.strictObject({ from: versionRef, to: versionRef.default('draft') });
 
 function collectionRoutes(agents: Agents): RouteDeclaration[] {
@@ -104,12 +106,33 @@ function draftRoutes(agents: Agents): RouteDeclaration[] {
         conditional: true,
       },
       async ({ principal, params, body, request }) => {
-        const agent = await agents.update(principal.organizationId, params.id, body, revisionOf(request));
+        const agent = await agents.update(principal.organizationId, params.id, body, { revision: revisionOf(request) });
         return { status: 200, body: agent, headers: etagOf(agent) };
       },
     ),
   ];
 }
+
+const problemRoute = (agents: Agents): RouteDeclaration =>
+  route(
+    {
+      method: 'get',
+      path: '/agents/:id/problems',
+      id: 'listAgentProblems',
+      summary: 'What keeps the draft, or a version, from taking calls',
+      description:
+        'Settings that can never work, left by an older version of Parley or refused by the engines of this one, and providers without a key. Publishing and calls are refused until none is left.',
+      auth: 'member',
+      scope: 'agents:read',
+      params: agentId,
+      query: problemsQuery,
+      responses: { 200: z.strictObject({ items: z.array(AgentProblem) }).meta({ id: 'AgentProblemList' }) },
+    },
+    async ({ principal, params, query }) => ({
+      status: 200,
+      body: { items: await agents.problems(principal.organizationId, params.id, query.version) },
+    }),
+  );
 
 function wholeRoutes(agents: Agents): RouteDeclaration[] {
   return [
@@ -164,6 +187,7 @@ function versionRoutes(agents: Agents): RouteDeclaration[] {
         weight: 2,
         params: agentId,
         responses: { 201: AgentVersion },
+        errors: ['impossible_settings', 'provider_not_configured'],
       },
       async ({ principal, params }) => ({ status: 201, body: await agents.publish(principal.organizationId, params.id, principal.name) }),
     ),
@@ -278,6 +302,7 @@ function tagRoutes(agents: Agents): RouteDeclaration[] {
 export const agentRoutes = (agents: Agents): RouteDeclaration[] => [
   ...collectionRoutes(agents),
   ...draftRoutes(agents),
+  problemRoute(agents),
   ...wholeRoutes(agents),
   ...versionRoutes(agents),
   ...comparingRoutes(agents),

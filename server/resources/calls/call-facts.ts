@@ -11,6 +11,8 @@ const CODES: Partial<Record<NonNullable<CallRow['disconnectionReason']>, ErrorCo
   error_llm: 'provider_failed',
   error_stt: 'engine_unavailable',
   error_tts: 'engine_unavailable',
+  error_impossible_settings: 'impossible_settings',
+  error_provider_not_configured: 'provider_not_configured',
   error_transport: 'internal',
   error_internal: 'internal',
   error_node_lost: 'internal',

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
+import { asAppError, type Readiness, type Unready } from '../agents/readiness.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
 import type { CallHost, MediaConnection } from '../../live/call-host/call-host.ts';
 import type { CallStart } from '../../live/call-host/channel.ts';
@@ -28,6 +29,7 @@ export interface CallServiceDeps {
   database: Database;
   carried: CarriedCalls;
   agents: Agents;
+  readiness: Readiness;
   clientTokens: ClientTokens;
   host: CallHost;
   control: CallControl;
@@ -64,6 +66,7 @@ export class Calls {
     origin: string,
   ): Promise<CreatedCall> {
     const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
+    await this.#deps.readiness.require(organizationId, snapshot.config, 'voice');
     if (input.type === 'phone') throw new AppError('trunk_not_configured');
     const row = await this.#in(organizationId, async (tx) => {
       await requireQuota(tx, { organizationId, apiKeyId: keyId }, OF_CALLS, Date.now());
@@ -174,7 +177,11 @@ export class Calls {
   async offer(organizationId: string, id: string, sdp: string): Promise<string> {
     // Said before the call is claimed; what else may be wrong with an offer, the media process finds.
     if (!/^v=0\r?\n/.test(sdp) || !/^m=audio /m.test(sdp)) throw new AppError('invalid_sdp');
-    const start = await this.#claim(organizationId, id);
+    const { start, unready } = await this.#claim(organizationId, id);
+    if (unready !== null) {
+      await this.#deps.callLog.close({ organizationId, callId: id }, `error_${unready.code}`, unready.message);
+      throw asAppError(unready);
+    }
     try {
       return await this.#deps.host.offer(organizationId, start, sdp);
     } catch (error) {
@@ -186,7 +193,7 @@ export class Calls {
 
   async upgrade(id: string, token: string, connection: MediaConnection): Promise<void> {
     const { organizationId } = await this.#deps.clientTokens.verify(token, id);
-    const start = await this.#claim(organizationId, id);
+    const { start } = await this.#claim(organizationId, id);
     try {
       this.#deps.host.upgrade(organizationId, start, connection);
     } catch (error) {
@@ -195,19 +202,27 @@ export class Calls {
     }
   }
 
-  async #claim(organizationId: string, id: string): Promise<CallStart> {
+  /** `unready`: since the call was registered its agent's provider may have lost its key, or the server its engine. */
+  async #claim(organizationId: string, id: string): Promise<{ start: CallStart; unready: Unready | null }> {
     const { carried, host } = this.#deps;
     const ref = { organizationId, callId: id };
     await this.#row(organizationId, id);
     if (!host.isReady) throw new AppError('capacity_reached');
     const row = await carried.claim(ref);
     if (row === undefined) throw new AppError('call_not_registered');
-    const prepare = Promise.all([this.#deps.secretsOf(organizationId, row.agentSnapshot), this.#deps.records(organizationId)]);
-    const [secrets, record] = await prepare.catch(async (error: unknown) => {
+    const { agentSnapshot: agent, variables, transport } = row;
+    const { secretsOf, records, readiness } = this.#deps;
+    const prepare = Promise.all([
+      secretsOf(organizationId, agent),
+      records(organizationId),
+      readiness.refusal(organizationId, agent.config, 'voice'),
+    ]);
+    const [secrets, record, unready] = await prepare.catch(async (error: unknown) => {
       await carried.release(ref);
       throw error;
     });
-    return { callId: id, organizationId, agent: row.agentSnapshot, variables: row.variables, transport: row.transport, secrets, record };
+    const refusal = unready && { code: unready.code, message: unready.message };
+    return { start: { callId: id, organizationId, agent, variables, transport, secrets, record, refusal }, unready };
   }
 
   /** Defects are rare and stand in the call's log. */

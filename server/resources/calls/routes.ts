@@ -133,7 +133,7 @@ function changingRoutes({ calls, originOf }: CallRouteDeps): RouteDeclaration[] 
         weight: 5,
         body: CreateCall,
         responses: { 201: CreatedCall },
-        errors: ['trunk_not_configured'],
+        errors: ['trunk_not_configured', 'impossible_settings', 'provider_not_configured'],
       },
       async ({ principal, body, request }) => ({ status: 201, body: await calls.create(principal, body, originOf(request)) }),
     ),
@@ -229,7 +229,14 @@ function clientRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
         bodyType: 'application/sdp',
         responses: { 201: null },
         produces: 'application/sdp',
-        errors: ['invalid_sdp', 'call_not_registered', 'capacity_reached', 'provider_timeout'],
+        errors: [
+          'invalid_sdp',
+          'call_not_registered',
+          'capacity_reached',
+          'provider_timeout',
+          'impossible_settings',
+          'provider_not_configured',
+        ],
       },
       async ({ principal, params, body }) => {
         if (principal === null) throw new AppError('unauthenticated');

@@ -12,6 +12,7 @@ import {
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
 import { personaOf } from '@parley/engine/turns/persona.ts';
 import type { Agents } from '../agents/agent-service.ts';
+import type { Readiness } from '../agents/readiness.ts';
 import { snapshotColumns } from '../agents/snapshot-columns.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import { priceOf } from '../../live/models/prices.ts';
@@ -36,6 +37,7 @@ const ANSWERING_MS = 180_000;
 export interface ConversationDeps {
   database: Database;
   agents: Agents;
+  readiness: Readiness;
   textAgent: TextAgent;
   secretsOf: (organizationId: string, agent: store.ConversationRow['agentSnapshot'] & object) => Promise<CallSecrets>;
   now?: () => number;
@@ -58,6 +60,7 @@ export class Conversations {
 
   async create({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateConversation): Promise<Conversation> {
     const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
+    await this.#deps.readiness.require(organizationId, snapshot.config, 'text');
     const { greeting } = personaOf(snapshot, input.variables);
     const now = new Date(this.#now());
     const messages: Message[] =
@@ -155,6 +158,7 @@ export class Conversations {
     const { agentSnapshot, variables } = begun.row;
     try {
       if (agentSnapshot === null) throw new AppError('internal');
+      await this.#deps.readiness.require(organizationId, agentSnapshot.config, 'text');
       const secrets = await this.#deps.secretsOf(organizationId, agentSnapshot);
       const task = { config: agentSnapshot.config, variables, history: modelMessages([...begun.history, begun.asked]), secrets };
       const turn = await this.#deps.textAgent.answer(task, { organizationId, conversationId: id }, onEvent);

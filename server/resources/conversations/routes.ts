@@ -85,6 +85,7 @@ const collectionRoutes = (conversations: Conversations): RouteDeclaration[] => [
       weight: 2,
       body: CreateConversation,
       responses: { 201: Conversation },
+      errors: ['impossible_settings', 'provider_not_configured'],
     },
     async ({ principal, body }) => {
       const conversation = await conversations.create(principal, body);
@@ -156,6 +157,7 @@ const messageRoutes = (conversations: Conversations): RouteDeclaration[] => [
         'conversation_busy',
         'provider_failed',
         'provider_timeout',
+        'impossible_settings',
         'provider_not_configured',
         'capacity_reached',
       ],

@@ -1,6 +1,7 @@
 /** Vendors' keys and addresses: an organization's own win over the environment's. */
 import {
   AppError,
+  type AgentConfig,
   type AgentSnapshot,
   type EngineStatus,
   type Provider,
@@ -8,6 +9,8 @@ import {
   type ProviderName,
   type ProviderTest,
 } from '@parley/contract';
+import { EMBEDDED_STT } from '@parley/providers/embedded/abilities.ts';
+import { RULES_DIALOGUE_MODELS } from '@parley/providers/rules-dialogue/abilities.ts';
 import { OPENAI_URL } from '../../live/models/remote-models.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { Config } from '../../config.ts';
@@ -17,6 +20,7 @@ import { allowList, checkUrl, guardedFetch } from '../../platform/outgoing/guard
 import { probe, type Verdict } from './probe.ts';
 import * as store from './provider-store.ts';
 import type { CredentialRow } from './provider-store.ts';
+import type { MissingKey } from '../agents/readiness.ts';
 
 const OPENAI_MODELS = ['gpt-4.1-mini', 'gpt-4.1', 'gpt-4.1-nano', 'gpt-4o-mini', 'gpt-4o'];
 
@@ -29,6 +33,9 @@ interface Access {
   addressFrom: 'operator' | 'tenant';
   source: Provider['source'];
 }
+
+const isUsable = (name: RemoteProvider, { baseUrl, apiKey }: Access): boolean =>
+  baseUrl !== undefined && (name === 'openai_compatible' || apiKey !== undefined);
 
 export interface ProviderDeps {
   database: Database;
@@ -86,8 +93,7 @@ export class Providers {
     }
     const rows = await this.#rows(organizationId);
     const access = this.#access(provider, organizationId, rows);
-    if (access.baseUrl === undefined || (provider === 'openai' && access.apiKey === undefined))
-      throw new AppError('provider_not_configured');
+    if (!isUsable(provider, access) || access.baseUrl === undefined) throw new AppError('provider_not_configured');
     const fetch = access.addressFrom === 'operator' ? globalThis.fetch : guardedFetch(this.#deps.config.outboundAllow);
     const result = await probe({
       baseUrl: access.baseUrl,
@@ -106,6 +112,18 @@ export class Providers {
     return { llm: { apiKey, baseUrl, addressFrom } };
   }
 
+  /** What the agent's model lacks: an address, or the key that OpenAI asks of everybody. */
+  async missingKey(organizationId: string, { llm: { provider } }: AgentConfig): Promise<MissingKey | null> {
+    if (provider === 'embedded') return null;
+    if (isUsable(provider, this.#access(provider, organizationId, await this.#rows(organizationId)))) return null;
+    const lacks = provider === 'openai' ? 'has no key' : 'has no address';
+    return {
+      pointer: '/llm/provider',
+      provider,
+      message: `is ${provider}, which ${lacks} yet`,
+    };
+  }
+
   #rows(organizationId: string): Promise<CredentialRow[]> {
     return this.#deps.database.asOrganization(organizationId, (tx) => store.selectCredentials(tx, organizationId));
   }
@@ -119,7 +137,8 @@ export class Providers {
       key_last_four: null,
       source: 'built_in' as const,
       base_url: null,
-      models: ['dialogue-rules'],
+      models: [...RULES_DIALOGUE_MODELS],
+      languages: [...EMBEDDED_STT.languages],
     };
     if (failed.length > 0) return { ...base, state: 'failed', message: failed.map((engine) => engine.message).join(' ') };
     return {
@@ -133,7 +152,7 @@ export class Providers {
   #remote(name: RemoteProvider, organizationId: string, rows: readonly CredentialRow[]): Provider {
     const access = this.#access(name, organizationId, rows);
     const row = rows.find((one) => one.provider === name);
-    const usable = access.baseUrl !== undefined && (name === 'openai_compatible' || access.apiKey !== undefined);
+    const usable = isUsable(name, access);
     return {
       name,
       kinds: ['llm'],
@@ -147,6 +166,7 @@ export class Providers {
       source: usable ? access.source : 'none',
       base_url: access.baseUrl ?? null,
       models: row !== undefined && row.models.length > 0 ? row.models : name === 'openai' ? OPENAI_MODELS : [],
+      languages: [],
     };
   }
 

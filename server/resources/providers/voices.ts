@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type Voice } from '@parley/contract';
-import { FLITE_VOICES } from '@parley/providers/embedded/tts/flite.ts';
+import { EMBEDDED_TTS } from '@parley/providers/embedded/abilities.ts';
 
 const SAMPLE = 'Hello, this is how I sound. How can I help you today?';
 
@@ -17,7 +17,7 @@ export class Voices {
   }
 
   list(): Voice[] {
-    return FLITE_VOICES.map(({ id, name, language }) => ({
+    return EMBEDDED_TTS.voices.map(({ id, name, language }) => ({
       provider: 'embedded',
       id,
       name,
@@ -28,7 +28,7 @@ export class Voices {
 
   /** A WAV file. */
   async sample(provider: string, id: string): Promise<Buffer> {
-    if (provider !== 'embedded' || !FLITE_VOICES.some((voice) => voice.id === id)) throw new AppError('not_found');
+    if (provider !== 'embedded' || !EMBEDDED_TTS.voices.some((voice) => voice.id === id)) throw new AppError('not_found');
     const file = path.join(this.#folder, `${id}.wav`);
     const kept = await readFile(file).catch(() => null);
     if (kept !== null) return kept;

@@ -10,6 +10,7 @@ import type {
   AgentConfig,
   AgentDiff,
   AgentPatch,
+  AgentProblemList,
   AgentTag,
   AgentVersion,
   ApiKey,
@@ -38,6 +39,7 @@ import type {
   FilterPreview,
   GetUsageQuery,
   InjectContext,
+  ListAgentProblemsQuery,
   ListAgentVersionsQuery,
   ListAgentsQuery,
   ListApiKeysQuery,
@@ -142,6 +144,17 @@ export class AgentsResource {
    */
   delete(id: string, options: WriteOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/agents/${id}`, idempotent: true }, options);
+  }
+
+  /**
+   * What keeps the draft, or a version, from taking calls
+   *
+   * Settings that can never work, left by an older version of Parley or refused by the engines of this one, and providers without a key. Publishing and calls are refused until none is left.
+   *
+   * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+   */
+  listProblems(id: string, query: ListAgentProblemsQuery = {}, options: RequestOptions = {}): Promise<AgentProblemList> {
+    return this.#transport.json<AgentProblemList>({ method: 'GET', path: pathOf`/agents/${id}/problems`, query }, options);
   }
 
   /**

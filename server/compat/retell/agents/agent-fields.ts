@@ -1,6 +1,6 @@
 /** A voice or chat agent's fields (but for its response engine) in our settings. Pure. */
 import { AgentConfig } from '@parley/contract';
-import { FLITE_VOICES } from '@parley/providers/embedded/tts/flite.ts';
+import { EMBEDDED_TTS } from '@parley/providers/embedded/abilities.ts';
 import type { Fields, Lens } from '../shared/lens.ts';
 
 const UNNAMED = 'Unnamed agent';
@@ -12,7 +12,7 @@ const string = (value: unknown, otherwise: string): string => (typeof value === 
 const between = (least: number, value: number, most: number): number => Math.round(Math.min(most, Math.max(least, value)));
 const share = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1_000) / 1_000;
 
-const isVoice = (id: unknown): boolean => FLITE_VOICES.some((voice) => voice.id === id);
+const isVoice = (id: unknown): boolean => EMBEDDED_TTS.voices.some((voice) => voice.id === id);
 const firstLanguage = (value: unknown): string => {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return first === 'multi' ? DEFAULT_LANGUAGE : string(first, DEFAULT_LANGUAGE);
@@ -42,7 +42,8 @@ const identity: Lens[] = [
     fields: ['language'],
     put: ({ language }, config) => ({ ...config, language: firstLanguage(language) }),
     get: ({ language }) => ({ language }),
-    effect: 'The language; of several, the first one counts, and `multi` is `en-US`.',
+    effect:
+      'The language; of several, the first one counts, and `multi` is `en-US`. For a voice agent one that the embedded recogniser and a voice have, English; others are refused.',
   },
   {
     fields: ['timezone'],

@@ -45,7 +45,7 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
       response_engine: { type: 'retell-llm', llm_id: llm.llm_id },
       voice_id: 'rms',
       agent_name: 'Front desk',
-      language: 'de-DE',
+      language: 'en-GB',
       interruption_sensitivity: 0.6,
     });
     expect(agent).toMatchObject({
@@ -57,7 +57,7 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
     });
     expect(await ours(agent.agent_id)).toMatchObject({
       name: 'Front desk',
-      language: 'de-DE',
+      language: 'en-GB',
       prompt: 'You answer for {{company}}.',
       greeting: 'Good morning',
       llm: { provider: 'openai', model: 'gpt-4.1', temperature: 0.3 },
@@ -66,6 +66,30 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
       functions: [{ type: 'built_in', name: 'end_call' }],
       time_zone: 'America/Los_Angeles',
       turn_taking: { interruption: { min_speech_ms: 550 }, idle_timeout_ms: 600_000, reminder: { after_ms: 10_000, max: 1 } },
+    });
+  });
+
+  test('a language that no engine has is refused for a voice agent, in words of their form; one that is only written to may have it', async () => {
+    const llm = await client.llm.create({ general_prompt: 'p' });
+    const response_engine = { type: 'retell-llm' as const, llm_id: llm.llm_id };
+    const voiced = await refusal(client.agent.create({ response_engine, voice_id: VOICE, language: 'de-DE' }));
+    expect([voiced.status, voiced.message]).toEqual([422, 'language must be a language that the embedded recogniser understands: en']);
+    const zoned = await refusal(client.agent.create({ response_engine, voice_id: VOICE, timezone: 'Mars/Olympus' }));
+    expect([zoned.status, zoned.message]).toEqual([422, 'timezone must be an IANA time zone such as Europe/Berlin']);
+    const { agent_id } = await newAgent();
+    expect(await refusal(client.agent.update(agent_id, { language: 'fr-FR' }))).toMatchObject({ status: 422 });
+    const chat = await client.chatAgent.create({ response_engine, language: 'de-DE' });
+    expect(await client.chatAgent.update(chat.agent_id, { language: 'fr-FR' })).toMatchObject({ language: 'fr-FR' });
+    await client.chatAgent.publish(chat.agent_id, { version: 0 });
+    expect(await ours(chat.agent_id)).toMatchObject({ published_version: 1, language: 'fr-FR' });
+  });
+
+  test('an agent whose provider has no key is not published', async () => {
+    const llm = await client.llm.create({ general_prompt: 'p', model: 'gpt-4.1' });
+    const { agent_id } = await client.agent.create({ response_engine: { type: 'retell-llm', llm_id: llm.llm_id }, voice_id: VOICE });
+    expect(await refusal(client.agent.publish(agent_id, { version: 0 }))).toMatchObject({
+      status: 422,
+      message: expect.stringMatching(/no key/) as string,
     });
   });
 
@@ -334,7 +358,7 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
     expect((await refusal(client.llm.update(llm_id, { default_dynamic_variables }))).status).toBe(422);
     const agent = await client.agent.create({ response_engine: { type: 'retell-llm', llm_id }, voice_id: VOICE });
     expect((await refusal(client.llm.update(llm_id, { default_dynamic_variables }))).status).toBe(422);
-    expect((await refusal(client.agent.update(agent.agent_id, { timezone: 'Nowhere/Land' }))).message).toContain('time_zone');
+    expect((await refusal(client.agent.update(agent.agent_id, { timezone: 'Nowhere/Land' }))).message).toContain('timezone');
   });
 
   test.each([

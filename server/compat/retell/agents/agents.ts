@@ -4,7 +4,7 @@ import { cursorBehind } from '../../../platform/http/paging.ts';
 import { fieldsGiven, freshConfig, lensesOf } from './agent-fields.ts';
 import { Refusal } from '../shared/errors.ts';
 import { llmIdOf } from '../shared/ids.ts';
-import { channelOf, configOf, type KnownAgents } from '../shared/known-agents.ts';
+import { channelOf, configOf, ourChannel, type KnownAgents } from '../shared/known-agents.ts';
 import { readFields, writeFields, type Fields } from '../shared/lens.ts';
 import { llmParts } from '../llms/llm-fields.ts';
 import type { KnownLlm, Llms } from '../llms/llms.ts';
@@ -55,7 +55,7 @@ export class RetellAgents {
     const lenses = lensesOf(channel);
     const given = fieldsGiven(body);
     const config = writeFields(lenses, {}, given, { ...freshConfig(lenses), ...llmParts(this.#llms.config(llm)) });
-    const { id } = await this.#known.agents.create(organizationId, config);
+    const { id } = await this.#known.agents.create(organizationId, config, ourChannel(channel));
     await this.#known.records.change(organizationId, 'retell.agent', id, () => ({ channel, llm_id: llm.id, given, ...texts(body) }));
     return this.get(organizationId, channel, id, undefined);
   }
@@ -80,7 +80,7 @@ export class RetellAgents {
     const isOther = llm !== undefined && llm.id !== (known.record?.llm_id ?? llmIdOf(id));
     const spoken = isOther ? { ...config, ...llmParts(this.#llms.config(llm)) } : config;
     const patch = mergePatchOf(config, writeFields(lenses, readFields(lenses, known.record?.given ?? {}, config), change, spoken));
-    if (Object.keys(patch).length > 0) await this.#known.agents.update(organizationId, id, patch, null);
+    if (Object.keys(patch).length > 0) await this.#known.agents.update(organizationId, id, patch, { channel: ourChannel(channel) });
     await this.#known.records.change(organizationId, 'retell.agent', id, (before) => ({
       ...before,
       channel,
@@ -153,7 +153,7 @@ export class RetellAgents {
     if (version !== undefined && version < number) throw new Refusal('The version is published already.');
     const llmId = known.record?.llm_id ?? llmIdOf(id);
     const llm = await this.#llms.find(organizationId, llmId);
-    await this.#known.agents.publish(organizationId, id, by);
+    await this.#known.agents.publish(organizationId, id, by, ourChannel(channelOf(known)));
     const { record } = known;
     const said = { title: record?.title, description: record?.description, ...texts(body), base_version: record?.base_version };
     const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));

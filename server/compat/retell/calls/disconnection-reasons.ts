@@ -14,6 +14,8 @@ const THEIRS = {
   error_llm: 'error_unknown',
   error_stt: 'error_asr',
   error_tts: 'error_unknown',
+  error_impossible_settings: 'error_unknown',
+  error_provider_not_configured: 'error_unknown',
   error_transport: 'error_unknown',
   error_internal: 'error_retell',
 } as const satisfies Record<DisconnectionReason, string>;

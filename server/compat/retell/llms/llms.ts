@@ -7,7 +7,7 @@ import { cursorBehind } from '../../../platform/http/paging.ts';
 import { fieldErrors } from '../../../platform/http/problems.ts';
 import { newId } from '../../../platform/ids.ts';
 import { agentIdOf, llmIdOf } from '../shared/ids.ts';
-import { configOf, type KnownAgents } from '../shared/known-agents.ts';
+import { channelOf, configOf, ourChannel, type KnownAgents } from '../shared/known-agents.ts';
 import { writeFields, type Fields } from '../shared/lens.ts';
 import { configOfLlm, LLM_LENSES, llmAnswer, llmFieldsGiven } from './llm-fields.ts';
 import { Refusal } from '../shared/errors.ts';
@@ -91,14 +91,15 @@ export class Llms {
     const change = llmFieldsGiven(body);
     if (first === undefined) requireUsable({ ...given(llm), ...change });
     const { records, agents } = this.#known;
-    for (const { agent } of llm.agents) {
+    for (const known of llm.agents) {
+      const { agent } = known;
       const config = configOf(agent);
       const patch = mergePatchOf(config, writeFields(LLM_LENSES, llmAnswer(given(llm), config), change, config));
-      if (Object.keys(patch).length > 0) await agents.update(organizationId, agent.id, patch, null);
-      await records.change(organizationId, 'retell.agent', agent.id, (known) => ({
+      if (Object.keys(patch).length > 0) await agents.update(organizationId, agent.id, patch, { channel: ourChannel(channelOf(known)) });
+      await records.change(organizationId, 'retell.agent', agent.id, (before) => ({
         channel: 'voice',
         given: {},
-        ...known,
+        ...before,
         draft_is_latest: true,
       }));
     }

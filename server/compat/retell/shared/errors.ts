@@ -29,13 +29,25 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   call_not_registered: 422,
   conversation_ended: 422,
   trunk_not_configured: 422,
+  impossible_settings: 422,
   provider_not_configured: 422,
 };
 
+/** Settings of ours that have other names in their requests. */
+const THEIR_NAMES: Readonly<Record<string, string>> = {
+  '/time_zone': 'timezone',
+  '/greeting': 'begin_message',
+  '/tts/voice': 'voice_id',
+  '/tts/speed': 'voice_speed',
+  '/llm/model': 'model',
+  '/llm/provider': 'model',
+};
+
+const fieldNamed = (pointer: string): string =>
+  THEIR_NAMES[pointer] ?? (pointer.replace(/^\/(query\/)?/, '').replaceAll('/', '.') || 'The body');
+
 const messageOf = ({ message, fields = [] }: AppError): string =>
-  fields.length === 0
-    ? message
-    : fields.map((field) => `${field.pointer.replace(/^\/(query\/)?/, '').replaceAll('/', '.') || 'The body'} ${field.message}`).join('; ');
+  fields.length === 0 ? message : fields.map(({ pointer, message: fault }) => `${fieldNamed(pointer)} ${fault}`).join('; ');
 
 /** What a service refuses is about the resources, not about the form of the request. */
 export function fromService(error: unknown): unknown {

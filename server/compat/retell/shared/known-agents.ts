@@ -13,6 +13,9 @@ export const configOf = (agent: Agent): AgentConfig => pick(agent, CONFIG_FIELDS
 /** An agent that was made elsewhere speaks. */
 export const channelOf = ({ record }: Pick<Known, 'record'>): Channel => record?.channel ?? 'voice';
 
+/** Whether the agent has to hear and speak. */
+export const ourChannel = (channel: Channel): 'voice' | 'text' => (channel === 'chat' ? 'text' : 'voice');
+
 /** Their number of the version that a call or chat has; ours has none for the draft. */
 export type NumberOf = (one: { agent_id: string; agent_version: number | null }) => Promise<number>;
 

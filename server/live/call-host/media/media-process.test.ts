@@ -31,6 +31,7 @@ const start = (callId: string): CallStart => ({
   transport: 'websocket',
   secrets: { llm: undefined },
   record: false,
+  refusal: null,
 });
 
 const llmThatThrows = {

@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError, type DefectPlace, type DisconnectionReason, type EngineStatus } from '@parley/contract';
+import { AppError, type DefectPlace, type DisconnectionReason, type EngineStatus, type ErrorCode } from '@parley/contract';
 import { writeWav } from '@parley/engine/audio/wav.ts';
 import { startCall } from '@parley/engine/call.ts';
 import { createDefectReporter, type DefectContext } from '@parley/engine/defects.ts';
@@ -26,6 +26,12 @@ export interface MediaProcessDeps {
   send: (message: FromMedia) => void;
   /** The process's own: what it says survives the process and the channel. */
   log: Pick<Log, 'error'>;
+}
+
+interface Refused {
+  code: ErrorCode;
+  message: string;
+  reason: DisconnectionReason;
 }
 
 const newDefectId = (): string => newId('defect');
@@ -124,6 +130,7 @@ export class MediaProcess {
   }
 
   #begin(call: CallStart, transport: CallTransport): void {
+    if (call.refusal !== null) return this.#refuse(call, transport, { reason: `error_${call.refusal.code}`, ...call.refusal });
     const recorder = new BatchingRecorder(call.callId, call.record, this.#send, (error) => this.#report(error, 'recorder', call));
     try {
       const providers = this.#engines.forCall(call.agent.config, call.variables, call.secrets);
@@ -146,17 +153,21 @@ export class MediaProcess {
     } catch (error) {
       this.#report(error, 'host', call);
       const code = error instanceof AppError ? error.code : 'internal';
-      transport.sendMessage({ type: 'error', code, message: error instanceof AppError ? error.message : 'The call could not begin.' });
-      const reason: DisconnectionReason =
-        code === 'engine_unavailable' ? 'error_stt' : code === 'provider_not_configured' ? 'error_llm' : 'error_internal';
-      transport.close(reason).catch((cause: unknown) => this.#report(cause, 'transport', call));
-      this.#neverBegan(call.callId, reason);
+      const message = error instanceof AppError ? error.message : 'The call could not begin.';
+      this.#refuse(call, transport, { code, message, reason: reasonOf(code) });
     }
   }
 
+  /** The client is told why before its connection is closed, the call's log as well. */
+  #refuse(call: CallStart, transport: CallTransport, { code, message, reason }: Refused): void {
+    transport.sendMessage({ type: 'error', code, message });
+    transport.close(reason).catch((cause: unknown) => this.#report(cause, 'transport', call));
+    this.#neverBegan(call.callId, reason, message);
+  }
+
   /** The client did not get as far as a call; without a reason it may try again. */
-  #neverBegan(callId: string, reason: DisconnectionReason | null): void {
-    this.#send({ type: 'ended', callId, reason });
+  #neverBegan(callId: string, reason: DisconnectionReason | null, message?: string): void {
+    this.#send({ type: 'ended', callId, reason, ...(message === undefined ? {} : { message }) });
   }
 
   async #synthesise(id: number, voice: string, text: string): Promise<void> {
@@ -206,6 +217,11 @@ export class MediaProcess {
     if (!(this.#webRtc instanceof AppError)) await this.#webRtc.close();
     await this.#engines.close();
   }
+}
+
+function reasonOf(code: ErrorCode): DisconnectionReason {
+  if (code === 'engine_unavailable') return 'error_stt';
+  return code === 'provider_not_configured' ? 'error_provider_not_configured' : 'error_internal';
 }
 
 /** A taken UDP port or a library that does not load must not keep WebSocket calls from working. */

@@ -55,6 +55,8 @@ export type KnownErrorCode =
   | 'rate_limited'
   /** A quota of the organization or the key is used up. (HTTP 429) */
   | 'quota_exceeded'
+  /** The agent has settings that can never work. (HTTP 409) */
+  | 'impossible_settings'
   /** The provider has no key. (HTTP 409) */
   | 'provider_not_configured'
   /** The provider did not answer as expected. (HTTP 502) */

@@ -15,7 +15,7 @@ export type AddressRange = string;
 export interface Agent {
   id: string;
   name: string;
-  /** BCP 47 tag of the language that is spoken. */
+  /** BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form. */
   language: string;
   /** IANA time zone in which the agent speaks of dates and times. */
   time_zone: string;
@@ -56,7 +56,7 @@ export interface AgentChange {
 export interface AgentConfig {
   name: string;
   /**
-   * BCP 47 tag of the language that is spoken.
+   * BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form.
    * Default: `"en-US"`.
    */
   language?: string | undefined;
@@ -97,7 +97,7 @@ export interface AgentConfig {
 
 export interface AgentConfigOutput {
   name: string;
-  /** BCP 47 tag of the language that is spoken. */
+  /** BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form. */
   language: string;
   /** IANA time zone in which the agent speaks of dates and times. */
   time_zone: string;
@@ -166,6 +166,22 @@ export interface AgentMessage {
 
 /** Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once merged. */
 export type AgentPatch = MergePatch<AgentConfig>;
+
+/** A setting that keeps the agent from being published and from taking calls. */
+export interface AgentProblem {
+  /** JSON pointer (RFC 6901) of the setting. */
+  pointer: string;
+  /** `impossible_settings`: it can never work, change it; `provider_not_configured`: it works once the provider has a key or an address. */
+  code: 'impossible_settings' | 'provider_not_configured';
+  /** What is wrong, to be read after the name of the setting. */
+  message: string;
+  /** The provider that lacks a key or an address. */
+  provider: string | null;
+}
+
+export interface AgentProblemList {
+  items: Array<AgentProblem>;
+}
 
 export interface AgentTag {
   agent_id: string;
@@ -1047,6 +1063,8 @@ export type DisconnectionReason =
   | 'error_llm'
   | 'error_stt'
   | 'error_tts'
+  | 'error_impossible_settings'
+  | 'error_provider_not_configured'
   | 'error_transport'
   | 'error_internal';
 
@@ -1398,7 +1416,7 @@ export interface LlmSettings {
    */
   provider?: 'embedded' | 'openai_compatible' | 'openai' | undefined;
   /**
-   * For `embedded`: `dialogue-rules`.
+   * For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some.
    * Default: `"dialogue-rules"`.
    */
   model?: string | undefined;
@@ -1411,7 +1429,7 @@ export interface LlmSettings {
 export interface LlmSettingsOutput {
   /** `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. */
   provider: 'embedded' | 'openai_compatible' | 'openai';
-  /** For `embedded`: `dialogue-rules`. */
+  /** For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some. */
   model: string;
   /** How freely the model chooses its words; absent: its own default. */
   temperature?: number;
@@ -1507,6 +1525,7 @@ export interface OccurredError {
     | 'capacity_reached'
     | 'rate_limited'
     | 'quota_exceeded'
+    | 'impossible_settings'
     | 'provider_not_configured'
     | 'provider_failed'
     | 'provider_timeout'
@@ -1635,6 +1654,7 @@ export interface Problem {
     | 'capacity_reached'
     | 'rate_limited'
     | 'quota_exceeded'
+    | 'impossible_settings'
     | 'provider_not_configured'
     | 'provider_failed'
     | 'provider_timeout'
@@ -1645,7 +1665,7 @@ export interface Problem {
     | 'internal';
   detail?: string;
   request_id: string;
-  /** JSON pointers (RFC 6901) into the body or query and what is wrong there. */
+  /** JSON pointers (RFC 6901) into the body or query and what is wrong there; for `impossible_settings` and `provider_not_configured` into the agent's settings. */
   errors?: Array<FieldError>;
 }
 
@@ -1663,6 +1683,8 @@ export interface Provider {
   base_url: string | null;
   /** Those to choose from; others may work as well. */
   models: Array<string>;
+  /** What its recogniser understands, as ranges of BCP 47: `en` stands for `en-US` too. Empty where it recognises no speech. */
+  languages: Array<string>;
 }
 
 export interface ProviderCredential {
@@ -1973,7 +1995,7 @@ export interface TtsSettings {
   /** Default: `"embedded"`. */
   provider?: 'embedded' | undefined;
   /**
-   * The id of a voice: `GET /voices`.
+   * The id of a voice that speaks the agent's language: `GET /voices`.
    * Default: `"slt"`.
    */
   voice?: string | undefined;
@@ -1986,7 +2008,7 @@ export interface TtsSettings {
 
 export interface TtsSettingsOutput {
   provider: 'embedded';
-  /** The id of a voice: `GET /voices`. */
+  /** The id of a voice that speaks the agent's language: `GET /voices`. */
   voice: string;
   /** 1 is the voice's own pace; 2 is twice as fast. */
   speed: number;
@@ -2412,6 +2434,11 @@ export interface ListAgentsQuery {
    * Default: `"-created_at"`.
    */
   sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+}
+
+/** Query of `listAgentProblems`. */
+export interface ListAgentProblemsQuery {
+  version?: string | undefined;
 }
 
 /** Query of `listAgentVersions`. */

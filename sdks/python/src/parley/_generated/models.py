@@ -21,6 +21,8 @@ __all__ = [
     "AgentFunction",
     "AgentMessage",
     "AgentPatch",
+    "AgentProblem",
+    "AgentProblemList",
     "AgentTag",
     "AgentTurnFinished",
     "AgentVersion",
@@ -211,7 +213,7 @@ DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying
 """`retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again."""
 
 
-DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_transport", "error_internal"]
+DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_impossible_settings", "error_provider_not_configured", "error_transport", "error_internal"]
 
 
 DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "long_sound", "unknown"]
@@ -290,7 +292,7 @@ class Agent(Model):
     id: str
     name: str
     language: str
-    """BCP 47 tag of the language that is spoken."""
+    """BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form."""
 
     time_zone: str
     """IANA time zone in which the agent speaks of dates and times."""
@@ -342,7 +344,7 @@ class AgentChange(Model):
 class AgentConfig(Model):
     name: str
     language: str
-    """BCP 47 tag of the language that is spoken."""
+    """BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form."""
 
     time_zone: str
     """IANA time zone in which the agent speaks of dates and times."""
@@ -417,6 +419,29 @@ class AgentMessage(Model):
     start_ms: int | None = None
     end_ms: int | None = None
     interrupted: bool | None = None
+
+
+class AgentProblem(Model):
+    """A setting that keeps the agent from being published and from taking calls."""
+
+    pointer: str
+    """JSON pointer (RFC 6901) of the setting."""
+
+    code: Literal["impossible_settings", "provider_not_configured"]
+    """
+    `impossible_settings`: it can never work, change it; `provider_not_configured`: it works once the provider has a
+    key or an address.
+    """
+
+    message: str
+    """What is wrong, to be read after the name of the setting."""
+
+    provider: str | None
+    """The provider that lacks a key or an address."""
+
+
+class AgentProblemList(Model):
+    items: list[AgentProblem]
 
 
 class AgentTag(Model):
@@ -1519,7 +1544,7 @@ class LlmSettings(Model):
     """`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint."""
 
     model: str
-    """For `embedded`: `dialogue-rules`."""
+    """For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some."""
 
     temperature: float | None = None
     """How freely the model chooses its words; absent: its own default."""
@@ -1575,7 +1600,7 @@ class NumberAgent(Model):
 class OccurredError(Model):
     """Something that did not work, though nobody was waiting for the answer to a request."""
 
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     message: str
     agent_id: str | None
     conversation_id: str | None
@@ -1681,11 +1706,14 @@ class Problem(Model):
     type: str
     title: str
     status: int
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     detail: str | None = None
     request_id: str
     errors: list[FieldError] | None = None
-    """JSON pointers (RFC 6901) into the body or query and what is wrong there."""
+    """
+    JSON pointers (RFC 6901) into the body or query and what is wrong there; for `impossible_settings` and
+    `provider_not_configured` into the agent's settings.
+    """
 
 
 class Provider(Model):
@@ -1706,6 +1734,12 @@ class Provider(Model):
     base_url: str | None
     models: list[str]
     """Those to choose from; others may work as well."""
+
+    languages: list[str]
+    """
+    What its recogniser understands, as ranges of BCP 47: `en` stands for `en-US` too. Empty where it recognises no
+    speech.
+    """
 
 
 class ProviderList(Model):
@@ -1931,7 +1965,7 @@ class TtsFirstAudio(Model):
 class TtsSettings(Model):
     provider: Literal["embedded"]
     voice: str
-    """The id of a voice: `GET /voices`."""
+    """The id of a voice that speaks the agent's language: `GET /voices`."""
 
     speed: float
     """1 is the voice's own pace; 2 is twice as fast."""
@@ -2400,6 +2434,11 @@ AgentDeployedEvent._shapes = {
 
 AgentDiff._shapes = {
     "changes": ListOf(AgentChange),
+}
+
+
+AgentProblemList._shapes = {
+    "items": ListOf(AgentProblem),
 }
 
 

@@ -103,7 +103,10 @@ class LlmSettingsParam(TypedDict, total=False):
     ``"embedded"``.
     """
     model: str
-    """For `embedded`: `dialogue-rules`. Default: ``"dialogue-rules"``."""
+    """
+    For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some. Default:
+    ``"dialogue-rules"``.
+    """
     temperature: float
     """How freely the model chooses its words; absent: its own default."""
     max_output_tokens: int
@@ -138,7 +141,7 @@ class TtsSettingsParam(TypedDict, total=False):
     provider: Literal["embedded"]
     """Default: ``"embedded"``."""
     voice: str
-    """The id of a voice: `GET /voices`. Default: ``"slt"``."""
+    """The id of a voice that speaks the agent's language: `GET /voices`. Default: ``"slt"``."""
     speed: float
     """1 is the voice's own pace; 2 is twice as fast. Default: ``1``."""
 

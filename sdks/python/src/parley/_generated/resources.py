@@ -19,6 +19,7 @@ from .models import (
     AddressRange,
     Agent,
     AgentDiff,
+    AgentProblemList,
     AgentTag,
     AgentVersion,
     AgentVersionRef,
@@ -142,7 +143,8 @@ class AgentsResource:
 
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
 
-        :param language: BCP 47 tag of the language that is spoken. Default: ``"en-US"``.
+        :param language: BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its
+            canonical form. Default: ``"en-US"``.
         :param time_zone: IANA time zone in which the agent speaks of dates and times. Default: ``"UTC"``.
         :param greeting: What the agent says first; empty: it waits for the caller. May hold `{{variables}}`. Default:
             ``"Hello, how can I help you?"``.
@@ -211,7 +213,8 @@ class AgentsResource:
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
 
         :param id: The agent’s id.
-        :param language: BCP 47 tag of the language that is spoken.
+        :param language: BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its
+            canonical form.
         :param time_zone: IANA time zone in which the agent speaks of dates and times.
         :param greeting: What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
         :param prompt: Who the agent is and what it does. May hold `{{variables}}`.
@@ -250,6 +253,26 @@ class AgentsResource:
         """
         request = ApiRequest("DELETE", path_of("/agents/{id}", id=id), idempotent=True)
         self._transport.empty(request, options)
+
+    def list_problems(
+        self,
+        id: str,
+        *,
+        version: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AgentProblemList:
+        """
+        What keeps the draft, or a version, from taking calls.
+
+        Settings that can never work, left by an older version of Parley or refused by the engines of this one, and
+        providers without a key. Publishing and calls are refused until none is left.
+
+        API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 1.
+
+        :param id: The agent’s id.
+        """
+        request = ApiRequest("GET", path_of("/agents/{id}/problems", id=id), query={"version": version})
+        return self._transport.json(request, options, AgentProblemList)
 
     def duplicate(self, id: str, *, name: str | Omit = OMIT, **options: Unpack[WriteOptions]) -> Agent:
         """

@@ -1,0 +1,55 @@
+/** Whether an agent can take calls or typed conversations now: its settings, and the keys that they need. */
+import { AppError, type AgentConfig, type AgentProblem } from '@parley/contract';
+import { impossibleSettings, type Channel, type SettingFault } from '../../live/models/impossible-settings.ts';
+
+export interface MissingKey extends SettingFault {
+  provider: string;
+}
+
+/** All problems of the first one's kind. */
+export interface Unready {
+  code: AgentProblem['code'];
+  message: string;
+  fields: SettingFault[];
+}
+
+/** The provider that lacks what the organization's calls with these settings need; null when none does. */
+export type FindMissingKey = (organizationId: string, config: AgentConfig) => Promise<MissingKey | null>;
+
+export class Readiness {
+  readonly #findMissingKey: FindMissingKey;
+
+  constructor(findMissingKey: FindMissingKey) {
+    this.#findMissingKey = findMissingKey;
+  }
+
+  async problems(organizationId: string, config: AgentConfig, channel: Channel): Promise<AgentProblem[]> {
+    const impossible = impossibleSettings(config, channel).map((fault): AgentProblem => ({
+      ...fault,
+      code: 'impossible_settings',
+      provider: null,
+    }));
+    const missing = await this.#findMissingKey(organizationId, config);
+    return missing === null ? impossible : [...impossible, { code: 'provider_not_configured', ...missing }];
+  }
+
+  /** Why the agent cannot be called or written to; null when it can. */
+  async refusal(organizationId: string, config: AgentConfig, channel: Channel): Promise<Unready | null> {
+    const problems = await this.problems(organizationId, config, channel);
+    const [first] = problems;
+    if (first === undefined) return null;
+    const fields = problems.filter(({ code }) => code === first.code).map(({ pointer, message }) => ({ pointer, message }));
+    const said = fields.map(({ pointer, message }) => `${settingNamed(pointer)} ${message}`).join('; ');
+    return { code: first.code, message: `The agent's setting ${said}.`, fields };
+  }
+
+  /** Throws `impossible_settings` or `provider_not_configured`, with the settings as pointers. */
+  async require(organizationId: string, config: AgentConfig, channel: Channel): Promise<void> {
+    const unready = await this.refusal(organizationId, config, channel);
+    if (unready !== null) throw asAppError(unready);
+  }
+}
+
+export const asAppError = ({ code, message, fields }: Unready): AppError => new AppError(code, { detail: message, fields });
+
+const settingNamed = (pointer: string): string => pointer.slice(1).replaceAll('/', '.');
