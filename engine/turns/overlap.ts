@@ -74,9 +74,10 @@ export function verdictOn(facts: OverlapFacts): OverlapVerdict {
   const text = textOf(user);
   const words = splitWords(text).length;
   if (isSpeaking(user)) return whileSpeaking(text, words, facts);
-  const known = words > 0 && !isListeningSignal(text) && words >= (audible ? settings.min_words : 1);
-  if (known) return INTERRUPTION;
-  if (awaitsFinal(user)) return UNDECIDED;
+  const waits = awaitsFinal(user);
+  const enough = words > 0 && !isListeningSignal(text) && words >= (audible ? settings.min_words : 1);
+  if (enough && (words > 1 || !waits)) return INTERRUPTION;
+  if (waits) return UNDECIDED;
   if (words === 0) return { is: 'dismissed', because: 'no_words' };
   return asAnswer(text, isListeningSignal(text) ? 'listening_signal' : 'too_few_words', facts);
 }
