@@ -1,12 +1,11 @@
 /** Runs the agent's functions during a call, apart from its audio: what they ask of the call comes back as actions. */
 import type { AgentFunction, CallAction } from '@parley/contract';
-import type { Ajv, ValidateFunction } from 'ajv';
 import { asModelSees, modelFunctions, type BuiltInName } from './definitions.ts';
 import { calculate, ExpressionError } from './calculator.ts';
-import { argumentValidation } from './schemas.ts';
 import type { Clock } from '../clock.ts';
 import type { ReportDefect } from '../defects.ts';
 import type { LlmFunction } from '../llm/llm.ts';
+import { problemsOf, validatorOf } from './validators.ts';
 import { unreachable } from '../unreachable.ts';
 
 export interface Invocation {
@@ -62,39 +61,19 @@ export interface FunctionSurroundings {
   report: ReportDefect;
 }
 
-type Validators = (name: string, schema: Record<string, unknown>) => ValidateFunction | null;
-
-/** Compiled when first needed; null for what ajv cannot compile: an agent may have been saved with such a schema, and its calls fail by name. */
-function createValidators(ajv: Ajv): Validators {
-  const known = new Map<string, ValidateFunction | null>();
-  return (name, schema) => {
-    if (!known.has(name)) {
-      try {
-        known.set(name, ajv.compile(schema));
-      } catch {
-        known.set(name, null);
-      }
-    }
-    return known.get(name) ?? null;
-  };
-}
-
 /** The functions that run in the engine itself: arguments are validated against the function's schema first. */
 export function createFunctionHost(functions: readonly AgentFunction[], { clock, timeZone, report }: FunctionSurroundings): FunctionHost {
-  const ajv = argumentValidation();
-  const validatorOf = createValidators(ajv);
   const run = (found: AgentFunction, args: unknown): FunctionOutcome => {
-    const validate = validatorOf(found.name, asModelSees(found).parameters);
+    const validate = validatorOf(asModelSees(found).parameters);
     if (validate === null) return { ok: false, error: "the function's parameters are not a valid JSON Schema" };
-    if (!validate(args ?? {}))
-      return { ok: false, error: `invalid arguments: ${ajv.errorsText(validate.errors, { dataVar: 'arguments' })}` };
+    if (!validate(args ?? {})) return { ok: false, error: `invalid arguments: ${problemsOf(validate)}` };
     if (found.type === 'built_in') return runBuiltIn(found.name, args, clock, timeZone);
     return { ok: true, result: { saved: true }, actions: [{ type: 'collect_data', name: found.name, arguments: args }] };
   };
   return {
     definitions: modelFunctions(functions),
     async invoke({ name, arguments: args }) {
-      // In a task of its own: compiling a schema is no work for the step that asks.
+      // In a task of its own: compiling a new schema is no work for the step that asks.
       await Promise.resolve();
       const found = functions.find((one) => one.name === name);
       if (found === undefined) return { ok: false, error: 'there is no such function' };
