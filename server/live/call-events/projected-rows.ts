@@ -7,7 +7,7 @@ import type { CallRef } from './call-ref.ts';
 import { costOf, latencyOf, type Projection } from './projection.ts';
 
 export type CallRow = typeof calls.$inferSelect;
-export type ConversationRow = typeof conversations.$inferSelect;
+type ConversationRow = typeof conversations.$inferSelect;
 /** The call before a batch of its events. */
 export type CallBefore = Pick<CallRow, 'lastSeq' | 'startedAt' | 'endedAt' | 'agentId' | 'apiKeyId'>;
 
@@ -47,7 +47,7 @@ export interface Step {
   to: Moment;
 }
 
-export interface Moment {
+interface Moment {
   projection: Projection;
   times: Times;
 }

@@ -12,7 +12,7 @@ import type {
 import type { CallSecrets } from '../models/secrets.ts';
 
 /** Why a call does not begin, to be told to its client. */
-export interface CallRefusal {
+interface CallRefusal {
   code: AgentProblem['code'];
   message: string;
 }

@@ -3,13 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '@parley/contract';
 import { createDefectReporter } from '@parley/engine/defects.ts';
 import { answerText } from '@parley/engine/text-conversation.ts';
+import { createRulesDialogue } from '@parley/providers/rules-dialogue/index.ts';
 import { traceOf } from '../../platform/defects.ts';
 import { newId } from '../../platform/ids.ts';
 import { systemClock } from '../system-clock.ts';
 import { createModels } from '../models/models.ts';
 import type { FromTextThread, TextThreadSettings, ToTextThread } from './text-channel.ts';
 
-const modelFor = createModels((workerData as TextThreadSettings).outboundAllow);
+const modelFor = createModels((workerData as TextThreadSettings).outboundAllow, createRulesDialogue());
 const send = (message: FromTextThread): void => parentPort?.postMessage(message);
 
 async function answer({ id, task }: ToTextThread): Promise<void> {

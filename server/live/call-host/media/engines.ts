@@ -1,6 +1,7 @@
 /** The engines of a media process, loaded once, and the choice an agent's settings make among them. */
 import type { AgentConfig, DefectPlace, EngineStatus } from '@parley/contract';
 import type { CallProviders } from '@parley/engine/call-options.ts';
+import { createDialogueThread } from '@parley/providers/rules-dialogue/in-thread.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
 import { createModels } from '../../models/models.ts';
 import type { CallSecrets } from '../../models/secrets.ts';
@@ -18,7 +19,8 @@ export async function loadEngines(
   onDefect: (error: unknown, place: DefectPlace) => void,
 ): Promise<Engines> {
   const speech = await createEmbeddedSpeech({ listeningWorkers, onDefect });
-  const modelFor = createModels(outboundAllow);
+  const dialogue = createDialogueThread(onDefect);
+  const modelFor = createModels(outboundAllow, dialogue);
   return {
     forCall: (config, variables, secrets) => ({
       vad: speech.vad,
@@ -36,6 +38,8 @@ export async function loadEngines(
         message: 'Rules over the agent’s prompt, not a language model. Works without network and key.',
       },
     ],
-    close: () => speech.close(),
+    close: async () => {
+      await Promise.all([speech.close(), dialogue.close()]);
+    },
   };
 }
