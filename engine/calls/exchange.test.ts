@@ -82,3 +82,12 @@ test('call-ended-at-the-time-of-its-step: the log replays although the clock mov
   await rehearsal.finish();
   expect(rehearsal.end).toBe('api_hangup');
 });
+
+test('sentences of a script without spaces are told and kept without them', async () => {
+  const rehearsal = new Rehearsal({ agent: { language: 'zh-CN' }, answers: ['你好。我们九点开门。', 'Fine.'] });
+  await greeted(rehearsal);
+  await rehearsal.say('hello please');
+  await rehearsal.silence(2_500);
+  await rehearsal.finish();
+  expect(lines(rehearsal).at(-1)).toBe('agent 1: 你好。我们九点开门。');
+});

@@ -80,15 +80,16 @@ function takeInPlayout(input: PlayoutInput, before: AgentTurn, step: Step): void
   }
 }
 
-/** What a function asks of the call; in the agent's turn or after it. */
-function act(step: Step, actions: readonly CallAction[]): void {
+/** What a function asks of the call. `inTurn`: the agent's turn that called it is not over. */
+function act(step: Step, actions: readonly CallAction[], inTurn: boolean): void {
   for (const action of actions) {
     switch (action.type) {
       case 'collect_data':
         step.decide({ type: 'data.collected', name: action.name, arguments: action.arguments });
         break;
       case 'end_call':
-        if (step.shared.agent !== null) step.shared = { ...step.shared, agent: { ...step.shared.agent, endsCall: true } };
+        // The caller took the turn: a goodbye that was interrupted ends nothing.
+        if (inTurn && step.shared.agent !== null) step.shared = { ...step.shared, agent: { ...step.shared.agent, endsCall: true } };
         break;
       default:
         unreachable(action);
@@ -103,7 +104,7 @@ function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>
   if (agent !== null && isOfTurn) {
     const next = withCall(agent, input.function_call_id, { status: 'done', result });
     step.shared = { ...step.shared, agent: { ...next, progressMs: step.now } };
-    return act(step, input.actions ?? []);
+    return act(step, input.actions ?? [], true);
   }
   // The turn that asked is over: the model still learns what came of it, and what was collected is kept.
   step.shared = {
@@ -112,10 +113,7 @@ function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>
       message.role === 'function' && message.functionCallId === input.function_call_id ? { ...message, content: result } : message,
     ),
   };
-  act(
-    step,
-    (input.actions ?? []).filter(({ type }) => type === 'collect_data'),
-  );
+  act(step, input.actions ?? [], false);
 }
 
 export function takeInAgentInput(input: CallInput, step: Step): void {

@@ -192,7 +192,14 @@ function heardOf(clause: Clause, cut: HeardCut | null): { text: string; words: r
   return { text: '', words: [], unheard: clause.text };
 }
 
-const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join(' ');
+const WITHOUT_SPACES = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}。！？、，「」';
+const ends = new RegExp(`[${WITHOUT_SPACES}]$`, 'u');
+const begins = new RegExp(`^[${WITHOUT_SPACES}]`, 'u');
+/** Between two clauses in a script that is written without spaces. */
+const needsNoSpace = (before: string, after: string): boolean => ends.test(before) && begins.test(after);
+
+const joined = (texts: readonly string[]): string =>
+  texts.filter((text) => text !== '').reduce((all, text) => (all === '' ? text : `${all}${needsNoSpace(all, text) ? '' : ' '}${text}`), '');
 
 export function heard(agent: AgentTurn, cut: HeardCut | null): { text: string; words: Word[]; unheard: string } {
   const parts = agent.clauses.map((clause) => heardOf(clause, cut));

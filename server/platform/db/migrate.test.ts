@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StartError } from '../../config.ts';
 import type { Database } from './database.ts';
 import { EMBEDDED_DIRECTORY } from './embedded.ts';
-import { readJournal } from './migrate.ts';
+import { MIGRATIONS_FOLDER, readJournal } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { openPglite } from './pglite-open.ts';
 import { organization } from './schema.ts';
@@ -24,6 +25,11 @@ const TOO_OLD = new StartError(
 const journalOf = (dates: number[]): string =>
   `delete from drizzle.__drizzle_migrations;
    insert into drizzle.__drizzle_migrations (hash, created_at) values ${dates.map((date) => `('of ${date.toString()}', ${date.toString()})`).join(', ')}`;
+
+/** The tables as the chain left them: what later migrations make is not there. */
+const TABLES_OF_CHAIN = `drop schema public cascade; create schema public;
+   ${readFileSync(join(MIGRATIONS_FOLDER, '0000_schema.sql'), 'utf8')};
+   insert into organization (id, name, slug) values ('org_kept', 'Kept', 'kept');`;
 
 type Query = (text: string) => Promise<unknown[]>;
 
@@ -63,7 +69,7 @@ describeOnBoth('a database, when it is opened again,', (kind) => {
   });
 
   test('is adopted with its rows after the last migration of the chain before', async () => {
-    await asOwner((query) => query(journalOf(CHAIN)));
+    await asOwner((query) => query(`${TABLES_OF_CHAIN} ${journalOf(CHAIN)}`));
     const before = await contents();
     const database = await reopen();
     expect(await database.asSystem((tx) => tx.select({ id: organization.id }).from(organization))).toEqual([{ id: 'org_kept' }]);
@@ -74,7 +80,7 @@ describeOnBoth('a database, when it is opened again,', (kind) => {
 
   test('is refused in words and left as it is after an older migration', async () => {
     await asOwner((query) =>
-      query(`${journalOf(CHAIN.slice(0, -2))}; drop table pending_analyses; alter table calls drop column analysis`),
+      query(`${TABLES_OF_CHAIN} ${journalOf(CHAIN.slice(0, -2))}; drop table pending_analyses; alter table calls drop column analysis`),
     );
     const before = await contents();
     await expect(reopen()).rejects.toThrow(TOO_OLD);
