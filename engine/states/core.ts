@@ -83,6 +83,6 @@ export function step(core: Core, input: CallInput, now: number): { core: Core; e
   const target = endsCall(core.state, input, making) ?? fileOf(core.state).on(core.state, input, making);
   const state = settleInto(core.state, target, making);
   const waits = waitsOf(state, making.shared, now);
-  effects.push(...changedWaits(core.waits, waits, now));
+  effects.push(...changedWaits(core.waits, waits, { now, fired: input.type === 'timer.fired' ? input.timer : null }));
   return { core: { state, shared: making.shared, waits }, effects };
 }

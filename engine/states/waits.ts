@@ -80,12 +80,16 @@ export function waitsOf(state: CallState, shared: Shared, now: number): Deadline
   return { ...whole, ...ofState(state, shared, now) };
 }
 
-/** A wait whose deadline stays the same keeps its timer, also when that has fired. */
-export function changedWaits(before: Deadlines, after: Deadlines, now: number): Effect[] {
+/**
+ * A wait whose deadline stays the same keeps its timer, also when that has fired. One that fired before its deadline, as timers may by
+ * a millisecond, is started again.
+ */
+export function changedWaits(before: Deadlines, after: Deadlines, { now, fired }: { now: number; fired: string | null }): Effect[] {
   const names = Object.keys({ ...before, ...after }) as TimerName[];
   return names.flatMap((timer): Effect[] => {
     const deadline = after[timer];
-    if (deadline === before[timer]) return [];
+    const early = timer === fired && deadline !== undefined && deadline > now;
+    if (deadline === before[timer] && !early) return [];
     return deadline === undefined ? [{ type: 'cancel-timer', timer }] : [{ type: 'start-timer', timer, ms: Math.max(0, deadline - now) }];
   });
 }
