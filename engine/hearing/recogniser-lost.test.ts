@@ -22,16 +22,16 @@ describe('a recogniser that does not open', () => {
   test('never-opens: the call ends with error_stt within the budget, every attempt in its log', async () => {
     const rehearsal = await begun({ stt: (stt) => (stt.openMs = HANGS) });
     await rehearsal.say('hello please are you there');
-    await rehearsal.silence(11_000);
+    await rehearsal.silence(26_000);
     expect(rehearsal.end).toBe('error_stt');
     expect(losses(rehearsal)).toEqual([
-      [2_000, 'open_timeout', 100],
-      [4_100, 'open_timeout', 200],
-      [6_300, 'open_timeout', 400],
-      [8_700, 'open_timeout', 800],
-      [11_500, 'open_timeout', undefined],
+      [5_000, 'open_timeout', 100],
+      [10_100, 'open_timeout', 200],
+      [15_300, 'open_timeout', 400],
+      [20_700, 'open_timeout', 800],
+      [26_500, 'open_timeout', undefined],
     ]);
-    expect(rehearsal.inputs('stt.failed')).toMatchObject([{ at_ms: 11_500, code: 'stt_failed', message: 'The recogniser does not open.' }]);
+    expect(rehearsal.inputs('stt.failed')).toMatchObject([{ at_ms: 26_500, code: 'stt_failed', message: 'The recogniser does not open.' }]);
     await rehearsal.finish();
   });
 

@@ -26,7 +26,8 @@ export interface HearingSettings {
 }
 
 export const HEARING_DEFAULTS = {
-  openMs: 2_000,
+  // An embedded recogniser that reads its words anew on a busy machine takes seconds, and giving it up makes the machine busier.
+  openMs: 5_000,
   finalMs: 1_500,
   resultMs: 2_000,
   catchUpRate: 2,
