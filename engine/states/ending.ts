@@ -1,6 +1,6 @@
 import type { CallState, EndingState, StateFile, Step } from './state.ts';
 import { commitUserTurn, finishAgentTurn } from './turn-taking.ts';
-import { hasAudioOutstanding, type HeardCut } from '../turns/agent-turn.ts';
+import { cutOf, hasAudioOutstanding, type HeardCut } from '../turns/agent-turn.ts';
 import { endOf } from '../turns/user-turn.ts';
 
 function close(state: EndingState, step: Step, cut: HeardCut | null): CallState {
@@ -21,7 +21,7 @@ export const ending: StateFile<EndingState> = {
     return state;
   },
   on(state, input, step) {
-    if (input.type === 'playout.stopped') return close(state, step, { clause: input.clause, text: input.heard_text, words: input.words });
+    if (input.type === 'playout.stopped') return close(state, step, cutOf(input));
     return input.type === 'timer.fired' && input.timer === 'ending' ? close(state, step, null) : state;
   },
   exit() {},

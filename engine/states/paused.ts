@@ -2,8 +2,8 @@ import type { CallInput, DismissalReason } from '@parley/contract';
 import { overlapFacts, overlaps } from './overlapping.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
 import { finishAgentTurn, followAgent, openGate, takeBackAnswer } from './turn-taking.ts';
-import { canBeTakenBack, type HeardCut } from '../turns/agent-turn.ts';
-import { closed } from '../turns/gate.ts';
+import { canBeTakenBack, cutOf } from '../turns/agent-turn.ts';
+import { closed, opened } from '../turns/gate.ts';
 import { verdictOn } from '../turns/overlap.ts';
 import { unreachable } from '../unreachable.ts';
 import { putAway, settleForPartials, spokenOf, startOf } from '../turns/user-turn.ts';
@@ -27,12 +27,6 @@ function onStopped(state: PausedState, input: CallInput, step: Step): CallState 
   finishAgentTurn(step, answered ? cutOf(input) : state.cut, true);
   return { name: 'listening' };
 }
-
-const cutOf = (stopped: Extract<CallInput, { type: 'playout.stopped' }>): HeardCut => ({
-  clause: stopped.clause,
-  text: stopped.heard_text,
-  words: stopped.words,
-});
 
 /** A cough, a listening signal: the agent goes on where it stopped, and what was said is no turn. */
 function dismiss(step: Step, because: DismissalReason): CallState {
@@ -92,6 +86,6 @@ export const paused: StateFile<PausedState> = {
     return judge({ ...state, cut: heard }, step);
   },
   exit(_state, step) {
-    step.shared = { ...step.shared, gate: { closedBy: step.shared.gate.closedBy.filter((one) => one !== 'overlap') } };
+    step.shared = { ...step.shared, gate: opened(step.shared.gate, 'overlap') };
   },
 };

@@ -2,7 +2,7 @@
  * The agent's side of the turn core: one turn of the agent from its first request or text to its last heard word. A turn
  * may take several steps: the model's text, function calls, and the text after their results. Pure.
  */
-import type { Word } from '@parley/contract';
+import type { CallInput, Word } from '@parley/contract';
 import type { LlmFunctionCall, LlmMessage } from '../llm/llm.ts';
 import type { UserTurn } from './user-turn.ts';
 
@@ -170,6 +170,12 @@ export interface HeardCut {
   readonly text: string;
   readonly words: readonly Word[];
 }
+
+export const cutOf = ({ clause, heard_text, words }: Extract<CallInput, { type: 'playout.stopped' }>): HeardCut => ({
+  clause,
+  text: heard_text,
+  words,
+});
 
 /** What is left of a text: behind what was heard, or between it where the voice left words out. */
 function unheardOf(text: string, heard: string): string {
