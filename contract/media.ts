@@ -17,6 +17,10 @@ export const ClientMessage = z
       type: z.literal('text'),
       text: z.string().trim().min(1).max(4_000).meta({ description: 'Typed instead of spoken, in the same call.' }),
     }),
+    z
+      .strictObject({ type: z.literal('hold') })
+      .meta({ description: 'The caller goes away for a while: until `resume` nothing is heard, recorded or said, and the agent waits.' }),
+    z.strictObject({ type: z.literal('resume') }).meta({ description: 'The caller is back; the agent goes on from the same word.' }),
     z.strictObject({ type: z.literal('hangup') }),
   ])
   .meta({ id: 'ClientMessage' });
@@ -39,6 +43,7 @@ export const ServerMessage = z
     z.strictObject({ type: z.literal('clear') }),
     z.strictObject({ type: z.literal('agent_speaking'), value: z.boolean() }),
     z.strictObject({ type: z.literal('user_speaking'), value: z.boolean() }),
+    z.strictObject({ type: z.literal('held'), value: z.boolean() }).meta({ description: 'The call is on hold, or goes on.' }),
     z.strictObject({
       type: z.literal('transcript'),
       role: z.enum(['user', 'agent']),

@@ -6,7 +6,7 @@ import type { CallDecision, CallEvent, CallInput, DisconnectionReason, ServerMes
 import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
 import { Health } from './attempts/health.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
-import type { CallTransport } from './transport.ts';
+import type { CallTransport, TransportState } from './transport.ts';
 import { createDefectReporter, withDefect, type DefectContext, type ReportDefect } from './defects.ts';
 import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
@@ -20,6 +20,7 @@ import { Playout } from './playout/playout.ts';
 import { SpeechOutput } from './playout/speech-output.ts';
 import type { Core, Effect } from './states/state.ts';
 import { initialCore, step } from './states/core.ts';
+import { isAway } from './turns/gate.ts';
 import { FUNCTION_DEADLINE_MS } from './turns/limits.ts';
 import { personaOf } from './turns/persona.ts';
 import { unreachable } from './unreachable.ts';
@@ -27,6 +28,11 @@ import { ENGINE_VERSION } from './version.ts';
 
 /** Frames that the pacer may make up after the event loop was held up; what is later than that is skipped. */
 const MAX_CATCH_UP_FRAMES = 10;
+
+const STATES = { early: 'call.ringing', answered: 'call.answered', held: 'call.held', resumed: 'call.resumed' } as const satisfies Record<
+  TransportState,
+  CallInput['type']
+>;
 
 const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 
@@ -128,6 +134,7 @@ class Call implements RunningCall {
             return message satisfies never;
         }
       },
+      onState: (state) => this.#dispatch({ type: STATES[state] }),
       onClosed: (code, message) => this.#dispatch({ type: 'transport.closed', code, message }),
       onFailed: (error) => this.#onTransportFailed(error),
     });
@@ -179,6 +186,7 @@ class Call implements RunningCall {
     this.#send(fed.messages);
     const { core, effects } = step(this.#core, input, now);
     this.#core = core;
+    this.#callerAudio.attend(!isAway(core.shared.gate));
     for (const effect of effects) this.#perform(effect, now);
   }
 

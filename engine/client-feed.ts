@@ -11,10 +11,17 @@ export interface ClientFeed {
   readonly turn: number;
   readonly speaking: boolean;
   /** Playout is paused, and the agent was audible when it was. */
-  readonly held: boolean;
+  readonly paused: boolean;
 }
 
-export const initialClientFeed: ClientFeed = { clauses: new Map(), line: null, running: new Map(), turn: 0, speaking: false, held: false };
+export const initialClientFeed: ClientFeed = {
+  clauses: new Map(),
+  line: null,
+  running: new Map(),
+  turn: 0,
+  speaking: false,
+  paused: false,
+};
 
 /** Ends that are failures, while there is somebody to tell. */
 const FAILURES: Partial<Record<DisconnectionReason, { code: ErrorCode; message: string }>> = {
@@ -55,7 +62,12 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
       const status = input.ok ? ('succeeded' as const) : ('failed' as const);
       return { feed: { ...feed, running }, messages: [{ type: 'function', ...call, status, ms: input.ms }] };
     }
+    case 'call.held':
+    case 'call.resumed':
+      return { feed, messages: [{ type: 'held', value: input.type === 'call.held' }] };
     case 'call.started':
+    case 'call.ringing':
+    case 'call.answered':
     case 'context.injected':
     case 'hangup.requested':
     case 'llm.delta_received':
@@ -94,11 +106,11 @@ export function feedDecision(feed: ClientFeed, decision: CallDecision): Fed {
       return { feed: { ...feed, clauses, turn: Math.max(feed.turn, decision.turn) }, messages: [] };
     }
     case 'playout.paused':
-      return speaking({ ...feed, held: feed.speaking }, false);
+      return speaking({ ...feed, paused: feed.paused || feed.speaking }, false);
     case 'playout.resumed':
-      return feed.held ? speaking({ ...feed, held: false }, true) : { feed, messages: [] };
+      return feed.paused ? speaking({ ...feed, paused: false }, true) : { feed, messages: [] };
     case 'agent_turn.finished': {
-      const fed = speaking({ ...feed, line: null, clauses: new Map(), held: false }, false);
+      const fed = speaking({ ...feed, line: null, clauses: new Map(), paused: false }, false);
       const { turn, text, interrupted } = decision;
       return { feed: fed.feed, messages: [...fed.messages, { type: 'transcript', role: 'agent', text, final: true, turn, interrupted }] };
     }

@@ -1,15 +1,43 @@
 import type { ClientMessage, ServerMessage } from '@parley/contract';
 import type { Frame } from './audio/frame.ts';
+import { unreachable } from './unreachable.ts';
+
+/**
+ * How the caller's side stands. `early`: it is there and the call is not answered; told in `attach`, before anything else. Without it the
+ * call is answered from the beginning. `held` and `resumed`: a phone's hold, or a client that pauses. A state told again changes nothing.
+ */
+export type TransportState = 'early' | 'answered' | 'held' | 'resumed';
+
+/** What a client says of the conversation itself. */
+export type CallerMessage = Exclude<ClientMessage, { type: 'hold' | 'resume' }>;
 
 /** What a transport tells its call. */
 export interface TransportListener {
   /** One 20 ms frame of the caller at 16 kHz, in order, lost audio already concealed. */
   onFrame(frame: Frame): void;
-  onMessage(message: ClientMessage): void;
+  onMessage(message: CallerMessage): void;
+  /** Nothing that is sent while the call is early or held is heard by anybody, and nothing of the caller's is heard, recorded or judged. */
+  onState(state: TransportState): void;
   /** The caller's side is gone (socket closed, RTP silent); `code` is a stable word such as `socket_closed`, `media_timeout`. */
   onClosed(code: string, message: string): void;
   /** The transport itself failed, with an error that nobody foresaw: nothing more comes from it, and the call is to close it. */
   onFailed(error: unknown): void;
+}
+
+/** Tells a call of a client's message: the same whatever carries it. */
+export function tellOfMessage(listener: TransportListener, message: ClientMessage): void {
+  switch (message.type) {
+    case 'hold':
+      return listener.onState('held');
+    case 'resume':
+      return listener.onState('resumed');
+    case 'dtmf':
+    case 'text':
+    case 'hangup':
+      return listener.onMessage(message);
+    default:
+      return unreachable(message);
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ClientMessage } from '@parley/contract';
 import { FrameQueue } from '@parley/engine/audio/frame-queue.ts';
 import type { Frame } from '@parley/engine/audio/frame.ts';
-import type { TransportListener } from '@parley/engine/transport.ts';
+import { tellOfMessage, type TransportListener } from '@parley/engine/transport.ts';
 
 /** Audio that waits for the call to attach; a call attaches at once unless its engines are still loading. */
 const MAX_EARLY_AUDIO_MS = 10_000;
@@ -12,6 +12,8 @@ export class CallerFeed {
   #listener: TransportListener | null = null;
   #frames = new FrameQueue({ limitMs: MAX_EARLY_AUDIO_MS, whenFull: 'drop-oldest' });
   #messages: ClientMessage[] = [];
+  /** Before the call attached: afterwards it is the call's to know. */
+  #held = false;
   /** How it ended before the call attached. */
   #end: ((listener: TransportListener) => void) | null = null;
   #stopped = false;
@@ -27,13 +29,14 @@ export class CallerFeed {
     for (let frame = this.#frames.shift(); frame !== undefined; frame = this.#frames.shift()) listener.onFrame(frame);
     const messages = this.#messages;
     this.#messages = [];
-    for (const message of messages) listener.onMessage(message);
+    for (const message of messages) tellOfMessage(listener, message);
     this.#end?.(listener);
   }
 
   frame(frame: Frame): void {
     if (this.#stopped) return;
     if (this.#listener !== null) return this.#listener.onFrame(frame);
+    if (this.#held) return;
     const dropped = this.#frames.dropped;
     this.#frames.push(frame);
     if (this.#frames.dropped > dropped) this.#onDropped();
@@ -41,8 +44,9 @@ export class CallerFeed {
 
   message(message: ClientMessage): void {
     if (this.#stopped) return;
-    if (this.#listener !== null) this.#listener.onMessage(message);
-    else if (this.#messages.length < MAX_EARLY_MESSAGES) this.#messages.push(message);
+    if (this.#listener !== null) return tellOfMessage(this.#listener, message);
+    if (message.type === 'hold' || message.type === 'resume') this.#held = message.type === 'hold';
+    if (this.#messages.length < MAX_EARLY_MESSAGES) this.#messages.push(message);
   }
 
   /** The caller's side is gone; told once. */

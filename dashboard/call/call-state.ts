@@ -24,6 +24,8 @@ export interface CallState {
   readonly latencies: ReadonlyMap<number, Latency>;
   readonly userSpeaking: boolean;
   readonly agentSpeaking: boolean;
+  /** The caller put the call on hold. */
+  readonly held: boolean;
 }
 
 export const IDLE: CallState = {
@@ -39,6 +41,7 @@ export const IDLE: CallState = {
   latencies: new Map(),
   userSpeaking: false,
   agentSpeaking: false,
+  held: false,
 };
 
 export type Happening =
@@ -83,7 +86,7 @@ export function reduce(state: CallState, happening: Happening): CallState {
   }
 }
 
-const quiet = (state: CallState): CallState => ({ ...state, userSpeaking: false, agentSpeaking: false });
+const quiet = (state: CallState): CallState => ({ ...state, userSpeaking: false, agentSpeaking: false, held: false });
 
 function receive(state: CallState, message: ServerMessage, atMs: number): CallState {
   switch (message.type) {
@@ -92,6 +95,8 @@ function receive(state: CallState, message: ServerMessage, atMs: number): CallSt
       return state;
     case 'agent_speaking':
       return { ...state, agentSpeaking: message.value };
+    case 'held':
+      return { ...state, held: message.value };
     case 'user_speaking':
       return { ...state, userSpeaking: message.value };
     case 'transcript':

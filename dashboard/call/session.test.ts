@@ -126,6 +126,19 @@ describe('a call', () => {
     expect(registered.map(({ transport }) => transport)).toEqual(['webrtc']);
   });
 
+  it('holds and goes on', async () => {
+    const { session, state, webRtc, live } = browser();
+    await live();
+    session.hold(true);
+    session.hold(false);
+    expect(webRtc.sent).toEqual([{ type: 'hold' }, { type: 'resume' }]);
+    expect(state().held).toBe(false);
+    webRtc.receive({ type: 'held', value: true });
+    expect(state().held).toBe(true);
+    webRtc.receive({ type: 'ended', reason: 'max_duration_reached' });
+    expect(state()).toMatchObject({ phase: 'ended', held: false });
+  });
+
   it('is typed when the microphone is refused, and says so', async () => {
     const { session, state, webRtc, answer } = browser({ refusal: 'The browser refused the microphone, so this call is typed.' });
     void session.talk('agent_1', 'draft');

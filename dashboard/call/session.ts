@@ -110,6 +110,12 @@ export class CallSession {
     if (connection?.isOpen === true && text.trim() !== '') connection.send({ type: 'text', text: text.trim() });
   }
 
+  /** The agent waits, and nothing is heard of the caller, until it is told to go on. */
+  hold(held: boolean): void {
+    const connection = this.#attempt?.connection;
+    if (connection?.isOpen === true) connection.send({ type: held ? 'hold' : 'resume' });
+  }
+
   hangUp(): void {
     const attempt = this.#attempt;
     if (attempt === null) return;

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Mic, PhoneOff, X } from 'lucide-react';
+import { Mic, Pause, PhoneOff, Play, X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
 import { messageOf } from '../api/problem.ts';
@@ -49,6 +49,17 @@ function TalkButton({ agentId, beforeCall, again }: Omit<TalkPanelProps, 'onClos
   );
 }
 
+function HoldButton() {
+  const live = useCall((state) => state.phase === 'live');
+  const held = useCall((state) => state.held);
+  const Icon = held ? Play : Pause;
+  return (
+    <Button aria-pressed={held} disabled={!live} onClick={() => callSession.hold(!held)}>
+      <Icon aria-hidden className="size-3.5" /> Hold
+    </Button>
+  );
+}
+
 function LiveBar() {
   const phase = useCall((state) => state.phase);
   const elapsed = useCallSeconds();
@@ -65,6 +76,7 @@ function LiveBar() {
         <LevelMeter side="caller" />
         <LevelMeter side="agent" />
       </div>
+      <HoldButton />
       <Button look="danger" onClick={() => callSession.hangUp()}>
         <PhoneOff aria-hidden className="size-3.5" /> Hang up
       </Button>

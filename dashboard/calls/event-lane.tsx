@@ -1,4 +1,4 @@
-import { CircleAlert, CornerDownLeft, Diamond, FunctionSquare } from 'lucide-react';
+import { CircleAlert, CornerDownLeft, Diamond, FunctionSquare, Phone } from 'lucide-react';
 import { useState } from 'react';
 import { duration } from '../format/format.ts';
 import { cn } from '../ui/cn.ts';
@@ -9,6 +9,7 @@ import type { Mark } from './timeline.ts';
 const LOOKS = {
   turn: { icon: Diamond, colour: 'text-soft' },
   function: { icon: FunctionSquare, colour: 'text-amber' },
+  presence: { icon: Phone, colour: 'text-soft' },
   interruption: { icon: CornerDownLeft, colour: 'text-red' },
   failure: { icon: CircleAlert, colour: 'text-red' },
 } as const satisfies Record<Mark['kind'], unknown>;

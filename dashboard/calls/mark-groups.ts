@@ -2,7 +2,7 @@
 import type { Mark } from './timeline.ts';
 
 /** What stands for a group is what matters most. */
-const RANK = { failure: 0, interruption: 1, function: 2, turn: 3 } as const satisfies Record<Mark['kind'], number>;
+const RANK = { failure: 0, interruption: 1, function: 2, presence: 3, turn: 4 } as const satisfies Record<Mark['kind'], number>;
 
 export interface MarkGroup {
   share: number;

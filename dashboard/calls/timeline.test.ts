@@ -82,6 +82,14 @@ it('marks turns, functions and interruptions where they happened', () => {
   ]);
 });
 
+it('marks when the caller was away', () => {
+  const log = [happened(100, { type: 'call.held' }), happened(900, { type: 'call.resumed' })];
+  expect(marksOf(log).map(({ kind, atMs }) => [kind, atMs])).toEqual([
+    ['presence', 100],
+    ['presence', 900],
+  ]);
+});
+
 it('joins marks that would lie upon each other under the gravest', () => {
   const mark = (kind: Mark['kind'], atMs: number): Mark => ({ kind, atMs, label: kind, turn: null });
   const groups = groupMarks([mark('turn', 100), mark('interruption', 110), mark('turn', 900)], 1_000, 0.05);

@@ -4,7 +4,7 @@ import { turnEndInWords } from '../format/reasons.ts';
 
 export interface Mark {
   atMs: number;
-  kind: 'turn' | 'function' | 'interruption' | 'failure';
+  kind: 'turn' | 'function' | 'interruption' | 'presence' | 'failure';
   label: string;
   turn: number | null;
 }
@@ -39,14 +39,20 @@ export interface Turn {
 
 const HEARING = { stt: 'Recognition interrupted', vad: 'Voice detection interrupted' } as const;
 
+const FAILURES = { 'llm.failed': 'Model failed', 'tts.failed': 'Voice failed', 'stt.failed': 'Recognition failed' } as const;
+
+const PRESENCE = {
+  'call.answered': 'Call answered',
+  'call.held': 'Caller put the call on hold',
+  'call.resumed': 'Caller came back',
+} as const;
+
 function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
   switch (event.type) {
     case 'llm.failed':
-      return { atMs, kind: 'failure', label: 'Model failed', turn: null };
     case 'tts.failed':
-      return { atMs, kind: 'failure', label: 'Voice failed', turn: null };
     case 'stt.failed':
-      return { atMs, kind: 'failure', label: 'Recognition failed', turn: null };
+      return { atMs, kind: 'failure', label: FAILURES[event.type], turn: null };
     case 'hearing.interrupted':
       return { atMs, kind: 'failure', label: HEARING[event.part], turn: null };
     case 'user_turn.committed':
@@ -55,7 +61,12 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
       return { atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn };
     case 'interruption.detected':
       return { atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn };
+    case 'call.answered':
+    case 'call.held':
+    case 'call.resumed':
+      return { atMs, kind: 'presence', label: PRESENCE[event.type], turn: null };
     case 'attempt.settled':
+    case 'call.ringing':
     case 'call.started':
     case 'user_speech.started':
     case 'user_speech.ended':

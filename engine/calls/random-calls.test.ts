@@ -54,6 +54,7 @@ const action = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('say' as const), utterance }) },
   { weight: 6, arbitrary: fc.record({ does: fc.constant('wait' as const), ms: ms(20, 3_000) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('type' as const), text: fc.constantFrom('typed one', 'typed two') }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constantFrom('hold' as const, 'resume' as const) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -94,6 +95,9 @@ async function act(rehearsal: Rehearsal, one: Action): Promise<void> {
       return rehearsal.nothing(one.ms);
     case 'type':
       return rehearsal.transport.receive({ type: 'text', text: one.text });
+    case 'hold':
+    case 'resume':
+      return rehearsal.transport.receive({ type: one.does });
     case 'press':
       return rehearsal.transport.receive({ type: 'dtmf', digit: '5' });
     case 'inject':
@@ -136,7 +140,11 @@ async function hold(one: Scenario): Promise<{ rehearsal: Rehearsal; framesAtHang
   });
   Object.assign(rehearsal.tts, { marks: one.marks, betweenMs: one.ttsBetweenMs });
   for (const each of one.actions) await act(rehearsal, each);
-  if (one.rest) await rehearsal.silence(REST_MS);
+  // A held call rests as it is.
+  if (one.rest) {
+    rehearsal.transport.receive({ type: 'resume' });
+    await rehearsal.silence(REST_MS);
+  }
   hangUp(rehearsal, one.ending);
   const framesAtHangUp = rehearsal.transport.frames.length;
   // Replays the log, and throws when the call did not end, when the replay decides otherwise and when a timer is left.
@@ -163,6 +171,19 @@ function oneReplyAtATime({ transport, events }: Rehearsal): void {
   expect(new Set(transport.frames.map(({ atMs }) => atMs)).size).toBe(transport.frames.length);
   const started = events.flatMap(({ event }) => (event.type === 'playout.started' ? [event.clause] : []));
   expect(started).toEqual(started.toSorted((a, b) => a - b));
+}
+
+/** While the caller is away nothing sounds, nothing is heard or done, and no wait for the caller ends. */
+function nothingHappensOnHold({ events, transport }: Rehearsal): void {
+  const changes = events.filter(({ event }) => event.type === 'call.held' || event.type === 'call.resumed');
+  const heldAt = (atMs: number): boolean => changes.findLast(({ at_ms }) => at_ms < atMs)?.event.type === 'call.held';
+  const before = (seq: number): boolean => changes.findLast((change) => change.seq < seq)?.event.type === 'call.held';
+  const resumedAt = new Set(changes.map(({ at_ms }) => at_ms));
+  expect(transport.frames.filter(({ level, atMs }) => level > 0 && heldAt(atMs) && !resumedAt.has(atMs))).toEqual([]);
+  const IN_VAIN = ['endpointing', 'long-speech', 'reminder', 'idle'];
+  const happened = events.filter(({ seq, event }) => before(seq) && event.type !== 'call.held' && event.type !== 'call.resumed');
+  expect(happened.filter(({ event }) => event.type === 'function.requested' || event.type === 'user_transcript.partial')).toEqual([]);
+  expect(happened.filter(({ event }) => event.type === 'timer.fired' && IN_VAIN.includes(event.timer))).toEqual([]);
 }
 
 const isReply = ({ turn, text }: { turn: number; text: string }): boolean =>
@@ -202,6 +223,7 @@ test(`random calls keep their promises (seed ${SEED})`, { timeout: 60_000 + RUNS
       expect(told(rehearsal), 'the transcript is what was played').toEqual(rehearsal.transport.heard(rehearsal.tts));
       expect(rehearsal.transport.frames.length, 'nothing sounds after the hang-up').toBe(framesAtHangUp);
       expect(rehearsal.transport.afterClose, 'nothing is sent after the end').toBe(0);
+      nothingHappensOnHold(rehearsal);
       everyTurnAnsweredOnce(rehearsal, one.rest);
       noWordIsLost(rehearsal);
     }),

@@ -56,6 +56,7 @@ export class CallerAudio {
   /** Dropped as too far ahead of real time and not told yet; when it was told last. */
   #droppedMs = 0;
   #toldMs = -Infinity;
+  #attends = true;
   #utterance = 0;
   /** Place on the tape up to which the recogniser has heard the utterance in progress. */
   #heardMs = 0;
@@ -84,9 +85,14 @@ export class CallerAudio {
     this.#detector.open();
   }
 
+  /** False: what comes from now on is taken as silence, and nothing else of it is kept. */
+  attend(attends: boolean): void {
+    this.#attends = attends;
+  }
+
   /** Never throws: it is called by what carries other calls as well. */
   push(frame: Frame): void {
-    this.#arrived.push(frame);
+    this.#arrived.push(this.#attends ? frame : SILENCE);
     // What a client sent as one chunk has one time: it is looked at whole.
     if (this.#arrived.length === 1) queueMicrotask(() => this.#guarded(() => this.#arrive()));
   }

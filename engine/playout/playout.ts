@@ -56,9 +56,8 @@ export class Playout {
     this.drop();
   }
 
-  /** Drops it without a word: whoever is asked what was heard knows already. */
+  /** Drops it without a word: whoever is asked what was heard knows already. What comes next waits while paused. */
   drop(): void {
-    this.#paused = false;
     if (this.queue.isEmpty) return;
     this.#endTalkspurt();
     this.#transport.clear();

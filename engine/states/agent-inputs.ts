@@ -143,6 +143,10 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
     case 'user_transcript.final':
     case 'user_text.received':
     case 'user_dtmf.received':
+    case 'call.ringing':
+    case 'call.answered':
+    case 'call.held':
+    case 'call.resumed':
     case 'tts.first_audio':
     case 'tts.finished':
     case 'playout.stopped':

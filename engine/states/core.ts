@@ -7,6 +7,7 @@ import { ended } from './ended.ts';
 import { greeting, runningFunction, speaking, thinking } from './agents-turn.ts';
 import { listening } from './listening.ts';
 import { paused } from './paused.ts';
+import { takeInPresence } from './presence.ts';
 import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
 import { changedWaits, waitsOf } from './waits.ts';
 import type { LlmMessage } from '../llm/llm.ts';
@@ -49,6 +50,7 @@ export const initialCore = (persona: Persona, conversation: readonly LlmMessage[
     failures: { model: 0, voice: 0 },
     quietSinceMs: 0,
     listeningSinceMs: 0,
+    backSinceMs: 0,
   },
 });
 
@@ -80,6 +82,7 @@ export function step(core: Core, input: CallInput, now: number): { core: Core; e
     askModel: (request, content) => effects.push({ type: 'ask-model', request, content }),
   };
   takeInAgentInput(input, making);
+  takeInPresence(input, making);
   const target = endsCall(core.state, input, making) ?? fileOf(core.state).on(core.state, input, making);
   const state = settleInto(core.state, target, making);
   const waits = waitsOf(state, making.shared, now);

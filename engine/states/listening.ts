@@ -1,9 +1,10 @@
 import type { CallInput } from '@parley/contract';
 import { endingVerdict } from './endpoint.ts';
+import { stopAwaitingFinals } from './finals.ts';
 import { sayOwnWords } from './speech.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 import { commitUserTurn, requestModel } from './turn-taking.ts';
-import { awaitsFinal, endOf, isSpeaking, putAway, settleForPartials } from '../turns/user-turn.ts';
+import { awaitsFinal, endOf, isSpeaking, putAway } from '../turns/user-turn.ts';
 
 type Listening = Extract<CallState, { name: 'listening' }>;
 
@@ -29,10 +30,7 @@ function remind(state: Listening, step: Step): CallState {
 function onTimer(state: Listening, timer: Extract<CallInput, { type: 'timer.fired' }>['timer'], step: Step): CallState {
   const { user } = step.shared;
   if (timer === 'endpointing' && user !== null && !isSpeaking(user)) return commit(state, step);
-  if (timer === 'await-final' && user !== null && !isSpeaking(user)) {
-    step.shared = { ...step.shared, user: settleForPartials(user, step.now) };
-    return state;
-  }
+  if (timer === 'await-final') stopAwaitingFinals(step);
   if (timer === 'long-speech' && user !== null) return commit(state, step, true);
   if (timer === 'reminder') return remind(state, step);
   return timer === 'idle' ? { name: 'ending', sinceMs: step.now, reason: 'inactivity', message: null } : state;

@@ -1,12 +1,13 @@
 import type { CallInput, DismissalReason } from '@parley/contract';
+import { stopAwaitingFinals } from './finals.ts';
 import { overlapFacts, overlaps } from './overlapping.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
 import { finishAgentTurn, followAgent, openGate, takeBackAnswer } from './turn-taking.ts';
 import { canBeTakenBack, cutOf } from '../turns/agent-turn.ts';
-import { closed, opened } from '../turns/gate.ts';
+import { closed, isOpen, opened } from '../turns/gate.ts';
 import { verdictOn } from '../turns/overlap.ts';
 import { unreachable } from '../unreachable.ts';
-import { putAway, settleForPartials, spokenOf, startOf } from '../turns/user-turn.ts';
+import { putAway, spokenOf, startOf } from '../turns/user-turn.ts';
 
 /** It is the caller's turn: an answer that nobody heard is taken back, any other ends where the caller stops hearing it. */
 function interrupt(state: PausedState, step: Step): CallState {
@@ -62,11 +63,6 @@ function judge(state: PausedState, step: Step): CallState {
   }
 }
 
-function onTimer(timer: Extract<CallInput, { type: 'timer.fired' }>['timer'], step: Step): void {
-  const { user } = step.shared;
-  if (timer === 'await-final' && user !== null) step.shared = { ...step.shared, user: settleForPartials(user, step.now) };
-}
-
 /** The caller speaks or types in the agent's turn: the gate is closed until it is clear what that is. */
 export const paused: StateFile<PausedState> = {
   enter(state, step) {
@@ -75,7 +71,7 @@ export const paused: StateFile<PausedState> = {
     return state;
   },
   on(state, input, step) {
-    if (input.type === 'timer.fired') onTimer(input.timer, step);
+    if (input.type === 'timer.fired' && input.timer === 'await-final') stopAwaitingFinals(step);
     if (state.stoppedMs !== null) return onStopped(state, input, step);
     const heard = state.cut ?? (input.type === 'playout.stopped' ? cutOf(input) : null);
     // Nothing is left that holds the agent up when a late report took it away.
@@ -86,6 +82,11 @@ export const paused: StateFile<PausedState> = {
     return judge({ ...state, cut: heard }, step);
   },
   exit(_state, step) {
-    step.shared = { ...step.shared, gate: opened(step.shared.gate, 'overlap') };
+    const { gate, agent } = step.shared;
+    if (!gate.closedBy.includes('overlap')) return;
+    const next = opened(gate, 'overlap');
+    step.shared = { ...step.shared, gate: next };
+    // What comes next may sound again; of a turn that ends with the call nothing does.
+    if (isOpen(next) && agent === null) step.decide({ type: 'playout.resumed' });
   },
 };

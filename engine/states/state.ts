@@ -12,6 +12,7 @@
  *                ending ─▶ ended         (from every state)
  * ```
  *
+ * In each state the call may be held or not answered yet (presence.ts): the gate is closed, and what waits for the caller stands still.
  * What a state waits for, and until when, is read off the core after every step (waits.ts).
  */
 import type { CallDecision, CallInput, CallStateName, DisconnectionReason, TimerName } from '@parley/contract';
@@ -95,6 +96,8 @@ export interface Shared extends Caller {
   readonly quietSinceMs: number;
   /** Since when it is the caller's turn and nothing was heard. */
   readonly listeningSinceMs: number;
+  /** Since when the caller is there: the answer, or the end of the last hold. */
+  readonly backSinceMs: number;
 }
 
 /** Until when the core waits, by timer; one that has fired stays until its wait is over. */

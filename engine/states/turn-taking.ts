@@ -15,7 +15,7 @@ import {
 } from '../turns/agent-turn.ts';
 import { askedFor, asksToGoOn } from '../turns/dictation-asked.ts';
 import type { TurnEnd } from '../turns/endpointing-strategy.ts';
-import { isOpen, opened, type GateReason } from '../turns/gate.ts';
+import { closed, isOpen, opened, type GateReason } from '../turns/gate.ts';
 import { MAX_STEPS, UNINTELLIGIBLE } from '../turns/limits.ts';
 import { endOf, isUnintelligible, joinTurns, putAway, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from '../turns/user-turn.ts';
 import { unreachable } from '../unreachable.ts';
@@ -138,6 +138,13 @@ export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: b
     quietSinceMs: agent.kind === 'reminder' ? step.shared.quietSinceMs : step.now,
     conversation: [...step.shared.conversation, ...messagesOf(agent, cut)],
   };
+}
+
+/** One reason more that keeps the gate closed. */
+export function closeGate(step: Step, by: GateReason): void {
+  const { gate } = step.shared;
+  step.shared = { ...step.shared, gate: closed(gate, by) };
+  if (isOpen(gate)) step.decide({ type: 'playout.paused' });
 }
 
 /** One reason less that keeps the gate closed: when none is left, playout goes on and functions that wait are requested. */

@@ -2,9 +2,11 @@
 import type { TimerName } from '@parley/contract';
 import { agentInPlayout, isAwaitingVoice, phaseOf } from '../turns/agent-turn.ts';
 import { endingVerdict } from './endpoint.ts';
+import { untilFinal } from './finals.ts';
+import { isAway, isOpen } from '../turns/gate.ts';
 import { SHELL_ANSWERS_MS, LONG_SOUND_MS, MAX_TURN_MS } from '../turns/limits.ts';
 import { lastingSoundMs, longSoundMs, wordsCountMs } from '../turns/overlap.ts';
-import { awaitsFinal, endDetectedOf, endOf, isSpeaking, spokenOf, startOf, type UserTurn } from '../turns/user-turn.ts';
+import { awaitsFinal, endOf, isSpeaking, spokenOf, startOf, type UserTurn } from '../turns/user-turn.ts';
 import { overlapFacts } from './overlapping.ts';
 import type { CallState, Deadlines, Effect, PausedState, Shared } from './state.ts';
 import { unreachable } from '../unreachable.ts';
@@ -29,17 +31,20 @@ function whileSpeaking(shared: Shared, user: UserTurn): Deadlines {
 }
 
 function listening(shared: Shared, now: number): Deadlines {
-  const { user, persona } = shared;
+  const { user, gate, backSinceMs } = shared;
+  // The silence of one who is away says nothing.
+  if (isAway(gate)) return user === null || isSpeaking(user) ? {} : untilFinal(user, shared);
   if (user === null) return untilSomebodySpeaks(shared);
   if (isSpeaking(user)) return whileSpeaking(shared, user);
-  if (awaitsFinal(user)) return { 'await-final': endDetectedOf(user) + persona.turnTaking.provider_timeout_ms };
-  return { endpointing: (endOf(user) ?? now) + endingVerdict(shared).silenceMs };
+  if (awaitsFinal(user)) return untilFinal(user, shared);
+  return { endpointing: Math.max(endOf(user) ?? now, backSinceMs) + endingVerdict(shared).silenceMs };
 }
 
-function agentsTurn({ agent, persona }: Shared): Deadlines {
+function agentsTurn({ agent, persona, gate }: Shared): Deadlines {
   if (agent === null || agentInPlayout(agent)) return {};
   const untilMs = agent.progressMs + persona.turnTaking.provider_timeout_ms;
-  if (isAwaitingVoice(agent)) return { 'await-voice': untilMs };
+  // Behind a closed gate no voice begins.
+  if (isAwaitingVoice(agent)) return isOpen(gate) ? { 'await-voice': untilMs } : {};
   return phaseOf(agent) === 'thinking' ? { 'await-model': untilMs } : {};
 }
 
@@ -47,9 +52,7 @@ function paused(state: PausedState, shared: Shared, now: number): Deadlines {
   if (state.stoppedMs !== null) return { 'await-verdict': state.stoppedMs + SHELL_ANSWERS_MS };
   const facts = overlapFacts(state, shared, now);
   if (facts === null || state.cut === null) return {};
-  if (!isSpeaking(facts.user)) {
-    return awaitsFinal(facts.user) ? { 'await-final': endDetectedOf(facts.user) + shared.persona.turnTaking.provider_timeout_ms } : {};
-  }
+  if (!isSpeaking(facts.user)) return untilFinal(facts.user, shared);
   const moments = [wordsCountMs(facts), lastingSoundMs(facts), longSoundMs(facts)].filter((at) => at !== null && at > now);
   return { 'await-verdict': moments.length === 0 ? longSoundMs(facts) : Math.min(...(moments as number[])) };
 }

@@ -4,7 +4,7 @@ import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../au
 import type { Clock } from '../clock.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from '../llm/llm.ts';
 import type { SttEngine, SttListener, SttSession } from '../stt/stt.ts';
-import type { CallTransport, TransportListener } from '../transport.ts';
+import { tellOfMessage, type CallTransport, type TransportListener, type TransportState } from '../transport.ts';
 import type { TtsChunk, TtsEngine, TtsMark } from '../tts/tts.ts';
 import { unreachable } from '../unreachable.ts';
 import type { VadEngine, VadListener, VadSession } from '../vad/vad.ts';
@@ -343,6 +343,7 @@ export class FakeTransport implements CallTransport {
   cleared = 0;
   talkspurts = 0;
   closedWith: string | null = null;
+  begins: Extract<TransportState, 'early' | 'answered'> = 'answered';
   listener: TransportListener | null = null;
   readonly #clock: Clock;
 
@@ -353,6 +354,7 @@ export class FakeTransport implements CallTransport {
 
   attach(listener: TransportListener): void {
     this.listener = listener;
+    if (this.begins === 'early') listener.onState('early');
   }
 
   sendFrame(frame: Frame): void {
@@ -389,6 +391,6 @@ export class FakeTransport implements CallTransport {
   }
 
   receive(message: ClientMessage): void {
-    this.listener?.onMessage(message);
+    if (this.listener !== null) tellOfMessage(this.listener, message);
   }
 }

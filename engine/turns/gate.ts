@@ -4,7 +4,11 @@
  */
 export type GateReason =
   /** The caller speaks over the agent, and it is not clear yet whether that is an interruption. */
-  'overlap';
+  | 'overlap'
+  /** The call is not answered yet. */
+  | 'early'
+  /** The caller put the call on hold. */
+  | 'held';
 
 export interface Gate {
   readonly closedBy: readonly GateReason[];
@@ -13,6 +17,9 @@ export interface Gate {
 export const OPEN: Gate = { closedBy: [] };
 
 export const isOpen = ({ closedBy }: Gate): boolean => closedBy.length === 0;
+
+/** True while nobody is at the other end: the caller is not heard either, and nothing that waits for the caller goes on. */
+export const isAway = ({ closedBy }: Gate): boolean => closedBy.includes('early') || closedBy.includes('held');
 
 export const closed = (gate: Gate, by: GateReason): Gate => ({ closedBy: [...gate.closedBy.filter((one) => one !== by), by] });
 

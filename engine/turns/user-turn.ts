@@ -144,6 +144,10 @@ export function hear(caller: Caller, input: CallInput, now: number): Caller {
     case 'tts.finished':
     case 'tts.first_audio':
     case 'user_dtmf.received':
+    case 'call.ringing':
+    case 'call.answered':
+    case 'call.held':
+    case 'call.resumed':
       return caller;
     default:
       return unreachable(input);

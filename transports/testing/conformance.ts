@@ -2,7 +2,7 @@
 import type { ClientMessage, ServerMessage } from '@parley/contract';
 import { rms } from '@parley/engine/audio/level.ts';
 import type { Frame } from '@parley/engine/audio/frame.ts';
-import type { CallTransport, TransportListener } from '@parley/engine/transport.ts';
+import type { CallerMessage, CallTransport, TransportListener, TransportState } from '@parley/engine/transport.ts';
 import { describe, expect, test, vi } from 'vitest';
 
 /** A caller at the other end of a transport. */
@@ -30,7 +30,8 @@ export interface ConformancePair {
 /** Remembers all it is told. */
 export class RecordingListener implements TransportListener {
   readonly frames: Frame[] = [];
-  readonly received: ClientMessage[] = [];
+  readonly received: CallerMessage[] = [];
+  readonly states: TransportState[] = [];
   readonly closings: string[] = [];
   readonly failures: unknown[] = [];
 
@@ -38,8 +39,12 @@ export class RecordingListener implements TransportListener {
     this.frames.push(frame);
   }
 
-  onMessage(message: ClientMessage): void {
+  onMessage(message: CallerMessage): void {
     this.received.push(message);
+  }
+
+  onState(state: TransportState): void {
+    this.states.push(state);
   }
 
   onClosed(code: string): void {
@@ -132,6 +137,32 @@ export function transportConformance(name: string, open: () => Promise<Conforman
         const sent: ClientMessage[] = [{ type: 'dtmf', digit: '#' }, { type: 'text', text: 'tomorrow at nine' }, { type: 'hangup' }];
         for (const message of sent) caller.send(message);
         await until(() => expect(listener.received).toEqual(sent));
+      }));
+
+    test('the call is told when the caller holds and comes back', () =>
+      withPair(async ({ transport, caller }, listener) => {
+        caller.send({ type: 'hold' });
+        caller.send({ type: 'resume' });
+        transport.attach(listener);
+        await until(() => expect(listener.states).toEqual(['held', 'resumed']));
+        caller.send({ type: 'hold' });
+        caller.send({ type: 'text', text: 'are you there' });
+        await until(() => expect(listener.received).toEqual([{ type: 'text', text: 'are you there' }]));
+        expect(listener.states).toEqual(['held', 'resumed', 'held']);
+      }));
+
+    test('what a caller says on hold before the call attaches is not kept', () =>
+      withPair(async ({ transport, caller, pass }, listener) => {
+        caller.send({ type: 'hold' });
+        caller.sendGarbage('?');
+        await until(() => expect(caller.messages.some((message) => message.type === 'error')).toBe(true));
+        void caller.speak(tone(440, 16_000, 200));
+        await pass(400);
+        caller.sendGarbage('?');
+        await until(() => expect(caller.messages.filter((message) => message.type === 'error')).toHaveLength(2));
+        transport.attach(listener);
+        expect(loudest(listener.frames)).toBeLessThan(0.1);
+        expect(listener.states).toEqual(['held']);
       }));
 
     test('garbage is answered with an error and the call goes on', () =>

@@ -155,6 +155,10 @@ function onInput(projection: Projection, input: CallInput): Projection {
     case 'tts.failed':
     case 'tts.first_audio':
     case 'user_dtmf.received':
+    case 'call.ringing':
+    case 'call.answered':
+    case 'call.held':
+    case 'call.resumed':
     case 'user_speech.ended':
     case 'user_speech.started':
     case 'user_text.received':

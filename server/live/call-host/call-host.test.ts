@@ -162,6 +162,27 @@ describe('calls in media processes', () => {
     40_000,
   );
 
+  test('a caller who holds the call hears the answer when the hold is over, from its first word', async () => {
+    const { call, client } = await talk();
+    client.socket.send('{"type":"hold"}');
+    await eventually(
+      () => client.messages,
+      (all) => all.some((one) => one.type === 'held' && one.value),
+    );
+    const before = client.audioBytes;
+    client.type('When are you open?');
+    await eventually(
+      async () => (await api('GET', `/calls/${call.id}/events`)).text,
+      (text) => text.includes('tts.first_audio') && text.includes('We open at nine'),
+    );
+    expect(client.audioBytes).toBe(before);
+    client.socket.send('{"type":"resume"}');
+    await client.hears();
+    expect(client.messages.some((one) => one.type === 'held' && !one.value)).toBe(true);
+    client.socket.send('{"type":"hangup"}');
+    expect((await over(call.id)).transcript.map(({ role }) => role)).toEqual(['agent', 'user', 'agent']);
+  }, 40_000);
+
   test('more calls than fit are refused with the reason, and can be tried again when there is room', async () => {
     const running = [await talk(), await talk(), await talk(), await talk()];
     const fifth = await create();

@@ -345,6 +345,10 @@ export interface CallAnalyzedEvent {
   data: CallSummary;
 }
 
+export interface CallAnswered {
+  type: 'call.answered';
+}
+
 export interface CallCost {
   /** Money in integer micro-USD (1,000,000 = one US dollar). */
   total: MicroUsd;
@@ -433,6 +437,11 @@ export interface CallFindingEvent {
   event: CallFinding;
 }
 
+/** The caller put the call on hold: nothing is heard either way, and no wait for the caller runs. */
+export interface CallHeld {
+  type: 'call.held';
+}
+
 /** What happened to the call. */
 export type CallInput =
   | CallStarted
@@ -443,6 +452,10 @@ export type CallInput =
   | UserTextReceived
   | UserDtmfReceived
   | ContextInjected
+  | CallRinging
+  | CallAnswered
+  | CallHeld
+  | CallResumed
   | LlmDeltaReceived
   | LlmFunctionCalled
   | LlmFinished
@@ -528,6 +541,16 @@ export interface CallRecording {
   available: boolean;
   url: string | null;
   duration_ms: number | null;
+}
+
+/** The hold is over. */
+export interface CallResumed {
+  type: 'call.resumed';
+}
+
+/** The call is not answered yet: nothing is heard either way. */
+export interface CallRinging {
+  type: 'call.ringing';
 }
 
 export interface CallStarted {

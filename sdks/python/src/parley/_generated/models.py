@@ -35,6 +35,7 @@ __all__ = [
     "CallAnalysis",
     "CallAnalyzed",
     "CallAnalyzedEvent",
+    "CallAnswered",
     "CallCost",
     "CallDecision",
     "CallDecisionEvent",
@@ -45,11 +46,14 @@ __all__ = [
     "CallEventList",
     "CallFinding",
     "CallFindingEvent",
+    "CallHeld",
     "CallInput",
     "CallInputEvent",
     "CallLatency",
     "CallListItem",
     "CallRecording",
+    "CallResumed",
+    "CallRinging",
     "CallStarted",
     "CallStartedEvent",
     "CallSummary",
@@ -635,6 +639,10 @@ class CallAnalyzedEvent(Model):
     """A call without transcript, collected data and defects."""
 
 
+class CallAnswered(Model):
+    type: Literal["call.answered"]
+
+
 class CallCost(Model):
     total: MicroUsd
     """Money in integer micro-USD (1,000,000 = one US dollar)."""
@@ -712,6 +720,12 @@ class CallFindingEvent(Model):
     kind: Literal["finding"]
     event: CallFinding
     """What was found out about the call after its end."""
+
+
+class CallHeld(Model):
+    """The caller put the call on hold: nothing is heard either way, and no wait for the caller runs."""
+
+    type: Literal["call.held"]
 
 
 class CallInputEvent(Model):
@@ -797,6 +811,18 @@ class CallRecording(Model):
     available: bool
     url: str | None
     duration_ms: int | None
+
+
+class CallResumed(Model):
+    """The hold is over."""
+
+    type: Literal["call.resumed"]
+
+
+class CallRinging(Model):
+    """The call is not answered yet: nothing is heard either way."""
+
+    type: Literal["call.ringing"]
 
 
 class CallStarted(Model):
@@ -2264,7 +2290,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2342,6 +2368,10 @@ CALL_INPUT: Shape = OneOf(
         "user_text.received": UserTextReceived,
         "user_dtmf.received": UserDtmfReceived,
         "context.injected": ContextInjected,
+        "call.ringing": CallRinging,
+        "call.answered": CallAnswered,
+        "call.held": CallHeld,
+        "call.resumed": CallResumed,
         "llm.delta_received": LlmDeltaReceived,
         "llm.function_called": LlmFunctionCalled,
         "llm.finished": LlmFinished,
