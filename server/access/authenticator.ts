@@ -28,11 +28,17 @@ const bearerOf = (request: Pick<Request, 'headers'>): string | null => {
 };
 
 const EVERYTHING: readonly Scope[] = ['*'];
+const WITHOUT_KEY = { keyId: null, requestsPerMinute: null, allowedIps: [], expiresAt: null };
 
-function principalOf(key: VerifiedKey, scopes: readonly Scope[], request: Request): Principal {
-  const { id, name, organizationId, allowedIps, requestsPerMinute } = key;
+/** `narrowed`: what an access token leaves of the key. */
+function principalOf(
+  key: VerifiedKey,
+  request: Request,
+  narrowed: Partial<Pick<Principal, 'credential' | 'scopes' | 'expiresAt'>> = {},
+): Principal {
+  const { id, allowedIps, ...rest } = key;
   if (allowedIps.length > 0 && !allowList(allowedIps)(request.ip ?? '::', '')) throw new AppError('address_not_allowed');
-  return { organizationId, role: 'api_key', user: null, name, scopes, keyId: id, requestsPerMinute };
+  return { ...rest, allowedIps, keyId: id, role: 'api_key', user: null, credential: 'api_key', ...narrowed };
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -65,8 +71,8 @@ export function createAuthenticator({
       user: { id, name, email },
       name,
       scopes: EVERYTHING,
-      keyId: null,
-      requestsPerMinute: null,
+      credential: 'session',
+      ...WITHOUT_KEY,
     };
   };
   return {
@@ -78,20 +84,21 @@ export function createAuthenticator({
       }
       if (!looksLikeToken(bearer)) {
         const key = await apiKeys.verify(bearer);
-        return principalOf(key, key.scopes, request);
+        return principalOf(key, request);
       }
       const claims = await accessTokens.verify(bearer);
       const key = await apiKeys.verifyById(claims.keyId);
       if (key.organizationId !== claims.organizationId) throw new AppError('unauthenticated');
       // A key that lost a scope since takes it from its tokens too.
       const scopes = claims.scopes.flatMap((scope) => (scope === '*' ? key.scopes : covers(key.scopes, scope) ? [scope] : []));
-      return principalOf(key, scopes, request);
+      const expiresAt = Math.min(claims.expiresAt, key.expiresAt ?? Infinity);
+      return principalOf(key, request, { credential: 'access_token', scopes, expiresAt });
     },
     async authenticateClient(request, callId) {
       const token = bearerOf(request);
       if (token === null) throw new AppError('unauthenticated');
       const { organizationId } = await clientTokens.verify(token, callId);
-      return { organizationId, role: 'member', user: null, name: 'client', scopes: [], keyId: null, requestsPerMinute: null };
+      return { organizationId, role: 'member', user: null, name: 'client', scopes: [], credential: 'client_token', ...WITHOUT_KEY };
     },
   };
 }

@@ -1,15 +1,6 @@
 /** API keys: made, shown once, rotated, verified by hash with a short cache that every change empties on every node. */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  AppError,
-  covers,
-  type ApiKey,
-  type CreateApiKey,
-  type CreatedApiKey,
-  type Page,
-  type Scope,
-  type UpdateApiKey,
-} from '@parley/contract';
+import { AppError, type ApiKey, type CreateApiKey, type CreatedApiKey, type Page, type Scope, type UpdateApiKey } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { requireTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
@@ -17,6 +8,7 @@ import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import * as store from './api-key-store.ts';
 import type { ApiKeyRow, NewApiKeyRow } from './api-key-store.ts';
+import { checkGrant, checkReached, checkScopes, WITHOUT_LIMIT, type Reach } from './reach.ts';
 
 const PREFIX = 'parley_sk_';
 const SHOWN_CHARACTERS = 14;
@@ -34,6 +26,8 @@ export interface VerifiedKey {
   scopes: Scope[];
   allowedIps: string[];
   requestsPerMinute: number | null;
+  /** Milliseconds since 1970; null: never. */
+  expiresAt: number | null;
 }
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
@@ -76,14 +70,20 @@ export const changeable = ({ name, last_four, scopes, allowed_ips, requests_per_
 
 const invalid = (pointer: string, message: string): AppError => new AppError('validation_failed', { fields: [{ pointer, message }] });
 
-/** Nobody gives away more than they have. */
-function checkScopes(granting: readonly Scope[], wanted: readonly Scope[] | undefined): void {
-  const beyond = wanted?.find((scope) => !covers(granting, scope));
-  if (beyond !== undefined)
-    throw new AppError('insufficient_scope', { detail: `A key can only be given scopes that yours has; ${beyond} is not one of them.` });
-}
-
 const dateOf = (time: string | null): Date | null => (time === null ? null : new Date(time));
+const timeOf = (date: Date | null): number | null => date?.getTime() ?? null;
+
+const reachOf = ({
+  scopes,
+  allowedIps,
+  requestsPerMinute,
+  expiresAt,
+}: Pick<ApiKeyRow, 'scopes' | 'allowedIps' | 'requestsPerMinute' | 'expiresAt'>) => ({
+  scopes,
+  allowedIps,
+  requestsPerMinute,
+  expiresAt: timeOf(expiresAt),
+});
 
 export type NewKey = Pick<CreateApiKey, 'name'> & Partial<CreateApiKey>;
 
@@ -121,11 +121,16 @@ export class ApiKeys {
     return this.#verified(await this.#find(id, (tx) => store.selectKeyById(tx, id)));
   }
 
-  /** `granting`: the scopes of whoever makes it. */
-  async create(organizationId: string, input: NewKey, granting: readonly Scope[] = ['*']): Promise<CreatedApiKey> {
+  /** `granting`: how far whoever makes it reaches. */
+  async create(organizationId: string, input: NewKey, granting: Reach = WITHOUT_LIMIT): Promise<CreatedApiKey> {
     const { name, scopes = ['*'], allowed_ips = [], requests_per_minute = null, expires_at = null } = input;
-    checkScopes(granting, scopes);
     this.#checkExpiry(expires_at);
+    checkGrant(granting, {
+      scopes,
+      allowedIps: allowed_ips,
+      requestsPerMinute: requests_per_minute,
+      expiresAt: timeOf(dateOf(expires_at)),
+    });
     const secret = newSecret();
     const row = {
       ...rowFor(organizationId, name, secret, dateOf(expires_at)),
@@ -151,37 +156,38 @@ export class ApiKeys {
     organizationId: string,
     id: string,
     patch: UpdateApiKey,
-    { granting, ifMatch }: { granting: readonly Scope[]; ifMatch: string | null },
+    { granting, ifMatch }: { granting: Reach; ifMatch: string | null },
   ): Promise<ApiKey> {
-    checkScopes(granting, patch.scopes);
     if (patch.expires_at !== undefined) this.#checkExpiry(patch.expires_at);
     const row = await this.#change(organizationId, id, (known) => {
       requireTag(ifMatch, changeable(present(known)));
       // A key that may do more than the caller is not the caller's to change.
-      checkScopes(granting, known.scopes);
-      return {
+      checkReached(granting, reachOf(known));
+      const changes = {
         ...(patch.name === undefined ? {} : { name: patch.name }),
         ...(patch.scopes === undefined ? {} : { scopes: patch.scopes }),
         ...(patch.allowed_ips === undefined ? {} : { allowedIps: patch.allowed_ips }),
         ...(patch.requests_per_minute === undefined ? {} : { requestsPerMinute: patch.requests_per_minute }),
         ...(patch.expires_at === undefined ? {} : { expiresAt: dateOf(patch.expires_at) }),
       };
+      checkGrant(granting, reachOf({ ...known, ...changes }));
+      return changes;
     });
     return present(row);
   }
 
   /** A new secret; the old one works for `overlapSeconds` more. */
-  async rotate(organizationId: string, id: string, overlapSeconds: number, granting: readonly Scope[]): Promise<CreatedApiKey> {
+  async rotate(organizationId: string, id: string, overlapSeconds: number, granting: Reach): Promise<CreatedApiKey> {
     const secret = newSecret();
     const row = await this.#change(organizationId, id, (known) => {
-      checkScopes(granting, known.scopes);
+      checkReached(granting, reachOf(known));
       const previous = overlapSeconds === 0 ? null : new Date(this.#now() + overlapSeconds * 1_000);
       return { ...parts(secret), previousHash: previous === null ? null : known.hash, previousExpiresAt: previous };
     });
     return { ...present(row), secret };
   }
 
-  async revoke(organizationId: string, id: string, granting: readonly Scope[]): Promise<void> {
+  async revoke(organizationId: string, id: string, granting: Reach): Promise<void> {
     await this.#change(organizationId, id, (known) => {
       checkScopes(granting, known.scopes);
       return { revokedAt: new Date(this.#now()), previousHash: null, previousExpiresAt: null };
@@ -212,8 +218,8 @@ export class ApiKeys {
     if (row === null) throw new AppError('unauthenticated');
     if (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now()) throw new AppError('token_expired');
     this.#touch(row);
-    const { id, name, organizationId, scopes, allowedIps, requestsPerMinute } = row;
-    return { id, name, organizationId, scopes, allowedIps, requestsPerMinute };
+    const { id, name, organizationId } = row;
+    return { id, name, organizationId, ...reachOf(row) };
   }
 
   async #find(by: string, read: (tx: Transaction) => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {

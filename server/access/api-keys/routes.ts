@@ -28,14 +28,14 @@ const collectionRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       path: '/api-keys',
       id: 'createApiKey',
       summary: 'Make an API key; its secret is shown this once',
-      description: 'A key is given at most the scopes of whoever makes it.',
+      description: 'A key reaches no further than the key or token that makes it: not in scopes, addresses, requests a minute or time.',
       auth: 'admin',
       scope: 'api_keys:write',
       weight: 5,
       body: CreateApiKey,
       responses: { 201: CreatedApiKey },
     },
-    async ({ principal, body }) => ({ status: 201, body: await keys.create(principal.organizationId, body, principal.scopes) }),
+    async ({ principal, body }) => ({ status: 201, body: await keys.create(principal.organizationId, body, principal) }),
   ),
 ];
 
@@ -71,7 +71,7 @@ const keyRoutes = (keys: ApiKeys): RouteDeclaration[] => [
     },
     async ({ principal, params, body, request }) => {
       const key = await keys.update(principal.organizationId, params.id, body, {
-        granting: principal.scopes,
+        granting: principal,
         ifMatch: wantedTag(request),
       });
       return { status: 200, body: key, headers: tagOf(key) };
@@ -95,7 +95,7 @@ const secretRoutes = (keys: ApiKeys): RouteDeclaration[] => [
     },
     async ({ principal, params, body }) => ({
       status: 200,
-      body: await keys.rotate(principal.organizationId, params.id, body.overlap_seconds, principal.scopes),
+      body: await keys.rotate(principal.organizationId, params.id, body.overlap_seconds, principal),
     }),
   ),
   route(
@@ -110,7 +110,7 @@ const secretRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       responses: { 204: null },
     },
     async ({ principal, params }) => {
-      await keys.revoke(principal.organizationId, params.id, principal.scopes);
+      await keys.revoke(principal.organizationId, params.id, principal);
       return { status: 204 };
     },
   ),

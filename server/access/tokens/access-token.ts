@@ -31,20 +31,23 @@ export class AccessTokens {
   }
 
   async issue(principal: Principal, { scopes = [...principal.scopes], expires_in }: CreateAccessToken): Promise<AccessToken> {
-    if (principal.keyId === null) throw new AppError('forbidden', { detail: 'An access token is made with an API key.' });
+    // Otherwise a token of one minute would go on for ever.
+    if (principal.credential !== 'api_key' || principal.keyId === null)
+      throw new AppError('forbidden', { detail: 'An access token is made with an API key, not with a session or another token.' });
     const beyond = scopes.find((scope) => !covers(principal.scopes, scope));
     if (beyond !== undefined) throw new AppError('insufficient_scope', { detail: `The key does not have the scope ${beyond}.` });
     const { id, privateKey } = await this.#keys.current();
     const issuedAt = Math.floor(this.#now() / 1_000);
+    const lifetime = principal.expiresAt === null ? expires_in : Math.min(expires_in, Math.floor(principal.expiresAt / 1_000) - issuedAt);
     const token = await new SignJWT({ org: principal.organizationId, scope: scopes.join(' ') })
       .setProtectedHeader({ alg: ALGORITHM, kid: id, typ: 'at+jwt' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject(principal.keyId)
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + expires_in)
+      .setExpirationTime(issuedAt + lifetime)
       .sign(privateKey);
-    return { access_token: token, token_type: 'Bearer', expires_in, scopes };
+    return { access_token: token, token_type: 'Bearer', expires_in: lifetime, scopes };
   }
 
   /** Throws `token_expired` or `unauthenticated`. */

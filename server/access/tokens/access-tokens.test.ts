@@ -49,6 +49,71 @@ describeOnBoth('API keys and access tokens', (kind) => {
     expect((await as(secret, 'GET', '/calls')).status).toBe(200);
   });
 
+  test('a token of a minute makes no token of an hour', async () => {
+    const { access_token } = await exchange(tenant.key, { expires_in: 60 });
+    const again = await as(access_token, 'POST', '/auth/token', { body: { expires_in: 3_600 } });
+    expect([again.status, codeOf(again)]).toEqual([403, 'forbidden']);
+  });
+
+  test('a token ends no later than the key it is made with, and says so', async () => {
+    const expires_at = new Date(Date.now() + 120_000).toISOString();
+    const { secret } = await makeKey({ expires_at });
+    const { expires_in } = await exchange(secret, { expires_in: 3_600 });
+    expect(expires_in).toBeLessThanOrEqual(120);
+    expect(expires_in).toBeGreaterThan(60);
+  });
+
+  test('a token makes no key that outlives it, and sees no next secret of its own key', async () => {
+    const made = await makeKey({});
+    const { access_token } = await exchange(made.secret, { expires_in: 60 });
+    const forever = await as(access_token, 'POST', '/api-keys', { body: { name: 'For ever' } });
+    expect([forever.status, (forever.json as Problem).errors?.[0]?.pointer]).toEqual([422, '/expires_at']);
+    const rotated = await as(access_token, 'POST', `/api-keys/${made.id}/rotate`, { body: {} });
+    expect([rotated.status, codeOf(rotated)]).toEqual([403, 'forbidden']);
+    const brief = await as(access_token, 'POST', '/api-keys', {
+      body: { name: 'Brief', expires_at: new Date(Date.now() + 30_000).toISOString() },
+    });
+    expect(brief.status).toBe(201);
+  });
+
+  test.each([
+    ['addresses', { allowed_ips: ['203.0.113.0/24'] }, { allowed_ips: [] }, '/allowed_ips', { allowed_ips: ['203.0.113.9'] }],
+    [
+      'wider addresses',
+      { allowed_ips: ['203.0.113.0/24', '2001:db8::/32'] },
+      { allowed_ips: ['203.0.112.0/23'] },
+      '/allowed_ips',
+      { allowed_ips: ['203.0.113.128/25', '2001:db8::7'] },
+    ],
+    [
+      'requests a minute',
+      { requests_per_minute: 100 },
+      { requests_per_minute: null },
+      '/requests_per_minute',
+      { requests_per_minute: 100 },
+    ],
+    [
+      'more requests a minute',
+      { requests_per_minute: 100 },
+      { requests_per_minute: 101 },
+      '/requests_per_minute',
+      { requests_per_minute: 1 },
+    ],
+    ['time', { expires_at: '2098-01-01T00:00:00Z' }, { expires_at: null }, '/expires_at', { expires_at: '2097-12-31T00:00:00Z' }],
+  ])('a key that has less, in %s, gives away no more than it has', async (_title, own, wider, pointer, within) => {
+    const { secret } = await makeKey(own);
+    const from = { headers: { 'X-Forwarded-For': '203.0.113.9' } };
+    const refused = await as(secret, 'POST', '/api-keys', { ...from, body: { name: 'Wider', ...own, ...wider } });
+    expect([refused.status, (refused.json as Problem).errors?.[0]?.pointer]).toEqual([422, pointer]);
+    const made = await as(secret, 'POST', '/api-keys', { ...from, body: { name: 'Within', ...own, ...within } });
+    expect(made.status).toBe(201);
+    const { id } = made.json as CreatedApiKey;
+    expect((await as(secret, 'PATCH', `/api-keys/${id}`, { ...from, body: wider })).status).toBe(422);
+    const known = await makeKey({});
+    const changed = await as(secret, 'PATCH', `/api-keys/${known.id}`, { ...from, body: { name: 'Mine' } });
+    expect([changed.status, codeOf(changed)]).toEqual([403, 'forbidden']);
+  });
+
   test('the JWKS verifies it with a library that knows nothing of us', async () => {
     const { access_token } = await exchange(tenant.key, { scopes: ['calls:read'] });
     const { payload } = await jwtVerify(access_token, createRemoteJWKSet(new URL(`${parley.url}/.well-known/jwks.json`)), {

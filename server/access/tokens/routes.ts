@@ -10,7 +10,7 @@ export const tokenRoutes = (tokens: AccessTokens): RouteDeclaration[] => [
       id: 'createAccessToken',
       summary: 'Exchange an API key for a short-lived access token',
       description:
-        'The token is a JWT (EdDSA) with the scopes of the key, or fewer; its keys are at `/.well-known/jwks.json`. It ends with its key: revoked there, refused here.',
+        'The token is a JWT (EdDSA) with the scopes of the key, or fewer, and ends no later than the key: `expires_in` in the answer tells. A token makes no further tokens; its keys are at `/.well-known/jwks.json`. It ends with its key: revoked there, refused here.',
       auth: 'member',
       scope: null,
       weight: 2,

@@ -12,10 +12,15 @@ export interface Principal {
   name: string;
   /** What the key or token may do; a person may do what the role may. */
   scopes: readonly Scope[];
+  credential: 'session' | 'api_key' | 'access_token' | 'client_token';
   /** The API key, behind an access token too. */
   keyId: string | null;
   /** The key's own rate limit. */
   requestsPerMinute: number | null;
+  /** Addresses and ranges that the key may be used from; empty: any. */
+  allowedIps: readonly string[];
+  /** When key or token end by themselves, in milliseconds since 1970; null: they do not. */
+  expiresAt: number | null;
 }
 
 /** Whose requests these are, for rate limits and idempotency keys. */

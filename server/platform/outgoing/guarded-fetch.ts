@@ -4,6 +4,7 @@ import net from 'node:net';
 import { AppError } from '@parley/contract';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector, fetch as undiciFetch, request } from 'undici';
+import { networkOf } from './address-range.ts';
 
 export type Allow = (address: string, host: string) => boolean;
 
@@ -22,9 +23,7 @@ export function isPublicAddress(address: string): boolean {
 
 /** `PARLEY_OUTBOUND_ALLOW`: networks and host names. */
 export function allowList(entries: readonly string[]): Allow {
-  const networks = entries
-    .filter((entry) => net.isIP(entry.split('/')[0] ?? '') !== 0)
-    .map((entry) => (entry.includes('/') ? ipaddr.parseCIDR(entry) : hostNetwork(entry)));
+  const networks = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') !== 0).map(networkOf);
   const hosts = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') === 0).map((entry) => entry.toLowerCase());
   return (address, host) => {
     if (hosts.some((one) => one === host.toLowerCase() || (one.startsWith('*.') && host.toLowerCase().endsWith(one.slice(1))))) return true;
@@ -32,11 +31,6 @@ export function allowList(entries: readonly string[]): Allow {
     return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
   };
 }
-
-const hostNetwork = (address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] => {
-  const parsed = ipaddr.process(address);
-  return [parsed, parsed.kind() === 'ipv4' ? 32 : 128];
-};
 
 const blocked = (): AppError =>
   new AppError('forbidden', { detail: 'The address is not a public one; PARLEY_OUTBOUND_ALLOW can allow it.' });
