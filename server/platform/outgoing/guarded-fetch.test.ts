@@ -77,6 +77,14 @@ describe('an address that is not public is not reached, however it is written', 
     'http://[2001:0:7f00:1::]/',
     'http://[fc00::1]/',
     'http://[fd00:ec2::254]/',
+    'http://168.63.129.16/metadata',
+    'http://[::ffff:168.63.129.16]/',
+    'http://100.100.100.200/latest/meta-data',
+    'http://192.0.0.192/',
+    'http://[fd00:ec2::254]/',
+    'https://93.184.215.14:25/',
+    'https://mail.example:587/',
+    'https://cache.example:6379/',
     'http://[fe80::1]/',
     'http://[fec0::1]/',
     'http://[ff02::1]/',
@@ -101,6 +109,12 @@ describe('an address that is not public is not reached, however it is written', 
     expect(() => checkUrl(url, allowList([]))).toThrow(AppError);
     expect(codeOf(await guardedFetch([])(url).catch((error: unknown) => error))).toBe('forbidden');
   });
+});
+
+test('a port of another protocol is reached at a host that the installation names', () => {
+  expect(() => checkUrl('http://mail.example:25/', allowList(['mail.example']))).not.toThrow();
+  expect(() => checkUrl('http://93.184.215.14:25/', allowList(['93.184.215.0/24']))).not.toThrow();
+  expect(() => checkUrl('https://hooks.example:8443/', allowList([]))).not.toThrow();
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { AppError } from '@parley/contract';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector, fetch as undiciFetch, request } from 'undici';
 import { networkOf } from './address-range.ts';
+import { speaksSomethingElse } from './foreign-ports.ts';
 
 export type Allow = (address: string, host: string) => boolean;
 
@@ -13,11 +14,15 @@ const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
 /** RFC 4291 2.4: the only part of IPv6 that is given out for the public; `::127.0.0.1` and the like are outside of it. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/** Public by their range, and yet answered by the cloud that a machine stands in: Azure's wire server. The other clouds' are in private ranges. */
+const CLOUD_INTERNAL = new Set(['168.63.129.16']);
+
 export function isPublicAddress(address: string): boolean {
   // The library takes `1.2.3` and octal numbers for addresses as well.
   if (net.isIP(address) === 0) return false;
   // `process` unwraps IPv4-mapped addresses; everything that is not plain unicast is private, reserved or translated.
   const parsed = ipaddr.process(address);
+  if (CLOUD_INTERNAL.has(parsed.toString())) return false;
   return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST));
 }
 
@@ -35,24 +40,31 @@ export function allowList(entries: readonly string[]): Allow {
 const blocked = (): AppError =>
   new AppError('forbidden', { detail: 'The address is not a public one; PARLEY_OUTBOUND_ALLOW can allow it.' });
 
+const foreignPort = (port: string): AppError =>
+  new AppError('forbidden', { detail: `Port ${port} belongs to another protocol than HTTP; PARLEY_OUTBOUND_ALLOW can allow its host.` });
+
+/** Stands for a name that is not resolved yet: only entries by name allow it. */
+const NO_ADDRESS = '255.255.255.255';
+
 /** RFC 6761, 6.3: these names are this machine whatever a resolver says. */
 const isLoopbackName = (host: string): boolean => /^(?:.*\.)?localhost\.?$/i.test(host);
 
 /** Throws when a URL cannot be reached whatever its name resolves to. */
 export function checkUrl(url: string, allow: Allow): void {
-  const { protocol, username, password, hostname } = new URL(url);
+  const { protocol, username, password, hostname, port } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') throw blocked();
   if (username !== '' || password !== '') throw new AppError('forbidden', { detail: 'A URL must not contain credentials.' });
   const host = bare(hostname);
   const address = isLoopbackName(host) ? '127.0.0.1' : host;
   if (net.isIP(address) !== 0 && !isPublicAddress(address) && !allow(address, host)) throw blocked();
+  if (speaksSomethingElse(port) && !allow(net.isIP(address) === 0 ? NO_ADDRESS : address, host)) throw foreignPort(port);
 }
 
 /** Plain http is for hosts that the installation allows by name or address: everything else is public, and read on the way. */
 export function requireHttps(url: string, allow: Allow): void {
   const { protocol, hostname } = new URL(url);
   const host = bare(hostname);
-  const address = isLoopbackName(host) ? '127.0.0.1' : net.isIP(host) === 0 ? '255.255.255.255' : host;
+  const address = isLoopbackName(host) ? '127.0.0.1' : net.isIP(host) === 0 ? NO_ADDRESS : host;
   if (protocol !== 'https:' && !allow(address, host)) throw new AppError('forbidden', { detail: 'The URL must begin with https://.' });
 }
 
