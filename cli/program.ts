@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { loadConfig, StartError } from '@parley/server/config.ts';
 import type { Config } from '@parley/server/config.ts';
-import { EMBEDDED_DIRECTORY } from '@parley/server/platform/db/embedded.ts';
+import { EMBEDDED_DIRECTORY } from '@parley/server/platform/data-directory.ts';
 import { openDatabase } from '@parley/server/platform/db/open.ts';
 import { checkSecretKey } from '@parley/server/platform/secrets/secret-box.ts';
 import { TransferError } from '@parley/server/platform/transfer/archive.ts';

@@ -77,6 +77,8 @@ function endInOrder(app: App, database: Database, log: Log): void {
 async function main(): Promise<void> {
   // Whoever read the first lines need not read on.
   process.stdout.on('error', () => undefined);
+  // Of what is made from here on, by this process and its children, others on this machine read nothing.
+  process.umask(0o077);
   const config = loadConfig(environment());
   const log = createLog(config.logLevel);
   const secret = loadSecretKey(config);

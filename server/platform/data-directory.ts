@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartError } from '../config.ts';
+
+/** The embedded database's, below the data directory. */
+export const EMBEDDED_DIRECTORY = 'database';
 
 const MEBIBYTE = 1024 * 1024;
 /** A fresh database takes 45 MiB, and its log writes ahead in files of 16 MiB. */
@@ -42,12 +45,45 @@ function makeDirectory(directory: string): void {
   }
 }
 
+/** What group and others may do. */
+const OTHERS = 0o077;
+
+/** Takes it from them; what is right already is not touched, a link is not followed. */
+function keepToOwner(path: string): void {
+  const { mode } = lstatSync(path);
+  if ((mode & OTHERS) !== 0) chmodSync(path, mode & 0o700);
+}
+
+/**
+ * Whoever else has an account on the machine reads nothing here. The directory itself decides, whatever was made in it before; its entries and
+ * the database's files are put right as well, because a copy or a mount may show them without it.
+ */
+export function closeToOthers(directory: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    keepToOwner(directory);
+    for (const entry of readdirSync(directory, { withFileTypes: true })) {
+      if (entry.isSymbolicLink()) continue;
+      keepToOwner(join(directory, entry.name));
+    }
+    const database = join(directory, EMBEDDED_DIRECTORY);
+    if (!existsSync(database)) return;
+    for (const entry of readdirSync(database, { withFileTypes: true, recursive: true }))
+      if (!entry.isSymbolicLink()) keepToOwner(join(entry.parentPath, entry.name));
+  } catch (cause) {
+    throw new StartError(
+      `Others on this machine can read the data directory ${directory}, and its permissions cannot be changed: make the user that runs Parley its owner, or set PARLEY_DATA_DIR to a new directory inside it.`,
+      cause,
+    );
+  }
+}
+
 const bytesFree = (directory: string): number => {
   const { bavail, bsize } = statfsSync(directory);
   return bavail * bsize;
 };
 
-/** Makes the data directory and sees that it can be written and has room; a StartError says what to do. */
+/** Makes the data directory and sees that it can be written, has room and is closed to other users; a StartError says what to do. */
 export function prepareDataDirectory(directory: string, freeBytes = bytesFree): void {
   const probe = join(directory, `.write-test-${process.pid.toString()}`);
   try {
@@ -58,6 +94,7 @@ export function prepareDataDirectory(directory: string, freeBytes = bytesFree): 
   } finally {
     removeProbe(probe);
   }
+  closeToOthers(directory);
   if (freeBytes(directory) < NEEDED_BYTES)
     throw new StartError(
       `The disk of the data directory ${directory} is almost full: Parley needs ${(NEEDED_BYTES / MEBIBYTE).toString()} MiB of room to start.`,

@@ -8,8 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StartError } from '../../config.ts';
-import { prepareDataDirectory } from '../data-directory.ts';
-import { EMBEDDED_DIRECTORY } from './embedded.ts';
+import { EMBEDDED_DIRECTORY, prepareDataDirectory } from '../data-directory.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { openDatabase } from './open.ts';
 import { openPglite } from './pglite-open.ts';
@@ -104,13 +103,19 @@ describe('a data directory that does not work', () => {
   });
 });
 
-test('a first start that was killed half-way is begun again', async () => {
+test('a first start that was killed half-way is begun again, and what it makes is closed to others', async () => {
   mkdirSync(join(dataDirectory, `${EMBEDDED_DIRECTORY}.unfinished`));
   writeFileSync(join(dataDirectory, `${EMBEDDED_DIRECTORY}.unfinished`, 'PG_VERSION'), '18\n');
   const database = await open();
   expect(await database.asSystem((tx) => tx.select().from(nodes))).toEqual([]);
   await database.close();
   expect(existsSync(join(dataDirectory, `${EMBEDDED_DIRECTORY}.unfinished`))).toBe(false);
+  // Freshly made, in a process with an open umask, and yet for its owner alone; PostgreSQL itself makes its caches anew (`pg_internal.init`).
+  const files = fs.readdirSync(join(dataDirectory, EMBEDDED_DIRECTORY), { withFileTypes: true, recursive: true });
+  const readable = files.filter(
+    ({ name, parentPath }) => name !== 'pg_internal.init' && (fs.statSync(join(parentPath, name)).mode & 0o077) !== 0,
+  );
+  expect(process.platform === 'win32' ? [] : readable.map(({ name }) => name)).toEqual([]);
 });
 
 test('checkpoint and vacuum run as the owner, and the connection is restricted again', async () => {

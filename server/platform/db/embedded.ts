@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { StartError } from '../../config.ts';
 import type { Database, OpenOptions } from './database.ts';
-import { codeOf, prepareDataDirectory } from '../data-directory.ts';
+import { closeToOthers, codeOf, EMBEDDED_DIRECTORY, prepareDataDirectory } from '../data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { PoolListener } from './listener.ts';
@@ -11,8 +11,6 @@ import { PgliteProcess } from './pglite-process.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 import { keepTidy } from './tidy.ts';
 import { WireStream } from './wire-stream.ts';
-
-export const EMBEDDED_DIRECTORY = 'database';
 
 /** Longer than any transaction of ours: whoever waits this long for the one connection waits for ever. */
 const WAIT_FOR_CONNECTION_MS = 30_000;
@@ -48,6 +46,8 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
   const process = new PgliteProcess({ directory: join(dataDirectory, EMBEDDED_DIRECTORY), durable: options.durable ?? true });
   try {
     await bringUpToDate(process);
+    // A database that was just made has the modes of its template, whatever the umask.
+    closeToOthers(dataDirectory);
   } catch (cause) {
     await process.close();
     lock.release();

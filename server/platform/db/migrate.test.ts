@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StartError } from '../../config.ts';
 import type { Database } from './database.ts';
-import { EMBEDDED_DIRECTORY } from './embedded.ts';
+import { EMBEDDED_DIRECTORY } from '../data-directory.ts';
 import { MIGRATIONS_FOLDER, readJournal } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { openPglite } from './pglite-open.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { newId } from '../ids.ts';
 import type { Database } from './database.ts';
-import { EMBEDDED_DIRECTORY } from './embedded.ts';
+import { EMBEDDED_DIRECTORY } from '../data-directory.ts';
 import { MIGRATIONS_FOLDER } from './migrate.ts';
 import { openDatabase } from './open.ts';
 

@@ -986,7 +986,8 @@ class AsyncApiKeysResource:
         """
         Make an API key; its secret is shown this once.
 
-        A key is given at most the scopes of whoever makes it.
+        A key reaches no further than the key or token that makes it: not in scopes, addresses, requests a minute or
+        time.
 
         API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in
         the rate limit: 5.
@@ -1110,8 +1111,9 @@ class AsyncAuthResource:
         """
         Exchange an API key for a short-lived access token.
 
-        The token is a JWT (EdDSA) with the scopes of the key, or fewer; its keys are at `/.well-known/jwks.json`. It
-        ends with its key: revoked there, refused here.
+        The token is a JWT (EdDSA) with the scopes of the key, or fewer, and ends no later than the key: `expires_in` in
+        the answer tells. A token makes no further tokens; its keys are at `/.well-known/jwks.json`. It ends with its
+        key: revoked there, refused here.
 
         Any API key or access token will do. Weight in the rate limit: 2.
 
