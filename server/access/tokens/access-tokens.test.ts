@@ -77,30 +77,18 @@ describeOnBoth('API keys and access tokens', (kind) => {
   });
 
   test.each([
-    ['addresses', { allowed_ips: ['203.0.113.0/24'] }, { allowed_ips: [] }, '/allowed_ips', { allowed_ips: ['203.0.113.9'] }],
+    ['addresses', { allowed_ips: ['203.0.113.0/24'] }, { allowed_ips: [] }, { allowed_ips: ['203.0.113.9'] }],
     [
       'wider addresses',
       { allowed_ips: ['203.0.113.0/24', '2001:db8::/32'] },
       { allowed_ips: ['203.0.112.0/23'] },
-      '/allowed_ips',
       { allowed_ips: ['203.0.113.128/25', '2001:db8::7'] },
     ],
-    [
-      'requests a minute',
-      { requests_per_minute: 100 },
-      { requests_per_minute: null },
-      '/requests_per_minute',
-      { requests_per_minute: 100 },
-    ],
-    [
-      'more requests a minute',
-      { requests_per_minute: 100 },
-      { requests_per_minute: 101 },
-      '/requests_per_minute',
-      { requests_per_minute: 1 },
-    ],
-    ['time', { expires_at: '2098-01-01T00:00:00Z' }, { expires_at: null }, '/expires_at', { expires_at: '2097-12-31T00:00:00Z' }],
-  ])('a key that has less, in %s, gives away no more than it has', async (_title, own, wider, pointer, within) => {
+    ['requests a minute', { requests_per_minute: 100 }, { requests_per_minute: null }, { requests_per_minute: 100 }],
+    ['more requests a minute', { requests_per_minute: 100 }, { requests_per_minute: 101 }, { requests_per_minute: 1 }],
+    ['time', { expires_at: '2098-01-01T00:00:00Z' }, { expires_at: null }, { expires_at: '2097-12-31T00:00:00Z' }],
+  ])('a key that has less, in %s, gives away no more than it has', async (_title, own, wider, within) => {
+    const pointer = `/${Object.keys(wider).join()}`;
     const { secret } = await makeKey(own);
     const from = { headers: { 'X-Forwarded-For': '203.0.113.9' } };
     const refused = await as(secret, 'POST', '/api-keys', { ...from, body: { name: 'Wider', ...own, ...wider } });
