@@ -111,6 +111,9 @@ export const TurnTakingSettings = z
       .max(3_600_000)
       .default(60_000)
       .meta({ description: 'The call ends when nobody has spoken for this long.' }),
+    keys_timeout_ms: z.int().min(500).max(30_000).default(2_500).meta({
+      description: 'Keys that the caller presses belong together until none comes for this long; `#` ends them at once.',
+    }),
     max_call_ms: z.int().min(10_000).max(14_400_000).default(3_600_000).meta({ description: 'The call ends after this long.' }),
     provider_timeout_ms: z
       .int()

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { milliseconds, timestamp } from './common.ts';
 import { DismissalReason, TurnEndReason } from './decision-reasons.ts';
 import { defectId, DefectPlace } from './defect.ts';
-import { TurnLatency } from './media.ts';
+import { digit, TurnLatency } from './media.ts';
 import { ProviderRefusal } from './refusal.ts';
 
 export const CALL_STATES = ['greeting', 'listening', 'thinking', 'speaking', 'paused', 'running-function', 'ending', 'ended'] as const;
@@ -51,6 +51,8 @@ export const TIMERS = [
   'endpointing',
   'await-final',
   'long-speech',
+  // The next key after one.
+  'digits',
   // Whether speech over the agent is an interruption.
   'await-verdict',
   'await-model',
@@ -112,7 +114,17 @@ export const CallInput = z
       rejected: z.boolean().meta({ description: 'The recogniser heard speech outside its domain; `text` is then empty or unreliable.' }),
     }),
     input('user_text.received', { text: z.string() }),
-    input('user_dtmf.received', { digit: z.string() }),
+    input(
+      'digit.received',
+      {
+        digit,
+        method: z.enum(['rfc4733', 'inband', 'info', 'message']).optional().meta({
+          description: "How it was told: an RTP event, the tone itself, a SIP INFO, a client's message. Absent in logs of older engines.",
+        }),
+        duration_ms: milliseconds.optional().meta({ description: 'How long the key was pressed, where that is known.' }),
+      },
+      'The caller pressed a key. Keys are collected until `#`, or until none comes for `keys_timeout_ms`, and are one turn then.',
+    ),
     input('context.injected', { text: z.string() }),
     input('call.ringing', {}, 'The call is not answered yet: nothing is heard either way.'),
     input('call.answered', {}),

@@ -26,6 +26,9 @@ export const TURN_END_REASONS = [
   'fixed_silence',
   'unintelligible',
   'typed',
+  // Keys of the phone: `#` was pressed, or none came for a while.
+  'keys_complete',
+  'keys_paused',
   // The caller spoke without a pause for as long as a turn may last.
   'long_speech',
   'call_ended',

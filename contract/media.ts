@@ -10,9 +10,17 @@ export const MediaStart = z
   .meta({ id: 'MediaStart' });
 export type MediaStart = z.infer<typeof MediaStart>;
 
+export const digit = z.string().regex(/^[0-9*#A-D]$/);
+
 export const ClientMessage = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('dtmf'), digit: z.string().regex(/^[0-9*#A-D]$/) }),
+    z
+      .strictObject({
+        type: z.literal('dtmf'),
+        digit,
+        duration_ms: z.int().min(0).max(60_000).optional().meta({ description: 'How long the key was pressed.' }),
+      })
+      .meta({ description: 'A key of the phone.' }),
     z.strictObject({
       type: z.literal('text'),
       text: z.string().trim().min(1).max(4_000).meta({ description: 'Typed instead of spoken, in the same call.' }),

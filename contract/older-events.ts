@@ -1,5 +1,5 @@
 /**
- * Events as older engines wrote them: reasons were English sentences. What is stored stays as it was written; whoever reads
+ * Events as older engines wrote them: reasons were English sentences, keys had another name. What is stored stays as it was written; whoever reads
  * it hands it through here and gets what the contract says today (docs/decisions/0012-codes-in-decisions.md).
  */
 import type { CallEvent } from './call-event.ts';
@@ -42,6 +42,8 @@ function turnEnd(text: string): TurnEnd {
 
 /** The event with codes for its reasons; the sentence it was written with stays beside them as `reason_text`. */
 export function inCodes<E extends CallEvent['event']>(event: E): E {
+  // Typed as today's event; it may be one that there is none of any more.
+  if ((event.type as string) === 'user_dtmf.received') return { ...event, type: 'digit.received' };
   // Typed as today's event; the reason may be any text all the same.
   if (event.type === 'user_turn.committed' && !TurnEndReason.safeParse(event.reason).success)
     return { ...event, ...turnEnd(String(event.reason)) };

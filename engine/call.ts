@@ -124,8 +124,6 @@ class Call implements RunningCall {
       },
       onMessage: (message) => {
         switch (message.type) {
-          case 'dtmf':
-            return this.#dispatch({ type: 'user_dtmf.received', digit: message.digit });
           case 'text':
             return this.#dispatch({ type: 'user_text.received', text: message.text });
           case 'hangup':
@@ -133,6 +131,10 @@ class Call implements RunningCall {
           default:
             return message satisfies never;
         }
+      },
+      onDigit: ({ digit, method, durationMs }) => {
+        const duration = durationMs === null ? {} : { duration_ms: Math.max(0, Math.round(durationMs)) };
+        this.#dispatch({ type: 'digit.received', digit, method, ...duration });
       },
       onState: (state) => this.#dispatch({ type: STATES[state] }),
       onClosed: (code, message) => this.#dispatch({ type: 'transport.closed', code, message }),

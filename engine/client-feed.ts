@@ -85,7 +85,7 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
     case 'tts.failed':
     case 'tts.finished':
     case 'tts.first_audio':
-    case 'user_dtmf.received':
+    case 'digit.received':
     case 'user_text.received':
     case 'user_transcript.final':
       return { feed, messages: [] };

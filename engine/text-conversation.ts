@@ -67,6 +67,7 @@ const IS_WAITED = {
   endpointing: false,
   'await-final': false,
   'long-speech': false,
+  digits: false,
   'await-verdict': false,
   'await-model': true,
   'await-voice': false,

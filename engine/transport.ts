@@ -8,8 +8,18 @@ import { unreachable } from './unreachable.ts';
  */
 export type TransportState = 'early' | 'answered' | 'held' | 'resumed';
 
+/** A key of the phone that the caller pressed. */
+export interface DigitPress {
+  /** `0`–`9`, `*`, `#`, `A`–`D`. */
+  readonly digit: string;
+  /** An RTP event (RFC 4733), the tone in the audio, a SIP INFO, a client's message. A transport that hears one key in two ways tells it once. */
+  readonly method: 'rfc4733' | 'inband' | 'info' | 'message';
+  /** Null where it is not known. */
+  readonly durationMs: number | null;
+}
+
 /** What a client says of the conversation itself. */
-export type CallerMessage = Exclude<ClientMessage, { type: 'hold' | 'resume' }>;
+export type CallerMessage = Extract<ClientMessage, { type: 'text' | 'hangup' }>;
 
 /** What a transport tells its call. */
 export interface TransportListener {
@@ -18,6 +28,8 @@ export interface TransportListener {
   onMessage(message: CallerMessage): void;
   /** Nothing that is sent while the call is early or held is heard by anybody, and nothing of the caller's is heard, recorded or judged. */
   onState(state: TransportState): void;
+  /** When the key is let go. */
+  onDigit(press: DigitPress): void;
   /** The caller's side is gone (socket closed, RTP silent); `code` is a stable word such as `socket_closed`, `media_timeout`. */
   onClosed(code: string, message: string): void;
   /** The transport itself failed, with an error that nobody foresaw: nothing more comes from it, and the call is to close it. */
@@ -32,6 +44,7 @@ export function tellOfMessage(listener: TransportListener, message: ClientMessag
     case 'resume':
       return listener.onState('resumed');
     case 'dtmf':
+      return listener.onDigit({ digit: message.digit, method: 'message', durationMs: message.duration_ms ?? null });
     case 'text':
     case 'hangup':
       return listener.onMessage(message);

@@ -1,7 +1,7 @@
 import type { ClientMessage } from '@parley/contract';
 import { FrameQueue } from '@parley/engine/audio/frame-queue.ts';
 import type { Frame } from '@parley/engine/audio/frame.ts';
-import { tellOfMessage, type TransportListener } from '@parley/engine/transport.ts';
+import { tellOfMessage, type DigitPress, type TransportListener } from '@parley/engine/transport.ts';
 
 /** Audio that waits for the call to attach; a call attaches at once unless its engines are still loading. */
 const MAX_EARLY_AUDIO_MS = 10_000;
@@ -11,7 +11,8 @@ const MAX_EARLY_MESSAGES = 64;
 export class CallerFeed {
   #listener: TransportListener | null = null;
   #frames = new FrameQueue({ limitMs: MAX_EARLY_AUDIO_MS, whenFull: 'drop-oldest' });
-  #messages: ClientMessage[] = [];
+  /** Messages and keys. */
+  #early: ((listener: TransportListener) => void)[] = [];
   /** Before the call attached: afterwards it is the call's to know. */
   #held = false;
   /** How it ended before the call attached. */
@@ -27,9 +28,7 @@ export class CallerFeed {
   attach(listener: TransportListener): void {
     this.#listener = listener;
     for (let frame = this.#frames.shift(); frame !== undefined; frame = this.#frames.shift()) listener.onFrame(frame);
-    const messages = this.#messages;
-    this.#messages = [];
-    for (const message of messages) tellOfMessage(listener, message);
+    for (const tell of this.#early.splice(0)) tell(listener);
     this.#end?.(listener);
   }
 
@@ -43,10 +42,19 @@ export class CallerFeed {
   }
 
   message(message: ClientMessage): void {
+    if (!this.#stopped && this.#listener === null && (message.type === 'hold' || message.type === 'resume'))
+      this.#held = message.type === 'hold';
+    this.#tell((listener) => tellOfMessage(listener, message));
+  }
+
+  digit(press: DigitPress): void {
+    this.#tell((listener) => listener.onDigit(press));
+  }
+
+  #tell(tell: (listener: TransportListener) => void): void {
     if (this.#stopped) return;
-    if (this.#listener !== null) return tellOfMessage(this.#listener, message);
-    if (message.type === 'hold' || message.type === 'resume') this.#held = message.type === 'hold';
-    if (this.#messages.length < MAX_EARLY_MESSAGES) this.#messages.push(message);
+    if (this.#listener !== null) tell(this.#listener);
+    else if (this.#early.length < MAX_EARLY_MESSAGES) this.#early.push(tell);
   }
 
   /** The caller's side is gone; told once. */
@@ -63,7 +71,7 @@ export class CallerFeed {
   stop(): void {
     this.#stopped = true;
     this.#frames.clear();
-    this.#messages = [];
+    this.#early = [];
   }
 
   #endWith(tell: (listener: TransportListener) => void): void {

@@ -14,6 +14,7 @@ const CONFIG: AgentConfig = {
     interruption: { enabled: true, min_speech_ms: 250, min_words: 0 },
     reminder: { after_ms: 12_000, max: 2, text: 'Are you still there?' },
     idle_timeout_ms: 60_000,
+    keys_timeout_ms: 2_500,
     max_call_ms: 1_800_000,
     provider_timeout_ms: 10_000,
   },

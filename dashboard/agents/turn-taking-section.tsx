@@ -42,7 +42,7 @@ const reminder = (label: string, unit: string, key: 'after_ms' | 'max'): NumberS
   get: (settings) => settings.reminder[key],
   set: (settings, value) => ({ ...settings, reminder: { ...settings.reminder, [key]: value } }),
 });
-const limit = (label: string, key: 'idle_timeout_ms' | 'max_call_ms' | 'provider_timeout_ms'): NumberSetting => ({
+const limit = (label: string, key: 'idle_timeout_ms' | 'keys_timeout_ms' | 'max_call_ms' | 'provider_timeout_ms'): NumberSetting => ({
   label,
   unit: 'ms',
   pointer: `/turn_taking/${key}`,
@@ -60,6 +60,7 @@ const NUMBERS: readonly NumberSetting[] = [
   reminder('Ask again after silence of', 'ms', 'after_ms'),
   reminder('Ask again at most', 'times', 'max'),
   limit('End the call after silence of', 'idle_timeout_ms'),
+  limit('Keys are complete after a pause of', 'keys_timeout_ms'),
   limit('Longest call', 'max_call_ms'),
   limit('Give a provider up after', 'provider_timeout_ms'),
 ];

@@ -73,7 +73,7 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
     case 'user_transcript.partial':
     case 'user_transcript.final':
     case 'user_text.received':
-    case 'user_dtmf.received':
+    case 'digit.received':
     case 'context.injected':
     case 'llm.delta_received':
     case 'llm.function_called':

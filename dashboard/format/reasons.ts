@@ -45,6 +45,8 @@ const TURN_ENDS = {
   fixed_silence: 'fixed silence',
   unintelligible: 'speech outside the recogniser’s domain',
   typed: 'typed',
+  keys_complete: 'keys pressed, ended by #',
+  keys_paused: 'keys pressed, and no more came',
   long_speech: 'as long as a turn may last',
   call_ended: 'the call ended',
   unknown: 'not known',

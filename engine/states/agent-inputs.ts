@@ -142,7 +142,7 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
     case 'user_transcript.partial':
     case 'user_transcript.final':
     case 'user_text.received':
-    case 'user_dtmf.received':
+    case 'digit.received':
     case 'call.ringing':
     case 'call.answered':
     case 'call.held':

@@ -9,6 +9,7 @@ import { listening } from './listening.ts';
 import { paused } from './paused.ts';
 import { takeInPresence } from './presence.ts';
 import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
+import { closeGate, openGate } from './turn-taking.ts';
 import { changedWaits, waitsOf } from './waits.ts';
 import type { LlmMessage } from '../llm/llm.ts';
 import { OPEN } from '../turns/gate.ts';
@@ -54,6 +55,14 @@ export const initialCore = (persona: Persona, conversation: readonly LlmMessage[
   },
 });
 
+/** While keys are pressed nothing sounds into them. */
+function keepGateForKeys(step: Step): void {
+  const { user, gate } = step.shared;
+  const collects = user !== null && user.keys !== null;
+  if (collects && !gate.closedBy.includes('collecting')) closeGate(step, 'collecting');
+  if (!collects && gate.closedBy.includes('collecting')) openGate(step, 'collecting');
+}
+
 export class IllegalTransition extends Error {}
 
 /** Moves from state to state until one stays. */
@@ -85,6 +94,7 @@ export function step(core: Core, input: CallInput, now: number): { core: Core; e
   takeInPresence(input, making);
   const target = endsCall(core.state, input, making) ?? fileOf(core.state).on(core.state, input, making);
   const state = settleInto(core.state, target, making);
+  if (state.name !== 'ended') keepGateForKeys(making);
   const waits = waitsOf(state, making.shared, now);
   effects.push(...changedWaits(core.waits, waits, { now, fired: input.type === 'timer.fired' ? input.timer : null }));
   return { core: { state, shared: making.shared, waits }, effects };

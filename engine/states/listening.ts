@@ -4,6 +4,7 @@ import { stopAwaitingFinals } from './finals.ts';
 import { sayOwnWords } from './speech.ts';
 import type { CallState, StateFile, Step } from './state.ts';
 import { commitUserTurn, requestModel } from './turn-taking.ts';
+import { areComplete } from '../turns/keys.ts';
 import { awaitsFinal, endOf, isSpeaking, putAway } from '../turns/user-turn.ts';
 
 type Listening = Extract<CallState, { name: 'listening' }>;
@@ -29,26 +30,26 @@ function remind(state: Listening, step: Step): CallState {
 
 function onTimer(state: Listening, timer: Extract<CallInput, { type: 'timer.fired' }>['timer'], step: Step): CallState {
   const { user } = step.shared;
-  if (timer === 'endpointing' && user !== null && !isSpeaking(user)) return commit(state, step);
+  if ((timer === 'endpointing' || timer === 'digits') && user !== null && !isSpeaking(user)) return commit(state, step);
   if (timer === 'await-final') stopAwaitingFinals(step);
   if (timer === 'long-speech' && user !== null) return commit(state, step, true);
   if (timer === 'reminder') return remind(state, step);
   return timer === 'idle' ? { name: 'ending', sinceMs: step.now, reason: 'inactivity', message: null } : state;
 }
 
-/** Typed text waits for the utterance in progress, and is answered at once then. */
-const typedAndSettled = ({ shared: { user } }: Step): boolean =>
-  user !== null && user.typed !== null && !isSpeaking(user) && !awaitsFinal(user);
+/** What is typed, and keys that are complete, wait for the utterance in progress, and are answered at once then. */
+const isForAtOnce = ({ shared: { user } }: Step): boolean =>
+  user !== null && (user.typed !== null || (user.keys !== null && areComplete(user.keys))) && !isSpeaking(user) && !awaitsFinal(user);
 
 /** The caller's turn, or nobody's. */
 export const listening: StateFile<Listening> = {
   enter(state, step) {
     step.shared = { ...step.shared, listeningSinceMs: step.now };
-    return typedAndSettled(step) ? commit(state, step) : state;
+    return isForAtOnce(step) ? commit(state, step) : state;
   },
   on(state, input, step) {
     if (input.type === 'timer.fired') return onTimer(state, input.timer, step);
-    return typedAndSettled(step) ? commit(state, step) : state;
+    return isForAtOnce(step) ? commit(state, step) : state;
   },
   exit() {},
 };

@@ -6,7 +6,7 @@ import type { PausedState, Shared } from './state.ts';
 /** True when there is something of the caller that holds the agent's turn up. */
 export function overlaps({ user, agent, persona, lastForLater }: Shared): boolean {
   if (user === null || agent === null) return false;
-  if (user.typed !== null) return true;
+  if (user.typed !== null || user.keys !== null) return true;
   if ((user.utterances.at(-1)?.id ?? 0) <= lastForLater) return false;
   // Who may not interrupt may still go on with a turn whose answer nobody has heard.
   return persona.turnTaking.interruption.enabled || canBeTakenBack(agent);

@@ -17,7 +17,7 @@ import { askedFor, asksToGoOn } from '../turns/dictation-asked.ts';
 import type { TurnEnd } from '../turns/endpointing-strategy.ts';
 import { closed, isOpen, opened, type GateReason } from '../turns/gate.ts';
 import { MAX_STEPS, UNINTELLIGIBLE } from '../turns/limits.ts';
-import { endOf, isUnintelligible, joinTurns, putAway, recognitionMs, startOf, textOf, wordsOf, type UserTurn } from '../turns/user-turn.ts';
+import { endOf, isUnintelligible, joinTurns, NOTHING_SAID, putAway, recognitionMs, startOf, textOf, wordsOf } from '../turns/user-turn.ts';
 import { unreachable } from '../unreachable.ts';
 
 /** Asks the model to go on with the agent's turn. */
@@ -41,8 +41,6 @@ export interface Commit extends TurnEnd {
   /** The caller still speaks. */
   cut?: boolean;
 }
-
-const NOTHING_SAID: UserTurn = { utterances: [], typed: null };
 
 /** Puts what the caller said and typed into the conversation; false when there was nothing to commit. */
 export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, cut = false }: Commit): boolean {

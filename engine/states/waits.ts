@@ -22,7 +22,8 @@ function untilSomebodySpeaks({ persona, remindersGiven, quietSinceMs, listeningS
 function whileSpeaking(shared: Shared, user: UserTurn): Deadlines {
   if (spokenOf(user) !== '') return { 'long-speech': (startOf(user) ?? 0) + MAX_TURN_MS };
   const soundMs = (user.utterances.at(-1)?.startMs ?? 0) + LONG_SOUND_MS;
-  if (user.typed !== null) return { 'long-speech': Math.max(user.typed.atMs + LONG_SOUND_MS, soundMs) };
+  const deliberateMs = user.typed?.atMs ?? user.keys?.lastMs;
+  if (deliberateMs !== undefined) return { 'long-speech': Math.max(deliberateMs + LONG_SOUND_MS, soundMs) };
   const { reminder, idle } = untilSomebodySpeaks(shared);
   return {
     ...(reminder === undefined ? {} : { reminder: Math.max(reminder, soundMs) }),
@@ -37,7 +38,8 @@ function listening(shared: Shared, now: number): Deadlines {
   if (user === null) return untilSomebodySpeaks(shared);
   if (isSpeaking(user)) return whileSpeaking(shared, user);
   if (awaitsFinal(user)) return untilFinal(user, shared);
-  return { endpointing: Math.max(endOf(user) ?? now, backSinceMs) + endingVerdict(shared).silenceMs };
+  const deadline = Math.max(endOf(user) ?? now, backSinceMs) + endingVerdict(shared).silenceMs;
+  return user.keys === null ? { endpointing: deadline } : { digits: deadline };
 }
 
 function agentsTurn({ agent, persona, gate }: Shared): Deadlines {

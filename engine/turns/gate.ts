@@ -8,7 +8,9 @@ export type GateReason =
   /** The call is not answered yet. */
   | 'early'
   /** The caller put the call on hold. */
-  | 'held';
+  | 'held'
+  /** The caller presses keys, and it may not have been the last. */
+  | 'collecting';
 
 export interface Gate {
   readonly closedBy: readonly GateReason[];

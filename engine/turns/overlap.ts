@@ -70,7 +70,8 @@ function whileSpeaking(text: string, words: number, facts: OverlapFacts): Overla
 
 export function verdictOn(facts: OverlapFacts): OverlapVerdict {
   const { user, audible, settings } = facts;
-  if (user.typed !== null) return INTERRUPTION;
+  // Nobody types or presses a key by accident.
+  if (user.typed !== null || user.keys !== null) return INTERRUPTION;
   const text = textOf(user);
   const words = splitWords(text).length;
   if (isSpeaking(user)) return whileSpeaking(text, words, facts);

@@ -1,13 +1,17 @@
 /** The caller's side of the turn core: what was said and typed in the turn in progress, and what is known of turns before. Pure. */
 import type { CallInput, Word } from '@parley/contract';
 import { unreachable } from '../unreachable.ts';
+import { joinKeys, keysInWords, withKey, type Keys } from './keys.ts';
 import { MAX_PAST_UTTERANCES } from './limits.ts';
 import { opened, settled, splitWords, textOfUtterance, withFinal, type Utterance } from './utterances.ts';
 
 export interface UserTurn {
   readonly utterances: readonly Utterance[];
   readonly typed: { readonly text: string; readonly atMs: number } | null;
+  readonly keys: Keys | null;
 }
+
+export const NOTHING_SAID: UserTurn = { utterances: [], typed: null, keys: null };
 
 /** An utterance whose turn is over, or which was dismissed: words that come for it now are late. */
 interface PastUtterance {
@@ -36,8 +40,15 @@ export const spokenOf = (user: UserTurn | null): string =>
     .filter((text) => text !== '')
     .join(' ');
 
-/** What was spoken and what was typed. */
-export const textOf = (user: UserTurn | null): string => [spokenOf(user), user?.typed?.text ?? ''].filter((text) => text !== '').join(' ');
+/** What was spoken and pressed, in this order or the other, and what was typed. */
+export function textOf(user: UserTurn | null): string {
+  if (user === null) return '';
+  const { utterances, keys, typed } = user;
+  const pressed = keys === null ? '' : keysInWords(keys);
+  const keysFirst = keys !== null && keys.sinceMs < (utterances[0]?.startMs ?? 0);
+  const heard = keysFirst ? [pressed, spokenOf(user)] : [spokenOf(user), pressed];
+  return [...heard, typed?.text ?? ''].filter((text) => text !== '').join(' ');
+}
 
 export const wordsOf = (user: UserTurn | null): Word[] =>
   (user?.utterances ?? []).flatMap((one) => [...(one.final?.words ?? []).slice(one.before)]);
@@ -47,8 +58,20 @@ export const isUnintelligible = (user: UserTurn | null): boolean =>
   (user?.utterances ?? []).some((one) => one.final?.rejected === true) &&
   (user?.utterances ?? []).every((one) => one.final === null || one.final.rejected || one.final.text.trim() === '');
 
-export const startOf = (user: UserTurn | null): number | null => user?.utterances[0]?.startMs ?? null;
-export const endOf = (user: UserTurn | null): number | null => user?.utterances.at(-1)?.endMs ?? null;
+const least = (...times: (number | null | undefined)[]): number | null => {
+  const known = times.filter((time) => typeof time === 'number');
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+/** When the caller began to speak or to press keys. */
+export const startOf = (user: UserTurn | null): number | null => least(user?.utterances[0]?.startMs, user?.keys?.sinceMs);
+
+/** When the caller last spoke or pressed a key; null while it speaks. */
+export function endOf(user: UserTurn | null): number | null {
+  if (user === null || isSpeaking(user)) return null;
+  const [spokeMs, pressedMs] = [user.utterances.at(-1)?.endMs, user.keys?.lastMs];
+  return spokeMs === undefined && pressedMs === undefined ? null : Math.max(spokeMs ?? 0, pressedMs ?? 0);
+}
 /** When the detector last said that speech had ended. */
 export const endDetectedOf = (user: UserTurn): number => Math.max(0, ...user.utterances.map((one) => one.endDetectedMs ?? 0));
 
@@ -70,6 +93,7 @@ export function joinTurns(before: UserTurn, after: UserTurn | null): UserTurn {
   return {
     utterances: [...kept, ...after.utterances.filter(({ id }) => !known.has(id))],
     typed: typedAtMs === undefined ? null : { text: texts.join(' '), atMs: typedAtMs },
+    keys: joinKeys(before.keys, after.keys),
   };
 }
 
@@ -84,8 +108,6 @@ export function putAway({ user, past }: Caller, { atMs, cut = false }: { atMs: n
   const over = (user?.utterances ?? []).map((utterance) => ({ utterance, goesOn: cut && utterance.endMs === null, atMs }));
   return { user: null, past: [...past, ...over].slice(-MAX_PAST_UTTERANCES) };
 }
-
-const NOTHING_SAID: UserTurn = { utterances: [], typed: null };
 
 const add = (user: UserTurn | null, utterance: Utterance): UserTurn => ({
   ...(user ?? NOTHING_SAID),
@@ -122,7 +144,9 @@ export function hear(caller: Caller, input: CallInput, now: number): Caller {
       return change(caller, input.utterance, (one) => withFinal(one, { text, words, rejected, atMs: now }));
     }
     case 'user_text.received':
-      return { ...caller, user: joinTurns(caller.user ?? NOTHING_SAID, { utterances: [], typed: { text: input.text, atMs: now } }) };
+      return { ...caller, user: joinTurns(caller.user ?? NOTHING_SAID, { ...NOTHING_SAID, typed: { text: input.text, atMs: now } }) };
+    case 'digit.received':
+      return { ...caller, user: { ...(caller.user ?? NOTHING_SAID), keys: withKey(caller.user?.keys ?? null, input.digit, now) } };
     case 'call.started':
     case 'context.injected':
     case 'function.finished':
@@ -143,7 +167,6 @@ export function hear(caller: Caller, input: CallInput, now: number): Caller {
     case 'tts.failed':
     case 'tts.finished':
     case 'tts.first_audio':
-    case 'user_dtmf.received':
     case 'call.ringing':
     case 'call.answered':
     case 'call.held':

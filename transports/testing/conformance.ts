@@ -2,7 +2,7 @@
 import type { ClientMessage, ServerMessage } from '@parley/contract';
 import { rms } from '@parley/engine/audio/level.ts';
 import type { Frame } from '@parley/engine/audio/frame.ts';
-import type { CallerMessage, CallTransport, TransportListener, TransportState } from '@parley/engine/transport.ts';
+import type { CallerMessage, CallTransport, DigitPress, TransportListener, TransportState } from '@parley/engine/transport.ts';
 import { describe, expect, test, vi } from 'vitest';
 
 /** A caller at the other end of a transport. */
@@ -32,6 +32,7 @@ export class RecordingListener implements TransportListener {
   readonly frames: Frame[] = [];
   readonly received: CallerMessage[] = [];
   readonly states: TransportState[] = [];
+  readonly digits: DigitPress[] = [];
   readonly closings: string[] = [];
   readonly failures: unknown[] = [];
 
@@ -41,6 +42,10 @@ export class RecordingListener implements TransportListener {
 
   onMessage(message: CallerMessage): void {
     this.received.push(message);
+  }
+
+  onDigit(press: DigitPress): void {
+    this.digits.push(press);
   }
 
   onState(state: TransportState): void {
@@ -98,14 +103,14 @@ export function transportConformance(name: string, open: () => Promise<Conforman
     test('what the caller says before the call attaches is not lost', () =>
       withPair(async ({ transport, caller, pass }, listener) => {
         void caller.speak(tone(440, 16_000, 200));
-        caller.send({ type: 'dtmf', digit: '5' });
+        caller.send({ type: 'dtmf', digit: '5', duration_ms: 120 });
         await pass(200);
         // Another message, sent last and answered, shows that all before it has come.
         caller.sendGarbage('?');
         await until(() => expect(caller.messages.some((message) => message.type === 'error')).toBe(true));
         transport.attach(listener);
         await until(() => expect(listener.frames.length).toBeGreaterThanOrEqual(9));
-        expect(listener.received).toEqual([{ type: 'dtmf', digit: '5' }]);
+        expect(listener.digits).toEqual([{ digit: '5', method: 'message', durationMs: 120 }]);
       }));
 
     test('the agent is heard', () =>
@@ -134,9 +139,11 @@ export function transportConformance(name: string, open: () => Promise<Conforman
           { type: 'agent_speaking', value: false },
         ];
         await until(() => expect(caller.messages.filter(({ type }) => type !== 'ready')).toEqual(expected));
-        const sent: ClientMessage[] = [{ type: 'dtmf', digit: '#' }, { type: 'text', text: 'tomorrow at nine' }, { type: 'hangup' }];
+        caller.send({ type: 'dtmf', digit: '#' });
+        const sent: ClientMessage[] = [{ type: 'text', text: 'tomorrow at nine' }, { type: 'hangup' }];
         for (const message of sent) caller.send(message);
         await until(() => expect(listener.received).toEqual(sent));
+        expect(listener.digits).toEqual([{ digit: '#', method: 'message', durationMs: null }]);
       }));
 
     test('the call is told when the caller holds and comes back', () =>
@@ -171,7 +178,7 @@ export function transportConformance(name: string, open: () => Promise<Conforman
         caller.sendGarbage('{"type":');
         caller.sendGarbage('{"type":"reboot"}');
         caller.send({ type: 'dtmf', digit: '1' });
-        await until(() => expect(listener.received).toEqual([{ type: 'dtmf', digit: '1' }]));
+        await until(() => expect(listener.digits.map(({ digit }) => digit)).toEqual(['1']));
         await until(() =>
           expect(caller.messages.flatMap((message) => (message.type === 'error' ? [message.code] : []))).toEqual([
             'malformed_json',

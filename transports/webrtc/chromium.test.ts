@@ -134,7 +134,7 @@ describeWith('chromium', 'Chromium as a WebRTC caller', (executablePath) => {
 
     test('sends key presses as events', async () => {
       await page.evaluate(() => sender.dtmf.insertDTMF('159#0*', 120, 60));
-      const digits = (): string[] => (calls[0]?.received ?? []).flatMap((message) => (message.type === 'dtmf' ? [message.digit] : []));
+      const digits = (): string[] => (calls[0]?.digits ?? []).map(({ digit }) => digit);
       await until(() => expect(digits()).toEqual([...'159#0*']));
     });
 

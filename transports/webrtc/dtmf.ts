@@ -3,12 +3,20 @@
 const DIGITS = '0123456789*#ABCD';
 const END_BIT = 0x80;
 
+export interface PressedKey {
+  digit: string;
+  /** In ticks of the RTP clock, as far as it was told. */
+  durationTicks: number;
+}
+
 interface KeyPress {
   timestamp: number;
   digit: string;
   duration: number;
   told: boolean;
 }
+
+const asTold = ({ digit, duration }: KeyPress): PressedKey => ({ digit, durationTicks: duration });
 
 /**
  * A key press is a run of packets with one timestamp; the last is sent three times. It counts at its first end, or when
@@ -17,27 +25,27 @@ interface KeyPress {
 export class DtmfReceiver {
   #press: KeyPress | null = null;
 
-  /** The digits that are complete with this packet. */
-  push(timestamp: number, payload: Uint8Array): string[] {
+  /** The keys that are let go with this packet. */
+  push(timestamp: number, payload: Uint8Array): PressedKey[] {
     const [event, flags, high, low] = payload;
     if (event === undefined || flags === undefined || high === undefined || low === undefined) return [];
     const digit = DIGITS[event];
     if (digit === undefined) return [];
-    const digits: string[] = [];
+    const pressed: PressedKey[] = [];
     const duration = (high << 8) | low;
     const before = this.#press;
     if (before === null || this.#isLater(before, timestamp, digit)) {
-      if (before !== null && !before.told) digits.push(before.digit);
+      if (before !== null && !before.told) pressed.push(asTold(before));
       this.#press = { timestamp, digit, duration, told: false };
     }
     const press = this.#press;
-    if (press === null || press.digit !== digit) return digits;
+    if (press === null || press.digit !== digit) return pressed;
     press.duration = Math.max(press.duration, duration);
     if ((flags & END_BIT) !== 0 && !press.told) {
       press.told = true;
-      digits.push(digit);
+      pressed.push(asTold(press));
     }
-    return digits;
+    return pressed;
   }
 
   #isLater(before: KeyPress, timestamp: number, digit: string): boolean {

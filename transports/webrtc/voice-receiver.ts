@@ -3,7 +3,7 @@ import { CALLER_SAMPLE_RATE, samplesPerFrame, type Frame } from '@parley/engine/
 import { Framer } from '@parley/engine/audio/framer.ts';
 import { JitterBuffer, type JitterStats, type JitterStep } from '@parley/engine/audio/jitter-buffer.ts';
 import type { Clock } from '@parley/engine/clock.ts';
-import { DtmfReceiver } from './dtmf.ts';
+import { DtmfReceiver, type PressedKey } from './dtmf.ts';
 import { opusDurationTicks, OPUS_TICKS_PER_MS, type VoiceDecoder } from './opus.ts';
 import { ReceptionStatistics } from './rtcp.ts';
 import type { RtpPacket } from './rtp.ts';
@@ -14,7 +14,7 @@ export interface VoiceReceiverOptions {
   opusPayloadType: number;
   eventPayloadType: number | null;
   onFrame: (frame: Frame) => void;
-  onDigit: (digit: string) => void;
+  onDigit: (press: PressedKey) => void;
 }
 
 export class VoiceReceiver {
@@ -53,7 +53,7 @@ export class VoiceReceiver {
       this.#jitter = new JitterBuffer();
     }
     this.#statistics.received(packet.sequence, packet.timestamp, now);
-    if (!isAudio) for (const digit of this.#dtmf.push(packet.timestamp, packet.payload)) onDigit(digit);
+    if (!isAudio) for (const press of this.#dtmf.push(packet.timestamp, packet.payload)) onDigit(press);
     const { sequence, timestamp, payload } = packet;
     this.#perform(this.#jitter.push({ sequence, timestamp, payload, durationTicks }, now));
     this.#scheduleExpiry();

@@ -181,7 +181,7 @@ test('a key press is one digit, its packets no loss', async () => {
       payload: Uint8Array.of(11, end ? 0x8a : 0x0a, 3, 0xc0),
     });
   await arrive([key(0, false), key(1, false), key(2, true), key(3, true), key(4, true)]);
-  expect(listener.received).toEqual([{ type: 'dtmf', digit: '#' }]);
+  expect(listener.digits).toMatchObject([{ digit: '#', method: 'rfc4733' }]);
   const after = parseRtp(packets[5] as Uint8Array);
   if (after === null) throw new Error('the packet was ours');
   transport.onPacket(buildRtp({ ...after, sequence: 10, timestamp: 8 * 960 }));

@@ -5,7 +5,7 @@ import type { CallTransport, TransportListener } from '@parley/engine/transport.
 import { CallerFeed } from '../caller-feed.ts';
 import { errorMessage, parseClientMessage } from '../client-messages.ts';
 import { guardClock, guardWith, type Guard } from '../guard.ts';
-import { AGENT_SAMPLE_RATE, type VoiceDecoder, type VoiceEncoder } from './opus.ts';
+import { AGENT_SAMPLE_RATE, OPUS_TICKS_PER_MS, type VoiceDecoder, type VoiceEncoder } from './opus.ts';
 import { buildRtcp, parseRtcp } from './rtcp.ts';
 import type { RtpPeer, RtpPeerListener } from './rtp-peer.ts';
 import { isRtcp, parseRtp } from './rtp.ts';
@@ -79,7 +79,7 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
       opusPayloadType: offer.opusPayloadType,
       eventPayloadType: offer.eventPayloadType,
       onFrame: (frame) => this.#feed.frame(frame),
-      onDigit: (digit) => this.#feed.message({ type: 'dtmf', digit }),
+      onDigit: ({ digit, durationTicks }) => this.#feed.digit({ digit, method: 'rfc4733', durationMs: durationTicks / OPUS_TICKS_PER_MS }),
     });
     this.#peer = open(this.#guarded(guard));
     this.#watch(options.connectTimeoutMs);

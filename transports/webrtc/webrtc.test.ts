@@ -116,7 +116,7 @@ test('keys pressed over a real connection', async () => {
     caller.event(4, 2_880, true),
   ])
     caller.send(packet);
-  await until(() => expect(listener.received).toEqual([{ type: 'dtmf', digit: '4' }]));
+  await until(() => expect(listener.digits).toMatchObject([{ digit: '4', method: 'rfc4733' }]));
   await transport.close('agent_hangup');
   caller.free();
 });

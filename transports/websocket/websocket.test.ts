@@ -211,7 +211,7 @@ describe('a WebSocket call', () => {
   test('audio that is far too fast is refused with one word a second, and the call goes on', async () => {
     for (let frame = 0; frame < 1_500; frame += 1) call.client.socket.send(bytes(tone(440, 16_000, 20)));
     call.client.socket.send(JSON.stringify({ type: 'dtmf', digit: '1' }));
-    await until(() => expect(call.listener.received).toHaveLength(1));
+    await until(() => expect(call.listener.digits).toHaveLength(1));
     expect([call.listener.frames.length, call.listener.closings]).toEqual([500, []]);
     await until(() => expect(call.client.errors).toEqual(['invalid_media_frame']));
   });
@@ -357,7 +357,7 @@ test('a minute in which nothing was sent is no leave to send a minute at once', 
   await clock.advance(60_000);
   for (let second = 0; second < 30; second += 1) client.socket.send(new Uint8Array(32_000));
   client.socket.send(JSON.stringify({ type: 'dtmf', digit: '1' }));
-  await until(() => expect(listener.received).toHaveLength(1));
+  await until(() => expect(listener.digits).toHaveLength(1));
   // Ten seconds that are late, and ten that are early.
   expect(listener.frames.length).toBe(20 * 50);
   await until(() => expect(client.errors).toEqual(['invalid_media_frame']));

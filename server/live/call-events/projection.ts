@@ -154,7 +154,7 @@ function onInput(projection: Projection, input: CallInput): Projection {
     case 'transport.closed':
     case 'tts.failed':
     case 'tts.first_audio':
-    case 'user_dtmf.received':
+    case 'digit.received':
     case 'call.ringing':
     case 'call.answered':
     case 'call.held':

@@ -43,7 +43,7 @@ const MAKES_MESSAGES = {
   'user_transcript.partial': false,
   'user_transcript.final': false,
   'user_text.received': false,
-  'user_dtmf.received': false,
+  'digit.received': false,
   'context.injected': true,
   'call.ringing': false,
   'call.answered': false,

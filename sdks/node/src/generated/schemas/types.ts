@@ -450,7 +450,7 @@ export type CallInput =
   | UserTranscriptPartial
   | UserTranscriptFinal
   | UserTextReceived
-  | UserDtmfReceived
+  | DigitReceived
   | ContextInjected
   | CallRinging
   | CallAnswered
@@ -1072,6 +1072,16 @@ export interface DeletedAgent {
 
 /** `retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again. */
 export type DeliveryStatus = 'pending' | 'sending' | 'delivered' | 'retrying' | 'dead';
+
+/** The caller pressed a key. Keys are collected until `#`, or until none comes for `keys_timeout_ms`, and are one turn then. */
+export interface DigitReceived {
+  type: 'digit.received';
+  digit: string;
+  /** How it was told: an RTP event, the tone itself, a SIP INFO, a client's message. Absent in logs of older engines. */
+  method?: 'rfc4733' | 'inband' | 'info' | 'message';
+  /** How long the key was pressed, where that is known. */
+  duration_ms?: number;
+}
 
 export type DisconnectionReason =
   | 'user_hangup'
@@ -1947,6 +1957,7 @@ export interface TimerFired {
     | 'endpointing'
     | 'await-final'
     | 'long-speech'
+    | 'digits'
     | 'await-verdict'
     | 'await-model'
     | 'await-voice'
@@ -2058,6 +2069,8 @@ export type TurnEndReason =
   | 'fixed_silence'
   | 'unintelligible'
   | 'typed'
+  | 'keys_complete'
+  | 'keys_paused'
   | 'long_speech'
   | 'call_ended'
   | 'unknown';
@@ -2086,6 +2099,11 @@ export interface TurnTakingSettings {
    */
   idle_timeout_ms?: number | undefined;
   /**
+   * Keys that the caller presses belong together until none comes for this long; `#` ends them at once.
+   * Default: `2500`.
+   */
+  keys_timeout_ms?: number | undefined;
+  /**
    * The call ends after this long.
    * Default: `3600000`.
    */
@@ -2103,6 +2121,8 @@ export interface TurnTakingSettingsOutput {
   reminder: ReminderSettingsOutput;
   /** The call ends when nobody has spoken for this long. */
   idle_timeout_ms: number;
+  /** Keys that the caller presses belong together until none comes for this long; `#` ends them at once. */
+  keys_timeout_ms: number;
   /** The call ends after this long. */
   max_call_ms: number;
   /** A provider that stays silent for this long while the call waits for it is given up. */
@@ -2224,11 +2244,6 @@ export interface User {
   id: string;
   name: string;
   email: string;
-}
-
-export interface UserDtmfReceived {
-  type: 'user_dtmf.received';
-  digit: string;
 }
 
 export interface UserMessage {

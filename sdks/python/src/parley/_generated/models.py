@@ -78,6 +78,7 @@ __all__ = [
     "DefectReported",
     "DeletedAgent",
     "DeliveryStatus",
+    "DigitReceived",
     "DisconnectionReason",
     "DismissalReason",
     "E164",
@@ -170,7 +171,6 @@ __all__ = [
     "UsageRow",
     "UsageValues",
     "User",
-    "UserDtmfReceived",
     "UserMessage",
     "UserSpeechEnded",
     "UserSpeechStarted",
@@ -264,7 +264,7 @@ Timestamp: TypeAlias = str
 """RFC 3339 time in UTC; there was no year 0."""
 
 
-TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "dictation_complete", "open_phrase", "open_word", "day_missing", "digits_missing", "dictation_goes_on", "email_incomplete", "spelling_goes_on", "date_incomplete", "address_incomplete", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "long_speech", "call_ended", "unknown"]
+TurnEndReason: TypeAlias = Literal["whole_sentence", "closing_phrase", "name_given", "date_or_time_given", "dictation_complete", "open_phrase", "open_word", "day_missing", "digits_missing", "dictation_goes_on", "email_incomplete", "spelling_goes_on", "date_incomplete", "address_incomplete", "could_go_on", "no_words_recognised", "fixed_silence", "unintelligible", "typed", "keys_complete", "keys_paused", "long_speech", "call_ended", "unknown"]
 """Why the turn was taken to be over; `unknown` only in logs of older engines."""
 
 
@@ -1272,6 +1272,21 @@ class DeletedAgent(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
 
+class DigitReceived(Model):
+    """
+    The caller pressed a key. Keys are collected until `#`, or until none comes for `keys_timeout_ms`, and are one
+    turn then.
+    """
+
+    type: Literal["digit.received"]
+    digit: str
+    method: Literal["rfc4733", "inband", "info", "message"] | None = None
+    """How it was told: an RTP event, the tone itself, a SIP INFO, a client's message. Absent in logs of older engines."""
+
+    duration_ms: int | None = None
+    """How long the key was pressed, where that is known."""
+
+
 class EndCallAction(Model):
     """The call ends when what the agent says has been heard."""
 
@@ -1924,7 +1939,7 @@ class SystemMessage(Model):
 
 class TimerFired(Model):
     type: Literal["timer.fired"]
-    timer: Literal["endpointing", "await-final", "long-speech", "await-verdict", "await-model", "await-voice", "reminder", "idle", "max-duration", "ending", "interruption", "provider"]
+    timer: Literal["endpointing", "await-final", "long-speech", "digits", "await-verdict", "await-model", "await-voice", "reminder", "idle", "max-duration", "ending", "interruption", "provider"]
 
 
 class TokenUsage(Model):
@@ -2016,6 +2031,9 @@ class TurnTakingSettings(Model):
     idle_timeout_ms: int
     """The call ends when nobody has spoken for this long."""
 
+    keys_timeout_ms: int
+    """Keys that the caller presses belong together until none comes for this long; `#` ends them at once."""
+
     max_call_ms: int
     """The call ends after this long."""
 
@@ -2061,11 +2079,6 @@ class User(Model):
     id: str
     name: str
     email: str
-
-
-class UserDtmfReceived(Model):
-    type: Literal["user_dtmf.received"]
-    digit: str
 
 
 class UserMessage(Model):
@@ -2290,7 +2303,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, UserDtmfReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, DigitReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2366,7 +2379,7 @@ CALL_INPUT: Shape = OneOf(
         "user_transcript.partial": UserTranscriptPartial,
         "user_transcript.final": UserTranscriptFinal,
         "user_text.received": UserTextReceived,
-        "user_dtmf.received": UserDtmfReceived,
+        "digit.received": DigitReceived,
         "context.injected": ContextInjected,
         "call.ringing": CallRinging,
         "call.answered": CallAnswered,

@@ -155,6 +155,11 @@ class TurnTakingSettingsParam(TypedDict, total=False):
     """Default: ``{}``."""
     idle_timeout_ms: int
     """The call ends when nobody has spoken for this long. Default: ``60000``."""
+    keys_timeout_ms: int
+    """
+    Keys that the caller presses belong together until none comes for this long; `#` ends them at once. Default:
+    ``2500``.
+    """
     max_call_ms: int
     """The call ends after this long. Default: ``3600000``."""
     provider_timeout_ms: int
