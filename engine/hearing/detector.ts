@@ -42,7 +42,6 @@ export class Detector {
   #judgedMs = 0;
   /** How long audio has waited for a result. */
   #waitedMs = 0;
-  #cancelRetry: () => void = () => undefined;
 
   constructor(options: DetectorOptions) {
     this.#options = options;
@@ -81,7 +80,7 @@ export class Detector {
   }
 
   close(): void {
-    this.#cancelRetry();
+    this.#losses.close();
     const session = this.#session;
     this.#session = null;
     if (session !== null) this.#shut(session);
@@ -90,7 +89,7 @@ export class Detector {
   #open(): void {
     const { vad, tape } = this.#options;
     const startMs = Math.max(tape.startMs, frameAt(this.#judgedMs) - CONTEXT_MS);
-    if (startMs > this.#judgedMs) this.#tellOfDropped(startMs - this.#judgedMs);
+    if (startMs > this.#judgedMs) this.#losses.tellOfDropped(startMs - this.#judgedMs);
     const session: Session = { vad: null, startMs, nextMs: startMs };
     this.#session = session;
     this.#waitedMs = 0;
@@ -106,11 +105,6 @@ export class Detector {
     this.hear();
   }
 
-  #tellOfDropped(ms: number): void {
-    const message = 'Not all of what the caller said could be kept for the next session.';
-    this.#options.dispatch({ type: 'hearing.interrupted', part: 'vad', code: 'audio_dropped', message, dropped_ms: Math.round(ms) });
-  }
-
   #onResult(session: Session, result: VadResult): void {
     if (session !== this.#session) return;
     const audioMs = Math.min(session.startMs + result.audioMs, this.#options.tape.endMs);
@@ -122,17 +116,10 @@ export class Detector {
   }
 
   #lose(session: Session, error: unknown, code?: string): void {
-    const { clock, guard, signal } = this.#options;
     if (session !== this.#session) return;
     this.#session = null;
     this.#shut(session);
-    if (signal.aborted) return;
-    const retryInMs = this.#losses.note(error, code);
-    if (retryInMs !== null && !signal.aborted)
-      this.#cancelRetry = clock.schedule(
-        retryInMs,
-        guard(() => this.#open()),
-      );
+    if (!this.#options.signal.aborted) this.#losses.replace(() => this.#open(), error, code);
   }
 
   #shut(session: Session): void {

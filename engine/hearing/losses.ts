@@ -1,4 +1,4 @@
-/** Sessions that were lost: how long to wait before the next, and when there were too many. Told in the call's log. */
+/** Sessions that were lost: when the next one is opened, and when there were too many. Told in the call's log. */
 import { AppError, type CallInput } from '@parley/contract';
 import type { Clock } from '../clock.ts';
 import { withDefect, type ReportDefect } from '../defects.ts';
@@ -15,18 +15,41 @@ export interface LossesOptions {
   settings: HearingSettings;
   dispatch: (input: CallInput) => void;
   report: ReportDefect;
+  guard: (work: () => void) => () => void;
+  signal: AbortSignal;
 }
 
 export class Losses {
   readonly #options: LossesOptions;
   #atMs: number[] = [];
+  #cancelRetry: () => void = () => undefined;
 
   constructor(options: LossesOptions) {
     this.#options = options;
   }
 
-  /** Tells of the loss; answers with the time until the next session, null when there is to be none: the call ends. `code` where the error has no better one. */
-  note(error: unknown, code?: string): number | null {
+  /** Tells of the loss, and opens the next session after a while; with one loss too many the call ends instead. `code` where the error has no better one. */
+  replace(open: () => void, error: unknown, code?: string): void {
+    const { clock, guard, signal } = this.#options;
+    const retryInMs = this.#note(error, code);
+    // Telling of it may have ended the call.
+    if (retryInMs !== null && !signal.aborted) this.#cancelRetry = clock.schedule(retryInMs, guard(open));
+  }
+
+  /** No session is opened any more. */
+  close(): void {
+    this.#cancelRetry();
+  }
+
+  /** Tells of audio that the next session does not hear either. */
+  tellOfDropped(ms: number): void {
+    const message = 'Not all of what the caller said could be kept for the next session.';
+    const { part, dispatch } = this.#options;
+    dispatch({ type: 'hearing.interrupted', part, code: 'audio_dropped', message, dropped_ms: Math.round(ms) });
+  }
+
+  /** Answers with the time until the next session; null: there is to be none. */
+  #note(error: unknown, code?: string): number | null {
     const { part, clock, settings, dispatch, report } = this.#options;
     const known = error instanceof AppError ? error : null;
     const message = known?.message ?? PARTS[part].unforeseen;

@@ -51,13 +51,11 @@ export class Recogniser {
   #current: KeptUtterance | null = null;
   /** Audio that no session can hear any more, and that nobody was told of. */
   #droppedMs = 0;
-  #cancelRetry: () => void = () => undefined;
 
   constructor(options: RecogniserOptions) {
-    const { clock, settings, dispatch, report } = options;
     this.#options = options;
-    this.#kept = new KeptUtterances(settings.keptAudioMs);
-    this.#losses = new Losses({ part: 'stt', clock, settings, dispatch, report });
+    this.#kept = new KeptUtterances(options.settings.keptAudioMs);
+    this.#losses = new Losses({ ...options, part: 'stt' });
   }
 
   /** Opens the first session. */
@@ -88,7 +86,7 @@ export class Recogniser {
   }
 
   close(): void {
-    this.#cancelRetry();
+    this.#losses.close();
     const attempt = this.#attempt;
     this.#attempt = null;
     if (attempt !== null) this.#shut(attempt);
@@ -261,23 +259,14 @@ export class Recogniser {
   #tellOfDropped(): void {
     const droppedMs = this.#droppedMs;
     this.#droppedMs = 0;
-    if (droppedMs === 0) return;
-    const message = 'Not all of what the caller said could be kept for the next session.';
-    this.#options.dispatch({ type: 'hearing.interrupted', part: 'stt', code: 'audio_dropped', message, dropped_ms: droppedMs });
+    if (droppedMs > 0) this.#losses.tellOfDropped(droppedMs);
   }
 
   #lose(attempt: Attempt, error: unknown, code?: string): void {
-    const { clock, guard, signal } = this.#options;
     if (attempt !== this.#attempt) return;
     this.#attempt = null;
     this.#shut(attempt);
-    if (signal.aborted) return;
-    const retryInMs = this.#losses.note(error, code);
-    if (retryInMs !== null && !signal.aborted)
-      this.#cancelRetry = clock.schedule(
-        retryInMs,
-        guard(() => this.#open()),
-      );
+    if (!this.#options.signal.aborted) this.#losses.replace(() => this.#open(), error, code);
   }
 
   #shut(attempt: Attempt): void {
