@@ -21,6 +21,8 @@ export const DISCONNECTION_REASONS = [
   'inactivity',
   'max_duration_reached',
   'registered_call_timeout',
+  /** The server was stopped, and the call did not end by itself in the time it was given. */
+  'server_shutdown',
   'error_node_lost',
   'error_media_process_lost',
   'error_llm',
@@ -29,8 +31,15 @@ export const DISCONNECTION_REASONS = [
   'error_impossible_settings',
   'error_provider_not_configured',
   'error_transport',
+  /** More of what happened was waiting for the database than may wait. */
+  'error_storage',
   'error_internal',
 ] as const;
+
+/** Who may ask for a call's end: the caller, the API, the server that is stopped, the server that cannot store any more of the call. */
+export const HANG_UP_BY = ['user', 'api', 'server', 'storage'] as const;
+export type HangUpBy = (typeof HANG_UP_BY)[number];
+
 export const DisconnectionReason = z.enum(DISCONNECTION_REASONS).meta({ id: 'DisconnectionReason' });
 export type DisconnectionReason = z.infer<typeof DisconnectionReason>;
 
@@ -209,7 +218,7 @@ export const CallInput = z
       "The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words again. Decides nothing.",
     ),
     input('timer.fired', { timer: z.enum([...TIMERS, ...OLDER_TIMERS]) }),
-    input('hangup.requested', { by: z.enum(['user', 'api']) }),
+    input('hangup.requested', { by: z.enum(HANG_UP_BY) }),
     input('transport.closed', { code: z.string(), message: z.string(), defect_id }),
     input(
       'defect.reported',

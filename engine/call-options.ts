@@ -1,4 +1,4 @@
-import type { AgentSnapshot, CallEvent, DisconnectionReason } from '@parley/contract';
+import type { AgentSnapshot, CallEvent, DisconnectionReason, HangUpBy } from '@parley/contract';
 import type { Frame } from './audio/frame.ts';
 import type { Clock } from './clock.ts';
 import type { DefectContext } from './defects.ts';
@@ -47,7 +47,7 @@ export interface RunningCall {
   /** Resolves once, after `call.ended` was recorded and the transport closed. Never rejects. */
   readonly ended: Promise<{ reason: DisconnectionReason }>;
   /** Asked for from outside: the agent stops at once. */
-  hangUp(by: 'api'): void;
+  hangUp(by: Exclude<HangUpBy, 'user'>): void;
   /** Adds a system message to the conversation. */
   inject(text: string): void;
 }

@@ -2,7 +2,7 @@
  * The shell around the turn core: takes inputs one by one, lets the core decide, records both, and carries the decisions
  * out. All that decides is in states/, over turns/.
  */
-import type { CallDecision, CallEvent, CallInput, DisconnectionReason, ServerMessage, TimerName } from '@parley/contract';
+import type { CallDecision, CallEvent, CallInput, DisconnectionReason, HangUpBy, ServerMessage, TimerName } from '@parley/contract';
 import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
 import { Health } from './attempts/health.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
@@ -109,7 +109,7 @@ class Call implements RunningCall {
     this.#listen();
   }
 
-  hangUp(by: 'api'): void {
+  hangUp(by: Exclude<HangUpBy, 'user'>): void {
     this.#dispatch({ type: 'hangup.requested', by });
   }
 

@@ -24,7 +24,7 @@ import { createIdempotency } from './platform/http/idempotency.ts';
 import { createMetrics } from './platform/http/metrics.ts';
 import { mountRoutes } from './platform/http/mount.ts';
 import { isOwnOrigin } from './platform/http/own-origin.ts';
-import { assignRequestId, notFound, problemHandler } from './platform/http/problems.ts';
+import { assignRequestId, notFound, problemHandler, RETRY_AFTER_S } from './platform/http/problems.ts';
 import type { RouteDeclaration } from './platform/http/route.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { openApiRouter } from './platform/openapi/serve.ts';
@@ -103,7 +103,10 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => {
     const answer = (status: 'ready' | 'starting' | 'no_database'): void =>
-      void response.status(status === 'ready' ? 200 : 503).json({ status });
+      void response
+        .status(status === 'ready' ? 200 : 503)
+        .set(status === 'ready' ? {} : { 'Retry-After': String(RETRY_AFTER_S) })
+        .json({ status });
     database
       .asSystem(() => Promise.resolve())
       .then(

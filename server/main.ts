@@ -45,7 +45,10 @@ async function listen(app: App, config: Config): Promise<string> {
 
 async function open(config: Config, log: Log): Promise<Database> {
   prepareDataDirectory(config.dataDirectory);
-  return openDatabase(config, { onProblem: (message, error) => log.error({ err: error }, message) });
+  return openDatabase(config, {
+    onProblem: (message, error) => log.error({ err: error }, message),
+    onBack: (message) => log.info(message),
+  });
 }
 
 /** One Ctrl-C arrives more than once: from the terminal, from npm, from the start script. Only a later one is impatience. */

@@ -98,7 +98,7 @@ export const createEventLog = (): EventLog => new EventLog([noteCallUpdate, tell
 function createMedia({ config, database, log }: ServiceDeps, nodeId: string, defects: DefectCounts) {
   const feed = new LiveFeed(database);
   const eventLog = createEventLog();
-  const callLog = new CallLog({ database, events: eventLog, feed, log });
+  const callLog = new CallLog({ database, events: eventLog, feed, log, mostWaiting: config.eventsWaitingMax });
   const carried = new CarriedCalls(database, nodeId);
   const recordings = new Recordings(config.dataDirectory, log);
   const host = new CallHost({ config, callLog, calls: carried, recordings, log, defects });

@@ -21,6 +21,8 @@ export interface TestServerOptions {
   kind?: Database['kind'];
   mediaProcesses?: number;
   environment?: Record<string, string>;
+  /** On this database, which is whoever's made it; otherwise on one of its own. */
+  on?: { databaseUrl: string; dataDirectory: string };
   /** A second node on the database and data directory of this server. */
   beside?: TestServer;
 }
@@ -121,9 +123,10 @@ export async function insertOrganization(database: Database, name: string): Prom
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { kind = 'embedded', mediaProcesses = 0, environment = {}, beside } = options;
-  const own = beside === undefined ? await openTestDatabase({ kind }) : null;
-  const { databaseUrl, dataDirectory } = own?.config ?? beside!.config;
+  const { kind = 'embedded', mediaProcesses = 0, environment = {}, on } = options;
+  const given = on ?? options.beside?.config;
+  const own = given === undefined ? await openTestDatabase({ kind }) : null;
+  const { databaseUrl, dataDirectory } = given ?? own!.config;
   const parsed = loadConfig({
     PORT: '0',
     PARLEY_DATA_DIR: dataDirectory,

@@ -9,6 +9,7 @@ export const REASONS = {
   inactivity: 'Nobody spoke',
   max_duration_reached: 'Longest duration reached',
   registered_call_timeout: 'Nobody joined',
+  server_shutdown: 'Server was shut down',
   error_node_lost: 'Server stopped during the call',
   error_media_process_lost: 'Media process stopped',
   error_llm: 'Language model failed',
@@ -17,6 +18,7 @@ export const REASONS = {
   error_impossible_settings: 'The agent’s settings cannot work',
   error_provider_not_configured: 'A provider has no key',
   error_transport: 'Connection failed',
+  error_storage: 'Could not be stored any more',
   error_internal: 'Failed on our side',
 } as const satisfies Record<DisconnectionReason, string>;
 

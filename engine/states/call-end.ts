@@ -1,5 +1,5 @@
 /** Inputs that end the call from any state. */
-import type { CallInput } from '@parley/contract';
+import type { CallInput, DisconnectionReason, HangUpBy } from '@parley/contract';
 import type { CallState, EndingState, Step } from './state.ts';
 
 type Why = Pick<EndingState, 'reason' | 'message'> | null;
@@ -9,8 +9,15 @@ function whyTransport({ code, message }: Extract<CallInput, { type: 'transport.c
   return { reason: code === 'socket_closed' || code === 'media_timeout' ? 'transport_closed' : 'error_transport', message };
 }
 
+const BY = {
+  user: 'user_hangup',
+  api: 'api_hangup',
+  server: 'server_shutdown',
+  storage: 'error_storage',
+} as const satisfies Record<HangUpBy, DisconnectionReason>;
+
 function why(input: CallInput): Why {
-  if (input.type === 'hangup.requested') return { reason: input.by === 'user' ? 'user_hangup' : 'api_hangup', message: null };
+  if (input.type === 'hangup.requested') return { reason: BY[input.by], message: null };
   if (input.type === 'transport.closed') return whyTransport(input);
   if (input.type === 'stt.failed') return { reason: 'error_stt', message: input.message };
   if (input.type === 'timer.fired' && input.timer === 'max-duration') return { reason: 'max_duration_reached', message: null };

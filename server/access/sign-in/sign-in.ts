@@ -2,9 +2,9 @@
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth';
 import { organization as organizationPlugin } from 'better-auth/plugins';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { drizzleOver } from '../../platform/db/lent-client.ts';
 import { account, invitation, member, organization, session, user, verification } from '../../platform/db/schema.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
@@ -42,7 +42,7 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
     baseURL: url,
     basePath: '/api/auth',
     secret: deriveKey(secret, 'sign-in').toString('base64url'),
-    database: drizzleAdapter(drizzle({ client: database.pool }), {
+    database: drizzleAdapter(drizzleOver(database.pool), {
       provider: 'pg',
       transaction: true,
       schema: { user, session, account, verification, organization, member, invitation },

@@ -7,7 +7,8 @@ import { personaOf } from '@parley/engine/turns/persona.ts';
 import type { EventLog } from '../call-events/event-log.ts';
 import { selectCall, type CallRow } from '../call-events/projected-rows.ts';
 import type { CallSecrets } from '../models/secrets.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
+import { untilAnswered } from '../../platform/db/until-answered.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import type { RemoteModelFor } from '../models/remote-models.ts';
@@ -80,17 +81,16 @@ export class Analyst {
   }
 
   async #work(claimed: PendingAnalysis): Promise<void> {
-    const { database, wanted } = this.#deps;
+    const { wanted } = this.#deps;
     const { organizationId, callId } = claimed;
-    const call = await database.asOrganization(organizationId, (tx) => selectCall(tx, { organizationId, callId }));
+    const call = await this.#in(organizationId, (tx) => selectCall(tx, { organizationId, callId }));
     const startedAt = call?.startedAt ?? null;
-    if (call === undefined || startedAt === null || !(await wanted(organizationId)))
-      return void (await database.asOrganization(organizationId, (tx) => finish(tx, claimed)));
+    if (call === undefined || startedAt === null || !(await this.#untilAnswered(() => wanted(organizationId))))
+      return void (await this.#in(organizationId, (tx) => finish(tx, claimed)));
     try {
       await this.#analyse(claimed, call, startedAt);
     } catch (error) {
-      if (this.#stopping.signal.aborted)
-        return await database.asOrganization(organizationId, (tx) => putBack(tx, claimed, new Date(this.#now())));
+      if (this.#stopping.signal.aborted) return await this.#in(organizationId, (tx) => putBack(tx, claimed, new Date(this.#now())));
       const known = error instanceof AppError;
       if (known && error.defect === undefined)
         this.#deps.log.warn({ organizationId, callId, attempt: claimed.attempts, error: traceOf(error) }, 'the analysis of a call failed');
@@ -106,9 +106,9 @@ export class Analyst {
   }
 
   async #analyse(claimed: PendingAnalysis, call: CallRow, startedAt: Date): Promise<void> {
-    const { database, events, modelFor, secretsOf } = this.#deps;
+    const { events, modelFor, secretsOf } = this.#deps;
     const { agentSnapshot: agent, organizationId, variables, transcript, disconnectionReason } = call;
-    const model = modelFor(agent.config.llm, await secretsOf(organizationId, agent));
+    const model = modelFor(agent.config.llm, await this.#untilAnswered(() => secretsOf(organizationId, agent)));
     const began = this.#now();
     const { findings, usage } = await analyse(
       model,
@@ -124,7 +124,7 @@ export class Analyst {
     );
     const { provider, model: name } = model;
     const ms = this.#now() - began;
-    await database.asOrganization(organizationId, async (tx) => {
+    await this.#in(organizationId, async (tx) => {
       if (!(await finish(tx, claimed))) return;
       const at_ms = Math.min(LATEST_MS, Math.max(call.durationMs ?? 0, this.#now() - startedAt.getTime()));
       const event = { type: 'call.analyzed' as const, provider, model: name, ...findings, usage, ms };
@@ -135,10 +135,19 @@ export class Analyst {
   async #failed(claimed: PendingAnalysis, call: CallRow, code: ErrorCode, message: string): Promise<void> {
     const again = AGAIN_AFTER_MS[claimed.attempts - 1];
     const { organizationId, id: callId, agentId } = call;
-    await this.#deps.database.asOrganization(organizationId, async (tx) => {
+    await this.#in(organizationId, async (tx) => {
       if (again !== undefined) return putBack(tx, claimed, new Date(this.#now() + again));
       if (await finish(tx, claimed))
         await emit(tx, organizationId, [occurred(code, `A call could not be analysed: ${message}`, { agentId, callId })]);
     });
+  }
+
+  /** An outage of the database is no failure of an analysis: what was found waits for it. */
+  #in<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#untilAnswered(() => this.#deps.database.asOrganization(organizationId, work));
+  }
+
+  #untilAnswered<T>(work: () => Promise<T>): Promise<T> {
+    return untilAnswered(work, this.#stopping.signal);
   }
 }

@@ -2,6 +2,7 @@
 import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
+import { isDatabaseAway } from '../../platform/rounds.ts';
 import type { EventLog } from './event-log.ts';
 import type { CallRef } from './call-ref.ts';
 import { selectDefects, selectEvents } from './event-store.ts';
@@ -10,6 +11,8 @@ import { emptyProjection, type Projection } from './projection.ts';
 
 const RETRY_MS = 500;
 const DRAIN_MS = 5_000;
+/** Of one call: a statement takes only so many parameters, and after an outage much is waiting. */
+const EVENTS_A_BATCH = 500;
 
 interface Writer {
   ref: CallRef;
@@ -24,24 +27,32 @@ export interface CallLogDeps {
   events: EventLog;
   feed: LiveFeed;
   log: Log;
+  /** Events of all calls together that may wait for the database. */
+  mostWaiting?: number;
 }
 
 export class CallLog {
   readonly #deps: CallLogDeps;
   readonly #writers = new Map<string, Writer>();
+  #waiting = 0;
   #closed = false;
 
   constructor(deps: CallLogDeps) {
     this.#deps = deps;
   }
 
-  /** Takes events in; they are written as soon as the call's batch before them is. */
-  append(ref: CallRef, events: readonly CallEvent[]): void {
+  /**
+   * Takes events in; they are written as soon as the call's batch before them is, and wait while the database is away. False when more
+   * wait than may: these are taken all the same, and the call should end.
+   */
+  append(ref: CallRef, events: readonly CallEvent[]): boolean {
     const { callId } = ref;
     const writer = this.#writers.get(callId) ?? { ref, waiting: [], writing: null, projection: emptyProjection };
     this.#writers.set(callId, writer);
     writer.waiting.push(...events);
+    this.#waiting += events.length;
     writer.writing ??= this.#write(writer);
+    return this.#waiting <= (this.#deps.mostWaiting ?? Infinity);
   }
 
   /** Resolves when everything taken in for the call is written. */
@@ -83,23 +94,29 @@ export class CallLog {
     const { ref } = writer;
     const { organizationId, callId } = ref;
     while (writer.waiting.length > 0) {
-      const batch = writer.waiting;
-      writer.waiting = [];
+      const batch = writer.waiting.splice(0, EVENTS_A_BATCH);
       try {
         const projected = await this.#deps.database.asOrganization(organizationId, (tx) =>
           this.#deps.events.append(tx, ref, batch, writer.projection),
         );
-        if (projected === undefined) return void this.#writers.delete(callId);
+        this.#waiting -= batch.length;
+        if (projected === undefined) return this.#forget(writer);
         writer.projection = projected;
         this.#deps.feed.grew(callId);
       } catch (error) {
         if (this.#closed) return;
-        this.#deps.log.error({ err: error, callId }, 'events of a call could not be written; trying again');
-        writer.waiting = [...batch, ...writer.waiting];
+        if (!isDatabaseAway(error)) this.#deps.log.error({ err: error, callId }, 'events of a call could not be written; trying again');
+        writer.waiting.unshift(...batch);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
     writer.writing = null;
     if (writer.projection.endedAtMs !== null) this.#writers.delete(callId);
+  }
+
+  /** There is no such call any more. */
+  #forget({ ref, waiting }: Writer): void {
+    this.#waiting -= waiting.length;
+    this.#writers.delete(ref.callId);
   }
 }

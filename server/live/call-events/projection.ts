@@ -68,6 +68,7 @@ const OVER: ReadonlySet<string> = new Set<DisconnectionReason>([
   'error_impossible_settings',
   'error_provider_not_configured',
   'error_transport',
+  'error_storage',
   'error_internal',
 ]);
 

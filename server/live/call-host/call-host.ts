@@ -1,16 +1,21 @@
 /** Gives calls to media processes and keeps what comes back: events to the log, audio to the recordings. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { AppError, type DisconnectionReason, type EngineStatus, type SystemStatus } from '@parley/contract';
+import { AppError, type DisconnectionReason, type EngineStatus, type HangUpBy, type SystemStatus } from '@parley/contract';
 import type { CallLog } from '../call-events/call-log.ts';
 import type { CallRef } from '../call-events/call-ref.ts';
 import type { Config } from '../../config.ts';
+import { untilAnswered } from '../../platform/db/until-answered.ts';
 import type { DefectCounts } from '../../platform/defects.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { CallStart, FromMedia } from './channel.ts';
 import { MediaLink } from './media-link.ts';
+
+/** A shutdown waits so long for a database that is away; what is not kept then is closed at the next start. */
+const KEEP_WITHIN_MS = 5_000;
 
 /** What is kept of a call besides its events. */
 export interface CallKeeper {
@@ -50,7 +55,8 @@ export class CallHost {
   readonly #links: MediaLink[];
   readonly #owned = new Map<string, Owned>();
   /** Ends that are being written, so that a shutdown waits for them. */
-  readonly #settling = new Set<Promise<void>>();
+  readonly #settling = new Map<Promise<void>, string>();
+  readonly #givingUp = new AbortController();
   #closing = false;
 
   constructor(deps: CallHostDeps) {
@@ -102,9 +108,9 @@ export class CallHost {
   }
 
   /** False when the call does not run here. */
-  hangUp(callId: string): boolean {
+  hangUp(callId: string, by: Exclude<HangUpBy, 'user'> = 'api'): boolean {
     const owned = this.#owned.get(callId);
-    owned?.link.send({ type: 'hang-up', callId });
+    owned?.link.send({ type: 'hang-up', callId, by });
     return owned !== undefined;
   }
 
@@ -115,9 +121,9 @@ export class CallHost {
     return owned !== undefined;
   }
 
-  /** Ids of the live calls. */
+  /** Ids of the live calls, and of those whose end is not kept yet. */
   get held(): readonly string[] {
-    return [...this.#owned.keys()];
+    return [...this.#owned.keys(), ...this.#settling.values()];
   }
 
   owns(callId: string): boolean {
@@ -136,7 +142,9 @@ export class CallHost {
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.all(this.#links.map((link) => link.close()));
-    await Promise.all(this.#settling);
+    const tooLate = setTimeout(() => this.#givingUp.abort(), KEEP_WITHIN_MS);
+    await Promise.race([Promise.all(this.#settling.keys()), once(this.#givingUp.signal, 'abort')]);
+    clearTimeout(tooLate);
   }
 
   #untilReady(link: MediaLink): Promise<void> {
@@ -184,35 +192,37 @@ export class CallHost {
     if (owned === undefined) return;
     switch (message.type) {
       case 'events':
-        return this.#deps.callLog.append(owned.ref, message.events);
+        if (!this.#deps.callLog.append(owned.ref, message.events)) this.hangUp(message.callId, 'storage');
+        return;
       case 'recording':
         return this.#deps.recordings.append(owned.ref, message.pcm);
       case 'ended':
         this.#owned.delete(message.callId);
-        return this.#settle(this.#finish(owned.ref, message.reason, message.message));
+        return this.#settle(owned.ref, this.#finish(owned.ref, message.reason, message.message));
       default:
         return message satisfies never;
     }
   }
 
-  #settle(work: Promise<void>): void {
+  #settle({ callId }: CallRef, work: Promise<void>): void {
     const settled = work
       .catch((error: unknown) =>
         this.#deps.log.error({ err: error }, 'the end of a call could not be kept; it is closed at the next start'),
       )
       .finally(() => this.#settling.delete(settled));
-    this.#settling.add(settled);
+    this.#settling.set(settled, callId);
   }
 
   /** A null reason: the client never got as far as a call and may try again. */
   async #finish(ref: CallRef, reason: DisconnectionReason | null, message?: string): Promise<void> {
     const { callLog, recordings, calls } = this.#deps;
     const durationMs = await recordings.finish(ref.callId);
-    if (durationMs !== null) await calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs });
+    const keep = <T>(work: () => Promise<T>): Promise<T> => untilAnswered(work, this.#givingUp.signal);
+    if (durationMs !== null) await keep(() => calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs }));
     await callLog.settled(ref.callId);
-    if (reason === null) await calls.release(ref);
+    if (reason === null) await keep(() => calls.release(ref));
     // Writes only where the log has no end yet.
-    else await callLog.close(ref, reason, message);
+    else await keep(() => callLog.close(ref, reason, message));
   }
 
   #onLost(link: MediaLink): void {
@@ -221,7 +231,7 @@ export class CallHost {
     for (const callId of lost) {
       const owned = this.#owned.get(callId);
       this.#owned.delete(callId);
-      if (owned !== undefined) this.#settle(this.#finish(owned.ref, 'error_media_process_lost'));
+      if (owned !== undefined) this.#settle(owned.ref, this.#finish(owned.ref, 'error_media_process_lost'));
     }
   }
 }

@@ -7,6 +7,7 @@ import type {
   DisconnectionReason,
   EngineStatus,
   ErrorCode,
+  HangUpBy,
   DefectPlace,
 } from '@parley/contract';
 import type { CallSecrets } from '../models/secrets.ts';
@@ -52,7 +53,7 @@ export type ToMedia =
   /** The socket itself travels with this message. */
   | { type: 'upgrade'; call: CallStart; request: UpgradeRequest; head: Uint8Array }
   | { type: 'offer'; id: number; call: CallStart; sdp: string }
-  | { type: 'hang-up'; callId: string }
+  | { type: 'hang-up'; callId: string; by: Exclude<HangUpBy, 'user'> }
   | { type: 'inject'; callId: string; text: string }
   | { type: 'synthesise'; id: number; voice: string; text: string }
   | { type: 'drain' };

@@ -143,12 +143,12 @@ test('SIGTERM ends the calls in order: the client is told, the call and its reco
   const gone = once(before.child, 'exit');
   before.child.kill('SIGTERM');
   await client.untilClosed();
-  expect(client.ended).toBe('api_hangup');
+  expect(client.ended).toBe('server_shutdown');
   expect(await gone).toEqual([0, null]);
   const after = await start();
   expect(await after.get<Call>(`/calls/${created.id}`)).toMatchObject({
     status: 'ended',
-    disconnection_reason: 'api_hangup',
+    disconnection_reason: 'server_shutdown',
     recording: { available: true },
   });
 }, 90_000);

@@ -3,6 +3,9 @@ import type { Pool } from 'pg';
 
 export type Transaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
 
+/** A database that has answered for so long: every node that is alive has renewed its leases since an outage. */
+export const TAKE_OVER_AFTER_MS = 8_000;
+
 /**
  * Query through the `tx` that is handed in, never through `pool` or another `asOrganization` within the callback: the
  * embedded database has one connection, and waiting for it from inside a transaction would never end (it throws instead).
@@ -11,6 +14,11 @@ export interface Database {
   readonly kind: 'embedded' | 'postgresql';
   /** For better-auth: outside `asOrganization` and `asSystem` a connection may use better-auth's tables only. */
   readonly pool: Pool;
+  /**
+   * For how many milliseconds everything asked has been answered; 0 while the database is away. Leases of other nodes mean nothing
+   * shortly after an outage: nobody could renew them.
+   */
+  readonly steadyMs: number;
   /** One transaction that sees and writes rows of this organization only. */
   asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One transaction across organizations: recovery, sign-in, look-up of an API key. */
@@ -25,6 +33,8 @@ export interface Database {
 export interface OpenOptions {
   /** Told of what failed in the background and goes on by itself. */
   onProblem?: (message: string, error: unknown) => void;
+  /** The database answers again. */
+  onBack?: (message: string) => void;
   /** False skips fsync in the embedded database: for tests. */
   durable?: boolean;
 }

@@ -8,6 +8,7 @@ import { GuardedPool } from './guarded-pool.ts';
 import { PoolListener } from './listener.ts';
 import { migrateDatabase } from './migrate.ts';
 import { PgliteProcess } from './pglite-process.ts';
+import { Outage, outageWords } from './outage.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 import { keepTidy } from './tidy.ts';
 import { WireStream } from './wire-stream.ts';
@@ -61,15 +62,16 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
       await listener.attach(client);
     },
   );
-  pool.on('error', (error) =>
-    options.onProblem?.('The connection to the embedded database was lost; the next query makes a new one.', error),
-  );
+  const outage = new Outage(outageWords('The embedded database', options));
+  // An idle connection that is lost is replaced when somebody needs one; who asks in vain tells of the outage.
+  pool.on('error', () => undefined);
   listener.use(pool);
   const stopTidying = keepTidy(pool, options.onProblem);
   return new PooledDatabase({
     kind: 'embedded',
     pool,
     listener,
+    outage,
     beforeClose: stopTidying,
     afterClose: async () => {
       await process.close();

@@ -24,7 +24,12 @@ export class GuardedPool extends pg.Pool {
 
   /** `prepare` is waited for before a new connection is handed out; pg-pool waits for a promise here, its types know only void. */
   constructor(config: Omit<PoolConfig, 'onConnect'>, prepare: (client: ClientBase) => Promise<void>) {
-    super(Object.assign({ onConnect: prepare }, config));
+    const onConnect = (client: ClientBase): Promise<void> => {
+      // pg-pool listens only while a connection is idle: one that is lost in a transaction would end the process. Its query is told.
+      client.on('error', () => undefined);
+      return prepare(client);
+    };
+    super(Object.assign({ onConnect }, config));
   }
 
   /** Runs `work` as the inside of a transaction. What it starts and leaves behind may use the pool again afterwards. */

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { ClientBase } from 'pg';
+import { startRounds } from '../rounds.ts';
 import type { GuardedPool } from './guarded-pool.ts';
+import { isUnavailable } from './query-failed.ts';
 
 export interface Listener {
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
@@ -9,6 +11,7 @@ export interface Listener {
 }
 
 const RECONNECT_MS = 1_000;
+const ASK_EVERY_MS = 10_000;
 
 const listenTo = (channel: string): string => `listen ${pg.escapeIdentifier(channel)}`;
 
@@ -53,6 +56,7 @@ class Subscriptions {
 export class PoolListener implements Listener {
   readonly #subscriptions = new Subscriptions();
   #pool: GuardedPool | undefined;
+  #attached = false;
 
   use(pool: GuardedPool): void {
     this.#pool = pool;
@@ -61,12 +65,16 @@ export class PoolListener implements Listener {
   async attach(client: ClientBase): Promise<void> {
     client.on('notification', ({ channel, payload }) => this.#pool?.outside(() => this.#subscriptions.deliver(channel, payload ?? '')));
     await this.#subscriptions.listenToAll(client);
+    // The connection before was lost, and with it what was told since.
+    if (this.#attached) setImmediate(() => this.#pool?.outside(() => this.#subscriptions.deliverGap()));
+    this.#attached = true;
   }
 
   async listen(channel: string, onMessage: OnMessage): Promise<() => Promise<void>> {
     if (this.#subscriptions.add(channel, onMessage)) await this.#pool?.query(listenTo(channel));
     return async () => {
-      if (this.#subscriptions.remove(channel, onMessage)) await this.#pool?.query(`un${listenTo(channel)}`);
+      // A worker that is gone listens to nothing, and the next listens to what is left.
+      if (this.#subscriptions.remove(channel, onMessage)) await this.#pool?.query(`un${listenTo(channel)}`).catch(() => undefined);
     };
   }
 
@@ -75,56 +83,105 @@ export class PoolListener implements Listener {
   }
 }
 
-/** A connection of its own, made when the first one listens, and made again after it was lost. */
+/**
+ * A connection of its own, made when the first one listens, and made again after it was lost. A question now and then notices one that
+ * leads nowhere: who only listens would wait for ever.
+ */
 export class ConnectionListener implements Listener {
   readonly #newClient: () => pg.Client;
   readonly #subscriptions = new Subscriptions();
   readonly #closing = new AbortController();
-  #client: Promise<pg.Client> | undefined;
+  /** The first connection, or the one that is made after a loss. */
+  #connecting: Promise<void> | undefined;
+  /** Whole, and listening to all. */
+  #client: pg.Client | undefined;
+  #stopAsking: () => Promise<void> = () => Promise.resolve();
 
   constructor(newClient: () => pg.Client) {
     this.#newClient = newClient;
   }
 
   async listen(channel: string, onMessage: OnMessage): Promise<() => Promise<void>> {
-    this.#client ??= this.#connect();
-    const client = await this.#client;
-    if (this.#subscriptions.add(channel, onMessage)) await client.query(listenTo(channel));
+    const isNew = this.#subscriptions.add(channel, onMessage);
+    if (this.#client !== undefined && isNew) await this.#ask(this.#client, listenTo(channel));
+    else if (this.#client === undefined) await (this.#connecting ??= this.#begin());
     return async () => {
-      if (!this.#subscriptions.remove(channel, onMessage)) return;
-      const current = await this.#client;
-      await current?.query(`un${listenTo(channel)}`);
+      if (this.#subscriptions.remove(channel, onMessage) && this.#client !== undefined)
+        await this.#ask(this.#client, `un${listenTo(channel)}`);
     };
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const client = await this.#client?.catch(() => undefined);
-    await client?.end().catch(() => undefined);
+    await this.#stopAsking();
+    await this.#connecting?.catch(() => undefined);
+    await this.#client?.end().catch(() => undefined);
   }
 
-  async #connect(): Promise<pg.Client> {
+  /** What a connection that is lost meanwhile does not answer is asked again of the next. */
+  async #ask(client: pg.Client, statement: string): Promise<void> {
+    try {
+      await client.query(statement);
+    } catch (error) {
+      if (this.#client === client && !isUnavailable(error)) throw error;
+    }
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await this.#connect();
+      this.#stopAsking = startRounds({ everyMs: ASK_EVERY_MS, work: () => this.#check(), onFailed: () => undefined });
+    } finally {
+      this.#connecting = undefined;
+    }
+  }
+
+  async #check(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    await client.query('select 1').catch(() => void client.end().catch(() => undefined));
+  }
+
+  async #connect(): Promise<void> {
     const client = this.#newClient();
+    let ended = false;
     client.on('notification', ({ channel, payload }) => this.#subscriptions.deliver(channel, payload ?? ''));
     client.on('error', () => undefined);
-    await client.connect();
     client.once('end', () => {
-      if (!this.#closing.signal.aborted) this.#client = this.#reconnect();
+      ended = true;
+      if (this.#client === client) this.#onLost();
     });
-    return client;
+    try {
+      await client.connect();
+      await this.#subscriptions.listenToAll(client);
+      if (ended) throw new Error('Connection terminated while it was made.');
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
+    this.#client = client;
   }
 
-  async #reconnect(): Promise<pg.Client> {
+  #onLost(): void {
+    this.#client = undefined;
+    if (this.#closing.signal.aborted) return;
+    const connecting = this.#reconnect();
+    // Refused by the end of the listener only.
+    connecting.catch(() => undefined);
+    this.#connecting = connecting;
+  }
+
+  async #reconnect(): Promise<void> {
     for (;;) {
       await delay(RECONNECT_MS, undefined, { signal: this.#closing.signal });
       try {
-        const client = await this.#connect();
-        await this.#subscriptions.listenToAll(client);
-        this.#subscriptions.deliverGap();
-        return client;
+        await this.#connect();
+        break;
       } catch {
         this.#closing.signal.throwIfAborted();
       }
     }
+    this.#connecting = undefined;
+    this.#subscriptions.deliverGap();
   }
 }

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { AppError } from '@parley/contract';
 import type { ClientBase } from 'pg';
 import type { Database, Transaction } from './database.ts';
 import type { GuardedPool } from './guarded-pool.ts';
+import { withClient } from './lent-client.ts';
 import type { Listener } from './listener.ts';
-import { presentable } from './query-failed.ts';
+import type { Outage } from './outage.ts';
+import { isUnavailable, presentable } from './query-failed.ts';
 
 const LONGEST_PAYLOAD = 7_999;
 
@@ -19,6 +20,7 @@ interface Parts {
   kind: Database['kind'];
   pool: GuardedPool;
   listener: Listener;
+  outage: Outage;
   beforeClose: () => Promise<void>;
   /** Ends what stands behind the pool. */
   afterClose: () => Promise<void>;
@@ -28,14 +30,12 @@ interface Parts {
 export class PooledDatabase implements Database {
   readonly kind: Database['kind'];
   readonly pool: GuardedPool;
-  readonly #db: NodePgDatabase;
   readonly #parts: Parts;
   #closed: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.kind = parts.kind;
     this.pool = parts.pool;
-    this.#db = drizzle(parts.pool);
     this.#parts = parts;
   }
 
@@ -49,12 +49,17 @@ export class PooledDatabase implements Database {
     return this.#as('parley_system', '', work);
   }
 
+  get steadyMs(): number {
+    return this.#parts.outage.steadyMs;
+  }
+
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>> {
     return this.#parts.listener.listen(channel, onMessage);
   }
 
   async notify(channel: string, payload: string): Promise<void> {
-    await this.pool.query('select pg_notify($1, $2)', [channel, checkedPayload(payload)]);
+    checkedPayload(payload);
+    await this.#answered(() => this.pool.query('select pg_notify($1, $2)', [channel, payload]));
   }
 
   close(): Promise<void> {
@@ -62,14 +67,27 @@ export class PooledDatabase implements Database {
     return this.#closed;
   }
 
-  async #as<T>(role: string, organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  #as<T>(role: string, organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#answered(() =>
+      withClient(this.pool, (client) =>
+        drizzle(client).transaction(async (tx) => {
+          await tx.execute(sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`);
+          return this.pool.inside(() => work(tx));
+        }),
+      ),
+    );
+  }
+
+  async #answered<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await this.#db.transaction(async (tx) => {
-        await tx.execute(sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`);
-        return this.pool.inside(() => work(tx));
-      });
+      const answer = await ask();
+      this.#parts.outage.answered();
+      return answer;
     } catch (error) {
-      throw presentable(error);
+      const shown = presentable(error);
+      if (isUnavailable(shown)) this.#parts.outage.failed(shown);
+      else this.#parts.outage.answered();
+      throw shown;
     }
   }
 

@@ -5,11 +5,15 @@ import type { Database, OpenOptions } from './database.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { ConnectionListener } from './listener.ts';
 import { migrateDatabase } from './migrate.ts';
+import { Outage, outageWords } from './outage.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 
 const OLDEST_VERSION = 15;
 const CONNECTIONS = 20;
 const CONNECT_MS = 10_000;
+/** A server that does not even close its connections is given up after this; longer than any query of ours takes. */
+const QUERY_MS = 60_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
 
 const connectFailure = (url: string, cause: unknown): StartError => {
   const { host, pathname } = new URL(url);
@@ -50,15 +54,24 @@ async function bringUpToDate(client: pg.Client, url: string): Promise<void> {
 
 /** A PostgreSQL server, reached directly: the role of a connection and LISTEN do not survive a transaction pooler. */
 export async function openPostgresql(url: string, options: OpenOptions): Promise<Database> {
-  const connection = { connectionString: url, application_name: 'parley', keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
+  const connection = {
+    connectionString: url,
+    application_name: 'parley',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    connectionTimeoutMillis: CONNECT_MS,
+  };
   await bringUpToDate(new pg.Client(connection), url);
-  const pool = new GuardedPool({ ...connection, max: CONNECTIONS, idleTimeoutMillis: 30_000 }, restrict);
-  pool.on('error', (error) => options.onProblem?.('A connection to PostgreSQL was lost; the next query makes a new one.', error));
-  const listener = new ConnectionListener(() => new pg.Client(connection));
+  const pool = new GuardedPool({ ...connection, max: CONNECTIONS, idleTimeoutMillis: 30_000, query_timeout: QUERY_MS }, restrict);
+  const outage = new Outage(outageWords('PostgreSQL', options));
+  // An idle connection that is lost is replaced when somebody needs one; who asks in vain tells of the outage.
+  pool.on('error', () => undefined);
+  const listener = new ConnectionListener(() => new pg.Client({ ...connection, query_timeout: CONNECT_MS }));
   return new PooledDatabase({
     kind: 'postgresql',
     pool,
     listener,
+    outage,
     beforeClose: () => Promise.resolve(),
     afterClose: () => Promise.resolve(),
   });

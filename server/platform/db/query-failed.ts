@@ -6,6 +6,43 @@ const DISK_FULL = '53100';
 /** Messages of these say a value that was stored or compared. */
 const DATA_EXCEPTIONS = '22';
 
+/** SQLSTATEs of a server that goes away, is not there yet, has no connection left, or has become a standby. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '25P03', '25006']);
+/** SQLSTATEs of connections. */
+const CONNECTION_EXCEPTIONS = '08';
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+/** `pg` and its pool give these no code. */
+const LOST =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|The embedded database)/;
+
+/** Whoever asks again later may be answered: the database is away, not the question wrong. What was asked may have been done all the same. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'database_unavailable';
+  if (error instanceof pg.DatabaseError)
+    return (
+      error.severity === 'FATAL' ||
+      error.severity === 'PANIC' ||
+      AWAY.has(error.code ?? '') ||
+      error.code?.startsWith(CONNECTION_EXCEPTIONS) === true
+    );
+  if (error instanceof DrizzleQueryError) return isUnavailable(error.cause);
+  if (error instanceof AggregateError && error.errors.some(isUnavailable)) return true;
+  if (!(error instanceof Error)) return false;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // The socket of a server on this machine is a file.
+  return NETWORK.has(code) || (code === 'ENOENT' && syscall === 'connect') || LOST.test(error.message);
+}
+
 /** A query failed. Holds nothing that was stored: Drizzle's own error has every parameter in its message, keys and transcripts among them. */
 export class QueryFailed extends Error {
   /** PostgreSQL's SQLSTATE, such as 23505 for a value that must be unique; undefined when the database did not answer. */
@@ -34,6 +71,9 @@ export class QueryFailed extends Error {
 
 /** What may leave this folder in place of `error`. */
 export function presentable(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const failure = error instanceof DrizzleQueryError ? new QueryFailed(error.query, error.cause) : error;
+  if (isUnavailable(error)) return new AppError('database_unavailable', { cause: failure });
   if (!(error instanceof DrizzleQueryError)) return error;
   const failed = new QueryFailed(error.query, error.cause);
   if (failed.code !== DISK_FULL) return failed;

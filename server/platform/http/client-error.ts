@@ -3,7 +3,7 @@ import { STATUS_CODES, type Server } from 'node:http';
 import { AppError } from '@parley/contract';
 import type { Duplex } from 'node:stream';
 import { newId } from '../ids.ts';
-import { problemOf } from './problems.ts';
+import { problemOf, RETRY_AFTER_S } from './problems.ts';
 
 /** Writes a problem document to a bare connection and closes it. */
 export function refuse(socket: Duplex, error: AppError): void {
@@ -12,6 +12,7 @@ export function refuse(socket: Duplex, error: AppError): void {
   const head = [
     `HTTP/1.1 ${String(error.status)} ${STATUS_CODES[error.status] ?? ''}`,
     'Connection: close',
+    ...(error.status === 503 ? [`Retry-After: ${String(RETRY_AFTER_S)}`] : []),
     `X-Request-Id: ${requestId}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${String(Buffer.byteLength(body))}`,

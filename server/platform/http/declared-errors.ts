@@ -22,6 +22,7 @@ export function declaredErrors(declared: RouteDeclaration): ReadonlySet<ErrorCod
     // A parameter that no operation knows is refused by all of them.
     'validation_failed',
     'internal',
+    'database_unavailable',
     ...errors,
   ]);
 }

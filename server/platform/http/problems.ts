@@ -67,11 +67,15 @@ export function asAppError(error: unknown): AppError {
   return shown instanceof AppError ? shown : new AppError('internal', { cause: shown });
 }
 
+/** Seconds after which it is worth asking again, where the moment is to blame and nobody knows better. */
+export const RETRY_AFTER_S = 5;
+
 function sendProblem(response: Response, error: AppError): void {
   if (response.headersSent) {
     response.end();
     return;
   }
+  if (error.status === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', String(RETRY_AFTER_S));
   if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   response
     .status(error.status)
@@ -83,7 +87,8 @@ export const problemHandler =
   (log: Log): ErrorRequestHandler =>
   (thrown: unknown, request: Request, response: Response, _next) => {
     const error = asAppError(thrown);
-    if (error.status >= 500) {
+    // An outage of the database is logged once, where it is met.
+    if (error.status >= 500 && error.code !== 'database_unavailable') {
       log.error(
         {
           requestId: response.locals.requestId as string,

@@ -26,6 +26,7 @@ const headersOf = (status: number): Record<string, { $ref: string }> =>
     'XRequestId',
     ...(status === 401 ? (['WWWAuthenticate'] as const) : []),
     ...(status === 429 ? (['RateLimit', 'RateLimitPolicy', 'RetryAfter'] as const) : []),
+    ...(status === 503 ? (['RetryAfter'] as const) : []),
   ]);
 
 function problemResponse(status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {

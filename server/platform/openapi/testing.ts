@@ -15,6 +15,7 @@ const unused = (): never => {
 const database: Database = {
   kind: 'embedded',
   pool: {} as Database['pool'],
+  steadyMs: 0,
   asOrganization: unused,
   asSystem: unused,
   listen: unused,

@@ -6,6 +6,7 @@ import { AppError } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
+import { isDatabaseAway } from '../../platform/rounds.ts';
 import { claimCommands, deleteCommandsBefore, insertCommand } from './command-store.ts';
 
 const CHANNEL = 'call_command';
@@ -67,7 +68,10 @@ export class CallControl {
   }
 
   #carryOut(callId: string): void {
-    this.#claim(callId).catch((error: unknown) => this.#log.error({ err: error, callId }, 'a command to a call could not be carried out'));
+    this.#claim(callId).catch((error: unknown) => {
+      // When it is back, everybody hears that messages may have been missed.
+      if (!isDatabaseAway(error)) this.#log.error({ err: error, callId }, 'a command to a call could not be carried out');
+    });
   }
 
   async #claim(callId: string): Promise<void> {

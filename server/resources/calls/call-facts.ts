@@ -16,6 +16,7 @@ const CODES: Partial<Record<NonNullable<CallRow['disconnectionReason']>, ErrorCo
   error_transport: 'internal',
   error_internal: 'internal',
   error_node_lost: 'internal',
+  error_storage: 'internal',
   error_media_process_lost: 'internal',
 };
 

@@ -1,7 +1,7 @@
 /** The calls that a node carries, as their rows tell it: claimed under a lease, which is renewed until the call is over. */
 import type { CallKeeper, KeptRecording } from '../../live/call-host/call-host.ts';
 import type { CallRef } from '../../live/call-events/call-ref.ts';
-import type { Database } from '../../platform/db/database.ts';
+import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts';
 import { notePeak, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import * as store from './call-store.ts';
 
@@ -44,8 +44,9 @@ export class CarriedCalls implements CallKeeper {
     if (callIds.length > 0) await this.#database.asSystem((tx) => store.renewLeases(tx, this.#leaseAt(now), callIds));
   }
 
-  /** Calls whose lease has expired; with `everyNode`, every one that a node has claimed. */
-  abandoned(now: number, everyNode: boolean): Promise<store.CallRow[]> {
+  /** Calls whose lease has expired; with `everyNode`, every one that a node has claimed. None shortly after an outage, in which nobody could renew. */
+  async abandoned(now: number, everyNode: boolean): Promise<store.CallRow[]> {
+    if (!everyNode && this.#database.steadyMs < TAKE_OVER_AFTER_MS) return [];
     return this.#database.asSystem((tx) => store.selectAbandoned(tx, new Date(now), everyNode));
   }
 

@@ -22,8 +22,7 @@ export const mediaUpgrade =
     if (token === null || token === '') return refuse(socket, new AppError('unauthenticated'));
     calls.upgrade(match[1] ?? '', token, { request, socket, head }).catch((thrown: unknown) => {
       const error = asAppError(thrown);
-      if (error.status >= 500 && error.code !== 'capacity_reached')
-        log.error({ err: error.cause ?? error }, 'a media connection could not be taken');
+      if (error.status >= 500 && error.status !== 503) log.error({ err: error.cause ?? error }, 'a media connection could not be taken');
       refuse(socket, error);
     });
   };

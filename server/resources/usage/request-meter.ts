@@ -3,7 +3,7 @@ import { AppError } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import type { Log } from '../../platform/log.ts';
-import { startRounds } from '../../platform/rounds.ts';
+import { isDatabaseAway, startRounds } from '../../platform/rounds.ts';
 import { periodStart, use, usedOf } from './metering.ts';
 import { holdsFor, selectQuotasFor, type QuotaRow } from './quota-store.ts';
 import { entriesOf } from './usage-store.ts';
@@ -90,7 +90,7 @@ export class RequestMeter {
       await this.#database
         .asOrganization(organizationId, (tx) => use(tx, organizationId, entries, now))
         .catch((error: unknown) => {
-          this.#log.error({ err: error }, FLUSH_FAILED);
+          if (!isDatabaseAway(error)) this.#log.error({ err: error }, FLUSH_FAILED);
           const waiting = this.#counts.get(organizationId) ?? new Map<string, number>();
           this.#counts.set(organizationId, waiting);
           for (const [key, requests] of byKey) waiting.set(key, (waiting.get(key) ?? 0) + requests);

@@ -1,8 +1,8 @@
 /** Begins a lane for every endpoint that has something to send: told by the transactions that made it so, and by polling. */
-import type { Database } from '../../platform/db/database.ts';
+import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts';
 import { DELIVERIES_CHANNEL } from '../../platform/outbox/emit.ts';
 import type { Log } from '../../platform/log.ts';
-import { startRounds } from '../../platform/rounds.ts';
+import { isDatabaseAway, startRounds } from '../../platform/rounds.ts';
 import { Lane } from './lane.ts';
 import * as store from './lane-store.ts';
 import { Recorder } from './recorder.ts';
@@ -70,9 +70,7 @@ export class Dispatcher {
     const lane = this.#lane(webhookId);
     const over = lane
       .run()
-      .catch((error: unknown) =>
-        this.#deps.log.error({ err: error, webhookId }, 'deliveries to a webhook stopped; they go on with the next poll'),
-      )
+      .catch((error: unknown) => this.#report(error, 'deliveries to a webhook stopped; they go on with the next poll', webhookId))
       .finally(() => {
         this.#lanes.delete(webhookId);
         if (lane.wasWoken) this.wake(webhookId);
@@ -82,11 +80,11 @@ export class Dispatcher {
 
   /** Wakes every endpoint that has something to send and nobody who sends it. */
   poll(): Promise<void> {
-    const { database, nodeId, log } = this.#deps;
+    const { database, nodeId } = this.#deps;
     this.#polling ??= database
-      .asSystem((tx) => store.selectDueEndpoints(tx, nodeId, new Date(this.#now()), ENDPOINTS_A_POLL))
+      .asSystem((tx) => store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL))
       .then((ids) => ids.forEach((id) => this.wake(id)))
-      .catch((error: unknown) => log.error({ err: error }, POLL_FAILED))
+      .catch((error: unknown) => this.#report(error, POLL_FAILED))
       .finally(() => (this.#polling = null));
     return this.#polling;
   }
@@ -108,6 +106,16 @@ export class Dispatcher {
     ];
   }
 
+  /** Shortly after an outage no lane of another node is taken over: nobody could renew a lease, and what was sent is not written yet. */
+  #times(): store.LaneTimes {
+    const now = new Date(this.#now());
+    return { now, abandonedBefore: this.#deps.database.steadyMs < TAKE_OVER_AFTER_MS ? new Date(0) : now };
+  }
+
+  #report(error: unknown, message: string, webhookId?: string): void {
+    if (!isDatabaseAway(error)) this.#deps.log.error({ err: error, webhookId }, message);
+  }
+
   /** What is on its way may take longer than the lease holds. */
   async #renew(): Promise<void> {
     if (this.#lanes.size === 0) return;
@@ -120,7 +128,7 @@ export class Dispatcher {
     const time = (): Date => new Date(this.#now());
     return new Lane({
       send,
-      claim: (limit, first) => database.asSystem((tx) => store.claim(tx, { webhookId, nodeId, limit, first }, time())),
+      claim: (limit, first) => database.asSystem((tx) => store.claim(tx, { webhookId, nodeId, limit, first }, this.#times())),
       keep: (result) => this.#recorder.keep(result),
       giveUp: (endpoint, reason) => database.asSystem((tx) => store.giveUp(tx, endpoint, reason, time())),
       release: (unsent) => database.asSystem((tx) => store.release(tx, { webhookId, nodeId }, unsent, time())),

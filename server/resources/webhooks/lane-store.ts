@@ -13,6 +13,12 @@ import type { AttemptResult, EndpointRow } from './sender.ts';
 /** How long a node's lease on a lane holds that is not renewed. */
 export const LEASE_MS = 15_000;
 
+/** `abandonedBefore`: lanes whose lease ended before then have nobody any more. */
+export interface LaneTimes {
+  now: Date;
+  abandonedBefore: Date;
+}
+
 /** A node's claim on the lane of an endpoint. */
 export interface LaneClaim {
   webhookId: string;
@@ -41,11 +47,15 @@ const isLostTest = (now: Date): SQL | undefined =>
   and(eq(webhookDeliveries.test, true), lt(webhookDeliveries.createdAt, new Date(now.getTime() - TEST_LOST_MS)));
 
 /** Leases the endpoint to this node, or renews the lease; undefined when another node has it, or nothing may be sent to it. */
-async function leaseLane(tx: Transaction, { webhookId, nodeId, first }: LaneClaim, now: Date): Promise<EndpointRow | undefined> {
+async function leaseLane(
+  tx: Transaction,
+  { webhookId, nodeId, first }: LaneClaim,
+  { now, abandonedBefore }: LaneTimes,
+): Promise<EndpointRow | undefined> {
   const [known] = await tx.select().from(webhooks).where(eq(webhooks.id, webhookId)).for('update');
   if (known === undefined) return undefined;
   const mine = known.laneNode === nodeId;
-  const free = known.laneNode === null || mine || known.laneUntil === null || known.laneUntil < now;
+  const free = known.laneNode === null || mine || known.laneUntil === null || known.laneUntil < abandonedBefore;
   if (!known.enabled || !free) return undefined;
   // What the lane before was sending when it broke off, here or at a node that died.
   if (first || !mine) {
@@ -72,8 +82,9 @@ export interface Claimed {
 }
 
 /** Up to `limit` deliveries that are due, oldest first, now `sending`. */
-export async function claim(tx: Transaction, claimed: LaneClaim, now: Date): Promise<Claimed | undefined> {
-  const endpoint = await leaseLane(tx, claimed, now);
+export async function claim(tx: Transaction, claimed: LaneClaim, times: LaneTimes): Promise<Claimed | undefined> {
+  const { now } = times;
+  const endpoint = await leaseLane(tx, claimed, times);
   if (endpoint === undefined) return undefined;
   const { id, eventId, orderKey, attemptCount, tries } = webhookDeliveries;
   const due = await tx
@@ -130,8 +141,16 @@ export async function expireAllLanes(tx: Transaction): Promise<void> {
 }
 
 /** Endpoints that have something to send and no other node that sends it. */
-export async function selectDueEndpoints(tx: Transaction, nodeId: string, now: Date, limit: number): Promise<string[]> {
-  const free = and(eq(webhooks.enabled, true), or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), lt(webhooks.laneUntil, now)));
+export async function selectDueEndpoints(
+  tx: Transaction,
+  nodeId: string,
+  { now, abandonedBefore }: LaneTimes,
+  limit: number,
+): Promise<string[]> {
+  const free = and(
+    eq(webhooks.enabled, true),
+    or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), lt(webhooks.laneUntil, abandonedBefore)),
+  );
   const due = tx
     .select({ id: webhookDeliveries.webhookId })
     .from(webhookDeliveries)

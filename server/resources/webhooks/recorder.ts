@@ -1,6 +1,7 @@
 /** Keeps results together: while one batch is written the next one gathers, so that many deliveries cost few transactions. */
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
+import { isDatabaseAway } from '../../platform/rounds.ts';
 import { record, type Recorded } from './lane-store.ts';
 
 const RETRY_MS = 500;
@@ -36,7 +37,7 @@ export class Recorder {
         await this.#database.asSystem((tx) => record(tx, results, new Date()));
         for (const { done } of batch) done();
       } catch (error) {
-        this.#log.error({ err: error }, 'results of deliveries could not be kept; trying again');
+        if (!isDatabaseAway(error)) this.#log.error({ err: error }, 'results of deliveries could not be kept; trying again');
         this.#waiting.unshift(...batch);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }

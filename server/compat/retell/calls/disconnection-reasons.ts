@@ -9,6 +9,7 @@ const THEIRS = {
   inactivity: 'inactivity',
   max_duration_reached: 'max_duration_reached',
   registered_call_timeout: 'registered_call_timeout',
+  server_shutdown: 'error_retell',
   error_node_lost: 'error_retell',
   error_media_process_lost: 'error_retell',
   error_llm: 'error_unknown',
@@ -17,6 +18,7 @@ const THEIRS = {
   error_impossible_settings: 'error_unknown',
   error_provider_not_configured: 'error_unknown',
   error_transport: 'error_unknown',
+  error_storage: 'error_retell',
   error_internal: 'error_retell',
 } as const satisfies Record<DisconnectionReason, string>;
 

@@ -87,7 +87,7 @@ export class MediaProcess {
       case 'offer':
         return void this.#offer(message.id, message.call, message.sdp);
       case 'hang-up':
-        return this.#calls.get(message.callId)?.hangUp('api');
+        return this.#calls.get(message.callId)?.hangUp(message.by);
       case 'inject':
         return this.#calls.get(message.callId)?.inject(message.text);
       case 'synthesise':
@@ -205,7 +205,7 @@ export class MediaProcess {
 
   /** Ends every call in order, then the process. */
   #drain(): void {
-    for (const call of this.#calls.values()) call.hangUp('api');
+    for (const call of this.#calls.values()) call.hangUp('server');
     const wait = (): void => {
       if (this.#calls.size > 0) return void setTimeout(wait, DRAIN_EVERY_MS);
       void this.#close().finally(() => process.disconnect());

@@ -51,6 +51,8 @@ export type KnownErrorCode =
   | 'invalid_media_frame'
   /** No call can be taken at the moment. (HTTP 503) */
   | 'capacity_reached'
+  /** The database does not answer at the moment. (HTTP 503) */
+  | 'database_unavailable'
   /** Too many requests. (HTTP 429) */
   | 'rate_limited'
   /** A quota of the organization or the key is used up. (HTTP 429) */

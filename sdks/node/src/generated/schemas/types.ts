@@ -1091,6 +1091,7 @@ export type DisconnectionReason =
   | 'inactivity'
   | 'max_duration_reached'
   | 'registered_call_timeout'
+  | 'server_shutdown'
   | 'error_node_lost'
   | 'error_media_process_lost'
   | 'error_llm'
@@ -1099,6 +1100,7 @@ export type DisconnectionReason =
   | 'error_impossible_settings'
   | 'error_provider_not_configured'
   | 'error_transport'
+  | 'error_storage'
   | 'error_internal';
 
 /** Why speech over the agent was no interruption; `unknown` only in logs of older engines. */
@@ -1321,7 +1323,7 @@ export interface FunctionRequested {
 
 export interface HangupRequested {
   type: 'hangup.requested';
-  by: 'user' | 'api';
+  by: 'user' | 'api' | 'server' | 'storage';
 }
 
 /** The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words again. Decides nothing. */
@@ -1556,6 +1558,7 @@ export interface OccurredError {
     | 'unsupported_audio_format'
     | 'invalid_media_frame'
     | 'capacity_reached'
+    | 'database_unavailable'
     | 'rate_limited'
     | 'quota_exceeded'
     | 'impossible_settings'
@@ -1685,6 +1688,7 @@ export interface Problem {
     | 'unsupported_audio_format'
     | 'invalid_media_frame'
     | 'capacity_reached'
+    | 'database_unavailable'
     | 'rate_limited'
     | 'quota_exceeded'
     | 'impossible_settings'

@@ -217,7 +217,7 @@ DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying
 """`retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again."""
 
 
-DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_impossible_settings", "error_provider_not_configured", "error_transport", "error_internal"]
+DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "server_shutdown", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_impossible_settings", "error_provider_not_configured", "error_transport", "error_storage", "error_internal"]
 
 
 DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "long_sound", "unknown"]
@@ -1465,7 +1465,7 @@ class FunctionRequested(Model):
 
 class HangupRequested(Model):
     type: Literal["hangup.requested"]
-    by: Literal["user", "api"]
+    by: Literal["user", "api", "server", "storage"]
 
 
 class HearingInterrupted(Model):
@@ -1641,7 +1641,7 @@ class NumberAgent(Model):
 class OccurredError(Model):
     """Something that did not work, though nobody was waiting for the answer to a request."""
 
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "database_unavailable", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     message: str
     agent_id: str | None
     conversation_id: str | None
@@ -1747,7 +1747,7 @@ class Problem(Model):
     type: str
     title: str
     status: int
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "capacity_reached", "database_unavailable", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     detail: str | None = None
     request_id: str
     errors: list[FieldError] | None = None
