@@ -15,7 +15,8 @@ function run(command, args, cwd) {
 }
 
 function buildNode(folder) {
-  run('npm', ['pack', '--pack-destination', folder], path.join(root, 'sdks', 'node'));
+  // Installing runs no package's scripts (.npmrc); packing builds.
+  run('npm', ['pack', '--ignore-scripts=false', '--pack-destination', folder], path.join(root, 'sdks', 'node'));
 }
 
 /** In an environment of its own: the machine's Python stays as it is. */

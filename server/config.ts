@@ -70,6 +70,8 @@ const udpPorts = variable('a UDP port, a range such as 28000-28019, or 0 for any
 
 const RATE_LIMIT_STORES = ['memory', 'database'] as const;
 
+const VAD_RUNTIMES = ['onnxruntime', 'sherpa'] as const;
+
 const isOrigin = (item: string): boolean =>
   item === '*' || (/^https?:\/\//.test(item) && URL.canParse(item) && new URL(item).origin === item);
 
@@ -95,6 +97,10 @@ const Environment = z.object({
   ),
   PARLEY_MEDIA_PROCESSES: whole(1, 256).default(2),
   PARLEY_CALLS_PER_MEDIA_PROCESS: whole(1, 1_000).default(50),
+  PARLEY_VAD_RUNTIME: variable(
+    '"onnxruntime" or "sherpa"',
+    (value) => VAD_RUNTIMES.find((runtime) => runtime === value) ?? NOT_VALID,
+  ).optional(),
   PARLEY_WEBRTC_UDP_PORTS: udpPorts.default({ first: 28_000, last: undefined }),
   PARLEY_WEBRTC_PUBLIC_ADDRESS: address.optional(),
   PARLEY_WEBRTC_BIND_ADDRESS: address.optional(),
@@ -134,6 +140,8 @@ export interface Config {
   publicUrl: string | undefined;
   outboundAllow: string[];
   media: { processes: number; callsPerProcess: number };
+  /** What runs the embedded voice detector; absent: ONNX Runtime, or sherpa-onnx where that does not load. */
+  vadRuntime: (typeof VAD_RUNTIMES)[number] | undefined;
   webrtc: {
     /** Media process i listens on `udpBasePort + i`; 0 lets the system choose. */
     udpBasePort: number;
@@ -200,6 +208,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     publicUrl: values.PARLEY_PUBLIC_URL,
     outboundAllow: values.PARLEY_OUTBOUND_ALLOW,
     media: { processes: values.PARLEY_MEDIA_PROCESSES, callsPerProcess: values.PARLEY_CALLS_PER_MEDIA_PROCESS },
+    vadRuntime: values.PARLEY_VAD_RUNTIME,
     webrtc: {
       udpBasePort: values.PARLEY_WEBRTC_UDP_PORTS.first,
       publicAddress: values.PARLEY_WEBRTC_PUBLIC_ADDRESS,

@@ -1,10 +1,19 @@
 /** Between the media process and its listening workers (voice activity and recognition). */
 import type { Word } from '@parley/contract';
 import type { SpeechContext } from '@parley/engine/stt/stt.ts';
+import type { VadRuntime } from './vad/detection.ts';
 
 export interface ListenerData {
   /** Path of the voice detector's model. */
   vadModel: string;
+  /** What runs it; undefined: ONNX Runtime, or sherpa-onnx where that does not load. */
+  vadRuntime: VadRuntime | undefined;
+}
+
+export interface VadLoaded {
+  runtime: VadRuntime;
+  /** Why ONNX Runtime does not run it, where it was tried. */
+  passedOver: Error | null;
 }
 
 export type ToListener =
@@ -18,7 +27,7 @@ export type ToListener =
   | { type: 'stt-close'; session: number };
 
 export type FromListener =
-  | { type: 'ready'; vad: Error | null; stt: Error | null }
+  | { type: 'ready'; vad: VadLoaded | Error; stt: Error | null }
   | { type: 'vad-result'; session: number; audioMs: number; speech: boolean }
   | { type: 'vad-failed'; session: number; error: Error }
   | { type: 'stt-opened'; session: number }

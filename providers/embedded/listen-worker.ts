@@ -6,16 +6,17 @@ import type { FromListener, ListenerData, ToListener } from './listen-messages.t
 import type { Recogniser } from './stt/decoder.ts';
 import { phrasesFor } from './stt/vocabulary.ts';
 import { portable } from './worker-error.ts';
-import { createDetector, type Detector } from './vad/detector.ts';
+import type { Detection } from './vad/detection.ts';
+import { loadDetectors } from './vad/load.ts';
 
 /** Loaded late, so that a recogniser whose package is broken takes nothing else along. */
 const decoding = () => import('./stt/decoder.ts');
-const { vadModel } = workerData as ListenerData;
+const { vadModel, vadRuntime } = workerData as ListenerData;
+/** Messages wait until it is there or not: nobody listens to them yet. */
+const vad = await loadDetectors(vadModel, vadRuntime).catch(portable);
 
 /** Frames between two looks at the partial transcript. */
 const PARTIAL_EVERY_FRAMES = 8;
-/** Detectors kept for the next call. */
-const MAX_SPARE_DETECTORS = 4;
 /** With fewer recognisers waiting, a new context gets its own, so that a few agents in turn all find theirs. */
 const MIN_SPARE = 3;
 
@@ -27,8 +28,7 @@ interface SttSession {
   partial: string;
 }
 
-const detectors = new Map<number, Detector>();
-const spareDetectors: Detector[] = [];
+const detections = new Map<number, Detection>();
 const sessions = new Map<number, SttSession>();
 /** Being opened; taken out when closed before that. */
 const opening = new Set<number>();
@@ -105,25 +105,26 @@ function finish(session: number): void {
   send({ type: 'stt-final', session, utterance, ...found.recogniser.finish() });
 }
 
-function detect(session: number, pcm: Int16Array): void {
-  for (const result of detectors.get(session)?.push(pcm) ?? []) send({ type: 'vad-result', session, ...result });
+function openVad(session: number): void {
+  if (vad instanceof Error) throw vad;
+  const detection = vad.detectors.open({
+    onResult: ({ audioMs, speech }) => send({ type: 'vad-result', session, audioMs, speech }),
+    onFailed: (error) => send({ type: 'vad-failed', session, error: portable(error) }),
+  });
+  detections.set(session, detection);
 }
 
 function closeVad(session: number): void {
-  const detector = detectors.get(session);
-  if (detector === undefined) return;
-  detectors.delete(session);
-  detector.reset();
-  if (spareDetectors.length < MAX_SPARE_DETECTORS) spareDetectors.push(detector);
+  detections.get(session)?.close();
+  detections.delete(session);
 }
 
 function handle(message: ToListener): void {
   switch (message.type) {
     case 'vad-open':
-      detectors.set(message.session, spareDetectors.pop() ?? createDetector(vadModel));
-      return;
+      return openVad(message.session);
     case 'vad-push':
-      return detect(message.session, message.pcm);
+      return detections.get(message.session)?.push(message.pcm);
     case 'vad-close':
       return closeVad(message.session);
     case 'stt-open':
@@ -186,6 +187,6 @@ async function attempt(load: () => unknown): Promise<Error | null> {
 
 send({
   type: 'ready',
-  vad: await attempt(() => spareDetectors.push(createDetector(vadModel))),
+  vad: vad instanceof Error ? vad : { runtime: vad.runtime, passedOver: vad.passedOver === null ? null : portable(vad.passedOver) },
   stt: await attempt(async () => (await decoding()).warmUp()),
 });

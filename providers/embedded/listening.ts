@@ -3,16 +3,11 @@ import { AppError, holdsLanguage, type DefectPlace, type EngineStatus } from '@p
 import type { SpeechContext, SttEngine, SttListener, SttSession } from '@parley/engine/stt/stt.ts';
 import type { VadEngine, VadListener } from '@parley/engine/vad/vad.ts';
 import { EMBEDDED_STT } from './abilities.ts';
-import type { FromListener, ListenerData, ToListener } from './listen-messages.ts';
+import type { FromListener, ListenerData, ToListener, VadLoaded } from './listen-messages.ts';
 import { problemOf } from './worker-error.ts';
 import { keptWorker, type KeptWorker } from './kept-worker.ts';
+import { VAD_RUNTIMES } from './vad/detection.ts';
 
-/**
- * Delays of Silero v5 through sherpa-onnx between speech and its results, medians over synthetic speech (bench/speech.ts).
- * They place onset and end where they truly were.
- */
-const VAD_ONSET_DELAY_MS = 110;
-const VAD_OFFSET_DELAY_MS = 140;
 /** Load that a recogniser adds to its worker, in detectors. */
 const RECOGNISER_LOAD = 4;
 
@@ -51,16 +46,23 @@ export class Listening {
   readonly #workers: PooledWorker[];
   readonly #ready: Promise<void>;
   #sessions = 0;
+  /** Of the worker that was ready last. */
+  #vadLoaded: VadLoaded = { runtime: 'onnxruntime', passedOver: null };
   #problems: { vad: string | null; stt: string | null } | null = null;
 
   constructor(options: ListeningOptions) {
     let report: () => void = () => undefined;
     this.#ready = new Promise((resolve) => (report = resolve));
     this.#workers = Array.from({ length: options.workers }, () => this.#spawn(report, options));
+    const runtime = () => VAD_RUNTIMES[this.#vadLoaded.runtime];
     this.vad = {
       name: 'silero-v5',
-      onsetDelayMs: VAD_ONSET_DELAY_MS,
-      offsetDelayMs: VAD_OFFSET_DELAY_MS,
+      get onsetDelayMs() {
+        return runtime().onsetDelayMs;
+      },
+      get offsetDelayMs() {
+        return runtime().offsetDelayMs;
+      },
       open: (listener) => this.#openVad(listener),
     };
     this.stt = { ...EMBEDDED_STT, name: 'soundswallower', open: (context, listener, signal) => this.#openStt(context, listener, signal) };
@@ -76,7 +78,8 @@ export class Listening {
     const one = (kind: 'vad' | 'stt', name: string): EngineStatus => {
       const problem = broken ? 'its worker dies at start' : this.#problems?.[kind];
       if (problem === undefined) return { kind, name, state: 'starting', message: 'Loading.' };
-      if (problem === null) return { kind, name, state: 'ready', message: 'Works without network and key.' };
+      if (problem === null)
+        return { kind, name, state: 'ready', message: kind === 'vad' ? this.#vadMessage() : 'Works without network and key.' };
       return {
         kind,
         name,
@@ -132,9 +135,17 @@ export class Listening {
 
   /** All workers load the same: what does not load is told of one of them. */
   #onLoaded({ vad, stt }: Extract<FromListener, { type: 'ready' }>, onDefect: ListeningOptions['onDefect']): void {
-    if (this.#problems === null && vad !== null) onDefect(vad, 'vad');
+    const vadProblem = vad instanceof Error ? vad : null;
+    if (this.#problems === null && vadProblem !== null) onDefect(vadProblem, 'vad');
     if (this.#problems === null && stt !== null) onDefect(stt, 'stt');
-    this.#problems = { vad: problemOf(vad), stt: problemOf(stt) };
+    this.#problems = { vad: problemOf(vadProblem), stt: problemOf(stt) };
+    if (!(vad instanceof Error)) this.#vadLoaded = vad;
+  }
+
+  #vadMessage(): string {
+    const { runtime, passedOver } = this.#vadLoaded;
+    const runs = `Voice detection runs on ${VAD_RUNTIMES[runtime].name}, without network and key`;
+    return passedOver === null ? `${runs}.` : `${runs}: ${VAD_RUNTIMES.onnxruntime.name} does not load (${problemOf(passedOver)}).`;
   }
 
   #onLost(worker: PooledWorker, reason: Error): void {

@@ -6,6 +6,7 @@ import type { SttEngine } from '@parley/engine/stt/stt.ts';
 import type { TtsEngine } from '@parley/engine/tts/tts.ts';
 import type { VadEngine } from '@parley/engine/vad/vad.ts';
 import { Listening } from './listening.ts';
+import type { VadRuntime } from './vad/detection.ts';
 import { Speaking } from './speaking.ts';
 
 const MAX_SPEAKING_WORKERS = 4;
@@ -17,6 +18,8 @@ export interface EmbeddedSpeechOptions {
   speakingWorkers?: number;
   /** Path of the voice detector's model; the vendored one by default. */
   vadModel?: string;
+  /** What runs it; by default ONNX Runtime, or sherpa-onnx where that does not load. */
+  vadRuntime?: VadRuntime | undefined;
   /** Told of what befalls a worker without a call, and of an engine that does not load; calls tell of the rest. */
   onDefect?: (error: unknown, place: DefectPlace) => void;
 }
@@ -35,7 +38,10 @@ export async function createEmbeddedSpeech(options: EmbeddedSpeechOptions = {}):
   const listening = new Listening({
     onDefect,
     workers: options.listeningWorkers ?? Math.max(1, availableParallelism()),
-    workerData: { vadModel: options.vadModel ?? fileURLToPath(new URL('./vad/silero_vad_v5.onnx', import.meta.url)) },
+    workerData: {
+      vadModel: options.vadModel ?? fileURLToPath(new URL('./vad/silero_vad_v5.onnx', import.meta.url)),
+      vadRuntime: options.vadRuntime,
+    },
   });
   const speaking = new Speaking(options.speakingWorkers ?? Math.min(MAX_SPEAKING_WORKERS, Math.max(1, availableParallelism())), onDefect);
   await Promise.all([listening.ready(), speaking.ready()]);

@@ -8,5 +8,6 @@ export function portable(error: unknown): Error {
   return copy;
 }
 
-/** For the status of an engine that does not load. */
-export const problemOf = (error: Error | null): string | null => (error === null ? null : error.message.slice(0, 300));
+/** For the status of an engine that does not load: what Node adds about where it looked is for the log. */
+export const problemOf = (error: Error | null): string | null =>
+  error === null ? null : (error.message.split('\n', 1)[0] ?? '').slice(0, 300);

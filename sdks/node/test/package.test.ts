@@ -27,7 +27,7 @@ const node = (args: string[], env: Record<string, string> = {}) =>
   run(process.execPath, args, { cwd: folder, env: { PATH: process.env.PATH ?? '', ...env }, timeout: 60_000 });
 
 beforeAll(async () => {
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: sdk });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder], { cwd: sdk });
   const name = /[\w.-]+\.tgz/.exec(stdout)?.[0] ?? '';
   written('package.json', JSON.stringify({ name: 'clean', private: true }));
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', path.join(folder, name)], { cwd: folder });

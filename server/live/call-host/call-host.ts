@@ -37,7 +37,7 @@ export interface MediaConnection {
 }
 
 export interface CallHostDeps {
-  config: Pick<Config, 'media' | 'webrtc' | 'outboundAllow' | 'logLevel'>;
+  config: Pick<Config, 'media' | 'vadRuntime' | 'webrtc' | 'outboundAllow' | 'logLevel'>;
   callLog: CallLog;
   calls: CallKeeper;
   recordings: Recordings;
@@ -163,6 +163,7 @@ export class CallHost {
         outboundAllow: config.outboundAllow,
         logLevel: config.logLevel,
         listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
+        vadRuntime: config.vadRuntime,
       },
       log,
       onMessage: (message) => this.#handle(message),

@@ -10,6 +10,7 @@ import type {
   HangUpBy,
   DefectPlace,
 } from '@parley/contract';
+import type { Config } from '../../config.ts';
 import type { CallSecrets } from '../models/secrets.ts';
 
 /** Why a call does not begin, to be told to its client. */
@@ -43,6 +44,8 @@ export interface MediaSettings {
   publicAddress: string | undefined;
   /** Threads for voice detection and recognition: the cores are shared among the media processes. */
   listeningWorkers: number;
+  /** What runs the embedded voice detector; undefined: the provider's own choice. */
+  vadRuntime: Config['vadRuntime'];
   /** Networks and hosts that tenants' URLs may reach besides public addresses. */
   outboundAllow: string[];
   logLevel: string;

@@ -141,12 +141,11 @@ export class Providers {
       languages: [...EMBEDDED_STT.languages],
     };
     if (failed.length > 0) return { ...base, state: 'failed', message: failed.map((engine) => engine.message).join(' ') };
-    return {
-      ...base,
-      state: 'ready',
-      message:
-        'Works without network and key: voice detection, recognition of the agent’s own words, a voice, and a dialogue model that follows rules.',
-    };
+    const works =
+      'Works without network and key: voice detection, recognition of the agent’s own words, a voice, and a dialogue model that follows rules.';
+    // The only one that an operator chooses a runtime for, or whose machine does.
+    const detector = engines.find((engine) => engine.kind === 'vad');
+    return { ...base, state: 'ready', message: detector === undefined ? works : `${works} ${detector.message}` };
   }
 
   #remote(name: RemoteProvider, organizationId: string, rows: readonly CredentialRow[]): Provider {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AgentConfig, type AgentSnapshot, type Problem, type Provider, type ProviderTest } from '@parley/contract';
+import { AgentConfig, type AgentSnapshot, type EngineStatus, type Problem, type Provider, type ProviderTest } from '@parley/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSecretBox } from '../../platform/secrets/secret-box.ts';
 import { providerCredentials } from '../../platform/db/schema.ts';
@@ -250,5 +250,17 @@ describe("with the operator's endpoint and key in the environment", () => {
     expect(await providers.secretsOf(tenant.id, agent)).toEqual({ llm: { apiKey: undefined, baseUrl: url, addressFrom: 'tenant' } });
     const other = await parley.tenant();
     expect(await providers.secretsOf(other.id, agent)).toEqual({ llm: { apiKey: OPERATOR_KEY, baseUrl: url, addressFrom: 'operator' } });
+  });
+
+  test('what runs the voice detector is told where the embedded provider is', async () => {
+    const detector: EngineStatus = { kind: 'vad', name: 'silero-v5', state: 'ready', message: 'Voice detection runs on sherpa-onnx.' };
+    const providers = new Providers({
+      database: parley.database,
+      secretBox: createSecretBox(parley.secret),
+      config: parley.config,
+      engines: () => [detector],
+    });
+    const embedded = (await providers.list((await parley.tenant()).id)).find(({ name }) => name === 'embedded');
+    expect(embedded?.message).toMatch(/^Works without network and key: .* Voice detection runs on sherpa-onnx\.$/);
   });
 });

@@ -52,7 +52,15 @@ beforeAll(async () => {
       status: () => [],
       close: () => Promise.resolve(),
     },
-    settings: { udpPort: 0, bindAddress: '127.0.0.1', publicAddress: undefined, listeningWorkers: 1, outboundAllow: [], logLevel: 'info' },
+    settings: {
+      udpPort: 0,
+      bindAddress: '127.0.0.1',
+      publicAddress: undefined,
+      listeningWorkers: 1,
+      vadRuntime: undefined,
+      outboundAllow: [],
+      logLevel: 'info',
+    },
     send: (message) => {
       if (message.type === 'events' && message.callId === unsendable) throw new TypeError(WORDS);
       sent.push(message);
