@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import net from 'node:net';
 import { AppError } from '@parley/contract';
 import ipaddr from 'ipaddr.js';
-import { Agent, buildConnector, fetch as undiciFetch, request } from 'undici';
+import { Agent, buildConnector, fetch as undiciFetch, request, type Dispatcher } from 'undici';
 import { networkOf } from './address-range.ts';
 import { speaksSomethingElse } from './foreign-ports.ts';
 
@@ -117,7 +117,7 @@ export function guardedFetch(entries: readonly string[], resolve: Resolve = dns.
 interface GuardedAnswer {
   status: number;
   headers: Record<string, string>;
-  /** As much of it as was asked for. */
+  /** As much of it as was asked for, and as came within 2 s. */
   body: string;
 }
 
@@ -131,6 +131,27 @@ interface GuardedPostOptions {
 
 export type GuardedPost = (url: string, options: GuardedPostOptions) => Promise<GuardedAnswer>;
 
+/** A body that is not complete by then is kept as far as it came: its sender has answered with the status. */
+const BODY_MS = 2_000;
+
+async function beginningOf(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const tooLate = setTimeout(() => body.destroy(), BODY_MS);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk.subarray(0, maxBytes - bytes));
+      bytes += chunk.length;
+      if (bytes >= maxBytes) break;
+    }
+  } catch {
+    // It broke off, or has no end.
+  } finally {
+    clearTimeout(tooLate);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
 /** A POST through the guard, for deliveries: redirects are not followed. Abort passes through. */
 export function guardedPost(entries: readonly string[], resolve: Resolve = dns.lookup): GuardedPost {
   const allow = allowList(entries);
@@ -138,18 +159,11 @@ export function guardedPost(entries: readonly string[], resolve: Resolve = dns.l
   return async (url, { headers, body, signal, maxBytes }) => {
     checkUrl(url, allow);
     const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      chunks.push(chunk.subarray(0, maxBytes - bytes));
-      bytes += chunk.length;
-      if (bytes >= maxBytes) break;
-    }
     const flat = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]);
     return {
       status: answer.statusCode,
       headers: Object.fromEntries(flat) as Record<string, string>,
-      body: Buffer.concat(chunks).toString('utf8'),
+      body: await beginningOf(answer.body, maxBytes),
     };
   };
 }

@@ -248,6 +248,27 @@ describeOnBoth('webhooks', (kind) => {
     await settled(tenant, 'delivered', 2);
   });
 
+  test.each([
+    ['has no end', (response: ServerResponse) => void response.writeHead(200).write('taken')],
+    [
+      'breaks off',
+      (response: ServerResponse) => void response.writeHead(200, { 'Content-Length': '100' }).write('taken', () => response.destroy()),
+    ],
+  ])('an answer of 200 whose body %s was received, and is sent once', async (title, answer) => {
+    const tenant = await parley.tenant();
+    const path = `/${title.replaceAll(' ', '-')}`;
+    const { id } = await add(tenant, { events: ['agent.deployed'], timeout_ms: 5_000 }, path);
+    respond = (_request, response) => answer(response);
+    await publish(tenant, await agentOf(tenant));
+    const [delivery] = await settled(tenant, 'delivered');
+    expect(delivery).toMatchObject({ attempt_count: 1, last_status_code: 200 });
+    expect((await ask(tenant, 'POST', `/webhooks/${id}/test`, {})).json).toMatchObject({
+      status: 'delivered',
+      attempts: [{ response: { body: 'taken' } }],
+    });
+    expect(received.filter((one) => one.path === path)).toHaveLength(2);
+  });
+
   test('a slow endpoint holds up nobody, and calls do not wait for each other', async () => {
     const tenant = await parley.tenant();
     await add(tenant, { events: ['agent.deployed'] }, '/slow');
