@@ -25,6 +25,8 @@ export interface Database {
   asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** An empty payload means that the connection was lost for a while and messages may have been missed. Returns the way to stop. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Shows this name to the other nodes for as long as the process lives, however busy it is; `isHeld` in a query tells. */
+  hold(name: string): Promise<void>;
   /** At most 7,999 bytes. Within a transaction use `notifyIn(tx, …)`. */
   notify(channel: string, payload: string): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import pg from 'pg';
 import type { ClientBase } from 'pg';
 import { startRounds } from '../rounds.ts';
@@ -7,11 +8,23 @@ import { isUnavailable } from './query-failed.ts';
 
 export interface Listener {
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Shows this name to the others for as long as this process lives, whatever it is busy with. */
+  hold(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 const RECONNECT_MS = 1_000;
 const ASK_EVERY_MS = 10_000;
+/** PostgreSQL notices within ten seconds that the machine of a connection is gone, and frees what it held. */
+const NOTICE_DEATH = 'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
+/** Tells our locks from others'. */
+const LOCK_CLASS = 1_885_434_473;
+const HOLD = `select pg_advisory_lock_shared(${String(LOCK_CLASS)}, hashtext($1))`;
+
+/** Whether a connection holds the name in this column, for a query on PostgreSQL. */
+export const isHeld = (name: AnyColumn): SQL =>
+  sql`exists (select 1 from pg_locks where locktype = 'advisory' and granted and classid = ${LOCK_CLASS}::oid
+    and objid = (hashtext(${name})::bigint & 4294967295)::oid and database = (select oid from pg_database where datname = current_database()))`;
 
 const listenTo = (channel: string): string => `listen ${pg.escapeIdentifier(channel)}`;
 
@@ -78,6 +91,11 @@ export class PoolListener implements Listener {
     };
   }
 
+  /** There is nobody to show it to. */
+  hold(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -95,6 +113,7 @@ export class ConnectionListener implements Listener {
   #connecting: Promise<void> | undefined;
   /** Whole, and listening to all. */
   #client: pg.Client | undefined;
+  #held: string | undefined;
   #stopAsking: () => Promise<void> = () => Promise.resolve();
 
   constructor(newClient: () => pg.Client) {
@@ -109,6 +128,12 @@ export class ConnectionListener implements Listener {
       if (this.#subscriptions.remove(channel, onMessage) && this.#client !== undefined)
         await this.#ask(this.#client, `un${listenTo(channel)}`);
     };
+  }
+
+  async hold(name: string): Promise<void> {
+    this.#held = name;
+    if (this.#client === undefined) return void (await (this.#connecting ??= this.#begin()));
+    await this.#client.query(HOLD, [name]);
   }
 
   async close(): Promise<void> {
@@ -153,6 +178,8 @@ export class ConnectionListener implements Listener {
     });
     try {
       await client.connect();
+      await client.query(NOTICE_DEATH);
+      if (this.#held !== undefined) await client.query(HOLD, [this.#held]);
       await this.#subscriptions.listenToAll(client);
       if (ended) throw new Error('Connection terminated while it was made.');
     } catch (error) {

@@ -57,6 +57,10 @@ export class PooledDatabase implements Database {
     return this.#parts.listener.listen(channel, onMessage);
   }
 
+  hold(name: string): Promise<void> {
+    return this.#parts.listener.hold(name);
+  }
+
   async notify(channel: string, payload: string): Promise<void> {
     checkedPayload(payload);
     await this.#answered(() => this.pool.query('select pg_notify($1, $2)', [channel, payload]));

@@ -19,6 +19,7 @@ const database: Database = {
   asOrganization: unused,
   asSystem: unused,
   listen: unused,
+  hold: unused,
   notify: unused,
   close: unused,
 };

@@ -1,7 +1,8 @@
 /** Every query about calls, their events and their list excepted. */
-import { and, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, not, or, sql, type SQL } from 'drizzle-orm';
 import type { CallRef } from '../../live/call-events/call-ref.ts';
-import type { Transaction } from '../../platform/db/database.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
+import { isHeld } from '../../platform/db/listener.ts';
 import { calls, conversations } from '../../platform/db/schema.ts';
 
 export { selectCall } from '../../live/call-events/projected-rows.ts';
@@ -55,14 +56,23 @@ export async function deleteCall(tx: Transaction, ref: CallRef): Promise<CallRow
 export const selectUnclaimed = async (tx: Transaction, ref: CallRef): Promise<Pick<CallRow, 'apiKeyId'> | undefined> =>
   (await tx.select({ apiKeyId: calls.apiKeyId }).from(calls).where(unclaimed(ref)))[0];
 
-export interface Lease {
-  nodeId: string;
-  until: Date;
-}
+/** A node that has said nothing for so long, and whose connection is gone, is dead. */
+export const SILENT_MS = 10_000;
+/** A node that has said nothing for so long is taken for dead although its connection stands: it carries nothing any more. */
+const LEASE_MS = 60_000;
+
+/** Every lease is written and read by the database's clock: those of the nodes differ, and are set. */
+const fromNow = (ms: number): SQL<Date> => sql<Date>`now() + ${ms} * interval '1 millisecond'`;
 
 /** Undefined when the call has begun, has ended, or another node was first. */
-export const claimCall = async (tx: Transaction, ref: CallRef, { nodeId, until }: Lease): Promise<CallRow | undefined> =>
-  (await tx.update(calls).set({ nodeId, leaseExpiresAt: until }).where(unclaimed(ref)).returning())[0];
+export const claimCall = async (tx: Transaction, ref: CallRef, nodeId: string): Promise<CallRow | undefined> =>
+  (
+    await tx
+      .update(calls)
+      .set({ nodeId, leaseExpiresAt: fromNow(LEASE_MS) })
+      .where(unclaimed(ref))
+      .returning()
+  )[0];
 
 /** Gives a call back that has not begun. */
 export const releaseCall = async (tx: Transaction, ref: CallRef): Promise<void> => {
@@ -73,23 +83,41 @@ export const releaseCall = async (tx: Transaction, ref: CallRef): Promise<void> 
 };
 
 /** Renews the node's leases on the calls that it carries. */
-export const renewLeases = async (tx: Transaction, { nodeId, until }: Lease, callIds: readonly string[]): Promise<void> => {
+export const renewLeases = async (tx: Transaction, nodeId: string, callIds: readonly string[]): Promise<void> => {
   await tx
     .update(calls)
-    .set({ leaseExpiresAt: until })
+    .set({ leaseExpiresAt: fromNow(LEASE_MS) })
     .where(and(eq(calls.nodeId, nodeId), inArray(calls.id, [...callIds]), open));
 };
 
-/** Open calls whose lease has expired; with `everyNode`, every one that a node has claimed. */
-export const selectAbandoned = (tx: Transaction, now: Date, everyNode: boolean): Promise<CallRow[]> =>
-  tx
-    .select()
-    .from(calls)
-    .where(and(open, isNotNull(calls.nodeId), everyNode ? undefined : lt(calls.leaseExpiresAt, now)));
+export interface Watch {
+  kind: Database['kind'];
+  /** The node that looks. */
+  nodeId: string;
+  /** As if it were so much later: for tests. */
+  aheadMs: number;
+}
 
-/** Registered calls that nobody has connected to since `before`. */
-export const selectNeverConnected = (tx: Transaction, before: Date): Promise<CallRow[]> =>
+/** Open calls of nodes that are dead, and those that the node itself does not renew any more. */
+export const selectAbandoned = (tx: Transaction, { kind, nodeId, aheadMs }: Watch): Promise<CallRow[]> => {
+  const leftFor = (ms: number): SQL => sql`${calls.leaseExpiresAt} < ${fromNow(ms + aheadMs)}`;
+  const gone = kind === 'embedded' ? undefined : or(eq(calls.nodeId, nodeId), not(isHeld(calls.nodeId)));
+  return tx
+    .select()
+    .from(calls)
+    .where(and(open, isNotNull(calls.nodeId), or(leftFor(0), and(leftFor(LEASE_MS - SILENT_MS), gone))));
+};
+
+/** Every open call that a node has claimed. */
+export const selectClaimed = (tx: Transaction): Promise<CallRow[]> =>
   tx
     .select()
     .from(calls)
-    .where(and(eq(calls.status, 'registered'), isNull(calls.nodeId), lt(calls.createdAt, before)));
+    .where(and(open, isNotNull(calls.nodeId)));
+
+/** Registered calls to which nobody has connected for so long. */
+export const selectNeverConnected = (tx: Transaction, forMs: number, aheadMs: number): Promise<CallRow[]> =>
+  tx
+    .select()
+    .from(calls)
+    .where(and(eq(calls.status, 'registered'), isNull(calls.nodeId), sql`${calls.createdAt} < ${fromNow(aheadMs - forMs)}`));

@@ -5,8 +5,6 @@ import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts
 import { notePeak, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import * as store from './call-store.ts';
 
-const LEASE_MS = 30_000;
-
 export class CarriedCalls implements CallKeeper {
   readonly #database: Database;
   readonly #nodeId: string;
@@ -24,7 +22,7 @@ export class CarriedCalls implements CallKeeper {
       const registered = await store.selectUnclaimed(tx, ref);
       if (registered === undefined) return undefined;
       await requireQuota(tx, { organizationId, apiKeyId: registered.apiKeyId }, OF_LIVE_CALLS, now);
-      const claimed = await store.claimCall(tx, ref, this.#leaseAt(now));
+      const claimed = await store.claimCall(tx, ref, this.#nodeId);
       if (claimed !== undefined) await notePeak(tx, organizationId, claimed, now);
       return claimed;
     });
@@ -40,22 +38,29 @@ export class CarriedCalls implements CallKeeper {
     await this.#database.asOrganization(ref.organizationId, (tx) => store.updateCall(tx, ref, change));
   }
 
-  async renew(callIds: readonly string[], now: number): Promise<void> {
-    if (callIds.length > 0) await this.#database.asSystem((tx) => store.renewLeases(tx, this.#leaseAt(now), callIds));
+  /** The other nodes see for as long as this process lives that it does. */
+  announce(): Promise<void> {
+    return this.#database.hold(this.#nodeId);
   }
 
-  /** Calls whose lease has expired; with `everyNode`, every one that a node has claimed. None shortly after an outage, in which nobody could renew. */
-  async abandoned(now: number, everyNode: boolean): Promise<store.CallRow[]> {
-    if (!everyNode && this.#database.steadyMs < TAKE_OVER_AFTER_MS) return [];
-    return this.#database.asSystem((tx) => store.selectAbandoned(tx, new Date(now), everyNode));
+  async renew(callIds: readonly string[]): Promise<void> {
+    if (callIds.length > 0) await this.#database.asSystem((tx) => store.renewLeases(tx, this.#nodeId, callIds));
   }
 
-  /** Registered calls that nobody has connected to since `before`. */
-  neverConnected(before: number): Promise<store.CallRow[]> {
-    return this.#database.asSystem((tx) => store.selectNeverConnected(tx, new Date(before)));
+  /** Calls of nodes that are dead. None shortly after an outage, in which nobody could renew. */
+  async abandoned(aheadMs: number): Promise<store.CallRow[]> {
+    const { kind, steadyMs } = this.#database;
+    if (steadyMs < TAKE_OVER_AFTER_MS) return [];
+    return this.#database.asSystem((tx) => store.selectAbandoned(tx, { kind, nodeId: this.#nodeId, aheadMs }));
   }
 
-  #leaseAt(now: number): store.Lease {
-    return { nodeId: this.#nodeId, until: new Date(now + LEASE_MS) };
+  /** Calls that any node has claimed. */
+  claimed(): Promise<store.CallRow[]> {
+    return this.#database.asSystem(store.selectClaimed);
+  }
+
+  /** Registered calls that nobody has connected to for so long. */
+  neverConnected(forMs: number, aheadMs: number): Promise<store.CallRow[]> {
+    return this.#database.asSystem((tx) => store.selectNeverConnected(tx, forMs, aheadMs));
   }
 }

@@ -7,7 +7,8 @@ import { startRounds } from '../../platform/rounds.ts';
 import { refOf, type CallRow } from './call-store.ts';
 import type { CarriedCalls } from './carried-calls.ts';
 
-const RENEW_MS = 10_000;
+/** A dead node's calls are closed within 10 s of silence, a round and the time that closing takes: 15 s. */
+const RENEW_MS = 3_000;
 
 export interface SupervisionDeps {
   calls: CarriedCalls;
@@ -32,7 +33,8 @@ export class Supervision {
    */
   async start(): Promise<() => Promise<void>> {
     const { config, log } = this.#deps;
-    await this.#closeLost(config.databaseUrl === undefined);
+    if (config.databaseUrl === undefined) for (const call of await this.#deps.calls.claimed()) await this.#closeOne(call);
+    await this.#deps.calls.announce();
     return startRounds({
       everyMs: RENEW_MS,
       work: () => this.watch(),
@@ -40,18 +42,13 @@ export class Supervision {
     });
   }
 
-  /** One round. A call of this node that no media process carries any more lapses like those of a dead node. */
-  async watch(now: number = Date.now()): Promise<void> {
+  /** One round, as if it were `aheadMs` later. A call of this node that no media process carries any more lapses like those of a dead node. */
+  async watch(aheadMs = 0): Promise<void> {
     const { calls, config, callLog, held } = this.#deps;
-    await calls.renew(held(), now);
-    await this.#closeLost(false, now);
-    for (const call of await calls.neverConnected(now - config.registeredCallTimeoutMs)) {
+    await calls.renew(held());
+    for (const call of await calls.abandoned(aheadMs)) await this.#closeOne(call);
+    for (const call of await calls.neverConnected(config.registeredCallTimeoutMs, aheadMs))
       await callLog.close(refOf(call), 'registered_call_timeout');
-    }
-  }
-
-  async #closeLost(everyNode: boolean, now: number = Date.now()): Promise<void> {
-    for (const call of await this.#deps.calls.abandoned(now, everyNode)) await this.#closeOne(call);
   }
 
   async #closeOne(call: CallRow): Promise<void> {
