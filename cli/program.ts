@@ -21,7 +21,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** The server is a process of its own, so that its exit code and its signals are the command's. */
 function start(): Promise<void> {
   const main = fileURLToPath(import.meta.resolve('@parley/server/main.ts'));
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], { stdio: 'inherit' });
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    // Whatever ends this process, the server sees its end of the channel and follows.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of SIGNALS) process.on(signal, () => server.kill(signal));
   return new Promise((done) => {
     server.on('exit', (code) => {

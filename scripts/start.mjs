@@ -1,7 +1,24 @@
 // `npm start`: installs, builds and serves. What is done already is not done again.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { whenNpmIsGone } from './parents.mjs';
 import { buildDashboard, installPackages, node24, root, stop } from './setup.mjs';
+
+let server = null;
+
+// From the beginning: the first process of a container has no handlers but its own.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.on(signal, () => {
+    if (server === null) process.exit(code);
+    server.kill(signal);
+  });
+}
+// The server sees that this end of the channel is gone and ends in order, however this process ends; Windows knows no SIGTERM.
+whenNpmIsGone(() => (server === null ? process.exit(1) : server.connected && server.disconnect()));
 
 try {
   await installPackages();
@@ -15,12 +32,14 @@ try {
   stop(error.message);
 }
 
-const server = spawn(node, ['--disable-warning=ExperimentalWarning', path.join(root, 'server', 'main.ts'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
+server = spawn(node, ['--disable-warning=ExperimentalWarning', path.join(root, 'server', 'main.ts'), ...process.argv.slice(2)], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   cwd: root,
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => {
-  if (signal !== null) process.kill(process.pid, signal);
+  if (signal !== null) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
   process.exit(code ?? 1);
 });

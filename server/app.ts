@@ -53,6 +53,11 @@ export interface App {
   supervision: Supervision;
   /** Restores what earlier runs left, and begins to watch; the media processes are up or coming up. */
   start(): Promise<void>;
+  /**
+   * Takes no new calls and waits for the live ones to end by themselves: for as long as is configured, or until `cutShort`. `say` is told
+   * what is waited for.
+   */
+  drain(cutShort: AbortSignal, say?: (line: string) => void): Promise<void>;
   /** Ends calls in order, then everything else; the database stays open. */
   stop(): Promise<void>;
 }
@@ -102,7 +107,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   app.use(assignRequestId, securityHeaders, metrics.observe);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => {
-    const answer = (status: 'ready' | 'starting' | 'no_database'): void =>
+    const answer = (status: 'ready' | 'starting' | 'draining' | 'no_database'): void =>
       void response
         .status(status === 'ready' ? 200 : 503)
         .set(status === 'ready' ? {} : { 'Retry-After': String(RETRY_AFTER_S) })
@@ -110,7 +115,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
     database
       .asSystem(() => Promise.resolve())
       .then(
-        () => answer(host.isReady ? 'ready' : 'starting'),
+        () => answer(host.isReady ? 'ready' : host.isDraining ? 'draining' : 'starting'),
         () => answer('no_database'),
       );
   });
@@ -151,6 +156,12 @@ export function createApp(deps: AppDeps, baseUrl: string): App {
       await running.start();
       await setup.prepare();
       await host.ready();
+    },
+    async drain(cutShort, say = () => undefined) {
+      const { drainMs } = deps.config;
+      if (host.liveCalls > 0 && drainMs > 0)
+        say(`Taking no new calls; live ones (${String(host.liveCalls)}) may go on for ${String(Math.ceil(drainMs / 1_000))} s …`);
+      await host.drain(drainMs, cutShort);
     },
     async stop() {
       // Its callback would wait for ever: sockets that were handed to a media process are never counted as closed here.

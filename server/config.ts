@@ -112,6 +112,7 @@ const Environment = z.object({
   ).default('info'),
   PARLEY_CLIENT_TOKEN_TTL_MS: whole(1_000, 86_400_000).default(600_000),
   PARLEY_REGISTERED_CALL_TIMEOUT_MS: whole(1_000, 86_400_000).default(600_000),
+  PARLEY_DRAIN_MS: whole(0, 86_400_000).default(5_000),
   PARLEY_EVENTS_WAITING_MAX: whole(1_000, 10_000_000).default(100_000),
   PARLEY_RECORDINGS: onOff.default(true),
   PARLEY_ANALYSIS: onOff.default(true),
@@ -152,6 +153,8 @@ export interface Config {
   logLevel: LogLevel;
   clientTokenTtlMs: number;
   registeredCallTimeoutMs: number;
+  /** How long live calls may go on after the server was asked to end. */
+  drainMs: number;
   /** Events of live calls that may wait in memory while the database is away, about 1 kB each; beyond, the calls that have more to tell end. */
   eventsWaitingMax: number;
   recordings: boolean;
@@ -221,6 +224,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     logLevel: values.PARLEY_LOG_LEVEL,
     clientTokenTtlMs: values.PARLEY_CLIENT_TOKEN_TTL_MS,
     registeredCallTimeoutMs: values.PARLEY_REGISTERED_CALL_TIMEOUT_MS,
+    drainMs: values.PARLEY_DRAIN_MS,
     eventsWaitingMax: values.PARLEY_EVENTS_WAITING_MAX,
     recordings: values.PARLEY_RECORDINGS,
     analysis: values.PARLEY_ANALYSIS,

@@ -53,28 +53,57 @@ async function open(config: Config, log: Log): Promise<Database> {
 
 /** One Ctrl-C arrives more than once: from the terminal, from npm, from the start script. Only a later one is impatience. */
 const SAME_SIGNAL_MS = 1_000;
+/** Ending calls and closing takes no longer; whatever is left then is closed at the next start. */
+const END_WITHIN_MS = 20_000;
 
+function close(app: App, database: Database, log: Log): void {
+  say('Ending calls and closing …');
+  setTimeout(() => {
+    log.error('the server did not close in time');
+    process.exit(1);
+  }, END_WITHIN_MS).unref();
+  app
+    .stop()
+    .then(() => database.close())
+    .then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the server did not close in order');
+        process.exit(1);
+      },
+    );
+}
+
+/** The first signal lets live calls go on for a while, the second ends them, the third ends the process. */
 function endInOrder(app: App, database: Database, log: Log): void {
-  let endingSince: number | null = null;
+  const impatience = new AbortController();
+  let state: 'running' | 'draining' | 'closing' = 'running';
+  let last = -Infinity;
   const end = (): void => {
-    if (endingSince !== null) {
-      if (performance.now() - endingSince > SAME_SIGNAL_MS) process.exit(1);
-      return;
+    const now = performance.now();
+    if (now - last < SAME_SIGNAL_MS) return;
+    last = now;
+    switch (state) {
+      case 'running':
+        state = 'draining';
+        return void app.drain(impatience.signal, say).then(() => {
+          state = 'closing';
+          close(app, database, log);
+        });
+      case 'draining':
+        return impatience.abort();
+      case 'closing':
+        return process.exit(1);
+      default:
+        return state satisfies never;
     }
-    endingSince = performance.now();
-    say('Ending calls and closing …');
-    app
-      .stop()
-      .then(() => database.close())
-      .then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'the server did not close in order');
-          process.exit(1);
-        },
-      );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  // Whoever started the server is gone, even if it could not say so.
+  if (process.channel !== undefined) {
+    process.on('disconnect', end);
+    if (!process.connected) end();
+  }
 }
 
 async function main(): Promise<void> {

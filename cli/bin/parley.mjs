@@ -23,7 +23,8 @@ function handOver() {
     process.exit(1);
   }
   const child = spawn(node, [here('./parley.mjs'), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+    // The other process sees the end of the channel when this one is killed.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PARLEY_NODE_HANDED_OVER: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

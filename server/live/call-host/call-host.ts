@@ -45,6 +45,8 @@ export interface CallHostDeps {
   defects: DefectCounts;
 }
 
+export const shuttingDown = (): AppError => new AppError('capacity_reached', { detail: 'The server is being shut down.' });
+
 interface Owned {
   ref: CallRef;
   link: MediaLink;
@@ -57,6 +59,8 @@ export class CallHost {
   /** Ends that are being written, so that a shutdown waits for them. */
   readonly #settling = new Map<Promise<void>, string>();
   readonly #givingUp = new AbortController();
+  /** Told when the last live call is over, once no new ones are taken. */
+  #draining: PromiseWithResolvers<void> | null = null;
   #closing = false;
 
   constructor(deps: CallHostDeps) {
@@ -73,7 +77,12 @@ export class CallHost {
   }
 
   get isReady(): boolean {
-    return !this.#closing && this.#links.some((link) => link.state === 'ready');
+    return !this.isDraining && this.#links.some((link) => link.state === 'ready');
+  }
+
+  /** No new call is taken: the server is being shut down. */
+  get isDraining(): boolean {
+    return this.#draining !== null || this.#closing;
   }
 
   get liveCalls(): number {
@@ -138,6 +147,18 @@ export class CallHost {
     return result.wav;
   }
 
+  /** Takes no new calls; resolves when the live ones are over, after `withinMs`, or with `cutShort`. */
+  async drain(withinMs: number, cutShort: AbortSignal): Promise<void> {
+    this.#draining ??= Promise.withResolvers();
+    this.#noteEnd();
+    const over = new AbortController();
+    const enough = AbortSignal.any([cutShort, over.signal]);
+    const late = setTimeout(() => over.abort(), withinMs);
+    const stopped = enough.aborted ? Promise.resolve() : once(enough, 'abort');
+    await Promise.race([this.#draining.promise, stopped]);
+    clearTimeout(late);
+  }
+
   /** Ends all calls in order, waits until everything of them is kept. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -176,11 +197,12 @@ export class CallHost {
   #claim(ref: CallRef): MediaLink {
     const { callId } = ref;
     if (this.#owned.has(callId)) throw new AppError('call_not_registered');
+    if (this.isDraining) throw shuttingDown();
     const limit = this.#deps.config.media.callsPerProcess;
     const [link] = this.#links
       .filter((one) => one.state === 'ready' && one.calls.size < limit)
       .toSorted((a, b) => a.calls.size - b.calls.size);
-    if (link === undefined || this.#closing) throw new AppError('capacity_reached');
+    if (link === undefined) throw new AppError('capacity_reached');
     link.calls.add(callId);
     this.#owned.set(callId, { ref, link });
     return link;
@@ -199,6 +221,7 @@ export class CallHost {
         return this.#deps.recordings.append(owned.ref, message.pcm);
       case 'ended':
         this.#owned.delete(message.callId);
+        this.#noteEnd();
         return this.#settle(owned.ref, this.#finish(owned.ref, message.reason, message.message));
       default:
         return message satisfies never;
@@ -226,6 +249,10 @@ export class CallHost {
     else await keep(() => callLog.close(ref, reason, message));
   }
 
+  #noteEnd(): void {
+    if (this.#owned.size === 0) this.#draining?.resolve();
+  }
+
   #onLost(link: MediaLink): void {
     const lost = [...link.calls];
     link.calls.clear();
@@ -234,5 +261,6 @@ export class CallHost {
       this.#owned.delete(callId);
       if (owned !== undefined) this.#settle(owned.ref, this.#finish(owned.ref, 'error_media_process_lost'));
     }
+    this.#noteEnd();
   }
 }

@@ -16,6 +16,7 @@ const KEY = 'parley_key_of_the_restart_test';
 
 interface Running {
   child: ChildProcess;
+  url: string;
   get<T>(path: string): Promise<T>;
   call(): Promise<CreatedCall>;
 }
@@ -35,7 +36,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<Running> {
+async function start(environment: Record<string, string> = {}, stdio: 'pipe' | 'ipc' = 'pipe'): Promise<Running> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     env: {
       PATH: process.env['PATH'],
@@ -44,16 +45,17 @@ async function start(): Promise<Running> {
       PARLEY_BOOTSTRAP_API_KEY: KEY,
       PARLEY_WEBRTC_UDP_PORTS: '0',
       PARLEY_MEDIA_PROCESSES: '1',
+      ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: stdio === 'ipc' ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (printed += data.toString()));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (printed += data.toString()));
   const url = await eventually(
     () => /Parley is ready at (\S+)/.exec(printed)?.[1] ?? (child.exitCode === null ? '' : `ended: ${printed}`),
     (found) => found !== '',
-    30_000,
+    90_000,
   );
   const request = async <T>(method: string, at: string, body?: unknown): Promise<T> => {
     const headers = { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
@@ -63,6 +65,7 @@ async function start(): Promise<Running> {
   };
   return {
     child,
+    url,
     get: (at) => request('GET', at),
     async call() {
       const { items } = await request<Page<Agent>>('GET', '/agents');
@@ -133,13 +136,23 @@ test('SIGKILL in mid-call leaves no media process; after the restart the call is
   const next = await (await new Client((await after.call()).media_url!).start()).listen();
   await next.hears();
   next.socket.close();
-}, 90_000);
+}, 180_000);
 
-test('SIGTERM ends the calls in order: the client is told, the call and its recording are kept', async () => {
-  const before = await start();
-  const created = await before.call();
+const talk = async (parley: Running): Promise<{ created: CreatedCall; client: Client }> => {
+  const created = await parley.call();
   const client = await (await new Client(created.media_url!).start()).listen();
   await client.hears();
+  return { created, client };
+};
+
+const mediaOf = (parley: Running): number[] =>
+  childrenOf(parley.child.pid!).filter((pid) =>
+    execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes('media/main.ts'),
+  );
+
+test('SIGTERM without time to drain ends the calls in order: the client is told, the call and its recording are kept', async () => {
+  const before = await start({ PARLEY_DRAIN_MS: '0' });
+  const { created, client } = await talk(before);
   const gone = once(before.child, 'exit');
   before.child.kill('SIGTERM');
   await client.untilClosed();
@@ -151,4 +164,66 @@ test('SIGTERM ends the calls in order: the client is told, the call and its reco
     disconnection_reason: 'server_shutdown',
     recording: { available: true },
   });
-}, 90_000);
+}, 180_000);
+
+test('SIGTERM lets a live call go on, takes no new one, and the server ends with the last', async () => {
+  const before = await start({ PARLEY_DRAIN_MS: '60000' });
+  const { created, client } = await talk(before);
+  const waiting = await before.call();
+  const gone = once(before.child, 'exit');
+  before.child.kill('SIGTERM');
+  const ready = await eventually(
+    () => fetch(`${before.url}/readyz`),
+    (answer) => answer.status === 503,
+  );
+  expect([await ready.json(), ready.headers.get('retry-after')]).toEqual([{ status: 'draining' }, '5']);
+  const refused = await fetch(`${before.url}/api/v1/calls`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ type: 'web', agent_id: created.agent_id }),
+  });
+  expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
+    503,
+    '5',
+    { code: 'capacity_reached' },
+  ]);
+  await new Client(waiting.media_url!).untilClosed();
+  client.type('I would like to book an appointment.');
+  await client.hears();
+  await client.hears();
+  client.socket.send(JSON.stringify({ type: 'hangup' }));
+  expect(await gone).toEqual([0, null]);
+  const after = await start();
+  expect(await after.get<Call>(`/calls/${created.id}`)).toMatchObject({ status: 'ended', disconnection_reason: 'user_hangup' });
+}, 180_000);
+
+test('a second signal, later than the echo of the first, ends what is drained', async () => {
+  const before = await start({ PARLEY_DRAIN_MS: '600000' });
+  const { client } = await talk(before);
+  const gone = once(before.child, 'exit');
+  before.child.kill('SIGINT');
+  before.child.kill('SIGTERM');
+  await eventually(
+    () => fetch(`${before.url}/readyz`),
+    (answer) => answer.status === 503,
+  );
+  await eventually(() => before.child.kill('SIGINT') && client.closed, Boolean);
+  expect(client.ended).toBe('server_shutdown');
+  await gone;
+}, 180_000);
+
+test('whoever started the server dies without a word: it ends in order, and its media processes with it', async () => {
+  const before = await start({ PARLEY_DRAIN_MS: '0' }, 'ipc');
+  const { client } = await talk(before);
+  const media = mediaOf(before);
+  expect(media).toHaveLength(1);
+  const gone = once(before.child, 'exit');
+  before.child.disconnect();
+  await client.untilClosed();
+  expect(client.ended).toBe('server_shutdown');
+  expect(await gone).toEqual([0, null]);
+  await eventually(
+    () => media.filter(isAlive),
+    (left) => left.length === 0,
+  );
+}, 180_000);

@@ -4,7 +4,7 @@ import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall
 import type { Agents } from '../agents/agent-service.ts';
 import { asAppError, type Readiness, type Unready } from '../agents/readiness.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
-import type { CallHost, MediaConnection } from '../../live/call-host/call-host.ts';
+import { shuttingDown, type CallHost, type MediaConnection } from '../../live/call-host/call-host.ts';
 import type { CallStart } from '../../live/call-host/channel.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { CallLog } from '../../live/call-events/call-log.ts';
@@ -65,6 +65,7 @@ export class Calls {
     input: CreateCall,
     origin: string,
   ): Promise<CreatedCall> {
+    if (this.#deps.host.isDraining) throw shuttingDown();
     const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
     await this.#deps.readiness.require(organizationId, snapshot.config, 'voice');
     if (input.type === 'phone') throw new AppError('trunk_not_configured');
@@ -207,7 +208,7 @@ export class Calls {
     const { carried, host } = this.#deps;
     const ref = { organizationId, callId: id };
     await this.#row(organizationId, id);
-    if (!host.isReady) throw new AppError('capacity_reached');
+    if (!host.isReady) throw host.isDraining ? shuttingDown() : new AppError('capacity_reached');
     const row = await carried.claim(ref);
     if (row === undefined) throw new AppError('call_not_registered');
     const { agentSnapshot: agent, variables, transport } = row;

@@ -16,6 +16,8 @@ const send = (message: FromMedia): void => {
 };
 
 process.on('disconnect', () => process.exit(0));
+// It may have died while this process was loading.
+if (!process.connected) process.exit(0);
 // Ctrl-C reaches the whole process group; the main process ends the calls in order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
