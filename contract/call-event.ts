@@ -16,6 +16,7 @@ export type CallStateName = (typeof CALL_STATES)[number];
 export const DISCONNECTION_REASONS = [
   'user_hangup',
   'agent_hangup',
+  'transferred',
   'api_hangup',
   'transport_closed',
   'inactivity',
@@ -82,6 +83,7 @@ const input = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape
 const utterance = z.int().min(0);
 const request = z.int().min(1);
 const clause = z.int().min(1);
+const action = z.int().min(1);
 const turn = z.int().min(0);
 
 /** In what failed because of an error that nobody foresaw. */
@@ -91,6 +93,20 @@ const speechMs = milliseconds.meta({
   description: "Call time at which speech began or ended in the caller's audio, earlier than the event itself.",
 });
 
+export const TransportAction = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('send_digits'), digits: z.string().regex(/^[0-9*#A-D]{1,64}$/) }).meta({
+      id: 'SendDigitsAction',
+      description: 'Keys are pressed for the other side, once what the agent said before has been heard.',
+    }),
+    z.strictObject({ type: z.literal('transfer'), to: z.string().min(1).max(256) }).meta({
+      id: 'TransferAction',
+      description: 'The caller is connected to somebody else, once what the agent said before has been heard; the call ends with that.',
+    }),
+  ])
+  .meta({ id: 'TransportAction', description: 'What the transport of a call is asked to do.' });
+export type TransportAction = z.infer<typeof TransportAction>;
+
 export const CallAction = z
   .discriminatedUnion('type', [
     z
@@ -99,6 +115,7 @@ export const CallAction = z
     z
       .strictObject({ type: z.literal('collect_data'), name: z.string(), arguments: z.unknown() })
       .meta({ id: 'CollectDataAction', description: "Kept in the call's `collected` data." }),
+    ...TransportAction.options,
   ])
   .meta({ id: 'CallAction', description: 'What a function asks of the call that it runs in.' });
 export type CallAction = z.infer<typeof CallAction>;
@@ -200,6 +217,19 @@ export const CallInput = z
       ms: milliseconds,
       defect_id,
     }),
+    input(
+      'action.finished',
+      {
+        action,
+        function_call_id: z.string(),
+        did: z.enum(['send_digits', 'transfer']),
+        ok: z.boolean(),
+        error: z.string().optional().meta({ description: 'A stable word, such as `not_supported_by_transport`; the model is told it.' }),
+        ms: milliseconds,
+        defect_id,
+      },
+      'What came of `action.requested`.',
+    ),
     input('stt.failed', { code: z.string(), message: z.string(), defect_id }),
     input(
       'hearing.interrupted',
@@ -281,6 +311,11 @@ export const CallDecision = z
     ),
     input('turn.measured', { turn, ...TurnLatency.shape }),
     input('function.requested', { turn, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
+    input(
+      'action.requested',
+      { action, turn, function_call_id: z.string(), wanted: TransportAction },
+      'The transport is asked to do what a function wants.',
+    ),
     input('data.collected', { name: z.string(), arguments: z.unknown() }),
     input('call.ended', { reason: DisconnectionReason, message: z.string().optional() }),
   ])

@@ -2,6 +2,7 @@ import type { AgentSnapshot, CallEvent, DisconnectionReason, HangUpBy } from '@p
 import type { Frame } from './audio/frame.ts';
 import type { Clock } from './clock.ts';
 import type { DefectContext } from './defects.ts';
+import type { FunctionHost } from './functions/function-host.ts';
 import type { HearingSettings } from './hearing/settings.ts';
 import type { LlmEngine } from './llm/llm.ts';
 import type { SttEngine } from './stt/stt.ts';
@@ -33,6 +34,8 @@ export interface CallOptions {
   transport: CallTransport;
   providers: CallProviders;
   clock: Clock;
+  /** Runs the functions that the model calls; absent: the engine's own, those of the agent's settings. */
+  functions?: FunctionHost;
   /** Patience with recogniser and voice detector; `HEARING_DEFAULTS` where it says nothing. */
   hearing?: Partial<HearingSettings>;
   recorder: CallRecorder;

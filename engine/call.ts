@@ -7,6 +7,7 @@ import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './aud
 import { Health } from './attempts/health.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
 import type { CallTransport, TransportState } from './transport.ts';
+import { carryOut } from './transport-actions.ts';
 import { createDefectReporter, withDefect, type DefectContext, type ReportDefect } from './defects.ts';
 import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
@@ -79,7 +80,7 @@ class Call implements RunningCall {
     this.#transport = transport;
     const dispatch = (input: CallInput): void => this.#dispatch(input);
     const { signal } = this.#lifetime;
-    this.#functions = createFunctionHost(agent.config.functions, { clock, timeZone: agent.config.time_zone, report });
+    this.#functions = options.functions ?? createFunctionHost(agent.config.functions, { clock, timeZone: agent.config.time_zone, report });
     this.#playout = new Playout(transport, dispatch);
     this.#speech = new SpeechOutput({
       tts: providers.tts,
@@ -221,6 +222,8 @@ class Call implements RunningCall {
         return this.#playout.clear(now);
       case 'function.requested':
         return void this.#runFunction(decision);
+      case 'action.requested':
+        return void this.#carryOutAction(decision);
       case 'agent_turn.finished':
         // What was heard of it has been told: nothing of it may sound any more.
         this.#speech.clear();
@@ -252,6 +255,11 @@ class Call implements RunningCall {
   async #runFunction(requested: Extract<CallDecision, { type: 'function.requested' }>): Promise<void> {
     const surroundings = { host: this.#functions, clock: this.#options.clock, report: this.#report, signal: this.#lifetime.signal };
     this.#dispatch(await runFunction(requested, { ...surroundings, deadlineMs: FUNCTION_DEADLINE_MS }));
+  }
+
+  async #carryOutAction(requested: Extract<CallDecision, { type: 'action.requested' }>): Promise<void> {
+    const { clock, transport } = this.#options;
+    this.#dispatch(await carryOut(requested, { transport, clock, report: this.#report, signal: this.#lifetime.signal }));
   }
 
   #startTimer(timer: TimerName, ms: number): void {

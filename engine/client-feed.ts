@@ -66,6 +66,7 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
     case 'call.resumed':
       return { feed, messages: [{ type: 'held', value: input.type === 'call.held' }] };
     case 'call.started':
+    case 'action.finished':
     case 'call.ringing':
     case 'call.answered':
     case 'context.injected':
@@ -128,6 +129,7 @@ export function feedDecision(feed: ClientFeed, decision: CallDecision): Fed {
       return { feed, messages: failure === undefined ? [] : [{ type: 'error', ...failure, message: decision.message ?? failure.message }] };
     }
     case 'data.collected':
+    case 'action.requested':
     case 'interruption.detected':
     case 'interruption.dismissed':
     case 'llm.aborted':

@@ -199,6 +199,11 @@ class TypedTurn {
         );
       case 'function.requested':
         return void this.#runFunction(decision).catch((error: unknown) => this.#fail(error, 'host'));
+      case 'action.requested': {
+        const { action, function_call_id, wanted } = decision;
+        const outcome = { ok: false, error: 'not_supported_by_transport', ms: 0 };
+        return this.#dispatch({ type: 'action.finished', action, function_call_id, did: wanted.type, ...outcome });
+      }
       case 'agent_turn.finished':
       case 'call.ended':
       case 'data.collected':

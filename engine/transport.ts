@@ -53,6 +53,9 @@ export function tellOfMessage(listener: TransportListener, message: ClientMessag
   }
 }
 
+/** `error`: a stable word that the model is told, such as `busy` or `refused`. */
+export type TransportOutcome = { readonly ok: true } | { readonly ok: false; readonly error: string };
+
 /**
  * How audio reaches a call. The call paces: it calls `sendFrame` once per 20 ms while the agent is audible, and
  * `endTalkspurt` when it stops (end of clause queue, pause, barge-in).
@@ -70,6 +73,10 @@ export interface CallTransport {
   /** Barge-in: drop what the client has not played yet. */
   clear(): void;
   sendMessage(message: ServerMessage): void;
+  /** Presses keys for the other side. Absent where there is nobody to press them for; asked for one after the other, when the agent is silent. */
+  sendDigits?(digits: string, signal: AbortSignal): Promise<TransportOutcome>;
+  /** Connects the caller to somebody else; `ok` when they are, and the call is closed then. Absent where that cannot be. */
+  transfer?(to: string, signal: AbortSignal): Promise<TransportOutcome>;
   /** Sends `{"type":"ended"}` and closes; safe to call twice. */
   close(reason: string): Promise<void>;
 }

@@ -39,20 +39,17 @@ export interface Turn {
 
 const HEARING = { stt: 'Recognition interrupted', vad: 'Voice detection interrupted' } as const;
 
-const FAILURES = { 'llm.failed': 'Model failed', 'tts.failed': 'Voice failed', 'stt.failed': 'Recognition failed' } as const;
-
-const PRESENCE = {
-  'call.answered': 'Call answered',
-  'call.held': 'Caller put the call on hold',
-  'call.resumed': 'Caller came back',
+const PLAIN = {
+  'llm.failed': { kind: 'failure', label: 'Model failed' },
+  'tts.failed': { kind: 'failure', label: 'Voice failed' },
+  'stt.failed': { kind: 'failure', label: 'Recognition failed' },
+  'call.answered': { kind: 'presence', label: 'Call answered' },
+  'call.held': { kind: 'presence', label: 'Caller put the call on hold' },
+  'call.resumed': { kind: 'presence', label: 'Caller came back' },
 } as const;
 
 function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
   switch (event.type) {
-    case 'llm.failed':
-    case 'tts.failed':
-    case 'stt.failed':
-      return { atMs, kind: 'failure', label: FAILURES[event.type], turn: null };
     case 'hearing.interrupted':
       return { atMs, kind: 'failure', label: HEARING[event.part], turn: null };
     case 'user_turn.committed':
@@ -61,10 +58,15 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
       return { atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn };
     case 'interruption.detected':
       return { atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn };
+    case 'llm.failed':
+    case 'tts.failed':
+    case 'stt.failed':
     case 'call.answered':
     case 'call.held':
     case 'call.resumed':
-      return { atMs, kind: 'presence', label: PRESENCE[event.type], turn: null };
+      return { atMs, turn: null, ...PLAIN[event.type] };
+    case 'action.requested':
+    case 'action.finished':
     case 'attempt.settled':
     case 'call.ringing':
     case 'call.started':
@@ -102,8 +104,7 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
     case 'call.ended':
     case 'call.analyzed':
       return undefined;
-    default:
-      // Of a newer server: it has no mark yet.
+    default: // Of a newer server: it has no mark yet.
       return void (event satisfies never);
   }
 }
@@ -149,14 +150,15 @@ function functionsOf(events: readonly CallEvent[], turn: number): FunctionRun[] 
   return events.flatMap(({ event }) => {
     if (event.type !== 'function.requested' || event.turn !== turn) return [];
     const finished = find(events, 'function.finished', (one) => one.function_call_id === event.function_call_id)?.event;
+    const failed = find(events, 'action.finished', (one) => one.function_call_id === event.function_call_id && !one.ok)?.event;
     return [
       {
         id: event.function_call_id,
         name: event.name,
         arguments: event.arguments,
         result: finished?.result ?? null,
-        ok: finished?.ok ?? null,
-        error: finished?.error ?? null,
+        ok: failed?.ok ?? finished?.ok ?? null,
+        error: failed?.error ?? finished?.error ?? null,
         ms: finished?.ms ?? null,
       },
     ];

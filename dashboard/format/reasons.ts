@@ -3,6 +3,7 @@ import type { CallDecision, DisconnectionReason, TurnEndReason } from '@parley/c
 
 export const REASONS = {
   user_hangup: 'Caller hung up',
+  transferred: 'Transferred',
   agent_hangup: 'Agent ended the call',
   api_hangup: 'Ended from the dashboard or API',
   transport_closed: 'Connection closed',

@@ -5,7 +5,7 @@
 import { AppError } from '@parley/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HANGS, Rehearsal, type FakeAnswer } from '../testing/index.ts';
+import { FakePhone, HANGS, Rehearsal, VirtualClock, type FakeAnswer } from '../testing/index.ts';
 import { APOLOGY } from '../turns/limits.ts';
 
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
@@ -43,7 +43,7 @@ const call = (name: string): FakeAnswer => [
 ];
 const answer: fc.Arbitrary<FakeAnswer> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...ANSWERS) },
-  { weight: 2, arbitrary: fc.constantFrom(call('calculator'), call('unknown')) },
+  { weight: 2, arbitrary: fc.constantFrom(call('calculator'), call('unknown'), call('dial')) },
   { weight: 1, arbitrary: fc.constant<FakeAnswer>([]) },
   { weight: 1, arbitrary: fc.constant<FakeAnswer>({ text: 'Well, let me see. It', then: new AppError('provider_failed') }) },
   { weight: 1, arbitrary: fc.constant<FakeAnswer>(new AppError('provider_failed')) },
@@ -70,6 +70,7 @@ type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
 const scenario = fc.record({
   actions: fc.array(action, { minLength: 1, maxLength: 8 }),
   answers: fc.array(answer, { maxLength: 6 }),
+  actionMs: ms(0, 2_000),
   llmDelayMs: ms(0, 900),
   llmBetweenMs: ms(0, 120),
   ttsFirstMs: ms(0, 400),
@@ -124,9 +125,17 @@ function hangUp(rehearsal: Rehearsal, by: Scenario['ending']): void {
 const REST_MS = 14_000;
 
 async function hold(one: Scenario): Promise<{ rehearsal: Rehearsal; framesAtHangUp: number }> {
+  const clock = new VirtualClock();
+  const transport = new FakePhone(clock);
+  transport.actionMs = one.actionMs;
   const rehearsal = new Rehearsal({
+    clock,
+    transport,
+    functions: {
+      calculator: { ok: true, result: { value: 2 } },
+      dial: { ok: true, result: { pressed: true }, actions: [{ type: 'send_digits', digits: '1' }] },
+    },
     agent: {
-      functions: [{ type: 'built_in', name: 'calculator' }],
       turn_taking: {
         provider_timeout_ms: 1_500,
         reminder: { after_ms: 0 },
@@ -187,6 +196,15 @@ function nothingHappensOnHold({ events, transport }: Rehearsal): void {
   expect(happened.filter(({ event }) => event.type === 'timer.fired' && IN_VAIN.includes(event.timer))).toEqual([]);
 }
 
+/** What the transport is asked for it is asked once, and no function is without its result. */
+function actsOnce(rehearsal: Rehearsal): void {
+  const wanted = rehearsal.decisions('action.requested');
+  const wishes = rehearsal.inputs('function.finished').filter(({ actions }) => actions !== undefined);
+  expect((rehearsal.transport as FakePhone).done.map(({ atMs }) => atMs)).toEqual(wanted.map(({ at_ms }) => at_ms));
+  expect(wanted.length).toBeLessThanOrEqual(wishes.length);
+  expect(new Set(wanted.map(({ action }) => action)).size).toBe(wanted.length);
+}
+
 const isReply = ({ turn, text }: { turn: number; text: string }): boolean =>
   turn > 0 && text !== '' && !APOLOGY.startsWith(text.slice(0, 5));
 
@@ -239,6 +257,7 @@ test(`random calls keep their promises (seed ${SEED})`, { timeout: 60_000 + RUNS
       expect(rehearsal.transport.frames.length, 'nothing sounds after the hang-up').toBe(framesAtHangUp);
       expect(rehearsal.transport.afterClose, 'nothing is sent after the end').toBe(0);
       nothingHappensOnHold(rehearsal);
+      actsOnce(rehearsal);
       everyTurnAnsweredOnce(rehearsal, one.rest);
       noWordIsLost(rehearsal);
       noKeyIsLost(rehearsal);

@@ -1,5 +1,6 @@
 /** What model, voice, playout and functions report, taken into the agent's turn. Late reports about anything dropped change nothing. */
-import type { CallAction, CallInput } from '@parley/contract';
+import type { CallInput } from '@parley/contract';
+import { takeInAction, takeInFunction } from './actions.ts';
 import { speak } from './speech.ts';
 import type { Step } from './state.ts';
 import { addCall, waitingCalls, withCall, withClause, type AgentTurn } from '../turns/agent-turn.ts';
@@ -80,42 +81,6 @@ function takeInPlayout(input: PlayoutInput, before: AgentTurn, step: Step): void
   }
 }
 
-/** What a function asks of the call. `inTurn`: the agent's turn that called it is not over. */
-function act(step: Step, actions: readonly CallAction[], inTurn: boolean): void {
-  for (const action of actions) {
-    switch (action.type) {
-      case 'collect_data':
-        step.decide({ type: 'data.collected', name: action.name, arguments: action.arguments });
-        break;
-      case 'end_call':
-        // The caller took the turn: a goodbye that was interrupted ends nothing.
-        if (inTurn && step.shared.agent !== null) step.shared = { ...step.shared, agent: { ...step.shared.agent, endsCall: true } };
-        break;
-      default:
-        unreachable(action);
-    }
-  }
-}
-
-function takeInFunction(input: Extract<CallInput, { type: 'function.finished' }>, step: Step): void {
-  const result = JSON.stringify(input.ok ? (input.result ?? null) : { error: input.error ?? 'failed' });
-  const { agent, conversation } = step.shared;
-  const isOfTurn = agent?.steps.some((one) => one.calls.some((call) => call.id === input.function_call_id)) === true;
-  if (agent !== null && isOfTurn) {
-    const next = withCall(agent, input.function_call_id, { status: 'done', result });
-    step.shared = { ...step.shared, agent: { ...next, progressMs: step.now } };
-    return act(step, input.actions ?? [], true);
-  }
-  // The turn that asked is over: the model still learns what came of it, and what was collected is kept.
-  step.shared = {
-    ...step.shared,
-    conversation: conversation.map((message) =>
-      message.role === 'function' && message.functionCallId === input.function_call_id ? { ...message, content: result } : message,
-    ),
-  };
-  act(step, input.actions ?? [], false);
-}
-
 export function takeInAgentInput(input: CallInput, step: Step): void {
   const { agent, conversation } = step.shared;
   switch (input.type) {
@@ -124,6 +89,8 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
       return;
     case 'function.finished':
       return takeInFunction(input, step);
+    case 'action.finished':
+      return takeInAction(input, step);
     case 'llm.delta_received':
     case 'llm.function_called':
     case 'llm.finished':

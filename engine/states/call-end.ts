@@ -21,6 +21,8 @@ function why(input: CallInput): Why {
   if (input.type === 'transport.closed') return whyTransport(input);
   if (input.type === 'stt.failed') return { reason: 'error_stt', message: input.message };
   if (input.type === 'timer.fired' && input.timer === 'max-duration') return { reason: 'max_duration_reached', message: null };
+  // Who was transferred talks to somebody else.
+  if (input.type === 'action.finished' && input.ok && input.did === 'transfer') return { reason: 'transferred', message: null };
   return null;
 }
 

@@ -45,6 +45,8 @@ export const initialCore = (persona: Persona, conversation: readonly LlmMessage[
     turn: 0,
     lastRequest: 0,
     lastClause: 0,
+    lastAction: 0,
+    isActing: false,
     agentText: '',
     lastForLater: 0,
     remindersGiven: 0,

@@ -86,6 +86,9 @@ export interface Shared extends Caller {
   readonly turn: number;
   readonly lastRequest: number;
   readonly lastClause: number;
+  readonly lastAction: number;
+  /** The transport does one thing after the other. */
+  readonly isActing: boolean;
   /** What the agent said last: the question a caller's turn may answer. */
   readonly agentText: string;
   /** Newest utterance that is known to be no interruption, but the caller's next turn. */

@@ -1,15 +1,18 @@
 /** The moves between the two speakers' turns, shared by the states. Each works on a step in the making. */
+import { requestAction } from './actions.ts';
 import { requestFunctions } from './agent-inputs.ts';
 import { apologiseOrEnd } from './failing.ts';
 import { requestContent } from './request-content.ts';
 import type { CallState, Step } from './state.ts';
 import {
+  actingCall,
   beginAgentTurn,
   hasAudioOutstanding,
   heard,
   messagesOf,
   phaseOf,
   wasHeard,
+  withoutActions,
   type AgentTurn,
   type HeardCut,
 } from '../turns/agent-turn.ts';
@@ -113,8 +116,8 @@ function questionAfter({ kind }: AgentTurn, text: string, before: string): strin
 
 /** Ends the agent's turn with what was heard of it. `cut` null: all that was played. */
 export function finishAgentTurn(step: Step, cut: HeardCut | null, interrupted: boolean): void {
-  const { agent } = step.shared;
-  if (agent === null) return;
+  if (step.shared.agent === null) return;
+  const agent = withoutActions(step.shared.agent);
   if (agent.request !== null) step.decide({ type: 'llm.aborted', request: agent.request });
   const { text, words, unheard } = heard(agent, cut);
   if (text !== '' || unheard !== '') {
@@ -157,6 +160,7 @@ export function openGate(step: Step, by: GateReason): void {
 
 /** The state that fits how far the agent's turn has come; finishes the turn when there is no more to it. */
 export function followAgent(step: Step): CallState {
+  requestAction(step);
   const { agent } = step.shared;
   if (agent === null) return { name: 'listening' };
   if (mayHangUp(agent)) return { name: 'ending', sinceMs: step.now, reason: 'agent_hangup', message: null };
@@ -192,7 +196,11 @@ const mayBeAskedAgain = (agent: AgentTurn): boolean =>
 
 /** Whoever hangs up has said something before, or had nothing to say when asked for it. */
 const mayHangUp = (agent: AgentTurn): boolean =>
-  agent.endsCall && agent.request === null && !hasAudioOutstanding(agent) && (wasHeard(agent) || !mayBeAskedAgain(agent));
+  agent.endsCall &&
+  agent.request === null &&
+  actingCall(agent) === undefined &&
+  !hasAudioOutstanding(agent) &&
+  (wasHeard(agent) || !mayBeAskedAgain(agent));
 
 /** There is no more to the turn: it is finished, and what went wrong in it is not passed over. */
 function settleAgentTurn(step: Step, agent: AgentTurn): CallState {

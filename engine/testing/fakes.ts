@@ -1,10 +1,9 @@
 /** Fakes of everything a call talks to, exact to the frame: exported for the tests of every workspace. */
-import type { ClientMessage, ServerMessage, Word } from '@parley/contract';
+import type { Word } from '@parley/contract';
 import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../audio/frame.ts';
 import type { Clock } from '../clock.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from '../llm/llm.ts';
 import type { SttEngine, SttListener, SttSession } from '../stt/stt.ts';
-import { tellOfMessage, type CallTransport, type TransportListener, type TransportState } from '../transport.ts';
 import type { TtsChunk, TtsEngine, TtsMark } from '../tts/tts.ts';
 import { unreachable } from '../unreachable.ts';
 import type { VadEngine, VadListener, VadSession } from '../vad/vad.ts';
@@ -12,7 +11,7 @@ import type { VadEngine, VadListener, VadSession } from '../vad/vad.ts';
 const LOUD = 8_000;
 export const speechFrame = (): Frame => new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE)).fill(LOUD);
 export const silentFrame = (): Frame => new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
-const isLoud = (frame: Frame): boolean => frame.some((sample) => Math.abs(sample) > 500);
+export const isLoud = (frame: Frame): boolean => frame.some((sample) => Math.abs(sample) > 500);
 
 /** Hears speech in loud frames. */
 export class FakeVad implements VadEngine {
@@ -160,8 +159,8 @@ const wordsEvery = (text: string, ms: number): Word[] =>
     .filter((word) => word !== '')
     .map((word, index) => ({ text: word, start_ms: index * ms, end_ms: (index + 1) * ms }));
 
-const FAKE_WORD_MS = 200;
-const FIRST_WORD_LEVEL = 1_000;
+export const FAKE_WORD_MS = 200;
+export const FIRST_WORD_LEVEL = 1_000;
 
 /**
  * Speaks every word in exactly 200 ms, each at a level of its own, by which it is known again where it was heard. How its
@@ -264,7 +263,7 @@ export class FakeTts implements TtsEngine {
 }
 
 /** Rejects with the signal's reason when it is aborted before. */
-const passed = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
+export const passed = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
     const onAbort = (): void => (cancel(), reject(signal.reason as Error));
@@ -275,7 +274,7 @@ const passed = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', onAbort, { once: true });
   });
 
-const untilAborted = (signal: AbortSignal): Promise<never> =>
+export const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 
 /** Text, deltas, a failure, `HANGS` (never an answer), or one of the two in the middle of an answer. */
@@ -326,71 +325,5 @@ export class FakeLlm implements LlmEngine {
     if (fails?.then === HANGS) await untilAborted(signal);
     if (fails?.then instanceof Error) throw fails.then;
     yield { type: 'finish', usage: { input_tokens: 10, output_tokens: deltas.length, cached_input_tokens: 0 } };
-  }
-}
-
-/** A transport that keeps what it was given, with the time of each frame. */
-export class FakeTransport implements CallTransport {
-  readonly kind = 'loopback';
-  readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
-  /** A test may change it during the call. */
-  playoutDelayMs = 0;
-  /** Those that a clear reached before they were played are not heard. */
-  readonly frames: { atMs: number; loud: boolean; level: number; dropped: boolean }[] = [];
-  /** Frames and messages that came when it was closed. */
-  afterClose = 0;
-  readonly messages: ServerMessage[] = [];
-  cleared = 0;
-  talkspurts = 0;
-  closedWith: string | null = null;
-  begins: Extract<TransportState, 'early' | 'answered'> = 'answered';
-  listener: TransportListener | null = null;
-  readonly #clock: Clock;
-
-  constructor(clock: Clock, playoutSampleRate: 8_000 | 16_000 | 24_000 = 16_000) {
-    this.#clock = clock;
-    this.playoutSampleRate = playoutSampleRate;
-  }
-
-  attach(listener: TransportListener): void {
-    this.listener = listener;
-    if (this.begins === 'early') listener.onState('early');
-  }
-
-  sendFrame(frame: Frame): void {
-    if (this.closedWith !== null) this.afterClose += 1;
-    this.frames.push({ atMs: this.#clock.now(), loud: isLoud(frame), level: frame[0] ?? 0, dropped: false });
-  }
-
-  endTalkspurt(): void {
-    this.talkspurts += 1;
-  }
-
-  clear(): void {
-    this.cleared += 1;
-    const playedMs = this.#clock.now() - this.playoutDelayMs;
-    for (const frame of this.frames) frame.dropped ||= frame.atMs > playedMs;
-  }
-
-  sendMessage(message: ServerMessage): void {
-    if (this.closedWith !== null) this.afterClose += 1;
-    this.messages.push(message);
-  }
-
-  close(reason: string): Promise<void> {
-    this.closedWith ??= reason;
-    return Promise.resolve();
-  }
-
-  /** The words of `voice` that were played for the most part, in the order of their sound. At 16 kHz, where no resampler blurs the levels. */
-  heard(voice: FakeTts): string[] {
-    const frames = new Map<number, number>();
-    for (const { level, dropped } of this.frames) if (level > 0 && !dropped) frames.set(level, (frames.get(level) ?? 0) + 1);
-    const half = FAKE_WORD_MS / FRAME_MS / 2;
-    return [...frames].flatMap(([level, count]) => (count >= half ? [voice.words[level - FIRST_WORD_LEVEL] ?? '?'] : []));
-  }
-
-  receive(message: ClientMessage): void {
-    if (this.listener !== null) tellOfMessage(this.listener, message);
   }
 }

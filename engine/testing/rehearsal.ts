@@ -12,19 +12,11 @@ import { FRAME_MS, type Frame } from '../audio/frame.ts';
 import { startCall } from '../call.ts';
 import type { CallProviders, RunningCall } from '../call-options.ts';
 import type { DefectContext } from '../defects.ts';
+import type { FunctionHost, FunctionOutcome } from '../functions/function-host.ts';
 import { firstDifference } from '../replay.ts';
 import type { HearingSettings } from '../hearing/settings.ts';
-import {
-  FakeLlm,
-  FakeStt,
-  FakeTransport,
-  FakeTts,
-  FakeVad,
-  silentFrame,
-  speechFrame,
-  type FakeAnswer,
-  type FakeUtterance,
-} from './fakes.ts';
+import { FakeTransport } from './fake-transport.ts';
+import { FakeLlm, FakeStt, FakeTts, FakeVad, silentFrame, speechFrame, type FakeAnswer, type FakeUtterance } from './fakes.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface RehearsalOptions {
@@ -41,10 +33,17 @@ export interface RehearsalOptions {
   /** On the same clock. */
   transport?: FakeTransport;
   hearing?: Partial<HearingSettings>;
+  /** In place of the agent's own: outcomes by the name of the function. */
+  functions?: Record<string, FunctionOutcome>;
   /** Prepare recogniser and detector before the call opens them. */
   stt?: (stt: FakeStt) => void;
   vad?: (vad: FakeVad) => void;
 }
+
+const fakeFunctions = (outcomes: Record<string, FunctionOutcome>): FunctionHost => ({
+  definitions: [],
+  invoke: ({ name }) => Promise.resolve(outcomes[name] ?? { ok: false, error: 'there is no such function' }),
+});
 
 export class Rehearsal {
   readonly clock: VirtualClock;
@@ -85,6 +84,7 @@ export class Rehearsal {
       transport: this.transport,
       providers,
       clock: this.clock,
+      ...(options.functions === undefined ? {} : { functions: fakeFunctions(options.functions) }),
       ...(options.hearing === undefined ? {} : { hearing: options.hearing }),
       newDefectId: () => `defect_${String(this.defects.length + 1).padStart(26, '0')}`,
       onDefect: (error, context) => void this.defects.push({ error, context }),

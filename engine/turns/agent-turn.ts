@@ -2,7 +2,7 @@
  * The agent's side of the turn core: one turn of the agent from its first request or text to its last heard word. A turn
  * may take several steps: the model's text, function calls, and the text after their results. Pure.
  */
-import type { CallInput, Word } from '@parley/contract';
+import type { CallInput, TransportAction, Word } from '@parley/contract';
 import type { LlmFunctionCall, LlmMessage } from '../llm/llm.ts';
 import type { UserTurn } from './user-turn.ts';
 
@@ -22,6 +22,14 @@ export interface FunctionCallInTurn extends LlmFunctionCall {
   readonly status: 'waiting' | 'running' | 'done';
   /** JSON text once it is done. */
   readonly result: string | null;
+  /** What it wants of the transport, which is done before the call is. */
+  readonly acts: {
+    readonly left: readonly TransportAction[];
+    /** Its result once all of it is done. */
+    readonly result: string;
+    /** Number of the action that the transport was asked for. */
+    readonly requested: number | null;
+  } | null;
 }
 
 interface AgentStep {
@@ -127,7 +135,7 @@ export const addClauses = (agent: AgentTurn, clauses: readonly { id: number; tex
 
 export function addCall(agent: AgentTurn, call: LlmFunctionCall): AgentTurn {
   const steps = agent.steps.map((step, index) =>
-    index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, status: 'waiting' as const, result: null }] } : step,
+    index === agent.steps.length - 1 ? { calls: [...step.calls, { ...call, status: 'waiting' as const, result: null, acts: null }] } : step,
   );
   return { ...agent, steps };
 }
@@ -139,6 +147,23 @@ export const withCall = (agent: AgentTurn, id: string, change: Partial<FunctionC
 
 export const waitingCalls = (agent: AgentTurn): readonly FunctionCallInTurn[] =>
   agent.steps.flatMap((step) => step.calls.filter((call) => call.status === 'waiting'));
+
+/** The function whose wishes of the transport come next. */
+export const actingCall = (agent: AgentTurn): FunctionCallInTurn | undefined =>
+  agent.steps.flatMap(({ calls }) => calls).find(({ acts }) => acts !== null);
+
+/** What a function shows the model that wanted something which was not done, as its turn was over before. */
+export const TURN_WAS_OVER = JSON.stringify({ error: 'interrupted' });
+
+/** The turn is over: what the transport was not asked for is not done. */
+export const withoutActions = (agent: AgentTurn): AgentTurn => ({
+  ...agent,
+  steps: agent.steps.map(({ calls }) => ({
+    calls: calls.map((call) =>
+      call.acts === null || call.acts.requested !== null ? call : { ...call, status: 'done' as const, result: TURN_WAS_OVER, acts: null },
+    ),
+  })),
+});
 
 /** True once a function was requested: what it does in the world cannot be taken back. */
 const hasActed = (agent: AgentTurn): boolean => agent.steps.some((step) => step.calls.some((call) => call.status !== 'waiting'));

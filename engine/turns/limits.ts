@@ -12,6 +12,8 @@ export const LONG_SOUND_MS = 2_500;
 export const SHELL_ANSWERS_MS = 1_000;
 /** A function that has not finished after this long has failed, as far as the call is concerned. */
 export const FUNCTION_DEADLINE_MS = 30_000;
+/** The same for what the transport does: a transfer rings as long. */
+export const ACTION_DEADLINE_MS = 60_000;
 /** Utterances that are remembered after their turn, for words that come late. */
 export const MAX_PAST_UTTERANCES = 16;
 

@@ -148,6 +148,7 @@ export function hear(caller: Caller, input: CallInput, now: number): Caller {
     case 'digit.received':
       return { ...caller, user: { ...(caller.user ?? NOTHING_SAID), keys: withKey(caller.user?.keys ?? null, input.digit, now) } };
     case 'call.started':
+    case 'action.finished':
     case 'context.injected':
     case 'function.finished':
     case 'hangup.requested':

@@ -107,6 +107,7 @@ function onDecision(projection: Projection, decision: CallDecision, atMs: number
         disconnectionReason: decision.reason,
       };
     case 'clause.spoken':
+    case 'action.requested':
     case 'interruption.detected':
     case 'interruption.dismissed':
     case 'llm.aborted':
@@ -140,6 +141,7 @@ function onInput(projection: Projection, input: CallInput): Projection {
     }
     case 'context.injected':
     case 'function.finished':
+    case 'action.finished':
     case 'hangup.requested':
     case 'llm.delta_received':
     case 'llm.failed':

@@ -60,6 +60,7 @@ const MAKES_MESSAGES = {
   'playout.finished': false,
   'playout.stopped': false,
   'function.finished': true,
+  'action.finished': true,
   'stt.failed': false,
   'hearing.interrupted': false,
   'attempt.settled': false,
@@ -80,6 +81,7 @@ const MAKES_MESSAGES = {
   'agent_turn.finished': true,
   'turn.measured': false,
   'function.requested': true,
+  'action.requested': false,
   'data.collected': false,
   'call.ended': false,
   'call.analyzed': false,
@@ -122,6 +124,12 @@ function messageOf(
         ? { status: 'succeeded' as const, result: event.result }
         : { status: 'failed' as const, error: event.error ?? 'failed' };
       return [asked.id, { ...asked, ...outcome, ms: event.ms }];
+    }
+    case 'action.finished': {
+      const asked = known.get(event.function_call_id);
+      if (asked?.role !== 'function' || event.ok) return undefined;
+      const { result: _result, ...without } = asked;
+      return [asked.id, { ...without, status: 'failed', error: event.error ?? 'failed' }];
     }
     case 'context.injected': {
       const id = `system_${String(seq)}`;

@@ -3,6 +3,7 @@ import { DISCONNECTION_REASONS, type DisconnectionReason } from '@parley/contrac
 
 const THEIRS = {
   user_hangup: 'user_hangup',
+  transferred: 'call_transfer',
   agent_hangup: 'agent_hangup',
   api_hangup: 'manual_stopped',
   transport_closed: 'user_hangup',

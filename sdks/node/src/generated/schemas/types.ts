@@ -9,6 +9,30 @@ export interface AccessToken {
   scopes: Array<Scope>;
 }
 
+/** What came of `action.requested`. */
+export interface ActionFinished {
+  type: 'action.finished';
+  action: number;
+  function_call_id: string;
+  did: 'send_digits' | 'transfer';
+  ok: boolean;
+  /** A stable word, such as `not_supported_by_transport`; the model is told it. */
+  error?: string;
+  ms: number;
+  /** The id of an unexpected error; the server's log has its trace under it. */
+  defect_id?: string;
+}
+
+/** The transport is asked to do what a function wants. */
+export interface ActionRequested {
+  type: 'action.requested';
+  action: number;
+  turn: number;
+  function_call_id: string;
+  /** What the transport of a call is asked to do. */
+  wanted: TransportAction;
+}
+
 /** `203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`. */
 export type AddressRange = string;
 
@@ -306,7 +330,7 @@ export interface Call {
 }
 
 /** What a function asks of the call that it runs in. */
-export type CallAction = EndCallAction | CollectDataAction;
+export type CallAction = EndCallAction | CollectDataAction | SendDigitsAction | TransferAction;
 
 /** What the agent's model says of the call after its end. */
 export interface CallAnalysis {
@@ -376,6 +400,7 @@ export type CallDecision =
   | AgentTurnFinished
   | TurnMeasured
   | FunctionRequested
+  | ActionRequested
   | DataCollected
   | CallEnded;
 
@@ -468,6 +493,7 @@ export type CallInput =
   | PlayoutFinished
   | PlayoutStopped
   | FunctionFinished
+  | ActionFinished
   | SttFailed
   | HearingInterrupted
   | TimerFired
@@ -1086,6 +1112,7 @@ export interface DigitReceived {
 export type DisconnectionReason =
   | 'user_hangup'
   | 'agent_hangup'
+  | 'transferred'
   | 'api_hangup'
   | 'transport_closed'
   | 'inactivity'
@@ -1895,6 +1922,12 @@ export type Scope =
   | 'webhooks:read'
   | 'webhooks:write';
 
+/** Keys are pressed for the other side, once what the agent said before has been heard. */
+export interface SendDigitsAction {
+  type: 'send_digits';
+  digits: string;
+}
+
 export type Sentiment = 'positive' | 'neutral' | 'negative';
 
 export interface SetAgentTag {
@@ -1997,6 +2030,15 @@ export interface TranscriptTurn {
   /** What the agent was about to say when it was cut off. */
   unheard_text?: string;
 }
+
+/** The caller is connected to somebody else, once what the agent said before has been heard; the call ends with that. */
+export interface TransferAction {
+  type: 'transfer';
+  to: string;
+}
+
+/** What the transport of a call is asked to do. */
+export type TransportAction = SendDigitsAction | TransferAction;
 
 export interface TransportClosed {
   type: 'transport.closed';

@@ -11,6 +11,8 @@ from .._core.model import ListOf, Model, OneOf, RecordOf, Shape
 
 __all__ = [
     "AccessToken",
+    "ActionFinished",
+    "ActionRequested",
     "AddressRange",
     "Agent",
     "AgentChange",
@@ -147,6 +149,7 @@ __all__ = [
     "ReminderSettings",
     "ResentDeliveries",
     "Scope",
+    "SendDigitsAction",
     "Sentiment",
     "StateChanged",
     "StreamErrorEvent",
@@ -158,6 +161,8 @@ __all__ = [
     "Timestamp",
     "TokenUsage",
     "TranscriptTurn",
+    "TransferAction",
+    "TransportAction",
     "TransportClosed",
     "TtsFailed",
     "TtsFinished",
@@ -217,7 +222,7 @@ DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying
 """`retrying`: failed, and tried again at `next_attempt_at`; `dead`: given up, can be sent again."""
 
 
-DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "server_shutdown", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_impossible_settings", "error_provider_not_configured", "error_transport", "error_storage", "error_internal"]
+DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "transferred", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "server_shutdown", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_impossible_settings", "error_provider_not_configured", "error_transport", "error_storage", "error_internal"]
 
 
 DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "long_sound", "unknown"]
@@ -290,6 +295,33 @@ class AccessToken(Model):
     token_type: Literal["Bearer"]
     expires_in: int
     scopes: list[Scope]
+
+
+class ActionFinished(Model):
+    """What came of `action.requested`."""
+
+    type: Literal["action.finished"]
+    action: int
+    function_call_id: str
+    did: Literal["send_digits", "transfer"]
+    ok: bool
+    error: str | None = None
+    """A stable word, such as `not_supported_by_transport`; the model is told it."""
+
+    ms: int
+    defect_id: str | None = None
+    """The id of an unexpected error; the server's log has its trace under it."""
+
+
+class ActionRequested(Model):
+    """The transport is asked to do what a function wants."""
+
+    type: Literal["action.requested"]
+    action: int
+    turn: int
+    function_call_id: str
+    wanted: TransportAction
+    """What the transport of a call is asked to do."""
 
 
 class Agent(Model):
@@ -1902,6 +1934,13 @@ class ResentDeliveries(Model):
     count: int
 
 
+class SendDigitsAction(Model):
+    """Keys are pressed for the other side, once what the agent said before has been heard."""
+
+    type: Literal["send_digits"]
+    digits: str
+
+
 class StateChanged(Model):
     type: Literal["state.changed"]
     from_: Literal["greeting", "listening", "thinking", "speaking", "paused", "running-function", "ending", "ended"]
@@ -1966,6 +2005,16 @@ class TranscriptTurn(Model):
 
     unheard_text: str | None = None
     """What the agent was about to say when it was cut off."""
+
+
+class TransferAction(Model):
+    """
+    The caller is connected to somebody else, once what the agent said before has been heard; the call ends with
+    that.
+    """
+
+    type: Literal["transfer"]
+    to: str
 
 
 class TransportClosed(Model):
@@ -2288,11 +2337,11 @@ class Word(Model):
 AgentFunction: TypeAlias = Union[BuiltInFunction, CollectFunction]
 
 
-CallAction: TypeAlias = Union[EndCallAction, CollectDataAction]
+CallAction: TypeAlias = Union[EndCallAction, CollectDataAction, SendDigitsAction, TransferAction]
 """What a function asks of the call that it runs in."""
 
 
-CallDecision: TypeAlias = Union[StateChanged, UserTurnCommitted, LlmRequested, LlmAborted, ClauseSpoken, PlayoutPaused, PlayoutResumed, PlayoutCleared, InterruptionDetected, InterruptionDismissed, AgentTurnFinished, TurnMeasured, FunctionRequested, DataCollected, CallEnded]
+CallDecision: TypeAlias = Union[StateChanged, UserTurnCommitted, LlmRequested, LlmAborted, ClauseSpoken, PlayoutPaused, PlayoutResumed, PlayoutCleared, InterruptionDetected, InterruptionDismissed, AgentTurnFinished, TurnMeasured, FunctionRequested, ActionRequested, DataCollected, CallEnded]
 """What the turn core decided."""
 
 
@@ -2303,7 +2352,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, DigitReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, DigitReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, ActionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2312,6 +2361,10 @@ Message: TypeAlias = Union[UserMessage, AgentMessage, FunctionMessage, SystemMes
 
 MessageStreamEvent: TypeAlias = Union[MessageDeltaEvent, FunctionCalledEvent, FunctionFinishedEvent, ExchangeCompletedEvent, StreamErrorEvent]
 """Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`."""
+
+
+TransportAction: TypeAlias = Union[SendDigitsAction, TransferAction]
+"""What the transport of a call is asked to do."""
 
 
 WebhookEvent: TypeAlias = Union[CallStartedEvent, CallEndedEvent, CallAnalyzedEvent, ConversationUpdatedEvent, ConversationEndedEvent, AgentDeployedEvent, AgentDeletedEvent, FunctionFailedEvent, ErrorOccurredEvent, QuotaWarningEvent]
@@ -2331,6 +2384,8 @@ CALL_ACTION: Shape = OneOf(
     {
         "end_call": EndCallAction,
         "collect_data": CollectDataAction,
+        "send_digits": SendDigitsAction,
+        "transfer": TransferAction,
     },
 )
 
@@ -2351,6 +2406,7 @@ CALL_DECISION: Shape = OneOf(
         "agent_turn.finished": AgentTurnFinished,
         "turn.measured": TurnMeasured,
         "function.requested": FunctionRequested,
+        "action.requested": ActionRequested,
         "data.collected": DataCollected,
         "call.ended": CallEnded,
     },
@@ -2397,6 +2453,7 @@ CALL_INPUT: Shape = OneOf(
         "playout.finished": PlayoutFinished,
         "playout.stopped": PlayoutStopped,
         "function.finished": FunctionFinished,
+        "action.finished": ActionFinished,
         "stt.failed": SttFailed,
         "hearing.interrupted": HearingInterrupted,
         "timer.fired": TimerFired,
@@ -2430,6 +2487,15 @@ MESSAGE_STREAM_EVENT: Shape = OneOf(
 )
 
 
+TRANSPORT_ACTION: Shape = OneOf(
+    "type",
+    {
+        "send_digits": SendDigitsAction,
+        "transfer": TransferAction,
+    },
+)
+
+
 WEBHOOK_EVENT: Shape = OneOf(
     "type",
     {
@@ -2445,6 +2511,11 @@ WEBHOOK_EVENT: Shape = OneOf(
         "usage.quota_warning": QuotaWarningEvent,
     },
 )
+
+
+ActionRequested._shapes = {
+    "wanted": TRANSPORT_ACTION,
+}
 
 
 Agent._shapes = {
