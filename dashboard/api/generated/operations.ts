@@ -321,7 +321,7 @@ export const updateAgent = (id: string, body: Record<string, unknown>, options: 
   json({ method: 'PATCH', path: pathOf`/agents/${id}`, body }, options);
 
 /** Delete an agent */
-export const deleteAgent = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const deleteAgent = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/agents/${id}` }, options);
 
 /** What keeps the draft, or a version, from taking calls */
@@ -403,7 +403,7 @@ export const updateConversation = (
 ): Promise<Conversation> => json({ method: 'PATCH', path: pathOf`/conversations/${id}`, body }, options);
 
 /** Delete a typed conversation; a call's goes with its call */
-export const deleteConversation = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const deleteConversation = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/conversations/${id}` }, options);
 
 /** The URL of `exportConversation`. */
@@ -446,7 +446,7 @@ export const updateCall = (
 ): Promise<Call> => json({ method: 'PATCH', path: pathOf`/calls/${id}`, body }, options);
 
 /** Delete a call with its recording */
-export const deleteCall = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const deleteCall = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/calls/${id}` }, options);
 
 /** A call's event log, as a list or live (text/event-stream) */
@@ -507,7 +507,7 @@ export const updatePhoneNumber = (id: string, body: UpdatePhoneNumber, options: 
   json({ method: 'PATCH', path: pathOf`/phone-numbers/${id}`, body }, options);
 
 /** Remove a phone number */
-export const deletePhoneNumber = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const deletePhoneNumber = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/phone-numbers/${id}` }, options);
 
 /** List API keys */
@@ -527,7 +527,7 @@ export const updateApiKey = (id: string, body: UpdateApiKey, options: Conditiona
   json({ method: 'PATCH', path: pathOf`/api-keys/${id}`, body }, options);
 
 /** Revoke an API key at once, on every node */
-export const revokeApiKey = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const revokeApiKey = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/api-keys/${id}` }, options);
 
 /** Give a key a new secret; the old one works for a while longer */
@@ -565,7 +565,7 @@ export const updateQuota = (id: string, body: UpdateQuota, options: ConditionalO
   json({ method: 'PATCH', path: pathOf`/quotas/${id}`, body }, options);
 
 /** Remove a quota */
-export const deleteQuota = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const deleteQuota = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/quotas/${id}` }, options);
 
 /** List webhooks */
@@ -585,7 +585,7 @@ export const updateWebhook = (id: string, body: UpdateWebhook, options: Conditio
   json({ method: 'PATCH', path: pathOf`/webhooks/${id}`, body }, options);
 
 /** Delete a webhook with its deliveries */
-export const deleteWebhook = (id: string, options: RequestOptions = {}): Promise<void> =>
+export const deleteWebhook = (id: string, options: ConditionalOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/webhooks/${id}` }, options);
 
 /** Give a webhook a new secret; deliveries are signed with both for a while */

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AppError, type ApiKey, type CreateApiKey, type CreatedApiKey, type Page, type Scope, type UpdateApiKey } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { requireTag } from '../../platform/http/etag.ts';
+import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
@@ -156,7 +156,7 @@ export class ApiKeys {
     organizationId: string,
     id: string,
     patch: UpdateApiKey,
-    { granting, ifMatch }: { granting: Reach; ifMatch: string | null },
+    { granting, ifMatch }: { granting: Reach; ifMatch: WantedTag },
   ): Promise<ApiKey> {
     if (patch.expires_at !== undefined) this.#checkExpiry(patch.expires_at);
     const row = await this.#change(organizationId, id, (known) => {
@@ -187,8 +187,13 @@ export class ApiKeys {
     return { ...present(row), secret };
   }
 
-  async revoke(organizationId: string, id: string, granting: Reach): Promise<void> {
+  async revoke(
+    organizationId: string,
+    id: string,
+    { granting = WITHOUT_LIMIT, ifMatch = null }: { granting?: Reach; ifMatch?: WantedTag } = {},
+  ): Promise<void> {
     await this.#change(organizationId, id, (known) => {
+      requireTag(ifMatch, changeable(present(known)));
       checkScopes(granting, known.scopes);
       return { revokedAt: new Date(this.#now()), previousHash: null, previousExpiresAt: null };
     });

@@ -108,9 +108,10 @@ const secretRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       scope: 'api_keys:write',
       params: keyId,
       responses: { 204: null },
+      conditional: true,
     },
-    async ({ principal, params }) => {
-      await keys.revoke(principal.organizationId, params.id, principal);
+    async ({ principal, params, request }) => {
+      await keys.revoke(principal.organizationId, params.id, { granting: principal, ifMatch: wantedTag(request) });
       return { status: 204 };
     },
   ),

@@ -10,7 +10,7 @@ import {
   type UpdateOrganization,
 } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { requireTag } from '../../platform/http/etag.ts';
+import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
@@ -46,7 +46,7 @@ export class Organizations {
   }
 
   /** `ifMatch` guards against another's change in between. */
-  update(id: string, { name, settings: patch }: UpdateOrganization, ifMatch: string | null): Promise<Organization> {
+  update(id: string, { name, settings: patch }: UpdateOrganization, ifMatch: WantedTag): Promise<Organization> {
     return this.#in(id, async (tx) => {
       const row = found(await store.lockOrganization(tx, id));
       const before = await store.selectSettings(tx, id);

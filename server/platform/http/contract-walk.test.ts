@@ -84,6 +84,25 @@ describeOnBoth('every operation', (kind) => {
     }
   });
 
+  test('changes and deletes nothing that somebody else changed meanwhile', async () => {
+    const conditional = operations().filter((one) => one.conditional !== undefined);
+    const guarded = conditional.filter((one) => one.method !== 'delete').map((one) => one.path);
+    const deletions = operations().filter((one) => one.method === 'delete' && guarded.includes(one.path));
+    expect(deletions.filter((one) => one.conditional === undefined).map((one) => one.id)).toEqual([]);
+    const fresh = await furnish(parley, await parley.tenant());
+    const key = (await new ApiKeys(parley.database).create(fresh.organization, { name: 'Walk' })).secret;
+    // What deletes comes last: the others are of the same resources.
+    for (const declared of conditional.toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))) {
+      const path = pathOf(declared, fresh);
+      const tag = (await parley.request('get', path, { key })).headers.get('etag') ?? '';
+      const ask = (ifMatch: string): Promise<Answer> =>
+        parley.request(declared.method, path, { ...bodyOf(declared, fresh), key, headers: { 'If-Match': ifMatch } });
+      expect((await ask('"999999"')).status, declared.id).toBe(412);
+      const answer = await ask(`"999999", W/${tag}`);
+      expect(answer.status, `${declared.id} ${answer.text}`).toBeLessThan(400);
+    }
+  });
+
   test('has a scope, and refuses a key that has every other', async () => {
     const keys = new ApiKeys(parley.database);
     for (const declared of operations()) {

@@ -15,10 +15,11 @@ import {
   type AgentVersionRef,
   type Page,
 } from '@parley/contract';
+import { isDeepStrictEqual } from 'node:util';
 import type { Channel } from '../../live/models/impossible-settings.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
-import { requireRevision } from '../../platform/http/etag.ts';
+import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { fieldErrors } from '../../platform/http/problems.ts';
 import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/paging.ts';
@@ -45,7 +46,7 @@ function parseConfig(input: unknown, before: AgentConfig | null, channel: Channe
 
 export interface AgentChange {
   /** Guards against another's save in between. */
-  revision?: number | null;
+  revision?: WantedRevision;
   channel?: Channel;
 }
 
@@ -97,7 +98,7 @@ export class Agents {
     return this.#change(organizationId, id, async (tx, row) => {
       requireRevision(revision, row.revision);
       const draft = parseConfig(mergePatch(row.draft, patch), row.draft, channel);
-      await store.updateAgent(tx, id, { draft, revision: row.revision + 1 });
+      if (!isDeepStrictEqual(draft, row.draft)) await store.updateAgent(tx, id, { draft, revision: row.revision + 1 });
       return present(await this.#get(tx, organizationId, id));
     });
   }
@@ -114,8 +115,9 @@ export class Agents {
   }
 
   /** Calls that run keep their snapshot. */
-  remove(organizationId: string, id: string): Promise<void> {
+  remove(organizationId: string, id: string, revision: WantedRevision = null): Promise<void> {
     return this.#change(organizationId, id, async (tx, row) => {
+      requireRevision(revision, row.revision);
       const now = new Date();
       await store.updateAgent(tx, id, { deletedAt: now });
       const data = { id, name: row.draft.name, deleted_at: now.toISOString() };

@@ -153,6 +153,12 @@ describeOnBoth('agents', (kind) => {
     expect((await request('PATCH', `/agents/${id}`, { greeting: 'Any.' }, { 'If-Match': '*' })).status).toBe(200);
   });
 
+  test('an update that changes nothing keeps the revision', async () => {
+    const made = (await request('POST', '/agents', { name: 'Same', greeting: 'Hello.' })).json as Agent;
+    const again = (await request('PATCH', `/agents/${made.id}`, { greeting: 'Hello.' })).json as Agent;
+    expect([again.revision, again.updated_at]).toEqual([made.revision, made.updated_at]);
+  });
+
   test('are published as numbered versions that stay as they are, and can be restored', async () => {
     const { id } = await create({ name: 'A', greeting: 'One.' });
     const published = await request('POST', `/agents/${id}/publish`);

@@ -147,9 +147,10 @@ function wholeRoutes(agents: Agents): RouteDeclaration[] {
         scope: 'agents:write',
         params: agentId,
         responses: { 204: null },
+        conditional: true,
       },
-      async ({ principal, params }) => {
-        await agents.remove(principal.organizationId, params.id);
+      async ({ principal, params, request }) => {
+        await agents.remove(principal.organizationId, params.id, revisionOf(request));
         return { status: 204 };
       },
     ),

@@ -11,7 +11,7 @@ import type { CallLog } from '../../live/call-events/call-log.ts';
 import type { LiveFeed } from '../../live/call-events/live-feed.ts';
 import type { Config } from '../../config.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { requireRevision } from '../../platform/http/etag.ts';
+import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
@@ -99,7 +99,7 @@ export class Calls {
   }
 
   /** JSON merge patch of the metadata. */
-  async updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Call> {
+  async updateMetadata(organizationId: string, id: string, patch: unknown, revision: WantedRevision): Promise<Call> {
     const ref = { organizationId, callId: id };
     const row = await this.#in(organizationId, async (tx) => {
       const known = found(await store.lockCall(tx, ref));
@@ -125,9 +125,12 @@ export class Calls {
     await this.#deps.control.send(organizationId, id, { kind: 'inject', content });
   }
 
-  async remove(organizationId: string, id: string): Promise<void> {
-    await this.#row(organizationId, id);
-    const removed = await this.#in(organizationId, (tx) => store.deleteCall(tx, { organizationId, callId: id }));
+  async remove(organizationId: string, id: string, revision: WantedRevision = null): Promise<void> {
+    const ref = { organizationId, callId: id };
+    const removed = await this.#in(organizationId, async (tx) => {
+      requireRevision(revision, found(await store.lockCall(tx, ref)).revision);
+      return store.deleteCall(tx, ref);
+    });
     if (removed === undefined) throw new AppError('conflict', { detail: 'The call is still going on; end it first.' });
     if (removed.recordingPath !== null) await this.#deps.recordings.remove(removed.recordingPath);
   }

@@ -165,10 +165,11 @@ function changingRoutes({ calls, originOf }: CallRouteDeps): RouteDeclaration[] 
         scope: 'calls:write',
         params: callId,
         responses: { 204: null },
+        conditional: true,
         errors: ['conflict'],
       },
-      async ({ principal, params }) => {
-        await calls.remove(principal.organizationId, params.id);
+      async ({ principal, params, request }) => {
+        await calls.remove(principal.organizationId, params.id, revisionOf(request));
         return { status: 204 };
       },
     ),

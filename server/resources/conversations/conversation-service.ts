@@ -19,7 +19,7 @@ import { priceOf } from '../../live/models/prices.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';
 import { noteUpdate } from './updates.ts';
-import { requireRevision } from '../../platform/http/etag.ts';
+import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
@@ -111,7 +111,7 @@ export class Conversations {
   }
 
   /** JSON merge patch of the metadata. */
-  updateMetadata(organizationId: string, id: string, patch: unknown, revision: number | null): Promise<Conversation> {
+  updateMetadata(organizationId: string, id: string, patch: unknown, revision: WantedRevision): Promise<Conversation> {
     return this.#in(organizationId, async (tx) => {
       const row = await this.#locked(tx, organizationId, id);
       requireRevision(revision, row.revision);
@@ -135,9 +135,11 @@ export class Conversations {
     });
   }
 
-  async remove(organizationId: string, id: string): Promise<void> {
+  async remove(organizationId: string, id: string, revision: WantedRevision = null): Promise<void> {
     await this.#in(organizationId, async (tx) => {
-      requireTyped(await this.#locked(tx, organizationId, id));
+      const row = await this.#locked(tx, organizationId, id);
+      requireRevision(revision, row.revision);
+      requireTyped(row);
       await store.deleteConversation(tx, id);
     });
   }

@@ -216,10 +216,11 @@ const wholeRoutes = (conversations: Conversations): RouteDeclaration[] => [
       scope: 'conversations:write',
       params: conversationId,
       responses: { 204: null },
+      conditional: true,
       errors: ['conflict'],
     },
-    async ({ principal, params }) => {
-      await conversations.remove(principal.organizationId, params.id);
+    async ({ principal, params, request }) => {
+      await conversations.remove(principal.organizationId, params.id, revisionOf(request));
       return { status: 204 };
     },
   ),

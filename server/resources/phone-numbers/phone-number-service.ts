@@ -9,7 +9,7 @@ import {
 } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { requireRevision } from '../../platform/http/etag.ts';
+import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
@@ -65,7 +65,7 @@ export class PhoneNumbers {
     );
   }
 
-  async update(organizationId: string, id: string, patch: UpdatePhoneNumber, revision: number | null): Promise<PhoneNumber> {
+  async update(organizationId: string, id: string, patch: UpdatePhoneNumber, revision: WantedRevision): Promise<PhoneNumber> {
     await this.#checkAgents(organizationId, patch);
     const { nickname, inbound_agent, outbound_agent, metadata } = patch;
     return this.#database.asOrganization(organizationId, async (tx) => {
@@ -82,9 +82,11 @@ export class PhoneNumbers {
     });
   }
 
-  async remove(organizationId: string, id: string): Promise<void> {
-    if (!(await this.#database.asOrganization(organizationId, (tx) => store.deleteNumber(tx, organizationId, id))))
-      throw new AppError('not_found');
+  async remove(organizationId: string, id: string, revision: WantedRevision = null): Promise<void> {
+    await this.#database.asOrganization(organizationId, async (tx) => {
+      requireRevision(revision, found(await store.lockNumber(tx, organizationId, id)).revision);
+      await store.deleteNumber(tx, organizationId, id);
+    });
   }
 
   async #checkAgents(organizationId: string, wanted: Pick<UpdatePhoneNumber, 'inbound_agent' | 'outbound_agent'>): Promise<void> {

@@ -85,9 +85,10 @@ const numberRoutes = (numbers: PhoneNumbers): RouteDeclaration[] => [
       scope: 'phone_numbers:write',
       params: numberId,
       responses: { 204: null },
+      conditional: true,
     },
-    async ({ principal, params }) => {
-      await numbers.remove(principal.organizationId, params.id);
+    async ({ principal, params, request }) => {
+      await numbers.remove(principal.organizationId, params.id, revisionOf(request));
       return { status: 204 };
     },
   ),

@@ -1,7 +1,7 @@
 /** Quotas of an organization and its API keys. */
 import { AppError, type CreateQuota, type Page, type Quota, type UpdateQuota } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { requireTag } from '../../platform/http/etag.ts';
+import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
@@ -25,6 +25,7 @@ const present = (row: store.QuotaRow, used: number, now: number): Quota => ({
 
 /** What its ETag stands for. */
 export const changeable = ({ limit, warn_percent }: Pick<Quota, 'limit' | 'warn_percent'>) => ({ limit, warn_percent });
+const changeableOf = ({ limit, warnPercent }: store.QuotaRow) => changeable({ limit, warn_percent: warnPercent });
 
 export class Quotas {
   readonly #database: Database;
@@ -71,20 +72,22 @@ export class Quotas {
     return created;
   }
 
-  async update(organizationId: string, id: string, { limit, warn_percent }: UpdateQuota, ifMatch: string | null): Promise<Quota> {
+  async update(organizationId: string, id: string, { limit, warn_percent }: UpdateQuota, ifMatch: WantedTag): Promise<Quota> {
     const change = { ...(limit === undefined ? {} : { limit }), ...(warn_percent === undefined ? {} : { warnPercent: warn_percent }) };
     const updated = await this.#database.asOrganization(organizationId, async (tx) => {
       const row = await store.lockQuota(tx, organizationId, id);
-      if (row !== undefined) requireTag(ifMatch, changeable({ limit: row.limit, warn_percent: row.warnPercent }));
+      if (row !== undefined) requireTag(ifMatch, changeableOf(row));
       return this.#present(tx, Object.keys(change).length === 0 ? row : await store.updateQuota(tx, organizationId, id, change));
     });
     await this.#publish();
     return updated;
   }
 
-  async remove(organizationId: string, id: string): Promise<void> {
-    const removed = await this.#database.asOrganization(organizationId, (tx) => store.deleteQuota(tx, organizationId, id));
-    if (!removed) throw new AppError('not_found');
+  async remove(organizationId: string, id: string, ifMatch: WantedTag = null): Promise<void> {
+    await this.#database.asOrganization(organizationId, async (tx) => {
+      requireTag(ifMatch, changeableOf(found(await store.lockQuota(tx, organizationId, id))));
+      await store.deleteQuota(tx, organizationId, id);
+    });
     await this.#publish();
   }
 

@@ -103,9 +103,10 @@ const quotaRoutes = (quotas: Quotas): RouteDeclaration[] => [
       scope: 'usage:write',
       params: quotaId,
       responses: { 204: null },
+      conditional: true,
     },
-    async ({ principal, params }) => {
-      await quotas.remove(principal.organizationId, params.id);
+    async ({ principal, params, request }) => {
+      await quotas.remove(principal.organizationId, params.id, wantedTag(request));
       return { status: 204 };
     },
   ),

@@ -124,9 +124,10 @@ const webhookRoutesOfOne = (webhooks: Webhooks): RouteDeclaration[] => [
       scope: 'webhooks:write',
       params: webhookId,
       responses: { 204: null },
+      conditional: true,
     },
-    async ({ principal, params }) => {
-      await webhooks.remove(principal.organizationId, params.id);
+    async ({ principal, params, request }) => {
+      await webhooks.remove(principal.organizationId, params.id, revisionOf(request));
       return { status: 204 };
     },
   ),

@@ -13,7 +13,7 @@ import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { announce } from '../../platform/outbox/emit.ts';
 import { wants } from '../../platform/outbox/match.ts';
-import { requireRevision } from '../../platform/http/etag.ts';
+import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { allowList, checkUrl, requireHttps, type Allow } from '../../platform/outgoing/guarded-fetch.ts';
 import { pageOf } from '../../platform/http/paging.ts';
@@ -84,7 +84,7 @@ export class Webhooks {
   }
 
   /** What waits is sent once it is enabled again. */
-  update(organizationId: string, id: string, patch: UpdateWebhook, revision: number | null): Promise<Webhook> {
+  update(organizationId: string, id: string, patch: UpdateWebhook, revision: WantedRevision): Promise<Webhook> {
     if (patch.url !== undefined) this.#checkUrl(patch.url);
     return this.#in(organizationId, async (tx) => {
       const row = found(await store.lockWebhook(tx, organizationId, id));
@@ -113,8 +113,11 @@ export class Webhooks {
     });
   }
 
-  async remove(organizationId: string, id: string): Promise<void> {
-    if (!(await this.#in(organizationId, (tx) => store.deleteWebhook(tx, organizationId, id)))) throw new AppError('not_found');
+  async remove(organizationId: string, id: string, revision: WantedRevision = null): Promise<void> {
+    await this.#in(organizationId, async (tx) => {
+      requireRevision(revision, found(await store.lockWebhook(tx, organizationId, id)).revision);
+      await store.deleteWebhook(tx, organizationId, id);
+    });
   }
 
   /** What a filter would have matched in the last 24 hours, of the newest events. */

@@ -142,7 +142,7 @@ export class AgentsResource {
    *
    * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
    */
-  delete(id: string, options: WriteOptions = {}): Promise<void> {
+  delete(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/agents/${id}`, idempotent: true }, options);
   }
 
@@ -285,7 +285,7 @@ export class ConversationsResource {
    *
    * API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 1.
    */
-  delete(id: string, options: WriteOptions = {}): Promise<void> {
+  delete(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/conversations/${id}`, idempotent: true }, options);
   }
 
@@ -389,7 +389,7 @@ export class CallsResource {
    *
    * API keys and access tokens need the scope `calls:write`. Weight in the rate limit: 1.
    */
-  delete(id: string, options: WriteOptions = {}): Promise<void> {
+  delete(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/calls/${id}`, idempotent: true }, options);
   }
 
@@ -503,7 +503,7 @@ export class PhoneNumbersResource {
    *
    * API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
    */
-  delete(id: string, options: WriteOptions = {}): Promise<void> {
+  delete(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/phone-numbers/${id}`, idempotent: true }, options);
   }
 }
@@ -558,7 +558,7 @@ export class ApiKeysResource {
    *
    * API keys and access tokens need the scope `api_keys:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
    */
-  revoke(id: string, options: WriteOptions = {}): Promise<void> {
+  revoke(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/api-keys/${id}`, idempotent: true }, options);
   }
 
@@ -660,7 +660,7 @@ export class QuotasResource {
    *
    * API keys and access tokens need the scope `usage:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
    */
-  delete(id: string, options: WriteOptions = {}): Promise<void> {
+  delete(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/quotas/${id}`, idempotent: true }, options);
   }
 }
@@ -717,7 +717,7 @@ export class WebhooksResource {
    *
    * API keys and access tokens need the scope `webhooks:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
    */
-  delete(id: string, options: WriteOptions = {}): Promise<void> {
+  delete(id: string, options: ConditionalOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/webhooks/${id}`, idempotent: true }, options);
   }
 

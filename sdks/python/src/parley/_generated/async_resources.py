@@ -241,7 +241,7 @@ class AsyncAgentsResource:
         )
         return await self._transport.json(request, options, Agent)
 
-    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete an agent.
 
@@ -503,7 +503,7 @@ class AsyncConversationsResource:
         request = ApiRequest("PATCH", path_of("/conversations/{id}", id=id), body={"metadata": metadata}, idempotent=True)
         return await self._transport.json(request, options, Conversation)
 
-    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete a typed conversation; a call's goes with its call.
 
@@ -737,7 +737,7 @@ class AsyncCallsResource:
         request = ApiRequest("PATCH", path_of("/calls/{id}", id=id), body={"metadata": metadata}, idempotent=True)
         return await self._transport.json(request, options, Call)
 
-    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete a call with its recording.
 
@@ -936,7 +936,7 @@ class AsyncPhoneNumbersResource:
         )
         return await self._transport.json(request, options, PhoneNumber)
 
-    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Remove a phone number.
 
@@ -1058,7 +1058,7 @@ class AsyncApiKeysResource:
         )
         return await self._transport.json(request, options, ApiKey)
 
-    async def revoke(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def revoke(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Revoke an API key at once, on every node.
 
@@ -1256,7 +1256,7 @@ class AsyncQuotasResource:
         )
         return await self._transport.json(request, options, Quota)
 
-    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Remove a quota.
 
@@ -1406,7 +1406,7 @@ class AsyncWebhooksResource:
         )
         return await self._transport.json(request, options, Webhook)
 
-    async def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    async def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete a webhook with its deliveries.
 

@@ -241,7 +241,7 @@ class AgentsResource:
         )
         return self._transport.json(request, options, Agent)
 
-    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete an agent.
 
@@ -503,7 +503,7 @@ class ConversationsResource:
         request = ApiRequest("PATCH", path_of("/conversations/{id}", id=id), body={"metadata": metadata}, idempotent=True)
         return self._transport.json(request, options, Conversation)
 
-    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete a typed conversation; a call's goes with its call.
 
@@ -731,7 +731,7 @@ class CallsResource:
         request = ApiRequest("PATCH", path_of("/calls/{id}", id=id), body={"metadata": metadata}, idempotent=True)
         return self._transport.json(request, options, Call)
 
-    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete a call with its recording.
 
@@ -930,7 +930,7 @@ class PhoneNumbersResource:
         )
         return self._transport.json(request, options, PhoneNumber)
 
-    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Remove a phone number.
 
@@ -1052,7 +1052,7 @@ class ApiKeysResource:
         )
         return self._transport.json(request, options, ApiKey)
 
-    def revoke(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def revoke(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Revoke an API key at once, on every node.
 
@@ -1250,7 +1250,7 @@ class QuotasResource:
         )
         return self._transport.json(request, options, Quota)
 
-    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Remove a quota.
 
@@ -1400,7 +1400,7 @@ class WebhooksResource:
         )
         return self._transport.json(request, options, Webhook)
 
-    def delete(self, id: str, **options: Unpack[WriteOptions]) -> None:
+    def delete(self, id: str, **options: Unpack[ConditionalOptions]) -> None:
         """
         Delete a webhook with its deliveries.
 
