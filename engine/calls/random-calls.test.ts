@@ -52,6 +52,7 @@ const answer: fc.Arbitrary<FakeAnswer> = fc.oneof(
 
 const action = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('say' as const), utterance }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('talk on' as const), ms: ms(31_000, 64_000), finalMs: ms(0, 2_600) }) },
   { weight: 6, arbitrary: fc.record({ does: fc.constant('wait' as const), ms: ms(20, 3_000) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('type' as const), text: fc.constantFrom('typed one', 'typed two') }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('press' as const), digit: fc.constantFrom('1', '5', '0', '#') }) },
@@ -85,12 +86,34 @@ const scenario = fc.record({
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
-async function act(rehearsal: Rehearsal, one: Action): Promise<void> {
+const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+
+/** The detector hears where one utterance ends and the next begins. */
+const APART_MS = 260;
+/** Utterances without a pause end after 30 s: more than a talk has of them. */
+const MOST_CUTS = 4;
+
+/** What is said at `place`, known again by its first word. */
+const marked = (text: string, place: number): string => (wordsOf(text).length < 3 ? text : `n${place} ${text}`);
+
+async function talkOn(rehearsal: Rehearsal, talk: Extract<Action, { does: 'talk on' }>, place: number): Promise<void> {
+  const parts = Array.from({ length: MOST_CUTS }, (_part, cut) => ({
+    text: Array.from({ length: 9 }, (_word, word) => `n${place + (cut * 10 + word) / 100}`).join(' '),
+    finalMs: talk.finalMs,
+  }));
+  rehearsal.stt.heard.push(...parts);
+  await rehearsal.sound(talk.ms);
+  await rehearsal.silence(APART_MS);
+  for (const part of parts) if (rehearsal.stt.heard.includes(part)) rehearsal.stt.heard.splice(rehearsal.stt.heard.indexOf(part), 1);
+}
+
+async function act(rehearsal: Rehearsal, one: Action, place: number): Promise<void> {
   switch (one.does) {
     case 'say':
-      await rehearsal.say(one.utterance.text, one.utterance);
-      // The detector hears where one utterance ends and the next begins.
-      return rehearsal.silence(260);
+      await rehearsal.say(marked(one.utterance.text, place), one.utterance);
+      return rehearsal.silence(APART_MS);
+    case 'talk on':
+      return talkOn(rehearsal, one, place);
     case 'wait':
       return rehearsal.silence(one.ms);
     case 'send nothing':
@@ -149,7 +172,7 @@ async function hold(one: Scenario): Promise<{ rehearsal: Rehearsal; framesAtHang
     ttsFirstMs: one.ttsFirstMs,
   });
   Object.assign(rehearsal.tts, { marks: one.marks, betweenMs: one.ttsBetweenMs });
-  for (const each of one.actions) await act(rehearsal, each);
+  for (const [place, each] of one.actions.entries()) await act(rehearsal, each, place + 1);
   // A held call rests as it is.
   if (one.rest) {
     rehearsal.transport.receive({ type: 'resume' });
@@ -162,7 +185,6 @@ async function hold(one: Scenario): Promise<{ rehearsal: Rehearsal; framesAtHang
   return { rehearsal, framesAtHangUp };
 }
 
-const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 const told = (rehearsal: Rehearsal): string[] => rehearsal.decisions('agent_turn.finished').flatMap(({ text }) => wordsOf(text));
 
 function endsOnce({ events, end, llm }: Rehearsal): void {
@@ -224,13 +246,45 @@ function everyTurnAnsweredOnce(rehearsal: Rehearsal, rested: boolean): void {
   ).toBe(true);
 }
 
-/** Whatever the recogniser made of what the caller said is in a turn, or in what the log says was dismissed. */
+/** Whatever the recogniser made of what the caller said is in a turn, or in what the log says was dismissed; a cut turn and the next share it. */
 function noWordIsLost(rehearsal: Rehearsal): void {
   const kept = [
     ...rehearsal.decisions('user_turn.committed').map(({ text }) => text),
     ...rehearsal.decisions('interruption.dismissed').map(({ text }) => text ?? ''),
   ].join(' | ');
-  for (const { text } of rehearsal.inputs('user_transcript.final')) expect(kept).toContain(text);
+  const wasCut = rehearsal.decisions('user_turn.committed').some(({ reason }) => reason === 'long_speech');
+  for (const { text } of rehearsal.inputs('user_transcript.final'))
+    for (const part of wasCut ? wordsOf(text) : [text]) expect(kept).toContain(part);
+}
+
+/** Utterances that are open at each turn's commit; a sound in which nobody said anything was dismissed, and is none. */
+function openAtCommits({ events }: Rehearsal): { reason: string; open: number[] }[] {
+  const open = new Set<number>();
+  const noise = new Set<number>();
+  const commits: { reason: string; open: number[] }[] = [];
+  for (const { event } of events) {
+    if (event.type === 'user_speech.started') open.add(event.utterance);
+    if (event.type === 'user_transcript.partial' && noise.delete(event.utterance)) open.add(event.utterance);
+    if (event.type === 'user_speech.ended') for (const sounds of [open, noise]) sounds.delete(event.utterance);
+    if (event.type === 'interruption.dismissed') {
+      for (const utterance of open) noise.add(utterance);
+      open.clear();
+    }
+    if (event.type === 'user_turn.committed') commits.push({ reason: event.reason, open: [...open] });
+  }
+  return commits;
+}
+
+/** No turn is over while the caller audibly speaks, and each has what was said once, in the order in which it was. */
+function turnsAreWhole(rehearsal: Rehearsal): void {
+  const cut = ['long_speech', 'call_ended'];
+  expect(openAtCommits(rehearsal).filter(({ reason, open }) => open.length > 0 && !cut.includes(reason))).toEqual([]);
+  for (const { text, start_ms, end_ms, typed } of rehearsal.decisions('user_turn.committed')) {
+    const wasSpoken = !typed && !text.startsWith('[keys');
+    expect(start_ms, text).toBeLessThan(wasSpoken ? end_ms : end_ms + 1);
+    const places = [...text.matchAll(/\bn([\d.]+)/g)].map(([, place]) => Number(place));
+    expect(places, text).toEqual([...new Set(places)].toSorted((a, b) => a - b));
+  }
 }
 
 /** Each key is in one turn, in the order in which they were pressed. */
@@ -261,6 +315,7 @@ test(`random calls keep their promises (seed ${SEED})`, { timeout: 60_000 + RUNS
       everyTurnAnsweredOnce(rehearsal, one.rest);
       noWordIsLost(rehearsal);
       noKeyIsLost(rehearsal);
+      turnsAreWhole(rehearsal);
     }),
     { seed: SEED, numRuns: RUNS },
   );

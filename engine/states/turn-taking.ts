@@ -20,7 +20,17 @@ import { askedFor, asksToGoOn } from '../turns/dictation-asked.ts';
 import type { TurnEnd } from '../turns/endpointing-strategy.ts';
 import { closed, isOpen, opened, type GateReason } from '../turns/gate.ts';
 import { MAX_STEPS, UNINTELLIGIBLE } from '../turns/limits.ts';
-import { endOf, isUnintelligible, joinTurns, NOTHING_SAID, putAway, recognitionMs, startOf, textOf, wordsOf } from '../turns/user-turn.ts';
+import {
+  endOf,
+  isUnintelligible,
+  NOTHING_SAID,
+  putAway,
+  recognitionMs,
+  startOf,
+  takeUpAgain,
+  textOf,
+  wordsOf,
+} from '../turns/user-turn.ts';
 import { unreachable } from '../unreachable.ts';
 
 /** Asks the model to go on with the agent's turn. */
@@ -93,7 +103,7 @@ export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, cut
 
 /** The caller goes on before anything of the answer was heard: the committed turn is open again. */
 export function takeBackAnswer(step: Step): void {
-  const { agent, user, conversation } = step.shared;
+  const { agent, user, past, conversation } = step.shared;
   if (agent === null || agent.answers === null) return;
   if (agent.request !== null) step.decide({ type: 'llm.aborted', request: agent.request });
   step.decide({ type: 'playout.cleared' });
@@ -103,7 +113,7 @@ export function takeBackAnswer(step: Step): void {
     agent: null,
     turn: agent.turn - 1,
     conversation: conversation.filter((_message, index) => index !== committed),
-    user: joinTurns(agent.answers.user, user),
+    ...takeUpAgain({ user, past }, agent.answers.user),
   };
 }
 

@@ -3,7 +3,7 @@ import type { CallInput, Word } from '@parley/contract';
 import { unreachable } from '../unreachable.ts';
 import { joinKeys, keysInWords, withKey, type Keys } from './keys.ts';
 import { MAX_PAST_UTTERANCES } from './limits.ts';
-import { opened, settled, splitWords, textOfUtterance, withFinal, type Utterance } from './utterances.ts';
+import { afterCut, inOrder, opened, settled, splitWords, textOfUtterance, withFinal, type Utterance } from './utterances.ts';
 
 export interface UserTurn {
   readonly utterances: readonly Utterance[];
@@ -27,7 +27,8 @@ export interface Caller {
   readonly past: readonly PastUtterance[];
 }
 
-export const isSpeaking = (user: UserTurn | null): boolean => user?.utterances.at(-1)?.endMs === null;
+/** True while any utterance goes on: words that come late for one that is over say nothing of the others. */
+export const isSpeaking = (user: UserTurn | null): boolean => user?.utterances.some(({ endMs }) => endMs === null) ?? false;
 
 /** True while an utterance has ended but its final transcript is not there. */
 export const awaitsFinal = (user: UserTurn | null): boolean =>
@@ -69,9 +70,10 @@ export const startOf = (user: UserTurn | null): number | null => least(user?.utt
 /** When the caller last spoke or pressed a key; null while it speaks. */
 export function endOf(user: UserTurn | null): number | null {
   if (user === null || isSpeaking(user)) return null;
-  const [spokeMs, pressedMs] = [user.utterances.at(-1)?.endMs, user.keys?.lastMs];
-  return spokeMs === undefined && pressedMs === undefined ? null : Math.max(spokeMs ?? 0, pressedMs ?? 0);
+  const ends = [...user.utterances.map(({ endMs }) => endMs), user.keys?.lastMs].filter((time) => typeof time === 'number');
+  return ends.length === 0 ? null : Math.max(...ends);
 }
+
 /** When the detector last said that speech had ended. */
 export const endDetectedOf = (user: UserTurn): number => Math.max(0, ...user.utterances.map((one) => one.endDetectedMs ?? 0));
 
@@ -91,7 +93,7 @@ export function joinTurns(before: UserTurn, after: UserTurn | null): UserTurn {
   const texts = [before.typed?.text, after.typed?.text].filter((text) => text !== undefined);
   const typedAtMs = after.typed?.atMs ?? before.typed?.atMs;
   return {
-    utterances: [...kept, ...after.utterances.filter(({ id }) => !known.has(id))],
+    utterances: inOrder([...kept, ...after.utterances.filter(({ id }) => !known.has(id))]),
     typed: typedAtMs === undefined ? null : { text: texts.join(' '), atMs: typedAtMs },
     keys: joinKeys(before.keys, after.keys),
   };
@@ -109,9 +111,17 @@ export function putAway({ user, past }: Caller, { atMs, cut = false }: { atMs: n
   return { user: null, past: [...past, ...over].slice(-MAX_PAST_UTTERANCES) };
 }
 
+/** `turn` is over and goes on all the same: what has come for it meanwhile counts, and none of it is remembered as over. */
+export function takeUpAgain({ user, past }: Caller, turn: UserTurn): Caller {
+  const newest = new Map(past.map(({ utterance }) => [utterance.id, utterance]));
+  const utterances = turn.utterances.map((one) => newest.get(one.id) ?? one);
+  const ids = new Set(utterances.map(({ id }) => id));
+  return { user: joinTurns({ ...turn, utterances }, user), past: past.filter(({ utterance }) => !ids.has(utterance.id)) };
+}
+
 const add = (user: UserTurn | null, utterance: Utterance): UserTurn => ({
   ...(user ?? NOTHING_SAID),
-  utterances: [...(user?.utterances ?? []), utterance],
+  utterances: inOrder([...(user?.utterances ?? []), utterance]),
 });
 
 type Heard = (one: Utterance) => Utterance;
@@ -126,12 +136,22 @@ function change({ user, past }: Caller, id: number, heard: Heard): Caller {
   const taken = splitWords(textOfUtterance(known.utterance)).length;
   if (splitWords(textOfUtterance(now)).length <= taken)
     return { user, past: past.map((one) => (one === known ? { ...one, utterance: now } : one)) };
-  const again = known.goesOn ? { ...now, before: now.before + taken, startMs: Math.max(now.startMs, known.atMs) } : now;
+  const again = known.goesOn ? afterCut(now, taken, known.atMs) : now;
   return { user: add(user, again), past: past.filter((one) => one !== known) };
 }
 
+/** Who spoke on when a turn was cut goes on speaking in whatever the next turn begins with. */
+function withWhatGoesOn({ user, past }: Caller): Caller {
+  const on = past.filter(({ goesOn, utterance }) => goesOn && utterance.endMs === null);
+  if (user === null || on.length === 0) return { user, past };
+  const cut = on.map(({ utterance, atMs }) => afterCut(utterance, splitWords(textOfUtterance(utterance)).length, atMs));
+  return { user: cut.reduce(add, user), past: past.filter((one) => !on.includes(one)) };
+}
+
 /** The caller's side after `input`. */
-export function hear(caller: Caller, input: CallInput, now: number): Caller {
+export const hear = (caller: Caller, input: CallInput, now: number): Caller => withWhatGoesOn(takeIn(caller, input, now));
+
+function takeIn(caller: Caller, input: CallInput, now: number): Caller {
   switch (input.type) {
     case 'user_speech.started':
       return { ...caller, user: add(caller.user, opened(input.utterance, input.speech_ms)) };

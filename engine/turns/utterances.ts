@@ -40,6 +40,18 @@ export function withFinal(one: Utterance, final: FinalTranscript): Utterance {
 export const settled = (one: Utterance, now: number): Utterance =>
   one.endMs !== null && one.final === null ? { ...one, final: { text: one.partial, words: [], rejected: false, atMs: now } } : one;
 
+/** As they were begun, whatever came when. */
+export const inOrder = (utterances: readonly Utterance[]): Utterance[] =>
+  utterances.toSorted((a, b) => a.startMs - b.startMs || a.id - b.id);
+
+/** What follows the first `taken` words, which belong to a turn that was cut at `cutMs`. Speech may have ended before the detector said so. */
+export function afterCut(one: Utterance, taken: number, cutMs: number): Utterance {
+  const before = one.before + taken;
+  const lastMs = one.endMs === null ? cutMs : one.endMs - 1;
+  const startMs = Math.max(one.startMs, Math.min(one.final?.words[before]?.start_ms ?? cutMs, lastMs));
+  return { ...one, before, startMs };
+}
+
 export const opened = (id: number, startMs: number): Utterance => ({
   id,
   startMs,
