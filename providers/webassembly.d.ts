@@ -7,10 +7,13 @@ declare namespace WebAssembly {
   interface Memory {
     readonly buffer: ArrayBuffer;
   }
-  interface Instance {
+  type Imports = Record<string, Record<string, unknown>>;
+  class Instance {
+    /** At once, in the thread that calls. */
+    constructor(module: Module, imports: Imports);
     readonly exports: Readonly<Record<string, unknown>>;
   }
   /** A trap: the instance's memory is in an unknown state. */
   class RuntimeError extends Error {}
-  function instantiate(module: Module, imports: Record<string, Record<string, unknown>>): Promise<Instance>;
+  function instantiate(module: Module, imports: Imports): Promise<Instance>;
 }

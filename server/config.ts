@@ -101,6 +101,7 @@ const Environment = z.object({
     '"onnxruntime" or "sherpa"',
     (value) => VAD_RUNTIMES.find((runtime) => runtime === value) ?? NOT_VALID,
   ).optional(),
+  PARLEY_RECOGNISERS_PER_CORE: whole(1, 1_000).default(8),
   PARLEY_WEBRTC_UDP_PORTS: udpPorts.default({ first: 28_000, last: undefined }),
   PARLEY_WEBRTC_PUBLIC_ADDRESS: address.optional(),
   PARLEY_WEBRTC_BIND_ADDRESS: address.optional(),
@@ -140,7 +141,7 @@ export interface Config {
   /** Absent: derived from the address that the server listens on. */
   publicUrl: string | undefined;
   outboundAllow: string[];
-  media: { processes: number; callsPerProcess: number };
+  media: { processes: number; callsPerProcess: number; recognisersPerWorker: number };
   /** What runs the embedded voice detector; absent: ONNX Runtime, or sherpa-onnx where that does not load. */
   vadRuntime: (typeof VAD_RUNTIMES)[number] | undefined;
   webrtc: {
@@ -210,7 +211,11 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     bootstrapApiKey: values.PARLEY_BOOTSTRAP_API_KEY,
     publicUrl: values.PARLEY_PUBLIC_URL,
     outboundAllow: values.PARLEY_OUTBOUND_ALLOW,
-    media: { processes: values.PARLEY_MEDIA_PROCESSES, callsPerProcess: values.PARLEY_CALLS_PER_MEDIA_PROCESS },
+    media: {
+      processes: values.PARLEY_MEDIA_PROCESSES,
+      callsPerProcess: values.PARLEY_CALLS_PER_MEDIA_PROCESS,
+      recognisersPerWorker: values.PARLEY_RECOGNISERS_PER_CORE,
+    },
     vadRuntime: values.PARLEY_VAD_RUNTIME,
     webrtc: {
       udpBasePort: values.PARLEY_WEBRTC_UDP_PORTS.first,

@@ -8,6 +8,8 @@ export interface ListenerData {
   vadModel: string;
   /** What runs it; undefined: ONNX Runtime, or sherpa-onnx where that does not load. */
   vadRuntime: VadRuntime | undefined;
+  /** Recognisers that the worker's calls share, at most. */
+  recognisers: number;
 }
 
 export interface VadLoaded {

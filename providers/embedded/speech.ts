@@ -7,6 +7,7 @@ import type { TtsEngine } from '@parley/engine/tts/tts.ts';
 import type { VadEngine } from '@parley/engine/vad/vad.ts';
 import { Listening } from './listening.ts';
 import type { VadRuntime } from './vad/detection.ts';
+import { POOL_DEFAULTS } from './stt/recogniser-pool.ts';
 import { Speaking } from './speaking.ts';
 
 const MAX_SPEAKING_WORKERS = 4;
@@ -14,6 +15,11 @@ const MAX_SPEAKING_WORKERS = 4;
 export interface EmbeddedSpeechOptions {
   /** Worker threads for detection and recognition; one a core by default. */
   listeningWorkers?: number;
+  /**
+   * Recognisers that the calls of one listening worker share, at most (about 25 MB each, let go when unused): so many callers can speak at once,
+   * the next one's words wait for one of them. 8 by default; more only where more agents are called at once, each of which has one.
+   */
+  recognisersPerWorker?: number;
   /** Worker threads for the voice, apart so that rendering never delays recognition. */
   speakingWorkers?: number;
   /** Path of the voice detector's model; the vendored one by default. */
@@ -41,6 +47,7 @@ export async function createEmbeddedSpeech(options: EmbeddedSpeechOptions = {}):
     workerData: {
       vadModel: options.vadModel ?? fileURLToPath(new URL('./vad/silero_vad_v5.onnx', import.meta.url)),
       vadRuntime: options.vadRuntime,
+      recognisers: options.recognisersPerWorker ?? POOL_DEFAULTS.most,
     },
   });
   const speaking = new Speaking(options.speakingWorkers ?? Math.min(MAX_SPEAKING_WORKERS, Math.max(1, availableParallelism())), onDefect);

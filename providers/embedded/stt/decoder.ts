@@ -1,12 +1,11 @@
 /** The recogniser itself, in the thread that calls it: it blocks for milliseconds a frame, so that is a worker. */
-import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Word } from '@parley/contract';
-import createModule, { type Decoder, type Segment, type SoundSwallowerModule } from 'soundswallower';
+import type { Segment } from 'soundswallower';
+import { findEar, readEar, writeEar, type Ear, type EarPlace } from './ear.ts';
 import { buildGraph, isGarbage, vocabularyOf, type Phrase } from './language-model.ts';
 import { dictionaryFor, readDictionary, type Dictionary } from './lexicon.ts';
+import { copyLibrary, createLibrary, decoderIn, modelFolder, openDecoder, type Library, type OpenDecoder } from './library.ts';
 
 /** Fewer one-phone words than this are a misheard syllable. */
 const SOME_GARBAGE = 3;
@@ -23,103 +22,37 @@ export interface Recognition {
 }
 
 export interface Recogniser {
-  /** Other phrases, and nothing left of what was heard. Between utterances. */
-  teach(phrases: readonly Phrase[]): Promise<void>;
-  /** Nothing left of what was heard: the next caller's line is another one. */
-  forget(): Promise<void>;
-  start(): void;
+  /** Another that knows the same phrases; this one may be in the midst of an utterance. Some 10 ms. */
+  copy(): Promise<Recogniser>;
+  /** `ear`: what `ear()` gave after the line's last utterance, null for a line that was never heard. */
+  start(ear: Ear | null): void;
   /** 16 kHz mono. */
   push(pcm: Int16Array): void;
   partial(): string;
   finish(): Recognition;
+  ear(): Ear;
 }
 
-const modelFolder = path.join(path.dirname(createRequire(import.meta.url).resolve('soundswallower')), 'model');
-
-let loaded: Promise<SoundSwallowerModule> | undefined;
 let dictionary: Dictionary | undefined;
 
-/** Where the library put files of these lengths; it never frees them, and nothing points there after loading. */
-const filesInMemory = new Map<number, number[]>();
-
-/** The library puts a zero one byte behind the memory that it asked for when it loads a file: it gets that byte. */
-async function loadPatched(): Promise<SoundSwallowerModule> {
-  const module = await createModule({ modelBase: `${modelFolder}/` } as Partial<SoundSwallowerModule>);
-  // The first call replaces the function.
-  module._free(module._malloc(1));
-  const malloc = module._malloc.bind(module);
-  module._malloc = (bytes) => {
-    const address = malloc(bytes + 1);
-    filesInMemory.get(bytes)?.push(address);
-    return address;
-  };
-  return module;
-}
-
-const loadModule = (): Promise<SoundSwallowerModule> => (loaded ??= loadPatched());
 const loadDictionary = (): Dictionary => (dictionary ??= readDictionary(path.join(modelFolder, 'en-us', 'dict.txt')));
 
-/** Loads engine and dictionary ahead of the first call. */
+/** Loads the dictionary ahead of the first call, and shows that the engine loads. */
 export async function warmUp(): Promise<void> {
   loadDictionary();
-  await loadModule();
+  await createLibrary();
 }
 
 const plainWord = (text: string): string => text.replace(/\(\d+\)$/, '');
 
-let loading: Promise<unknown> = Promise.resolve();
-
-/** One at a time: what a load took is freed after it, by its length. */
-function withFiles<T>(...args: Parameters<typeof loadFiles<T>>): Promise<T> {
-  const loads = loading.then(() => loadFiles(...args));
-  loading = loads.catch(() => undefined);
-  return loads;
-}
-
-/** The library reads its grammar and dictionary from files only. */
-async function loadFiles<T>(
-  phrases: readonly Phrase[],
-  module: SoundSwallowerModule,
-  use: (files: { fsg: string; dict: string }) => Promise<T>,
-): Promise<T> {
-  const contents = { fsg: buildGraph(phrases), dict: dictionaryFor(vocabularyOf(phrases), loadDictionary()) };
-  const lengths = Object.values(contents).map((text) => Buffer.byteLength(text) + 1);
-  for (const length of lengths) if (!filesInMemory.has(length)) filesInMemory.set(length, []);
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-stt-'));
-  const files = { fsg: path.join(folder, 'graph.fsg'), dict: path.join(folder, 'words.dict') };
-  try {
-    writeFileSync(files.fsg, contents.fsg);
-    writeFileSync(files.dict, contents.dict);
-    return await use(files);
-  } finally {
-    for (const length of lengths) {
-      for (const address of filesInMemory.get(length) ?? []) module._free(address);
-      filesInMemory.delete(length);
-    }
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** There is no closing: freed decoders leave megabytes behind, so they are kept and taught anew. */
+/** About 25 MB, which go when nobody holds it any more, and 0.2 s. */
 export async function openRecogniser(phrases: readonly Phrase[]): Promise<Recogniser> {
-  const module = await loadModule();
-  return withFiles(phrases, module, async (files) => {
-    const decoder = new module.Decoder({
-      ...files,
-      hmm: path.join(modelFolder, 'en-us'),
-      samprate: 16_000,
-      lw: LANGUAGE_WEIGHT,
-      loglevel: 'FATAL',
-    });
-    await decoder.initialize();
-    return recogniserOver(decoder as TeachableDecoder, module);
-  });
-}
-
-/** Public in the library, left out of its type declarations. */
-interface TeachableDecoder extends Decoder {
-  init_dict(): Promise<void>;
-  init_grammar(): Promise<void>;
+  const library = await createLibrary();
+  const config = { hmm: path.join(modelFolder, 'en-us'), samprate: 16_000, lw: LANGUAGE_WEIGHT, loglevel: 'FATAL' };
+  const material = { graph: buildGraph(phrases), words: dictionaryFor(vocabularyOf(phrases), loadDictionary()) };
+  const decoder = await openDecoder(library, config, material);
+  const place = findEar(library, decoder.features);
+  return recogniserOver({ library, decoder, place, untouched: readEar(library, place) });
 }
 
 /** Some garbage outweighs what was understood only where it lasts longer. */
@@ -143,22 +76,31 @@ export function recognitionOf(segments: readonly Segment[]): Recognition {
   };
 }
 
-function recogniserOver(decoder: TeachableDecoder, module: SoundSwallowerModule): Recogniser {
+interface Parts {
+  library: Library;
+  decoder: OpenDecoder;
+  place: EarPlace;
+  /** Of a decoder that has heard nothing. */
+  untouched: Ear;
+}
+
+function recogniserOver(parts: Parts): Recogniser {
+  const { library, decoder, place, untouched } = parts;
+  let listening = false;
   let heard = false;
   return {
-    async teach(phrases) {
-      await withFiles(phrases, module, async ({ fsg, dict }) => {
-        decoder.set_config('fsg', fsg);
-        decoder.set_config('dict', dict);
-        await decoder.init_dict();
-        await decoder.init_grammar();
-      });
-      await decoder.reinitialize_audio();
+    async copy() {
+      const copied = await copyLibrary(library, decoder.unread);
+      const own = decoderIn(copied, decoder);
+      // It was copied in the midst of what it hears.
+      if (listening) own.stop();
+      return recogniserOver({ ...parts, library: copied, decoder: own });
     },
-    forget: () => decoder.reinitialize_audio(),
-    start() {
+    start(ear) {
       heard = false;
+      writeEar(library, place, ear ?? untouched);
       decoder.start();
+      listening = true;
     },
     push(pcm) {
       if (pcm.length === 0) return;
@@ -176,8 +118,10 @@ function recogniserOver(decoder: TeachableDecoder, module: SoundSwallowerModule)
         .map(plainWord)
         .join(' '),
     finish() {
+      listening = false;
       decoder.stop();
       return recognitionOf(heard ? (decoder.get_alignment().w ?? []) : []);
     },
+    ear: () => readEar(library, place),
   };
 }

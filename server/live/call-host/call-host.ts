@@ -185,6 +185,7 @@ export class CallHost {
         logLevel: config.logLevel,
         listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
         vadRuntime: config.vadRuntime,
+        recognisersPerWorker: config.media.recognisersPerWorker,
       },
       log,
       onMessage: (message) => this.#handle(message),

@@ -46,6 +46,8 @@ export interface MediaSettings {
   listeningWorkers: number;
   /** What runs the embedded voice detector; undefined: the provider's own choice. */
   vadRuntime: Config['vadRuntime'];
+  /** Embedded recognisers that the calls of such a thread share, at most. */
+  recognisersPerWorker: number;
   /** Networks and hosts that tenants' URLs may reach besides public addresses. */
   outboundAllow: string[];
   logLevel: string;

@@ -15,10 +15,10 @@ export interface Engines {
 }
 
 export async function loadEngines(
-  { outboundAllow, listeningWorkers, vadRuntime }: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers' | 'vadRuntime'>,
+  { outboundAllow, ...threads }: Pick<MediaSettings, 'outboundAllow' | 'listeningWorkers' | 'recognisersPerWorker' | 'vadRuntime'>,
   onDefect: (error: unknown, place: DefectPlace) => void,
 ): Promise<Engines> {
-  const speech = await createEmbeddedSpeech({ listeningWorkers, vadRuntime, onDefect });
+  const speech = await createEmbeddedSpeech({ ...threads, onDefect });
   const dialogue = createDialogueThread(onDefect);
   const modelFor = createModels(outboundAllow, dialogue);
   return {

@@ -58,6 +58,7 @@ beforeAll(async () => {
       publicAddress: undefined,
       listeningWorkers: 1,
       vadRuntime: undefined,
+      recognisersPerWorker: 8,
       outboundAllow: [],
       logLevel: 'info',
     },
