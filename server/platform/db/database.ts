@@ -23,6 +23,11 @@ export interface Database {
   asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One transaction across organizations: recovery, sign-in, look-up of an API key. */
   asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * One transaction for all that `work` does here: every `asOrganization`, `asSystem` and `notify` in it joins, one after the other, and is
+   * kept only when `work` resolves. No network calls within.
+   */
+  together<T>(organizationId: string, work: () => Promise<T>): Promise<T>;
   /** An empty payload means that the connection was lost for a while and messages may have been missed. Returns the way to stop. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>;
   /** Shows this name to the other nodes for as long as the process lives, however busy it is; `isHeld` in a query tells. */

@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { AppError } from '@parley/contract';
 import type { ClientBase } from 'pg';
 import type { Database, Transaction } from './database.ts';
 import type { GuardedPool } from './guarded-pool.ts';
+import { JointTransaction, takeRole, type Role } from './joint-transaction.ts';
 import { withClient } from './lent-client.ts';
 import type { Listener } from './listener.ts';
 import type { Outage } from './outage.ts';
@@ -31,6 +33,7 @@ export class PooledDatabase implements Database {
   readonly kind: Database['kind'];
   readonly pool: GuardedPool;
   readonly #parts: Parts;
+  readonly #joint = new AsyncLocalStorage<JointTransaction>();
   #closed: Promise<void> | undefined;
 
   constructor(parts: Parts) {
@@ -42,11 +45,22 @@ export class PooledDatabase implements Database {
   asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (organizationId === '')
       return Promise.reject(new AppError('internal', { detail: 'A transaction was asked for without its organization.' }));
-    return this.#as('parley_app', organizationId, work);
+    return this.#as({ role: 'parley_app', organizationId }, work);
   }
 
   asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#as('parley_system', '', work);
+    return this.#as({ role: 'parley_system', organizationId: '' }, work);
+  }
+
+  together<T>(organizationId: string, work: () => Promise<T>): Promise<T> {
+    return this.asOrganization(organizationId, async (tx) => {
+      const joint = new JointTransaction(tx);
+      try {
+        return await this.#joint.run(joint, work);
+      } finally {
+        await joint.close();
+      }
+    });
   }
 
   get steadyMs(): number {
@@ -63,6 +77,7 @@ export class PooledDatabase implements Database {
 
   async notify(channel: string, payload: string): Promise<void> {
     checkedPayload(payload);
+    if (this.#joint.getStore()?.open === true) return this.asSystem((tx) => notifyIn(tx, channel, payload));
     await this.#answered(() => this.pool.query('select pg_notify($1, $2)', [channel, payload]));
   }
 
@@ -71,11 +86,14 @@ export class PooledDatabase implements Database {
     return this.#closed;
   }
 
-  #as<T>(role: string, organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  #as<T>(as: Role, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const joint = this.#joint.getStore();
+    // Within it no other joins: it would wait for itself.
+    if (joint?.open === true) return this.#answered(() => joint.join(as, (tx) => this.#joint.exit(() => work(tx))));
     return this.#answered(() =>
       withClient(this.pool, (client) =>
         drizzle(client).transaction(async (tx) => {
-          await tx.execute(sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`);
+          await takeRole(tx, as);
           return this.pool.inside(() => work(tx));
         }),
       ),

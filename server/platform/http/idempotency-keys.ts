@@ -1,12 +1,12 @@
 /** Idempotency keys in the database: one node claims a key, its answer is kept sealed. */
 import type { Database, Transaction } from '../db/database.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
-import type { Claim, IdempotencyRecord, IdempotencyStore, StoredAnswer } from './idempotency.ts';
+import { CLAIM_MS, type Claim, type IdempotencyRecord, type IdempotencyStore, type StoredAnswer } from './idempotency.ts';
 import * as store from './idempotency-store.ts';
 
 export const KEPT_MS = 24 * 3_600_000;
-/** Longer than any request takes: the node that held it is gone. */
-const LOCK_MS = 120_000;
+/** Another request with the key is being worked on, in one transaction. */
+const SOON_MS = 1_000;
 
 export class IdempotencyKeys implements IdempotencyStore {
   readonly #database: Database;
@@ -19,22 +19,42 @@ export class IdempotencyKeys implements IdempotencyStore {
     this.#now = now;
   }
 
+  together(record: IdempotencyRecord, work: () => Promise<StoredAnswer>): Promise<Claim> {
+    const now = this.#now();
+    return this.#database.together(record.organizationId, async () => {
+      const claim = await this.#in(record, async (tx): Promise<Claim> => {
+        if (!(await store.tryHold(tx, record))) return { state: 'in_progress', retryAfterMs: SOON_MS };
+        await store.deleteExpired(tx, record, new Date(now - KEPT_MS));
+        return this.#claimKnown(tx, record, now);
+      });
+      if (claim.state !== 'mine') return claim;
+      await this.keep(record, await work());
+      return claim;
+    });
+  }
+
   claim(record: IdempotencyRecord): Promise<Claim> {
     const now = this.#now();
     return this.#in(record, async (tx) => {
       await store.deleteExpired(tx, record, new Date(now - KEPT_MS));
-      const fresh = { ...record, createdAt: new Date(now), lockedUntil: new Date(now + LOCK_MS) };
-      return (await store.insertKey(tx, fresh)) ? { state: 'mine' } : this.#claimKnown(tx, record, now);
+      return this.#claimKnown(tx, record, now);
     });
   }
 
+  async renew(record: IdempotencyRecord): Promise<void> {
+    await this.#in(record, (tx) => store.updateKey(tx, record, { lockedUntil: new Date(this.#now() + CLAIM_MS) }));
+  }
+
   async #claimKnown(tx: Transaction, record: IdempotencyRecord, now: number): Promise<Claim> {
+    const fresh = { ...record, createdAt: new Date(now), lockedUntil: new Date(now + CLAIM_MS) };
+    if (await store.insertKey(tx, fresh)) return { state: 'mine' };
     const row = await store.lockKey(tx, record);
-    if (row === undefined) return { state: 'in_progress' };
+    if (row === undefined) return { state: 'in_progress', retryAfterMs: SOON_MS };
     if (row.requestHash !== record.requestHash) return { state: 'other_request' };
     if (row.status !== null) return { state: 'answered', answer: this.#answer(row, row.status) };
-    if (row.lockedUntil.getTime() > now) return { state: 'in_progress' };
-    await store.updateKey(tx, record, { lockedUntil: new Date(now + LOCK_MS) });
+    const retryAfterMs = row.lockedUntil.getTime() - now;
+    if (retryAfterMs > 0) return { state: 'in_progress', retryAfterMs };
+    await store.updateKey(tx, record, { lockedUntil: new Date(now + CLAIM_MS) });
     return { state: 'mine' };
   }
 

@@ -1,5 +1,5 @@
 /** Every query about idempotency keys and their answers. */
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { idempotencyKeys } from '../db/schema.ts';
 import type { IdempotencyRecord } from './idempotency.ts';
@@ -8,6 +8,14 @@ export type IdempotencyRow = typeof idempotencyKeys.$inferSelect;
 
 const at = ({ organizationId, owner, key }: IdempotencyRecord) =>
   and(eq(idempotencyKeys.organizationId, organizationId), eq(idempotencyKeys.owner, owner), eq(idempotencyKeys.key, key));
+
+/** Until the transaction ends; false where another has it. */
+export const tryHold = async (tx: Transaction, { organizationId, owner, key }: IdempotencyRecord): Promise<boolean> => {
+  const { rows } = await tx.execute<{ held: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${organizationId} ${owner} ${key}`}, 0)) as held`,
+  );
+  return rows[0]?.held === true;
+};
 
 /** False where the key is known already. */
 export const insertKey = async (tx: Transaction, row: typeof idempotencyKeys.$inferInsert): Promise<boolean> =>

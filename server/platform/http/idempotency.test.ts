@@ -4,6 +4,7 @@ import { createSecretBox } from '../secrets/secret-box.ts';
 import { idempotencyKeys } from '../db/schema.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
+import { CLAIM_MS } from './idempotency.ts';
 import { IdempotencyKeys, KEPT_MS } from './idempotency-keys.ts';
 
 describeOnBoth('Idempotency-Key', (kind) => {
@@ -66,6 +67,68 @@ describeOnBoth('Idempotency-Key', (kind) => {
     expect((await create('g', { name: 'Key' }, '/api-keys')).json).toEqual(made);
   });
 
+  /** As if the process died between the resource and the answer: the answer cannot be kept. */
+  async function answersCannotBeKept<T>(work: () => Promise<T>): Promise<T> {
+    const asOwner = async (statement: string): Promise<void> => {
+      const client = await parley.database.pool.connect();
+      try {
+        await client.query(`reset role; ${statement}; set role parley_auth`);
+      } finally {
+        client.release();
+      }
+    };
+    await asOwner(
+      `create function refuse_answer() returns trigger language plpgsql as $$ begin if new.status is not null then raise exception 'died'; end if; return new; end $$; create trigger refuse before insert or update on idempotency_keys for each row execute function refuse_answer()`,
+    );
+    try {
+      return await work();
+    } finally {
+      await asOwner('drop trigger refuse on idempotency_keys; drop function refuse_answer');
+    }
+  }
+
+  test('a crash between resource and answer leaves neither: the retry makes one resource', async () => {
+    const agent = (await create('crash-agent')).json as Agent;
+    const requests: [path: string, list: string, body: unknown][] = [
+      ['/agents', '/agents', { name: 'After the crash' }],
+      [`/agents/${agent.id}/duplicate`, '/agents', {}],
+      [`/agents/${agent.id}/publish`, `/agents/${agent.id}/versions`, {}],
+      ['/calls', '/calls', { type: 'web', agent_id: agent.id }],
+      ['/conversations', '/conversations', { agent_id: agent.id }],
+      ['/webhooks', '/webhooks', { url: 'https://hooks.example/' }],
+      ['/api-keys', '/api-keys', { name: 'Key' }],
+      ['/phone-numbers', '/phone-numbers', { number: '+15551234567' }],
+      ['/quotas', '/quotas', { metric: 'calls', period: 'day', limit: 1_000 }],
+    ];
+    for (const [path, list, body] of requests) {
+      const count = async (): Promise<number> => {
+        const answer = await parley.request('GET', `${list}?limit=100`, { key: tenant.key });
+        return (answer.json as { items?: unknown[] }).items?.length ?? (answer.json as unknown[]).length;
+      };
+      const before = await count();
+      const died = await answersCannotBeKept(() => create(`crash-${path}`, body, path));
+      expect([path, died.status]).toEqual([path, 500]);
+      expect([path, await count()]).toEqual([path, before]);
+      const retried = await create(`crash-${path}`, body, path);
+      expect([path, retried.status, retried.text]).toEqual([path, 201, expect.anything()]);
+      expect((await create(`crash-${path}`, body, path)).text).toBe(retried.text);
+      expect([path, await count()]).toEqual([path, before + 1]);
+    }
+  });
+
+  test('what reaches outside says how long its node’s claim still holds, and is worked on again when that is dead', async () => {
+    let now = Date.now();
+    const store = new IdempotencyKeys(parley.database, createSecretBox(parley.secret), () => now);
+    const record = { organizationId: tenant.id, owner: 'key_x', key: 'outside', requestHash: 'x' };
+    expect(await store.claim(record)).toEqual({ state: 'mine' });
+    now += 9_000;
+    expect(await store.claim(record)).toEqual({ state: 'in_progress', retryAfterMs: CLAIM_MS - 9_000 });
+    await store.renew(record);
+    expect(await store.claim(record)).toEqual({ state: 'in_progress', retryAfterMs: CLAIM_MS });
+    now += CLAIM_MS;
+    expect(await store.claim(record)).toEqual({ state: 'mine' });
+  });
+
   test.each(['', ' ', 'x'.repeat(256), 'ä'])('%j is no key', async (key) => {
     const answer = await create(key).catch(() => null);
     // What cannot stand in a header never gets here.
@@ -77,7 +140,7 @@ describeOnBoth('Idempotency-Key', (kind) => {
     const store = new IdempotencyKeys(parley.database, createSecretBox(parley.secret), () => now);
     const record = { organizationId: tenant.id, owner: 'key_x', key: 'h', requestHash: 'x' };
     expect(await store.claim(record)).toEqual({ state: 'mine' });
-    expect(await store.claim(record)).toEqual({ state: 'in_progress' });
+    expect(await store.claim(record)).toMatchObject({ state: 'in_progress' });
     now += 121_000;
     expect(await store.claim(record)).toEqual({ state: 'mine' });
     await store.keep(record, { status: 201, headers: {}, body: { ok: true } });

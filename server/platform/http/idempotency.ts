@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@parley/contract';
 import type { Request } from 'express';
+import { startRounds } from '../rounds.ts';
 import { ownerOf, type Principal } from './principal.ts';
 import type { RouteDeclaration, RouteResult } from './route.ts';
 
@@ -24,11 +25,19 @@ export interface IdempotencyRecord {
   requestHash: string;
 }
 
-export type Claim = { state: 'mine' } | { state: 'other_request' } | { state: 'in_progress' } | { state: 'answered'; answer: StoredAnswer };
+export type Claim =
+  | { state: 'mine' }
+  | { state: 'other_request' }
+  | { state: 'in_progress'; retryAfterMs: number }
+  | { state: 'answered'; answer: StoredAnswer };
 
 /** Where the answers are kept. */
 export interface IdempotencyStore {
+  /** Works and keeps the answer in one transaction: a crash leaves both, or neither. `mine`: it was worked on. */
+  together(record: IdempotencyRecord, work: () => Promise<StoredAnswer>): Promise<Claim>;
+  /** For work that may take long: until it is kept, or the node dies and does not renew. */
   claim(record: IdempotencyRecord): Promise<Claim>;
+  renew(record: IdempotencyRecord): Promise<void>;
   keep(record: IdempotencyRecord, answer: StoredAnswer): Promise<void>;
   /** Nothing came of it: the next request with the key begins anew. */
   release(record: IdempotencyRecord): Promise<void>;
@@ -37,6 +46,9 @@ export interface IdempotencyStore {
 export interface Idempotency {
   once(declared: RouteDeclaration, principal: Principal | null, request: Request, work: () => Promise<RouteResult>): Promise<RouteResult>;
 }
+
+/** How long the claim of a node that does not renew it holds. */
+export const CLAIM_MS = 15_000;
 
 export const takesIdempotencyKey = ({ method, auth, idempotent }: RouteDeclaration): boolean =>
   method !== 'get' && auth !== 'public' && auth !== 'client_token' && idempotent !== false;
@@ -55,24 +67,46 @@ function replay({ status, headers, body }: StoredAnswer): RouteResult {
   return { status, body, headers: { ...headers, 'Idempotent-Replayed': 'true' } };
 }
 
-export function createIdempotency(store: IdempotencyStore): Idempotency {
-  const workOnce = async (record: IdempotencyRecord, request: Request, work: () => Promise<RouteResult>): Promise<RouteResult> => {
-    const claim = await store.claim(record);
-    if (claim.state === 'answered') return replay(claim.answer);
-    if (claim.state === 'other_request') throw new AppError('idempotency_conflict');
-    if (claim.state === 'in_progress') {
-      request.res?.setHeader('Retry-After', '1');
+const answerOf = (result: RouteResult): StoredAnswer =>
+  result === null ? STREAMED : { status: result.status, headers: result.headers ?? {}, body: result.body ?? null };
+
+/** The answer that is there already; undefined where this request is the one that is worked on. */
+function known(claim: Claim, request: Request): RouteResult | undefined {
+  switch (claim.state) {
+    case 'mine':
+      return undefined;
+    case 'answered':
+      return replay(claim.answer);
+    case 'other_request':
+      throw new AppError('idempotency_conflict');
+    case 'in_progress':
+      request.res?.setHeader('Retry-After', String(Math.max(1, Math.ceil(claim.retryAfterMs / 1_000))));
       throw new AppError('idempotency_in_progress');
+    default:
+      return claim satisfies never;
+  }
+}
+
+export function createIdempotency(store: IdempotencyStore): Idempotency {
+  const together = async (record: IdempotencyRecord, request: Request, work: () => Promise<RouteResult>): Promise<RouteResult> => {
+    let result: RouteResult = null;
+    const claim = await store.together(record, async () => answerOf((result = await work())));
+    return known(claim, request) ?? result;
+  };
+  const claimed = async (record: IdempotencyRecord, request: Request, work: () => Promise<RouteResult>): Promise<RouteResult> => {
+    const there = known(await store.claim(record), request);
+    if (there !== undefined) return there;
+    const stopRenewing = startRounds({ everyMs: CLAIM_MS / 3, work: () => store.renew(record), onFailed: () => undefined });
+    try {
+      const result = await work().catch(async (error: unknown) => {
+        await store.release(record).catch(() => undefined);
+        throw error;
+      });
+      await store.keep(record, answerOf(result));
+      return result;
+    } finally {
+      await stopRenewing();
     }
-    const result = await work().catch(async (error: unknown) => {
-      await store.release(record).catch(() => undefined);
-      throw error;
-    });
-    await store.keep(
-      record,
-      result === null ? STREAMED : { status: result.status, headers: result.headers ?? {}, body: result.body ?? null },
-    );
-    return result;
   };
   return {
     once(declared, principal, request, work) {
@@ -81,7 +115,8 @@ export function createIdempotency(store: IdempotencyStore): Idempotency {
       if (typeof key !== 'string' || !KEY.test(key))
         throw new AppError('validation_failed', { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.' });
       const { organizationId } = principal;
-      return workOnce({ organizationId, owner: ownerOf(principal), key, requestHash: hashOf(declared, request) }, request, work);
+      const record = { organizationId, owner: ownerOf(principal), key, requestHash: hashOf(declared, request) };
+      return (declared.reachesOutside === true ? claimed : together)(record, request, work);
     },
   };
 }

@@ -36,6 +36,8 @@ export interface RouteDefinition<P, Q, B> {
   conditional?: true;
   /** False: `Idempotency-Key` has no meaning here. */
   idempotent?: false;
+  /** Does more than the database can take back, or takes long: asks a model, sends a request, speaks to a live call, deletes a file. */
+  reachesOutside?: true;
   errors?: readonly ErrorCode[];
 }
 

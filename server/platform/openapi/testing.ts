@@ -18,6 +18,7 @@ const database: Database = {
   steadyMs: 0,
   asOrganization: unused,
   asSystem: unused,
+  together: unused,
   listen: unused,
   hold: unused,
   notify: unused,

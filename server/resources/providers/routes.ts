@@ -51,11 +51,15 @@ const credentialRoutes = (providers: Providers): RouteDeclaration[] => [
       return { status: 204 };
     },
   ),
+];
+
+const testRoutes = (providers: Providers): RouteDeclaration[] => [
   route(
     {
       method: 'post',
       path: '/providers/:name/test',
       id: 'testProvider',
+      reachesOutside: true,
       summary: 'Make a real request to a provider',
       auth: 'admin',
       scope: 'providers:write',
@@ -105,5 +109,6 @@ const voiceRoutes = (voices: Voices): RouteDeclaration[] => [
 
 export const providerRoutes = (providers: Providers, voices: Voices): RouteDeclaration[] => [
   ...credentialRoutes(providers),
+  ...testRoutes(providers),
   ...voiceRoutes(voices),
 ];

@@ -156,6 +156,7 @@ const webhookActions = (webhooks: Webhooks, deliveries: Deliveries): RouteDeclar
       method: 'post',
       path: '/webhooks/:id/test',
       id: 'testWebhook',
+      reachesOutside: true,
       summary: 'Send a sample event, or own data, now, and see what came of it',
       description: 'It is tried once, whether or not the webhook is enabled and whatever its filter.',
       auth: 'admin',

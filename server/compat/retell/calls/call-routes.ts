@@ -146,6 +146,7 @@ const changingRoutes = (calls: RetellCalls): RetellRoute[] => [
     {
       method: 'delete',
       path: '/v2/delete-call/:call_id',
+      reachesOutside: true,
       sdk: ['call.delete'],
       scope: 'calls:write',
       params: form.CallPath,
@@ -161,6 +162,7 @@ const liveRoutes = (calls: RetellCalls): RetellRoute[] => [
     {
       method: 'post',
       path: '/v2/stop-call/:call_id',
+      reachesOutside: true,
       sdk: ['call.stop'],
       scope: 'calls:write',
       params: form.CallPath,

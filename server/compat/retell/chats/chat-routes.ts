@@ -73,6 +73,7 @@ const talkingRoutes = (chats: RetellChats): RetellRoute[] => [
     {
       method: 'post',
       path: '/create-chat-completion',
+      reachesOutside: true,
       sdk: ['chat.createChatCompletion'],
       scope: 'conversations:write',
       weight: 5,
@@ -107,6 +108,7 @@ const changingRoutes = (chats: RetellChats): RetellRoute[] => [
     {
       method: 'patch',
       path: '/end-chat/:chat_id',
+      reachesOutside: true,
       sdk: ['chat.end'],
       scope: 'conversations:write',
       params: form.ChatPath,
@@ -119,6 +121,7 @@ const changingRoutes = (chats: RetellChats): RetellRoute[] => [
     {
       method: 'delete',
       path: '/delete-chat/:chat_id',
+      reachesOutside: true,
       sdk: ['chat.delete'],
       scope: 'conversations:write',
       params: form.ChatPath,

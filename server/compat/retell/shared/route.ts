@@ -21,6 +21,8 @@ export interface RetellDefinition<P, Q, B> {
   params?: P;
   query?: Q;
   body?: B;
+  /** As in a route of ours. */
+  reachesOutside?: true;
   status: 200 | 201 | 204;
   /** Null for an empty body. */
   answer: Schema | null;
@@ -52,7 +54,21 @@ export function retellRoute<
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
 >(definition: RetellDefinition<P, Q, B>, handle: (input: RetellInput<P, Q, B>) => Promise<unknown>): RetellRoute {
-  const { method, path, sdk, scope, limiter = 'general', weight = 1, params, query, body, status, answer, differs = '' } = definition;
+  const {
+    method,
+    path,
+    sdk,
+    scope,
+    limiter = 'general',
+    weight = 1,
+    params,
+    query,
+    body,
+    status,
+    answer,
+    differs = '',
+    reachesOutside,
+  } = definition;
   const declared = route(
     {
       method,
@@ -63,6 +79,7 @@ export function retellRoute<
       scope,
       weight,
       responses: { [status]: answer },
+      ...(reachesOutside && { reachesOutside }),
       ...(params && { params }),
       ...(query && { query }),
       ...(body && { body }),
