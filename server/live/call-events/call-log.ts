@@ -14,6 +14,16 @@ const DRAIN_MS = 5_000;
 /** Of one call: a statement takes only so many parameters, and after an outage much is waiting. */
 const EVENTS_A_BATCH = 500;
 
+/** Reasons of calls that somebody was carrying. */
+const LOST: ReadonlySet<DisconnectionReason> = new Set(['error_node_lost', 'error_media_process_lost']);
+
+export interface Closing {
+  /** Why a call did not begin. */
+  message?: string | undefined;
+  /** How long its recording is; null without one. */
+  recordedMs?: number | null;
+}
+
 interface Writer {
   ref: CallRef;
   waiting: CallEvent[];
@@ -60,16 +70,25 @@ export class CallLog {
     await this.#writers.get(callId)?.writing;
   }
 
-  /** Ends a call whose process is gone, or that never began, with all that was received of it kept. */
-  async close(ref: CallRef, reason: DisconnectionReason, message?: string): Promise<void> {
+  /**
+   * Ends a call whose process is gone, or that never began, with all that was received of it kept. One that was lost has begun, even if
+   * nothing was received of that, and has lasted for as long as it was recorded.
+   */
+  async close(ref: CallRef, reason: DisconnectionReason, { message, recordedMs }: Closing = {}): Promise<void> {
     const { organizationId, callId } = ref;
     await this.settled(callId);
     this.#writers.delete(callId);
     await this.#deps.database.asOrganization(organizationId, async (tx) => {
       const events = await selectEvents(tx, callId, 0);
       if (events.some(({ event }) => event.type === 'call.ended')) return;
+      const lost = LOST.has(reason);
+      const at_ms = Math.max(events.at(-1)?.at_ms ?? 0, lost ? (recordedMs ?? 0) : 0);
+      if (lost && events.length === 0) {
+        const began = { type: 'call.started' as const, wall_time: new Date(Date.now() - at_ms).toISOString() };
+        await this.#deps.events.appendNext(tx, ref, { at_ms: 0, kind: 'input', event: began });
+      }
       const ended = { type: 'call.ended' as const, reason, ...(message === undefined ? {} : { message }) };
-      await this.#deps.events.appendNext(tx, ref, { at_ms: events.at(-1)?.at_ms ?? 0, kind: 'decision', event: ended });
+      await this.#deps.events.appendNext(tx, ref, { at_ms, kind: 'decision', event: ended });
     });
     this.#deps.feed.grew(callId);
   }

@@ -30,6 +30,9 @@ export type Projector = (tx: Transaction, change: CallChange) => Promise<void>;
 /** For each of a union's members by itself. */
 type Unnumbered<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
+/** Longer ago than this no call begins of which events still come. */
+const BELIEVED_MS = 3_600_000;
+
 /** NUL, or half of a surrogate pair (which `JSON.stringify` escapes). */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
@@ -43,6 +46,13 @@ function storableEvent(event: CallEvent): CallEvent {
 function endOf({ endedAtMs }: Projection, startedAt: Date | null, before: CallBefore): Date | null {
   if (endedAtMs === null) return null;
   return startedAt === null ? (before.endedAt ?? new Date(Date.now() + endedAtMs)) : new Date(startedAt.getTime() + endedAtMs);
+}
+
+/** A call begins when its process says, also where its events had to wait; a time that cannot be is not believed. */
+function startOf(fresh: readonly CallEvent[]): Date {
+  const now = Date.now();
+  const said = fresh.flatMap(({ event }) => (event.type === 'call.started' ? [Date.parse(event.wall_time ?? '')] : []))[0];
+  return new Date(said !== undefined && said <= now && said > now - BELIEVED_MS ? said : now);
 }
 
 async function rowsOf(tx: Transaction, ref: CallRef): Promise<CallRows> {
@@ -76,7 +86,7 @@ export class EventLog {
     await insertEvents(tx, ref, fresh);
     const knows = known?.lastSeq === before.lastSeq;
     const projection = project(knows ? known : emptyProjection, knows ? fresh : await selectEvents(tx, ref.callId, 0));
-    const startedAt = before.startedAt ?? (projection.begun ? new Date() : null);
+    const startedAt = before.startedAt ?? (projection.begun ? startOf(fresh) : null);
     const endedAt = endOf(projection, startedAt, before);
     await updateProjected(tx, ref, {
       // A row that no event was projected into yet holds its defaults.

@@ -264,7 +264,7 @@ describe('calls in media processes', () => {
     const [forgotten, dropped] = [await create(), await create()];
     await parley.database.asSystem(async (tx) => {
       await tx.execute(
-        `update calls set node_id = 'node_gone', lease_expires_at = now() + interval '55 seconds', status = 'ongoing' where id = '${dropped.id}'`,
+        `update calls set node_id = 'node_gone', lease_expires_at = now() + interval '120 seconds', status = 'ongoing' where id = '${dropped.id}'`,
       );
     });
     const { call } = await talk();
@@ -274,7 +274,7 @@ describe('calls in media processes', () => {
       () => parley.database.steadyMs,
       (ms) => ms >= TAKE_OVER_AFTER_MS,
     );
-    await parley.app.supervision.watch(70_000);
+    await parley.app.supervision.watch(130_000);
     expect([(await get(forgotten.id)).status, (await get(dropped.id)).disconnection_reason]).toEqual(['registered', 'error_node_lost']);
     await parley.app.supervision.watch(parley.config.registeredCallTimeoutMs + 1_000);
     expect(await get(forgotten.id)).toMatchObject({ status: 'ended', disconnection_reason: 'registered_call_timeout', started_at: null });

@@ -103,14 +103,14 @@ export class CallHost {
   }
 
   /** The socket goes to a media process, which speaks with the client from here on. */
-  upgrade(organizationId: string, start: CallStart, { request, socket, head }: MediaConnection): void {
-    const link = this.#claim({ organizationId, callId: start.callId });
+  async upgrade(organizationId: string, start: CallStart, { request, socket, head }: MediaConnection): Promise<void> {
+    const link = await this.#begin({ organizationId, callId: start.callId }, start);
     const { method = 'GET', url = '', headers } = request;
     link.send({ type: 'upgrade', call: start, request: { method, url, headers }, head }, socket);
   }
 
   async offer(organizationId: string, start: CallStart, sdp: string): Promise<string> {
-    const link = this.#claim({ organizationId, callId: start.callId });
+    const link = await this.#begin({ organizationId, callId: start.callId }, start);
     const answer = await link.ask((id) => ({ type: 'offer', id, call: start, sdp }));
     if (answer.type !== 'answer') throw new AppError('internal');
     return answer.sdp;
@@ -194,6 +194,15 @@ export class CallHost {
     return link;
   }
 
+  /** Gives the call to a process; its recording is there before its client hears that the call is ready. */
+  async #begin(ref: CallRef, { record, refusal }: CallStart): Promise<MediaLink> {
+    const link = this.#claim(ref);
+    if (record && refusal === null) await this.#deps.recordings.begin(ref);
+    // It may have died meanwhile, and been noticed.
+    if (this.#owned.get(ref.callId)?.link !== link) throw new AppError('capacity_reached');
+    return link;
+  }
+
   /** The ready process with the fewest calls. */
   #claim(ref: CallRef): MediaLink {
     const { callId } = ref;
@@ -241,13 +250,13 @@ export class CallHost {
   /** A null reason: the client never got as far as a call and may try again. */
   async #finish(ref: CallRef, reason: DisconnectionReason | null, message?: string): Promise<void> {
     const { callLog, recordings, calls } = this.#deps;
-    const durationMs = await recordings.finish(ref.callId);
+    const durationMs = await recordings.finish(ref.callId, reason === 'error_media_process_lost');
     const keep = <T>(work: () => Promise<T>): Promise<T> => untilAnswered(work, this.#givingUp.signal);
     if (durationMs !== null) await keep(() => calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs }));
     await callLog.settled(ref.callId);
     if (reason === null) await keep(() => calls.release(ref));
     // Writes only where the log has no end yet.
-    else await keep(() => callLog.close(ref, reason, message));
+    else await keep(() => callLog.close(ref, reason, { message, recordedMs: durationMs }));
   }
 
   #noteEnd(): void {

@@ -1,5 +1,5 @@
 /** Stereo WAV files of calls, 16 kHz, caller left and agent right, under the data directory. */
-import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
 import type { Log } from '../../platform/log.ts';
@@ -11,6 +11,8 @@ const SAMPLE_BYTES = FORMAT.channels * 2;
 const BYTES_PER_SECOND = FORMAT.sampleRate * FORMAT.channels * 2;
 
 interface OpenRecording {
+  /** Absolute. */
+  path: string;
   file: FileHandle | null;
   bytes: number;
   /** Chunks are written one after the other. */
@@ -33,28 +35,38 @@ export class Recordings {
     return path.join(organizationId, `${callId}.wav`);
   }
 
+  /** Makes the file before anything is heard: a call that begins has one, whatever happens next. */
+  async begin(ref: CallRef): Promise<void> {
+    await (this.#open.get(ref.callId) ?? this.#begin(ref)).tail;
+  }
+
   /** Adds interleaved samples. A full disk ends the recording, never the call. */
   append(ref: CallRef, pcm: Uint8Array): void {
     const recording = this.#open.get(ref.callId) ?? this.#begin(ref);
     recording.tail = recording.tail.then(() => this.#write(ref.callId, recording, pcm));
   }
 
-  /** Closes the file with its true length; resolves with the duration in ms, null when nothing was recorded. */
-  async finish(callId: string): Promise<number | null> {
+  /** Closes the file with its true length; resolves with the duration in ms. Null when nothing was recorded: an empty file is kept only where asked for. */
+  async finish(callId: string, keepEmpty = false): Promise<number | null> {
     const recording = this.#open.get(callId);
     if (recording === undefined) return null;
     this.#open.delete(callId);
     await recording.tail;
     await this.#patch(recording);
     await recording.file?.close().catch(() => undefined);
-    return recording.bytes === 0 ? null : Math.round((recording.bytes * 1_000) / BYTES_PER_SECOND);
+    if (recording.bytes > 0 || keepEmpty) return Math.round((recording.bytes * 1_000) / BYTES_PER_SECOND);
+    // Where it could not be made there is nothing to remove.
+    await rm(recording.path, { force: true }).catch(() => undefined);
+    return null;
   }
 
   /** Writes the header of a file whose process died before it could; the duration in ms, null when there is no file. */
   async repair(ref: CallRef): Promise<number | null> {
     const file = path.join(this.folder, this.pathOf(ref));
     const found = await stat(file).catch(() => null);
-    if (found === null || found.size <= WAV_HEADER_BYTES) return null;
+    if (found === null) return null;
+    if (found.size < WAV_HEADER_BYTES) await writeFile(file, wavHeader(FORMAT, 0));
+    if (found.size <= WAV_HEADER_BYTES) return 0;
     const bytes = found.size - WAV_HEADER_BYTES - ((found.size - WAV_HEADER_BYTES) % SAMPLE_BYTES);
     const handle = await open(file, 'r+');
     await handle.write(wavHeader(FORMAT, bytes), 0, WAV_HEADER_BYTES, 0);
@@ -72,14 +84,14 @@ export class Recordings {
 
   #begin(ref: CallRef): OpenRecording {
     const { callId } = ref;
-    const recording: OpenRecording = { file: null, bytes: 0, tail: Promise.resolve() };
+    const recording: OpenRecording = { path: path.join(this.folder, this.pathOf(ref)), file: null, bytes: 0, tail: Promise.resolve() };
     this.#open.set(callId, recording);
     recording.tail = this.#create(ref, recording).catch((error: unknown) => this.#giveUp(callId, recording, error));
     return recording;
   }
 
   async #create(ref: CallRef, recording: OpenRecording): Promise<void> {
-    const file = path.join(this.folder, this.pathOf(ref));
+    const file = recording.path;
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     recording.file = await open(file, 'w', 0o600);
     await recording.file.write(wavHeader(FORMAT, 0));

@@ -183,7 +183,7 @@ export class Calls {
     if (!/^v=0\r?\n/.test(sdp) || !/^m=audio /m.test(sdp)) throw new AppError('invalid_sdp');
     const { start, unready } = await this.#claim(organizationId, id);
     if (unready !== null) {
-      await this.#deps.callLog.close({ organizationId, callId: id }, `error_${unready.code}`, unready.message);
+      await this.#deps.callLog.close({ organizationId, callId: id }, `error_${unready.code}`, { message: unready.message });
       throw asAppError(unready);
     }
     try {
@@ -199,9 +199,9 @@ export class Calls {
     const { organizationId } = await this.#deps.clientTokens.verify(token, id);
     const { start } = await this.#claim(organizationId, id);
     try {
-      this.#deps.host.upgrade(organizationId, start, connection);
+      await this.#deps.host.upgrade(organizationId, start, connection);
     } catch (error) {
-      await this.#deps.carried.release({ organizationId, callId: id });
+      if (!this.#deps.host.owns(id)) await this.#deps.carried.release({ organizationId, callId: id });
       throw error;
     }
   }

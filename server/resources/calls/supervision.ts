@@ -33,7 +33,7 @@ export class Supervision {
    */
   async start(): Promise<() => Promise<void>> {
     const { config, log } = this.#deps;
-    if (config.databaseUrl === undefined) for (const call of await this.#deps.calls.claimed()) await this.#closeOne(call);
+    if (config.databaseUrl === undefined) await this.closeLost();
     await this.#deps.calls.announce();
     return startRounds({
       everyMs: RENEW_MS,
@@ -51,12 +51,17 @@ export class Supervision {
       await callLog.close(refOf(call), 'registered_call_timeout');
   }
 
+  /** Closes every call that is open, whoever carries it: for the start of the only server there is. */
+  async closeLost(): Promise<void> {
+    for (const call of await this.#deps.calls.claimed()) await this.#closeOne(call);
+  }
+
   async #closeOne(call: CallRow): Promise<void> {
     const ref = refOf(call);
     const { recordings, calls, callLog, log } = this.#deps;
     const durationMs = call.recordingPath === null ? await recordings.repair(ref) : null;
     if (durationMs !== null) await calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs });
-    await callLog.close(ref, 'error_node_lost');
+    await callLog.close(ref, 'error_node_lost', { recordedMs: durationMs ?? call.recordingDurationMs });
     log.warn({ callId: ref.callId }, 'a call was left open by a server that is gone; it is closed as error_node_lost');
   }
 }

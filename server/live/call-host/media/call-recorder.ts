@@ -5,7 +5,8 @@ import type { CallRecorder } from '@parley/engine/call-options.ts';
 import type { FromMedia } from '../channel.ts';
 
 const EVENTS_EVERY_MS = 25;
-const FRAMES_PER_CHUNK = 50;
+/** Half a second: what is not sent yet is lost with the process. */
+const FRAMES_PER_CHUNK = 25;
 
 export class BatchingRecorder implements CallRecorder {
   readonly #callId: string;
