@@ -3,7 +3,7 @@
  * neither be lost nor tell what did not happen. Who sends them is told when the transaction commits (resources/webhooks/dispatcher.ts).
  */
 import { WEBHOOK_API_VERSION, type WebhookEvent, type WebhookEventType } from '@parley/contract';
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { notifyIn } from '../db/pooled-database.ts';
 import type { Transaction } from '../db/database.ts';
 import { events, webhookDeliveries, webhooks } from '../db/schema.ts';
@@ -63,9 +63,24 @@ export function rowOf(organizationId: string, { type, data, agentId, callId = nu
   return { id, organizationId, type, event, callId, agentId, conversationId, test: false, createdAt: now };
 }
 
+/**
+ * Where an event stands in its organization's order: at its time, but behind the last whatever the clocks say. Nodes' clocks differ and are
+ * set back, and a reader follows this order. The event itself tells the time as it was read.
+ */
+async function placeAfterLast(tx: Transaction, organizationId: string, now: Date): Promise<Date> {
+  const [last] = await tx
+    .select({ at: events.createdAt })
+    .from(events)
+    .where(and(eq(events.organizationId, organizationId), eq(events.test, false)))
+    .orderBy(desc(events.createdAt), desc(events.id))
+    .limit(1);
+  return last === undefined || last.at < now ? now : new Date(last.at.getTime() + 1);
+}
+
 export async function emit(tx: Transaction, organizationId: string, facts: readonly Fact[], now: Date = new Date()): Promise<void> {
   if (facts.length === 0) return;
-  const rows = facts.map((fact) => rowOf(organizationId, fact, now));
+  const place = await placeAfterLast(tx, organizationId, now);
+  const rows = facts.map((fact) => ({ ...rowOf(organizationId, fact, now), createdAt: place }));
   await tx.insert(events).values(rows);
   const endpoints = await tx
     .select()

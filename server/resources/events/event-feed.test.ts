@@ -107,4 +107,58 @@ describeOnBoth('the feed of events', (kind) => {
       feed.follow({ organizationId, afterId: 'event_00000000000000000000000000', onEvent: () => undefined, onFailed: () => undefined }),
     ).rejects.toMatchObject({ code: 'validation_failed' });
   });
+
+  test.each([
+    ['back', -3_600_000],
+    ['on and back again', 3_600_000],
+  ])('goes on when the clock steps %s, in the order in which things happened', async (_title, step) => {
+    const organizationId = await insertOrganization(parley.database, 'Stepped');
+    const at = (message: string, clock: number): Promise<void> =>
+      parley.database.asOrganization(organizationId, (tx) => emit(tx, organizationId, [occurred('internal', message)], new Date(clock)));
+    const now = Date.now();
+    let elapsed = 0;
+    const stepped = new EventFeed(
+      parley.database,
+      () => now,
+      () => elapsed,
+    );
+    const stopStepped = await stepped.start();
+    await at('before', now - 1_000);
+    const seen: WebhookEvent[] = [];
+    const follow = (afterId: string | null, into: WebhookEvent[]): Promise<() => void> =>
+      stepped.follow({ organizationId, afterId, onEvent: (event) => void into.push(event), onFailed: () => undefined });
+    const over = await follow(null, seen);
+    const told = async (message: string, clock: number): Promise<void> => {
+      elapsed += 6_000;
+      await at(message, clock);
+      await eventually(
+        () => messages(seen).at(-1),
+        (last) => last === message,
+      );
+    };
+    const names = Array.from({ length: 6 }, (_, index) => String(index));
+    await told('here', now + 1);
+    for (const name of names) await told(name, now + step);
+    for (const name of names) await told(`again ${name}`, now);
+    expect(messages(seen)).toEqual(['here', ...names, ...names.map((name) => `again ${name}`)]);
+    // The event itself tells the time as it was read.
+    expect(seen[1]!.created_at).toBe(new Date(now + step).toISOString());
+    const resumed: WebhookEvent[] = [];
+    const overToo = await follow(seen[3]!.id, resumed);
+    await eventually(
+      () => resumed.length,
+      (count) => count >= seen.length - 4,
+    );
+    expect(messages(resumed)).toEqual(messages(seen).slice(4));
+    const fresh: WebhookEvent[] = [];
+    const overFresh = await follow(null, fresh);
+    await told('last', now - 5_000);
+    await eventually(
+      () => fresh.length,
+      (count) => count >= 1,
+    );
+    expect(messages(fresh)).toEqual(['last']);
+    for (const stop of [over, overToo, overFresh]) stop();
+    await stopStepped();
+  });
 });

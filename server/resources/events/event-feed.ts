@@ -3,9 +3,9 @@ import { EventEmitter } from 'node:events';
 import { AppError, type WebhookEvent } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { EVENTS_CHANNEL } from '../../platform/outbox/emit.ts';
-import { selectEvent, selectEventRange, type EventRange, type ToldEvent } from './event-store.ts';
+import { selectEvent, selectEventRange, selectLastPlace, type EventRange, type ToldEvent } from './event-store.ts';
 
-/** Transactions commit in another order than their ids were made: what is this young is read again. */
+/** Transactions commit in another order than they wrote: what was read so shortly ago is read again, and so is what stands so shortly before. */
 const OVERLAP_MS = 10_000;
 const AT_ONCE = 500;
 
@@ -22,16 +22,21 @@ export interface Following {
 interface Position {
   after: Date;
   seen: Map<string, number>;
+  /** How far the order had been read, and when by a clock that nobody sets, oldest first. */
+  reached: { place: number; at: number }[];
 }
 
 export class EventFeed {
   readonly #database: Database;
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #now: () => number;
+  readonly #elapsed: () => number;
 
-  constructor(database: Database, now: () => number = Date.now) {
+  /** `elapsed`: milliseconds of a clock that nobody sets. */
+  constructor(database: Database, now: () => number = Date.now, elapsed: () => number = () => performance.now()) {
     this.#database = database;
     this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   start(): Promise<() => Promise<void>> {
@@ -77,7 +82,7 @@ export class EventFeed {
       afterId === null ? undefined : await this.#database.asOrganization(organizationId, (tx) => selectEvent(tx, organizationId, afterId));
     if (afterId !== null && last === undefined)
       throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the id of an event that is still kept.' });
-    const reached = last?.createdAt ?? new Date(this.#now());
+    const reached = last?.createdAt ?? (await this.#end(organizationId));
     const after = new Date(reached.getTime() - OVERLAP_MS);
     const told = this.#rows(organizationId, { after, to: reached });
     const seen = new Map<string, number>();
@@ -85,7 +90,7 @@ export class EventFeed {
       seen.set(id, createdAt.getTime());
       if (id === afterId) break;
     }
-    return { after, seen };
+    return { after, seen, reached: [{ place: reached.getTime(), at: this.#elapsed() }] };
   }
 
   async #read({ organizationId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
@@ -94,9 +99,26 @@ export class EventFeed {
       position.seen.set(id, createdAt.getTime());
       onEvent(event);
     }
-    const newest = Math.max(position.after.getTime() + OVERLAP_MS, ...position.seen.values());
-    position.after = new Date(newest - OVERLAP_MS);
-    for (const [id, at] of position.seen) if (at < newest - OVERLAP_MS) position.seen.delete(id);
+    this.#forget(position);
+  }
+
+  /** The clock may step, and the order with it: only what was reached a while ago is left behind. */
+  #forget(position: Position): void {
+    const { seen, reached } = position;
+    const at = this.#elapsed();
+    let place = position.after.getTime();
+    for (const one of seen.values()) place = Math.max(place, one);
+    reached.push({ place, at });
+    while (reached[1] !== undefined && reached[1].at <= at - OVERLAP_MS) reached.shift();
+    position.after = new Date(Math.max(position.after.getTime(), (reached[0]?.place ?? 0) - OVERLAP_MS));
+    for (const [id, one] of seen) if (one < position.after.getTime()) seen.delete(id);
+  }
+
+  /** Now, or the last event's place where that is ahead of the clock. */
+  async #end(organizationId: string): Promise<Date> {
+    const now = new Date(this.#now());
+    const last = await this.#database.asOrganization(organizationId, (tx) => selectLastPlace(tx, organizationId));
+    return last !== undefined && last > now ? last : now;
   }
 
   /** Oldest first, read a page at a time: who has been away for days is sent much. */

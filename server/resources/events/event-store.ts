@@ -1,6 +1,6 @@
 /** Every query about events as the API lists them and tells them live. */
 import type { EventListQuery } from '@parley/contract';
-import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lte, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { from, is, until } from '../../platform/db/filters.ts';
 import { events } from '../../platform/db/schema.ts';
@@ -40,6 +40,17 @@ export const selectEvent = async (tx: Transaction, organizationId: string, id: s
       .from(events)
       .where(and(ofOrganization(organizationId), eq(events.id, id)))
   )[0];
+
+/** Where the organization's order ends. */
+export const selectLastPlace = async (tx: Transaction, organizationId: string): Promise<Date | undefined> =>
+  (
+    await tx
+      .select({ at: events.createdAt })
+      .from(events)
+      .where(ofOrganization(organizationId))
+      .orderBy(desc(events.createdAt), desc(events.id))
+      .limit(1)
+  )[0]?.at;
 
 export interface EventRange {
   after: Date;
