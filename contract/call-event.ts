@@ -120,6 +120,16 @@ export const CallAction = z
   .meta({ id: 'CallAction', description: 'What a function asks of the call that it runs in.' });
 export type CallAction = z.infer<typeof CallAction>;
 
+export const VoiceRef = z
+  .strictObject({ provider: z.string(), id: z.string(), speed: z.number(), language: z.string() })
+  .meta({ id: 'VoiceRef', description: 'The voice that speaks, and in which language. Absent in logs of older engines.' });
+export type VoiceRef = z.infer<typeof VoiceRef>;
+
+export const ModelRef = z
+  .strictObject({ provider: z.string(), model: z.string() })
+  .meta({ id: 'ModelRef', description: 'The model that is asked. Absent in logs of older engines.' });
+export type ModelRef = z.infer<typeof ModelRef>;
+
 export const CallInput = z
   .discriminatedUnion('type', [
     input('call.started', {
@@ -283,9 +293,9 @@ export const CallDecision = z
       },
       "The caller's turn is over; a later commit of the same turn replaces it (the caller went on speaking).",
     ),
-    input('llm.requested', { request, turn, messages: z.int() }),
+    input('llm.requested', { request, turn, messages: z.int(), model: ModelRef.optional() }),
     input('llm.aborted', { request }),
-    input('clause.spoken', { clause, turn, text: z.string() }),
+    input('clause.spoken', { clause, turn, text: z.string(), voice: VoiceRef.optional() }),
     input('playout.paused', {}),
     input('playout.resumed', {}),
     input('playout.cleared', {}),

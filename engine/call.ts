@@ -84,8 +84,6 @@ class Call implements RunningCall {
     this.#playout = new Playout(transport, dispatch);
     this.#speech = new SpeechOutput({
       tts: providers.tts,
-      settings: agent.config.tts,
-      language: agent.config.language,
       stallMs: agent.config.turn_taking.provider_timeout_ms,
       clock,
       playout: this.#playout,
@@ -95,10 +93,10 @@ class Call implements RunningCall {
       signal,
     });
     const context = {
-      language: agent.config.language,
+      language: persona.hearing.language,
       prompt: persona.systemPrompt,
       greeting: persona.greeting,
-      keywords: agent.config.stt.keywords,
+      keywords: persona.hearing.keywords,
     };
     const { vad, stt } = providers;
     const fail = (error: unknown): void => this.#fail(error);
@@ -212,7 +210,7 @@ class Call implements RunningCall {
         this.#requests.get(decision.request)?.abort();
         return;
       case 'clause.spoken':
-        return this.#speech.speak({ id: decision.clause, text: decision.text });
+        return this.#speech.speak({ id: decision.clause, text: decision.text, voice: decision.voice ?? this.#core.shared.persona.voice });
       case 'playout.paused':
         return this.#playout.pause(now);
       case 'playout.resumed':

@@ -1,5 +1,5 @@
 /** Renders the agent's clauses in order, the next while the last one plays, into the playout queue. */
-import { AppError, type CallInput, type TtsSettings } from '@parley/contract';
+import { AppError, type CallInput, type VoiceRef } from '@parley/contract';
 import type { Clock } from '../clock.ts';
 import { withDefect, type ReportDefect } from '../defects.ts';
 import { Pace } from '../tts/pace.ts';
@@ -18,8 +18,6 @@ export const MAX_WAITING_CHARACTERS = 20_000;
 
 export interface SpeechOutputOptions {
   tts: TtsEngine;
-  settings: TtsSettings;
-  language: string;
   /** The voice gives up when no audio comes for this long. */
   stallMs: number;
   clock: Clock;
@@ -33,11 +31,13 @@ export interface SpeechOutputOptions {
 interface Clause {
   id: number;
   text: string;
+  voice: VoiceRef;
 }
 
 export class SpeechOutput {
   readonly #options: SpeechOutputOptions;
-  readonly #pace: Pace;
+  /** By voice and speed. */
+  readonly #paces = new Map<string, Pace>();
   #waiting: Clause[] = [];
   #waitingCharacters = 0;
   /** Aborts the rendering in progress; null while idle. */
@@ -46,7 +46,6 @@ export class SpeechOutput {
 
   constructor(options: SpeechOutputOptions) {
     this.#options = options;
-    this.#pace = new Pace(options.settings.speed);
   }
 
   speak(clause: Clause): void {
@@ -97,8 +96,9 @@ export class SpeechOutput {
   async #render(clause: Clause, signal: AbortSignal): Promise<void> {
     const { playout, sampleRate, dispatch } = this.#options;
     const { id, text } = clause;
+    const pace = this.#paceOf(clause.voice);
     const audio = new ClauseAudio(sampleRate);
-    playout.queue.open(id, text, this.#pace);
+    playout.queue.open(id, text, pace);
     try {
       // Punctuation alone has no sound, and is no failure.
       const speakable = isSpeakable(text);
@@ -106,7 +106,7 @@ export class SpeechOutput {
       if (signal.aborted) return;
       if (speakable && audio.renderedMs === 0) throw new AppError('text_not_speakable');
       playout.queue.complete(id, true);
-      this.#pace.learn(text, audio.renderedMs);
+      pace.learn(text, audio.renderedMs);
       dispatch({ type: 'tts.finished', clause: id, duration_ms: audio.renderedMs, characters: speakable ? text.length : 0 });
     } catch (error) {
       if (signal.aborted) return;
@@ -116,10 +116,17 @@ export class SpeechOutput {
     }
   }
 
-  async #synthesize({ id, text }: Clause, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
-    const { tts, settings, language, clock, stallMs, report } = this.#options;
+  #paceOf({ id, speed }: VoiceRef): Pace {
+    const key = `${id} ${speed}`;
+    const pace = this.#paces.get(key) ?? new Pace(speed);
+    this.#paces.set(key, pace);
+    return pace;
+  }
+
+  async #synthesize({ id, text, voice }: Clause, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
+    const { tts, clock, stallMs, report } = this.#options;
     const deadline = { clock, silenceMs: stallMs, signal, onDefect: (error: unknown) => void report(error, 'tts') };
-    const request = { text, voice: settings.voice, speed: settings.speed, language };
+    const request = { text, voice: voice.id, speed: voice.speed, language: voice.language };
     for await (const chunk of withDeadline((attempt) => tts.synthesize(request, attempt), deadline)) {
       if (signal.aborted) return;
       await this.#take(id, chunk, audio, signal);

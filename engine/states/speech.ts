@@ -13,7 +13,8 @@ export function speak(step: Step, texts: readonly string[]): void {
     next = { ...next, answers: { ...next.answers, times: { ...next.answers.times, firstClauseMs: step.now } } };
   }
   step.shared = { ...step.shared, agent: next, lastClause: step.shared.lastClause + clauses.length };
-  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text });
+  const { voice } = step.shared.persona;
+  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text, voice });
 }
 
 /** Begins a turn of the agent that needs no model. */

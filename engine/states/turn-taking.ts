@@ -45,7 +45,8 @@ export function requestModel(step: Step): void {
   const steps = isNextStep ? [...agent.steps, { calls: [] }] : agent.steps;
   step.shared = { ...step.shared, agent: { ...agent, request, answers, steps, progressMs: step.now }, lastRequest: request };
   const content = requestContent(step.shared, step.now);
-  step.decide({ type: 'llm.requested', request, turn: agent.turn, messages: content.messages.length });
+  const { model } = step.shared.persona;
+  step.decide({ type: 'llm.requested', request, turn: agent.turn, messages: content.messages.length, model });
   step.askModel(request, content);
 }
 

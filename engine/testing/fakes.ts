@@ -4,7 +4,7 @@ import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../au
 import type { Clock } from '../clock.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from '../llm/llm.ts';
 import type { SttEngine, SttListener, SttSession } from '../stt/stt.ts';
-import type { TtsChunk, TtsEngine, TtsMark } from '../tts/tts.ts';
+import type { TtsChunk, TtsEngine, TtsMark, TtsRequest } from '../tts/tts.ts';
 import { unreachable } from '../unreachable.ts';
 import type { VadEngine, VadListener, VadSession } from '../vad/vad.ts';
 
@@ -171,6 +171,7 @@ export class FakeTts implements TtsEngine {
   readonly voices = [{ id: 'fake', name: 'Fake', language: 'en-US' }];
   readonly speeds = { least: 0.5, most: 2 };
   readonly spoken: string[] = [];
+  readonly requests: TtsRequest[] = [];
   /** Every word asked for so far; the first has the level 1,000, the next 1,001. */
   readonly words: string[] = [];
   /** Time until the first audio of a clause, and between its chunks; 0 without a clock. */
@@ -201,8 +202,10 @@ export class FakeTts implements TtsEngine {
     return true;
   }
 
-  async *synthesize({ text }: { text: string }, signal: AbortSignal): AsyncGenerator<TtsChunk> {
+  async *synthesize(request: TtsRequest, signal: AbortSignal): AsyncGenerator<TtsChunk> {
+    const { text } = request;
     this.spoken.push(text);
+    this.requests.push(request);
     const [fails, failAfter] = [this.failWith, this.failAfter];
     this.failWith = null;
     this.active += 1;

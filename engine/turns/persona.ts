@@ -1,8 +1,22 @@
 /** Whom the caller talks to: what the turn core knows of the agent, variables filled in. State of the call, so that it can change in it. */
-import { withLaterSettings, type AgentConfig, type AgentSnapshot, type TurnTakingSettings } from '@parley/contract';
+import {
+  withLaterSettings,
+  type AgentConfig,
+  type AgentSnapshot,
+  type ModelRef,
+  type TurnTakingSettings,
+  type VoiceRef,
+} from '@parley/contract';
 import { modelFunctions } from '../functions/definitions.ts';
 import type { LlmFunction } from '../llm/llm.ts';
 import { fillTemplate } from './template.ts';
+
+/** What the recogniser expects. */
+export interface HearingRef {
+  readonly provider: string;
+  readonly language: string;
+  readonly keywords: readonly string[];
+}
 
 export interface Persona {
   readonly greeting: string;
@@ -12,6 +26,9 @@ export interface Persona {
   readonly turnTaking: TurnTakingSettings;
   /** BCP 47. */
   readonly language: string;
+  readonly voice: VoiceRef;
+  readonly model: ModelRef;
+  readonly hearing: HearingRef;
   /** IANA zone of the agent. */
   readonly timeZone: string;
   readonly temperature?: number;
@@ -32,6 +49,9 @@ export function personaOf({ config }: Pick<AgentSnapshot, 'config'>, overrides: 
     functions: modelFunctions(config.functions),
     turnTaking: withLaterSettings(config).turn_taking,
     language: config.language,
+    voice: { provider: config.tts.provider, id: config.tts.voice, speed: config.tts.speed, language: config.language },
+    model: { provider: config.llm.provider, model: config.llm.model },
+    hearing: { provider: config.stt.provider, language: config.language, keywords: config.stt.keywords },
     timeZone: config.time_zone,
     ...(temperature === undefined ? {} : { temperature }),
     ...(max_output_tokens === undefined ? {} : { maxOutputTokens: max_output_tokens }),

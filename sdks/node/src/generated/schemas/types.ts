@@ -653,6 +653,8 @@ export interface ClauseSpoken {
   clause: number;
   turn: number;
   text: string;
+  /** The voice that speaks, and in which language. Absent in logs of older engines. */
+  voice?: VoiceRef;
 }
 
 /** Kept in the call's `collected` data. */
@@ -1469,6 +1471,8 @@ export interface LlmRequested {
   request: number;
   turn: number;
   messages: number;
+  /** The model that is asked. Absent in logs of older engines. */
+  model?: ModelRef;
 }
 
 export interface LlmSettings {
@@ -1548,6 +1552,12 @@ export type MetadataPatch = Record<string, string | null>;
 
 /** Money in integer micro-USD (1,000,000 = one US dollar). */
 export type MicroUsd = number;
+
+/** The model that is asked. Absent in logs of older engines. */
+export interface ModelRef {
+  provider: string;
+  model: string;
+}
 
 /** The agent that answers, or calls, from a number. */
 export interface NumberAgent {
@@ -2367,6 +2377,14 @@ export interface Voice {
 
 export interface VoiceList {
   items: Array<Voice>;
+}
+
+/** The voice that speaks, and in which language. Absent in logs of older engines. */
+export interface VoiceRef {
+  provider: string;
+  id: string;
+  speed: number;
+  language: string;
 }
 
 export interface Webhook {

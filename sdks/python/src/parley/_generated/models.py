@@ -124,6 +124,7 @@ __all__ = [
     "Metadata",
     "MetadataPatch",
     "MicroUsd",
+    "ModelRef",
     "NumberAgent",
     "OccurredError",
     "Organization",
@@ -186,6 +187,7 @@ __all__ = [
     "Variables",
     "Voice",
     "VoiceList",
+    "VoiceRef",
     "Webhook",
     "WebhookAttempt",
     "WebhookAttemptRequest",
@@ -949,6 +951,8 @@ class ClauseSpoken(Model):
     clause: int
     turn: int
     text: str
+    voice: VoiceRef | None = None
+    """The voice that speaks, and in which language. Absent in logs of older engines."""
 
 
 class CollectDataAction(Model):
@@ -1610,6 +1614,8 @@ class LlmRequested(Model):
     request: int
     turn: int
     messages: int
+    model: ModelRef | None = None
+    """The model that is asked. Absent in logs of older engines."""
 
 
 class LlmSettings(Model):
@@ -1660,6 +1666,13 @@ class MessageExchange(Model):
     messages: list[Message]
     answer: str
     """The agent's answer in one string; empty when it only called functions."""
+
+
+class ModelRef(Model):
+    """The model that is asked. Absent in logs of older engines."""
+
+    provider: str
+    model: str
 
 
 class NumberAgent(Model):
@@ -2211,6 +2224,15 @@ class VoiceList(Model):
     items: list[Voice]
 
 
+class VoiceRef(Model):
+    """The voice that speaks, and in which language. Absent in logs of older engines."""
+
+    provider: str
+    id: str
+    speed: float
+    language: str
+
+
 class Webhook(Model):
     id: str
     url: str
@@ -2654,6 +2676,11 @@ CallSummary._shapes = {
 }
 
 
+ClauseSpoken._shapes = {
+    "voice": VoiceRef,
+}
+
+
 CollectFunction._shapes = {
     "parameters": FunctionParameters,
 }
@@ -2752,6 +2779,11 @@ LlmFailed._shapes = {
 
 LlmFinished._shapes = {
     "usage": TokenUsage,
+}
+
+
+LlmRequested._shapes = {
+    "model": ModelRef,
 }
 
 
