@@ -166,6 +166,11 @@ export const CallInput = z
     input('call.answered', {}),
     input('call.held', {}, 'The caller put the call on hold: nothing is heard either way, and no wait for the caller runs.'),
     input('call.resumed', {}, 'The hold is over.'),
+    input(
+      'call.taken_over',
+      { wall_time: timestamp },
+      'Another process goes on with the call: what was under way when the one before was lost is asked, spoken or given up anew.',
+    ),
     input('llm.delta_received', { request, text: z.string() }),
     input('llm.function_called', { request, function_call_id: z.string(), name: z.string(), arguments: z.unknown() }),
     input('llm.finished', { request, provider: z.string(), model: z.string(), usage: TokenUsage }),

@@ -3,6 +3,7 @@ import type { Frame } from './audio/frame.ts';
 import type { Clock } from './clock.ts';
 import type { DefectContext } from './defects.ts';
 import type { FunctionHost } from './functions/function-host.ts';
+import type { Resumption } from './replay.ts';
 import type { HearingSettings } from './hearing/settings.ts';
 import type { LlmEngine } from './llm/llm.ts';
 import type { SttEngine } from './stt/stt.ts';
@@ -39,6 +40,8 @@ export interface CallOptions {
   /** Patience with recogniser and voice detector; `HEARING_DEFAULTS` where it says nothing. */
   hearing?: Partial<HearingSettings>;
   recorder: CallRecorder;
+  /** Goes on with a call that another process began; the recorder gets what comes after. */
+  resume?: Resumption;
   /** Ids for unexpected errors. */
   newDefectId: () => string;
   /** Told once of each unexpected error; the call's events have its id. Must not throw. */

@@ -24,6 +24,7 @@ import { initialCore, step } from './states/core.ts';
 import { isAway } from './turns/gate.ts';
 import { FUNCTION_DEADLINE_MS } from './turns/limits.ts';
 import { personaOf } from './turns/persona.ts';
+import { lastUtterance } from './turns/user-turn.ts';
 import { unreachable } from './unreachable.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -57,7 +58,7 @@ class Call implements RunningCall {
   readonly #functions: FunctionHost;
   readonly #resolveEnded: (end: { reason: DisconnectionReason }) => void;
   #core: Core;
-  #feed: ClientFeed = initialClientFeed;
+  #feed: ClientFeed;
   #inputs: CallInput[] = [];
   #stepping = false;
   #seq = 0;
@@ -70,9 +71,13 @@ class Call implements RunningCall {
     this.ended = promise;
     this.#resolveEnded = resolve;
     this.#options = options;
-    const persona = personaOf(agent, options.variables);
-    this.#core = initialCore(persona);
-    this.#startedAt = clock.now();
+    const { resume } = options;
+    this.#core = resume?.core ?? initialCore(personaOf(agent, options.variables));
+    const { persona, turn } = this.#core.shared;
+    this.#feed = { ...initialClientFeed, turn };
+    this.#startedAt = clock.now() - (resume?.atMs ?? 0);
+    this.#seq = resume?.seq ?? 0;
+    this.#ticks = Math.floor((resume?.atMs ?? 0) / FRAME_MS);
     this.#health = new Health(clock);
     const report = createDefectReporter({ newDefectId, onDefect: (error, at) => this.#onDefect(error, at) });
     this.#report = report;
@@ -101,11 +106,32 @@ class Call implements RunningCall {
     const { vad, stt } = providers;
     const fail = (error: unknown): void => this.#fail(error);
     const now = (): number => this.#now();
-    this.#callerAudio = new CallerAudio({ vad, stt, context, settings: options.hearing, clock, now, dispatch, report, fail, signal });
+    const begins = { atMs: this.#ticks * FRAME_MS, utterance: lastUtterance(this.#core.shared) };
+    this.#callerAudio = new CallerAudio({
+      vad,
+      stt,
+      context,
+      begins,
+      settings: options.hearing,
+      clock,
+      now,
+      dispatch,
+      report,
+      fail,
+      signal,
+    });
     this.#scheduleTick();
-    this.#dispatch({ type: 'call.started', engine: ENGINE_VERSION, wall_time: clock.wallTime().toISOString() });
+    this.#begin();
     this.#callerAudio.open();
     this.#listen();
+  }
+
+  #begin(): void {
+    const { clock, resume } = this.#options;
+    const wall_time = clock.wallTime().toISOString();
+    if (resume === undefined) return this.#dispatch({ type: 'call.started', engine: ENGINE_VERSION, wall_time });
+    for (const event of resume.unrecorded) this.#record({ seq: ++this.#seq, at_ms: resume.atMs, kind: 'decision', event });
+    this.#dispatch({ type: 'call.taken_over', wall_time });
   }
 
   hangUp(by: Exclude<HangUpBy, 'user'>): void {

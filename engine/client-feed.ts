@@ -69,6 +69,7 @@ export function feedInput(feed: ClientFeed, input: CallInput): Fed {
     case 'action.finished':
     case 'call.ringing':
     case 'call.answered':
+    case 'call.taken_over':
     case 'context.injected':
     case 'hangup.requested':
     case 'llm.delta_received':

@@ -43,6 +43,31 @@ function replay(agent: AgentSnapshot, variables: Readonly<Record<string, string>
   return { decisions, core };
 }
 
+/** Where a call stood that was lost: what another process needs to go on with it. */
+export interface Resumption {
+  core: Core;
+  /** Of the last recorded event. */
+  seq: number;
+  /** Call time of the last recorded event: it goes on from here, the time without a process is not counted. */
+  atMs: number;
+  /** Decisions on the last input that were not recorded any more. */
+  unrecorded: readonly CallDecision[];
+}
+
+/** The call that broke off with the last of `events`; null when it had not begun, or is over. Throws `OtherEngineVersion`. */
+export function resumptionOf(
+  agent: AgentSnapshot,
+  variables: Readonly<Record<string, string>>,
+  events: readonly CallEvent[],
+): Resumption | null {
+  const last = events.at(-1);
+  if (last === undefined || !events.some(({ event }) => event.type === 'call.started')) return null;
+  const { core, decisions } = replay(agent, variables, events);
+  if (core.state.name === 'ended') return null;
+  const unrecorded = decisions.slice(recordedDecisions(events).length).map(({ decision }) => decision);
+  return { core, seq: last.seq, atMs: last.at_ms, unrecorded };
+}
+
 /** The decisions in a recorded log, to hold against `replay`. */
 const recordedDecisions = (events: readonly CallEvent[]): Replay['decisions'] =>
   events.flatMap((event) => (event.kind === 'decision' ? [{ at_ms: event.at_ms, decision: event.event }] : []));

@@ -46,9 +46,14 @@ const PLAIN = {
   'call.answered': { kind: 'presence', label: 'Call answered' },
   'call.held': { kind: 'presence', label: 'Caller put the call on hold' },
   'call.resumed': { kind: 'presence', label: 'Caller came back' },
+  'call.taken_over': { kind: 'failure', label: 'Taken over by another process' },
 } as const;
 
+type PlainEvent = Extract<CallEvent['event'], { type: keyof typeof PLAIN }>;
+const isPlain = (event: CallEvent['event']): event is PlainEvent => event.type in PLAIN;
+
 function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
+  if (isPlain(event)) return { atMs, turn: null, ...PLAIN[event.type] };
   switch (event.type) {
     case 'hearing.interrupted':
       return { atMs, kind: 'failure', label: HEARING[event.part], turn: null };
@@ -58,13 +63,6 @@ function markOf(atMs: number, event: CallEvent['event']): Mark | undefined {
       return { atMs, kind: 'function', label: `Function ${event.name}`, turn: event.turn };
     case 'interruption.detected':
       return { atMs, kind: 'interruption', label: 'Caller interrupted', turn: event.turn };
-    case 'llm.failed':
-    case 'tts.failed':
-    case 'stt.failed':
-    case 'call.answered':
-    case 'call.held':
-    case 'call.resumed':
-      return { atMs, turn: null, ...PLAIN[event.type] };
     case 'action.requested':
     case 'action.finished':
     case 'attempt.settled':

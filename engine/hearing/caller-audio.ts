@@ -28,6 +28,8 @@ export interface CallerAudioOptions {
   vad: VadEngine;
   stt: SttEngine;
   context: SpeechContext;
+  /** Call time of the first audio, and the last utterance before it; where another process carried the call before. */
+  begins?: { atMs: number; utterance: number };
   settings?: Partial<HearingSettings> | undefined;
   clock: Clock;
   /** Call time in ms. */
@@ -44,7 +46,7 @@ export class CallerAudio {
   readonly #settings: HearingSettings;
   readonly #tape: Tape;
   readonly #arrivals: Arrivals;
-  readonly #recording = new RecordingLine();
+  readonly #recording: RecordingLine;
   readonly #detector: Detector;
   readonly #recogniser: Recogniser;
   readonly #segmenting: SegmenterOptions;
@@ -67,6 +69,11 @@ export class CallerAudio {
     const { vad, stt, context, clock, dispatch, report, signal } = options;
     this.#options = options;
     this.#settings = { ...HEARING_DEFAULTS, ...options.settings };
+    const { atMs, utterance } = options.begins ?? { atMs: 0, utterance: 0 };
+    this.#recording = new RecordingLine(atMs);
+    this.#endsAtMs = atMs;
+    this.#utterance = utterance;
+    this.#boundary = { audioMs: 0, callMs: atMs };
     const settings = this.#settings;
     const guard = (work: () => void) => () => this.#guarded(work);
     const { onsetDelayMs, offsetDelayMs } = vad;

@@ -11,7 +11,12 @@ export interface BothSides {
 export class RecordingLine {
   #caller: Frame[] = [];
   #agent: Frame[] = [];
-  #callerFrames = 0;
+  #callerFrames: number;
+
+  /** Call time of its first frame, a multiple of 20 ms. */
+  constructor(startMs: number) {
+    this.#callerFrames = startMs / FRAME_MS;
+  }
 
   /** How far the caller's side reaches, in call time. */
   get callerMs(): number {

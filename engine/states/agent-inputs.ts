@@ -112,6 +112,7 @@ export function takeInAgentInput(input: CallInput, step: Step): void {
     case 'digit.received':
     case 'call.ringing':
     case 'call.answered':
+    case 'call.taken_over':
     case 'call.held':
     case 'call.resumed':
     case 'tts.first_audio':

@@ -9,6 +9,7 @@ import { listening } from './listening.ts';
 import { paused } from './paused.ts';
 import { takeInPresence } from './presence.ts';
 import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
+import { takeInTakeOver } from './take-over.ts';
 import { closeGate, openGate } from './turn-taking.ts';
 import { changedWaits, waitsOf } from './waits.ts';
 import type { LlmMessage } from '../llm/llm.ts';
@@ -94,10 +95,13 @@ export function step(core: Core, input: CallInput, now: number): { core: Core; e
   };
   takeInAgentInput(input, making);
   takeInPresence(input, making);
+  takeInTakeOver(input, making, core.state.name === 'paused' || core.state.name === 'ending');
   const target = endsCall(core.state, input, making) ?? fileOf(core.state).on(core.state, input, making);
   const state = settleInto(core.state, target, making);
   if (state.name !== 'ended') keepGateForKeys(making);
   const waits = waitsOf(state, making.shared, now);
-  effects.push(...changedWaits(core.waits, waits, { now, fired: input.type === 'timer.fired' ? input.timer : null }));
+  // The timers of the process before are gone.
+  const running = input.type === 'call.taken_over' ? {} : core.waits;
+  effects.push(...changedWaits(running, waits, { now, fired: input.type === 'timer.fired' ? input.timer : null }));
   return { core: { state, shared: making.shared, waits }, effects };
 }

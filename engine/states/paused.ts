@@ -3,7 +3,8 @@ import { stopAwaitingFinals } from './finals.ts';
 import { overlapFacts, overlaps } from './overlapping.ts';
 import type { CallState, PausedState, StateFile, Step } from './state.ts';
 import { finishAgentTurn, followAgent, openGate, takeBackAnswer } from './turn-taking.ts';
-import { canBeTakenBack, cutOf } from '../turns/agent-turn.ts';
+import { goOnWithAgent } from './take-over.ts';
+import { canBeTakenBack, cutOf, type HeardCut } from '../turns/agent-turn.ts';
 import { closed, isOpen, opened } from '../turns/gate.ts';
 import { verdictOn } from '../turns/overlap.ts';
 import { unreachable } from '../unreachable.ts';
@@ -21,10 +22,12 @@ function interrupt(state: PausedState, step: Step): CallState {
   return { ...state, stoppedMs: step.now };
 }
 
+const NOTHING_HEARD: HeardCut = { clause: 0, text: '', words: [] };
+
 /** What was on its way to the caller when playout paused was heard meanwhile: the answer to `playout.cleared` tells. */
 function onStopped(state: PausedState, input: CallInput, step: Step): CallState {
   const answered = input.type === 'playout.stopped';
-  if (!answered && !(input.type === 'timer.fired' && input.timer === 'await-verdict')) return state;
+  if (!answered && input.type !== 'call.taken_over' && !(input.type === 'timer.fired' && input.timer === 'await-verdict')) return state;
   finishAgentTurn(step, answered ? cutOf(input) : state.cut, true);
   return { name: 'listening' };
 }
@@ -73,7 +76,9 @@ export const paused: StateFile<PausedState> = {
   on(state, input, step) {
     if (input.type === 'timer.fired' && input.timer === 'await-final') stopAwaitingFinals(step);
     if (state.stoppedMs !== null) return onStopped(state, input, step);
-    const heard = state.cut ?? (input.type === 'playout.stopped' ? cutOf(input) : null);
+    const takenOver = input.type === 'call.taken_over';
+    if (takenOver) goOnWithAgent(step, state.cut);
+    const heard = state.cut ?? (takenOver ? NOTHING_HEARD : input.type === 'playout.stopped' ? cutOf(input) : null);
     // Nothing is left that holds the agent up when a late report took it away.
     if (heard !== null && !overlaps(step.shared)) {
       openGate(step, 'overlap');

@@ -33,8 +33,8 @@ import {
 } from '../turns/user-turn.ts';
 import { unreachable } from '../unreachable.ts';
 
-/** Asks the model to go on with the agent's turn. */
-export function requestModel(step: Step): void {
+/** Asks the model to go on with the agent's turn; `goesOn`: in the middle of what it was saying. */
+export function requestModel(step: Step, goesOn = false): void {
   const { agent } = step.shared;
   if (agent === null) return;
   const request = step.shared.lastRequest + 1;
@@ -43,7 +43,7 @@ export function requestModel(step: Step): void {
     asked && agent.answers !== null ? { ...agent.answers, times: { ...agent.answers.times, requestedMs: step.now } } : agent.answers;
   const isNextStep = (agent.steps.at(-1)?.calls.length ?? 0) > 0;
   const steps = isNextStep ? [...agent.steps, { calls: [] }] : agent.steps;
-  step.shared = { ...step.shared, agent: { ...agent, request, answers, steps, progressMs: step.now }, lastRequest: request };
+  step.shared = { ...step.shared, agent: { ...agent, request, answers, steps, goesOn, progressMs: step.now }, lastRequest: request };
   const content = requestContent(step.shared, step.now);
   const { model } = step.shared.persona;
   step.decide({ type: 'llm.requested', request, turn: agent.turn, messages: content.messages.length, model });

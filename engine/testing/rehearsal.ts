@@ -13,7 +13,7 @@ import { startCall } from '../call.ts';
 import type { CallProviders, RunningCall } from '../call-options.ts';
 import type { DefectContext } from '../defects.ts';
 import type { FunctionHost, FunctionOutcome } from '../functions/function-host.ts';
-import { firstDifference } from '../replay.ts';
+import { firstDifference, resumptionOf } from '../replay.ts';
 import type { HearingSettings } from '../hearing/settings.ts';
 import { FakeTransport } from './fake-transport.ts';
 import { FakeLlm, FakeStt, FakeTts, FakeVad, silentFrame, speechFrame, type FakeAnswer, type FakeUtterance } from './fakes.ts';
@@ -33,6 +33,8 @@ export interface RehearsalOptions {
   /** On the same clock. */
   transport?: FakeTransport;
   hearing?: Partial<HearingSettings>;
+  /** Goes on with a call of which this is the log so far; it must not be over. */
+  goesOnFrom?: readonly CallEvent[];
   /** In place of the agent's own: outcomes by the name of the function. */
   functions?: Record<string, FunctionOutcome>;
   /** Prepare recogniser and detector before the call opens them. */
@@ -77,6 +79,9 @@ export class Rehearsal {
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
     this.llm.betweenMs = options.llmBetweenMs ?? 0;
     this.transport = options.transport ?? new FakeTransport(this.clock, options.playoutSampleRate);
+    const before = options.goesOnFrom ?? [];
+    const resume = before.length === 0 ? null : resumptionOf(this.agent, this.variables, before);
+    this.events.push(...before);
     const providers: CallProviders = { vad: this.vad, stt: this.stt, tts: this.tts, llm: this.llm };
     this.call = startCall({
       agent: this.agent,
@@ -84,6 +89,7 @@ export class Rehearsal {
       transport: this.transport,
       providers,
       clock: this.clock,
+      ...(resume === null ? {} : { resume }),
       ...(options.functions === undefined ? {} : { functions: fakeFunctions(options.functions) }),
       ...(options.hearing === undefined ? {} : { hearing: options.hearing }),
       newDefectId: () => `defect_${String(this.defects.length + 1).padStart(26, '0')}`,

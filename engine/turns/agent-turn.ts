@@ -64,6 +64,8 @@ export interface AgentTurn {
   readonly failed: { readonly who: 'model' | 'voice'; readonly message: string } | null;
   /** The model gave nothing to say, and was asked once more. */
   readonly askedAgain: boolean;
+  /** The model is asked to go on in the middle of what it was saying. */
+  readonly goesOn: boolean;
   /** When model, voice or function last got on with it, call time. */
   readonly progressMs: number;
   /** What this turn answers, kept so that it can be taken back when the caller goes on speaking. */
@@ -89,6 +91,7 @@ export const beginAgentTurn = (
   endsCall: false,
   failed: null,
   askedAgain: false,
+  goesOn: false,
   progressMs: begun.atMs,
   answers,
 });
@@ -169,8 +172,10 @@ export const withoutActions = (agent: AgentTurn): AgentTurn => ({
 const hasActed = (agent: AgentTurn): boolean => agent.steps.some((step) => step.calls.some((call) => call.status !== 'waiting'));
 
 /** True while nobody has heard or felt anything of an answer: the turn that it answers can be open again. */
-export const canBeTakenBack = (agent: AgentTurn): boolean =>
-  agent.answers !== null && !agent.answers.cut && agent.startMs === null && !hasActed(agent);
+export const canBeTakenBack = (agent: AgentTurn): boolean => agent.answers !== null && !agent.answers.cut && mayBeForgotten(agent);
+
+/** True while nobody has heard or felt anything of it. */
+export const mayBeForgotten = (agent: AgentTurn): boolean => agent.startMs === null && !hasActed(agent);
 
 /** True while a clause is audible, or would be were playout not paused. */
 export const agentInPlayout = (agent: AgentTurn): boolean => agent.clauses.some((clause) => clause.status === 'playing');
@@ -203,7 +208,7 @@ export const cutOf = ({ clause, heard_text, words }: Extract<CallInput, { type: 
 });
 
 /** What is left of a text: behind what was heard, or between it where the voice left words out. */
-function unheardOf(text: string, heard: string): string {
+export function unheardOf(text: string, heard: string): string {
   if (text.startsWith(heard)) return text.slice(heard.length).trim();
   const rest = heard.split(/\s+/);
   const left = text.split(/\s+/).filter((word) => {
@@ -242,7 +247,7 @@ export function heard(agent: AgentTurn, cut: HeardCut | null): { text: string; w
 }
 
 /** What a function whose result is not there yet shows the model. */
-const STILL_RUNNING = JSON.stringify({ status: 'running' });
+export const STILL_RUNNING = JSON.stringify({ status: 'running' });
 
 /** The turn as messages. While it lasts (`cut` undefined) what is still to be heard counts as said; afterwards only what was heard does. */
 export function messagesOf(agent: AgentTurn, cut: HeardCut | null | undefined): LlmMessage[] {

@@ -19,5 +19,7 @@ export const MAX_PAST_UTTERANCES = 16;
 
 /** Said when model or voice failed the agent's turn. */
 export const APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
+/** What the model is told when its answer broke off with the process that carried the call. */
+export const GO_ON = 'The connection broke off in the middle of your answer. Go on from where it stops, without repeating it.';
 /** What the model is told of speech that the recogniser flagged as outside its domain. */
 export const UNINTELLIGIBLE = '[unintelligible]';

@@ -105,6 +105,19 @@ export const settleForPartials = (user: UserTurn, now: number): UserTurn => ({
   utterances: user.utterances.map((one) => settled(one, now)),
 });
 
+/** Nobody hears the rest of it: what was said so far is what there is. */
+export function brokenOff({ user, past }: Caller, now: number): Caller {
+  const ended = (one: Utterance): Utterance => (one.endMs === null ? { ...one, endMs: now, endDetectedMs: now } : one);
+  return {
+    user: user && settleForPartials({ ...user, utterances: user.utterances.map(ended) }, now),
+    past: past.map((one) => ({ ...one, utterance: ended(one.utterance) })),
+  };
+}
+
+/** The newest utterance that is known. */
+export const lastUtterance = ({ user, past }: Caller): number =>
+  Math.max(0, ...(user?.utterances ?? []).map(({ id }) => id), ...past.map(({ utterance }) => utterance.id));
+
 /** The turn is over, or what was said is none. `cut`: it was ended while the caller spoke on. */
 export function putAway({ user, past }: Caller, { atMs, cut = false }: { atMs: number; cut?: boolean }): Caller {
   const over = (user?.utterances ?? []).map((utterance) => ({ utterance, goesOn: cut && utterance.endMs === null, atMs }));
@@ -190,6 +203,7 @@ function takeIn(caller: Caller, input: CallInput, now: number): Caller {
     case 'tts.first_audio':
     case 'call.ringing':
     case 'call.answered':
+    case 'call.taken_over':
     case 'call.held':
     case 'call.resumed':
       return caller;

@@ -160,6 +160,7 @@ function onInput(projection: Projection, input: CallInput): Projection {
     case 'digit.received':
     case 'call.ringing':
     case 'call.answered':
+    case 'call.taken_over':
     case 'call.held':
     case 'call.resumed':
     case 'user_speech.ended':

@@ -49,6 +49,7 @@ const MAKES_MESSAGES = {
   'call.answered': false,
   'call.held': false,
   'call.resumed': false,
+  'call.taken_over': false,
   'llm.delta_received': false,
   'llm.function_called': false,
   'llm.finished': false,

@@ -481,6 +481,7 @@ export type CallInput =
   | CallAnswered
   | CallHeld
   | CallResumed
+  | CallTakenOver
   | LlmDeltaReceived
   | LlmFunctionCalled
   | LlmFinished
@@ -639,6 +640,13 @@ export interface CallSummary {
   latency: CallLatency;
   cost: CallCost;
   recording: CallRecording;
+}
+
+/** Another process goes on with the call: what was under way when the one before was lost is asked, spoken or given up anew. */
+export interface CallTakenOver {
+  type: 'call.taken_over';
+  /** RFC 3339 time in UTC; there was no year 0. */
+  wall_time: Timestamp;
 }
 
 export interface CallUsage {

@@ -59,6 +59,7 @@ __all__ = [
     "CallStarted",
     "CallStartedEvent",
     "CallSummary",
+    "CallTakenOver",
     "CallUsage",
     "ClauseSpoken",
     "CollectDataAction",
@@ -937,6 +938,17 @@ class CallSummary(Model):
     latency: CallLatency
     cost: CallCost
     recording: CallRecording
+
+
+class CallTakenOver(Model):
+    """
+    Another process goes on with the call: what was under way when the one before was lost is asked, spoken or given
+    up anew.
+    """
+
+    type: Literal["call.taken_over"]
+    wall_time: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
 
 
 class CallUsage(Model):
@@ -2374,7 +2386,7 @@ CallFinding: TypeAlias = CallAnalyzed
 """What was found out about the call after its end."""
 
 
-CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, DigitReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, ActionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
+CallInput: TypeAlias = Union[CallStarted, UserSpeechStarted, UserSpeechEnded, UserTranscriptPartial, UserTranscriptFinal, UserTextReceived, DigitReceived, ContextInjected, CallRinging, CallAnswered, CallHeld, CallResumed, CallTakenOver, LlmDeltaReceived, LlmFunctionCalled, LlmFinished, LlmFailed, AttemptSettled, TtsFirstAudio, TtsFinished, TtsFailed, PlayoutStarted, PlayoutFinished, PlayoutStopped, FunctionFinished, ActionFinished, SttFailed, HearingInterrupted, TimerFired, HangupRequested, TransportClosed, DefectReported]
 """What happened to the call."""
 
 
@@ -2463,6 +2475,7 @@ CALL_INPUT: Shape = OneOf(
         "call.answered": CallAnswered,
         "call.held": CallHeld,
         "call.resumed": CallResumed,
+        "call.taken_over": CallTakenOver,
         "llm.delta_received": LlmDeltaReceived,
         "llm.function_called": LlmFunctionCalled,
         "llm.finished": LlmFinished,
