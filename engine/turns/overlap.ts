@@ -2,7 +2,7 @@
 import type { DismissalReason, TurnTakingSettings } from '@parley/contract';
 import { LONG_SOUND_MS } from './limits.ts';
 import { isListeningSignal, isHesitation } from './signals.ts';
-import { awaitsFinal, isSpeaking, textOf, type UserTurn } from './user-turn.ts';
+import { awaitsFinal, endOf, isSpeaking, textOf, type UserTurn } from './user-turn.ts';
 import { splitWords } from './utterances.ts';
 
 export interface OverlapFacts {
@@ -27,6 +27,11 @@ export type OverlapVerdict =
 
 /** Speech is known to have ended only this long after it did; until then a cough looks like speech that goes on. */
 const END_DETECTION_MS = 350;
+/**
+ * "Yeah", "all right": a listener's signal may last this much longer than a mere sound. What is no longer has its end waited for, and its
+ * final: of the first sounds a recogniser makes other words, or none ("of", "i have" for "uh huh").
+ */
+const SIGNAL_MS = 450;
 
 const UNDECIDED: OverlapVerdict = { is: 'undecided' };
 const INTERRUPTION: OverlapVerdict = { is: 'interruption' };
@@ -36,17 +41,23 @@ const onsetOf = ({ user, sinceMs }: OverlapFacts): number => user.utterances.at(
 /** When the verdict falls at the latest while the caller makes a sound, call time. */
 export const longSoundMs = (facts: OverlapFacts): number => Math.max(facts.sinceMs, onsetOf(facts)) + LONG_SOUND_MS;
 
+/** The longest that a signal lasts. */
+const signalMs = ({ settings }: OverlapFacts): number => settings.min_speech_ms + SIGNAL_MS;
+
 /** When a sound without words is long enough to be taken for speech; never where words are asked for. */
 export const lastingSoundMs = (facts: OverlapFacts): number | null =>
-  facts.audible && facts.settings.min_words === 0 ? onsetOf(facts) + facts.settings.min_speech_ms + END_DETECTION_MS : null;
+  facts.audible && facts.settings.min_words === 0 ? onsetOf(facts) + signalMs(facts) + END_DETECTION_MS : null;
 
-/**
- * When words are long enough speech to be an interruption. A single word that the recogniser has made of the first sounds is often
- * another one in the end ("of" becomes "uh huh"), so that it counts only as long as a sound without words would.
- */
+/** When words are an interruption though more may come. Nothing of the agent's is heard meanwhile: it pauses at the first sound. */
 export function wordsCountMs(facts: OverlapFacts): number {
-  const single = splitWords(textOf(facts.user)).length < 2;
-  return onsetOf(facts) + (facts.audible ? facts.settings.min_speech_ms : 0) + (single ? END_DETECTION_MS : 0);
+  if (facts.audible) return onsetOf(facts) + signalMs(facts) + END_DETECTION_MS;
+  return onsetOf(facts) + (splitWords(textOf(facts.user)).length < 2 ? END_DETECTION_MS : 0);
+}
+
+/** The words that are there may still become a signal when the final comes. */
+function mayBeSignal(facts: OverlapFacts, words: number): boolean {
+  if (words < 2) return true;
+  return facts.audible && (endOf(facts.user) ?? facts.now) - onsetOf(facts) <= signalMs(facts);
 }
 
 /** What would not stop the agent in the middle of an answer is the answer to a question. */
@@ -77,7 +88,7 @@ export function verdictOn(facts: OverlapFacts): OverlapVerdict {
   if (isSpeaking(user)) return whileSpeaking(text, words, facts);
   const waits = awaitsFinal(user);
   const enough = words > 0 && !isListeningSignal(text) && words >= (audible ? settings.min_words : 1);
-  if (enough && (words > 1 || !waits)) return INTERRUPTION;
+  if (enough && !(waits && mayBeSignal(facts, words))) return INTERRUPTION;
   if (waits) return UNDECIDED;
   if (words === 0) return { is: 'dismissed', because: 'no_words' };
   return asAnswer(text, isListeningSignal(text) ? 'listening_signal' : 'too_few_words', facts);

@@ -100,13 +100,25 @@ function spellOut(word: string): string {
   return phones.join(' ');
 }
 
+/** How people say in passing what the dictionary has in full: listeners' signals, and what stops a speaker. Beside its own. */
+const IN_PASSING: Readonly<Record<string, readonly string[]>> = {
+  huh: ['HH AA', 'HH UH', 'HH UH P', 'HH OW'],
+  hmm: ['M', 'HH AH M'],
+  mhm: ['AH M HH AH M', 'AH M HH AE M', 'AH M AH M', 'M HH M'],
+  right: ['R AO AY T', 'R AO AY', 'AO AY T'],
+  see: ['Z IY', 'SH IY'],
+  stop: ['S T AO P', 'S T AO', 'S D AO P'],
+  sure: ['SH AO R', 'SH UW ER', 'JH UW ER', 'SH ER'],
+  yeah: ['Y EH', 'Y EH AH', 'Y AA', 'Y AE AH'],
+  yep: ['Y IH P', 'Y EH IH P', 'Y UH AY P'],
+};
+
 /** The dictionary file for `words` and the garbage phones. */
 export function dictionaryFor(words: readonly string[], dictionary: Dictionary): string {
   const lines: string[] = [];
   for (const word of words) {
-    const known = dictionary.get(word);
-    const all = known ?? [spellOut(word)];
-    all.forEach((phones, index) => {
+    const all = new Set([...(dictionary.get(word) ?? [spellOut(word)]), ...(IN_PASSING[word] ?? [])]);
+    [...all].forEach((phones, index) => {
       if (phones !== '') lines.push(`${word}${index === 0 ? '' : `(${index + 1})`} ${phones}`);
     });
   }

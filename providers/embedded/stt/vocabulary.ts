@@ -8,7 +8,7 @@ import { EVERYDAY, FILLERS, LISTENING_SIGNALS } from './spoken-material.ts';
 const FILLINGS = 40;
 
 /** How often each source counts as heard, all fillings of a template together. Below one a filling, back-off would outweigh the phrase. */
-const WEIGHTS = { everyday: 50, signal: 150, script: 400, keyword: 200, prose: 15, filler: 2.5 } as const;
+const WEIGHTS = { everyday: 50, signal: 300, script: 400, keyword: 200, prose: 15, filler: 2.5 } as const;
 
 /** The kind of filler for a placeholder: by the slot's own type, else by what its name says. */
 function fillerKind(slot: string, types: Readonly<Record<string, string>>): keyof typeof FILLERS | null {

@@ -15,6 +15,8 @@ describe('text is made readable', () => {
     ['jo@example.com', 'jo at example dot com'],
     ['-voice kal', 'voice kal'],
     ['<b>Hi</b> there', 'Hi there'],
+    ['Mm-hmm. Hmm, mm hmm', 'umhum. hum, umhum'],
+    ['5 mm and 12mm', '5 mm and 12mm'],
     ['你好', ''],
   ];
   test.each(cases)('%s', (text, spoken) => {

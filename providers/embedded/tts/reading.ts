@@ -32,6 +32,10 @@ const RULES: readonly [RegExp, string | ((...groups: string[]) => string)][] = [
   [/\be\.g\./gi, 'for example'],
   [/\bi\.e\./gi, 'that is'],
   [/\betc\./gi, 'et cetera'],
+  // A hum without a vowel would be spelled; "5 mm" is a unit.
+  [/\bm+[-\s]?h+m+\b/gi, 'umhum'],
+  [/\bh+m+\b/gi, 'hum'],
+  [/(?<!\d\s*)\bmm+\b/gi, 'um'],
   [/\bapprox\./gi, 'approximately'],
   [/\bno\.\s(?=\d)/gi, 'number '],
   [/https?:\/\/(?:www\.)?/gi, ''],
