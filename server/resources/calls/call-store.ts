@@ -57,7 +57,7 @@ export const selectUnclaimed = async (tx: Transaction, ref: CallRef): Promise<Pi
   (await tx.select({ apiKeyId: calls.apiKeyId }).from(calls).where(unclaimed(ref)))[0];
 
 /** A node that has said nothing for so long, and whose connection is gone, is dead. */
-export const SILENT_MS = 10_000;
+const SILENT_MS = 10_000;
 /** A node that has said nothing for so long is taken for dead although its connection stands: it carries nothing any more. */
 const LEASE_MS = 60_000;
 
