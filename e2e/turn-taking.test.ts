@@ -83,8 +83,8 @@ test('"stop" over an answer ends it', async () => {
   const end = await caller.say('Stop, please stop.');
   await pause(1_000);
   const lastLoud = caller.heard.findLast((frame) => frame.level > AUDIBLE && frame.atMs < end)?.atMs ?? 0;
-  // The sound begins with some 130 ms of silence; on a machine that has nothing else to do it is silent 350 ms after its first sample.
-  expect(lastLoud - began).toBeLessThanOrEqual(600);
+  // Its first sound comes after 30 ms. From there until silence it takes 250 to 290 ms, on sherpa-onnx 310 to 380; the rest is for a busy machine.
+  expect(lastLoud - began).toBeLessThanOrEqual(550);
   await caller.hangUp();
   expect((await ended(call)).transcript.some(({ interrupted }) => interrupted === true)).toBe(true);
 }, 90_000);

@@ -144,7 +144,7 @@ export class Listening {
 
   #vadMessage(): string {
     const { runtime, passedOver } = this.#vadLoaded;
-    const runs = `Voice detection runs on ${VAD_RUNTIMES[runtime].name}, without network and key`;
+    const runs = `Voice detection runs on ${VAD_RUNTIMES[runtime].name}`;
     return passedOver === null ? `${runs}.` : `${runs}: ${VAD_RUNTIMES.onnxruntime.name} does not load (${problemOf(passedOver)}).`;
   }
 

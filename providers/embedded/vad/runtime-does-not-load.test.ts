@@ -38,7 +38,7 @@ test('sherpa-onnx takes its place, with its own delays, and says so', async () =
   const { speech, defects } = await create();
   expect(speech.status()[0]).toMatchObject({
     state: 'ready',
-    message: 'Voice detection runs on sherpa-onnx, without network and key: ONNX Runtime does not load (no binary for this machine).',
+    message: 'Voice detection runs on sherpa-onnx: ONNX Runtime does not load (no binary for this machine).',
   });
   expect(speech.vad).toMatchObject({ onsetDelayMs: 110, offsetDelayMs: 140 });
   const results = await detect(speech.vad, silence(500));
@@ -67,7 +67,7 @@ test('sherpa-onnx by name needs no other', async () => {
   const { speech } = await create('sherpa');
   expect(speech.status()[0]).toMatchObject({
     state: 'ready',
-    message: 'Voice detection runs on sherpa-onnx, without network and key.',
+    message: 'Voice detection runs on sherpa-onnx.',
   });
   await speech.close();
 }, 30_000);

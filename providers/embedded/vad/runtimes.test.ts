@@ -47,7 +47,7 @@ describe.each(RUNTIMES)('on %s', (runtime) => {
   for (const one of vadCases) test(one.name, () => one.run({ engine: vadOf(runtime), clips: clips.get('rms') ?? [] }), 60_000);
 
   test('it says which runtime it is', () => {
-    const message = `Voice detection runs on ${VAD_RUNTIMES[runtime].name}, without network and key.`;
+    const message = `Voice detection runs on ${VAD_RUNTIMES[runtime].name}.`;
     expect(engines.get(runtime)?.status()[0]).toEqual({ kind: 'vad', name: 'silero-v5', state: 'ready', message });
     expect(vadOf(runtime)).toMatchObject({
       onsetDelayMs: VAD_RUNTIMES[runtime].onsetDelayMs,
