@@ -18,6 +18,7 @@ export interface VadLoaded {
   passedOver: Error | null;
 }
 
+/** They come in arrays; an empty one asks the worker to end. */
 export type ToListener =
   | { type: 'vad-open'; session: number }
   | { type: 'vad-push'; session: number; pcm: Int16Array }

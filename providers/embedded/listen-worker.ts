@@ -26,7 +26,8 @@ const opening = new Set<number>();
 const clock: Clock = {
   now: () => performance.now(),
   schedule(ms, fire) {
-    const timer = setTimeout(fire, ms);
+    // None keeps the thread from ending.
+    const timer = setTimeout(fire, ms).unref();
     return () => clearTimeout(timer);
   },
   wallTime: () => new Date(),
@@ -134,7 +135,14 @@ function handle(message: ToListener): void {
   }
 }
 
+/** The thread ends once nothing more comes to it and what is being judged is. `process.exit` would interrupt that, and the whole process with it. */
+function leave(): void {
+  for (const detection of detections.values()) detection.close();
+  parentPort?.close();
+}
+
 parentPort?.on('message', (messages: ToListener[]) => {
+  if (messages.length === 0) return leave();
   for (const message of messages) {
     try {
       handle(message);

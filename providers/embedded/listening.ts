@@ -99,6 +99,7 @@ export class Listening {
       child: keptWorker<ToListener[], FromListener[]>({
         url: new URL('./listen-worker.ts', import.meta.url),
         workerData,
+        farewell: [],
         onMessage: (messages) => {
           for (const message of messages) {
             if (message.type !== 'ready') {
