@@ -29,7 +29,7 @@ function begin<Out, In>(
     ...life,
     end: () => {
       life.send(farewell);
-      const timer = setTimeout(life.end, FAREWELL_MS);
+      const timer = setTimeout(() => life.end(), FAREWELL_MS);
       worker.once('exit', () => clearTimeout(timer));
     },
   };
