@@ -129,13 +129,22 @@ const FunctionParameter = z
   .looseObject({ type: z.string() })
   .meta({ id: 'FunctionParameter', description: 'JSON Schema of one argument.' });
 
+/** Of a function's parameters: their JSON in UTF-8, levels of objects and lists, and schemas (each property is one). */
+export const MAX_PARAMETERS_BYTES = 32_768;
+export const MAX_PARAMETERS_DEPTH = 32;
+export const MAX_PARAMETERS_SCHEMAS = 500;
+
 export const FunctionParameters = z
   .looseObject({
     type: z.literal('object'),
     properties: z.record(z.string(), FunctionParameter).default({}),
     required: z.array(z.string()).optional(),
   })
-  .meta({ id: 'FunctionParameters', description: "JSON Schema of a function's arguments (an object schema)." });
+  .meta({
+    id: 'FunctionParameters',
+    description:
+      "JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one.",
+  });
 
 export const FunctionName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, 'must be letters, digits and underscores, at most 64');
 

@@ -2,6 +2,7 @@ import type { AgentSnapshot, CallEvent, DisconnectionReason, HangUpBy } from '@p
 import type { Frame } from './audio/frame.ts';
 import type { Clock } from './clock.ts';
 import type { DefectContext } from './defects.ts';
+import type { CheckArguments } from './functions/argument-check.ts';
 import type { FunctionHost } from './functions/function-host.ts';
 import type { Resumption } from './replay.ts';
 import type { HearingSettings } from './hearing/settings.ts';
@@ -35,6 +36,8 @@ export interface CallOptions {
   transport: CallTransport;
   providers: CallProviders;
   clock: Clock;
+  /** Of the agent's functions; must not block this thread. */
+  checkArguments: CheckArguments;
   /** Runs the functions that the model calls; absent: the engine's own, those of the agent's settings. */
   functions?: FunctionHost;
   /** Patience with recogniser and voice detector; `HEARING_DEFAULTS` where it says nothing. */

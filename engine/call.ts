@@ -38,6 +38,9 @@ const STATES = { early: 'call.ringing', answered: 'call.answered', held: 'call.h
 
 const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 
+const ownFunctions = ({ agent: { config }, clock, checkArguments }: CallOptions, report: ReportDefect): FunctionHost =>
+  createFunctionHost(config.functions, { clock, timeZone: config.time_zone, report, checkArguments });
+
 export function startCall(options: CallOptions): RunningCall {
   return new Call(options);
 }
@@ -85,7 +88,7 @@ class Call implements RunningCall {
     this.#transport = transport;
     const dispatch = (input: CallInput): void => this.#dispatch(input);
     const { signal } = this.#lifetime;
-    this.#functions = options.functions ?? createFunctionHost(agent.config.functions, { clock, timeZone: agent.config.time_zone, report });
+    this.#functions = options.functions ?? ownFunctions(options, report);
     this.#playout = new Playout(transport, dispatch);
     this.#speech = new SpeechOutput({
       tts: providers.tts,

@@ -6,6 +6,7 @@ import { AppError, type AgentConfig, type CallDecision, type CallInput, type Tim
 import { Health } from './attempts/health.ts';
 import type { Clock } from './clock.ts';
 import type { ReportDefect } from './defects.ts';
+import type { CheckArguments } from './functions/argument-check.ts';
 import { createFunctionHost, type FunctionHost } from './functions/function-host.ts';
 import { runFunction } from './functions/function-run.ts';
 import type { LlmEngine, LlmFunctionCall, LlmMessage, LlmRequest } from './llm/llm.ts';
@@ -24,6 +25,7 @@ export interface TextTurnOptions {
   history: readonly LlmMessage[];
   llm: LlmEngine;
   clock: Clock;
+  checkArguments: CheckArguments;
   signal: AbortSignal;
   report: ReportDefect;
   onEvent?: (event: TextTurnEvent) => void;
@@ -125,7 +127,7 @@ class TypedTurn {
   #stepping = false;
 
   constructor(options: TextTurnOptions) {
-    const { config, variables, history, clock, signal, report } = options;
+    const { config, variables, history, clock, checkArguments, signal, report } = options;
     const message = history.at(-1);
     if (message?.role !== 'user') throw new TypeError('The new message is not the last one.');
     const { promise, ...settle } = Promise.withResolvers<TextTurn>();
@@ -134,7 +136,7 @@ class TypedTurn {
     this.#options = options;
     this.#startedAt = clock.now();
     this.#health = new Health(clock);
-    this.#functions = createFunctionHost(config.functions, { clock, timeZone: config.time_zone, report });
+    this.#functions = createFunctionHost(config.functions, { clock, timeZone: config.time_zone, report, checkArguments });
     // The conversation began with the greeting.
     this.#core = initialCore({ ...personaOf({ config }, variables), greeting: '' }, history.slice(0, -1));
     const onAbort = (): void => this.#end(() => settle.reject(signal.reason));

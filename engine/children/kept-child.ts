@@ -56,6 +56,11 @@ export class KeptChild<Out, In, Carried = never> {
     this.#life?.send(message, carried);
   }
 
+  /** For one that does not answer any more: its life ends as if it had died. */
+  endLife(): void {
+    this.#life?.end();
+  }
+
   /** Resolves when it is gone. With a farewell it may end by itself first, for as long as that allows. */
   async close(farewell?: { message: Out; clock: Clock; withinMs: number }): Promise<void> {
     this.#closed = true;

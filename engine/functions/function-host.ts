@@ -1,11 +1,12 @@
 /** Runs the agent's functions during a call, apart from its audio: what they ask of the call comes back as actions. */
 import type { AgentFunction, CallAction } from '@parley/contract';
+import type { ArgumentVerdict, CheckArguments } from './argument-check.ts';
 import { asModelSees, modelFunctions, type BuiltInName } from './definitions.ts';
 import { calculate, ExpressionError } from './calculator.ts';
 import type { Clock } from '../clock.ts';
 import type { ReportDefect } from '../defects.ts';
 import type { LlmFunction } from '../llm/llm.ts';
-import { problemsOf, validatorOf } from './validators.ts';
+import { checkHere } from './validators.ts';
 import { unreachable } from '../unreachable.ts';
 
 export interface Invocation {
@@ -59,28 +60,33 @@ export interface FunctionSurroundings {
   clock: Clock;
   timeZone: string;
   report: ReportDefect;
+  checkArguments: CheckArguments;
 }
 
 /** The functions that run in the engine itself: arguments are validated against the function's schema first. */
-export function createFunctionHost(functions: readonly AgentFunction[], { clock, timeZone, report }: FunctionSurroundings): FunctionHost {
-  const run = (found: AgentFunction, args: unknown): FunctionOutcome => {
-    const validate = validatorOf(asModelSees(found).parameters);
-    if (validate === null) return { ok: false, error: "the function's parameters are not a valid JSON Schema" };
-    if (!validate(args ?? {})) return { ok: false, error: `invalid arguments: ${problemsOf(validate)}` };
+export function createFunctionHost(functions: readonly AgentFunction[], surroundings: FunctionSurroundings): FunctionHost {
+  const { clock, timeZone, report, checkArguments } = surroundings;
+  const verdictOn = async (found: AgentFunction, args: unknown, signal: AbortSignal): Promise<ArgumentVerdict> => {
+    const { parameters } = asModelSees(found);
+    // Only ours are known to be quick.
+    return found.type === 'built_in' ? checkHere(parameters, args) : checkArguments(parameters, args ?? {}, signal);
+  };
+  const run = async (found: AgentFunction, args: unknown, signal: AbortSignal): Promise<FunctionOutcome> => {
+    const verdict = await verdictOn(found, args, signal);
+    if (!verdict.ok) return verdict;
     if (found.type === 'built_in') return runBuiltIn(found.name, args, clock, timeZone);
     return { ok: true, result: { saved: true }, actions: [{ type: 'collect_data', name: found.name, arguments: args }] };
   };
   return {
     definitions: modelFunctions(functions),
-    async invoke({ name, arguments: args }) {
-      // In a task of its own: compiling a new schema is no work for the step that asks.
-      await Promise.resolve();
+    async invoke({ name, arguments: args }, signal) {
       const found = functions.find((one) => one.name === name);
       if (found === undefined) return { ok: false, error: 'there is no such function' };
       try {
-        return run(found, args);
+        return await run(found, args, signal);
       } catch (error) {
-        const defectId = report(error, 'function');
+        // Of an abort nobody hears any more.
+        const defectId = signal.aborted ? undefined : report(error, 'function');
         return { ok: false, error: 'the function failed', ...(defectId === undefined ? {} : { defectId }) };
       }
     },

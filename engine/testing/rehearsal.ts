@@ -13,6 +13,7 @@ import { startCall } from '../call.ts';
 import type { CallProviders, RunningCall } from '../call-options.ts';
 import type { DefectContext } from '../defects.ts';
 import type { FunctionHost, FunctionOutcome } from '../functions/function-host.ts';
+import { trustedCheck } from '../functions/validators.ts';
 import { firstDifference, resumptionOf } from '../replay.ts';
 import type { HearingSettings } from '../hearing/settings.ts';
 import { FakeTransport } from './fake-transport.ts';
@@ -89,6 +90,7 @@ export class Rehearsal {
       transport: this.transport,
       providers,
       clock: this.clock,
+      checkArguments: trustedCheck,
       ...(resume === null ? {} : { resume }),
       ...(options.functions === undefined ? {} : { functions: fakeFunctions(options.functions) }),
       ...(options.hearing === undefined ? {} : { hearing: options.hearing }),

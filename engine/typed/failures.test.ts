@@ -2,6 +2,7 @@
 import { AgentConfig, AppError } from '@parley/contract';
 import { describe, expect, test, vi } from 'vitest';
 import { createDefectReporter } from '../defects.ts';
+import { trustedCheck } from '../functions/validators.ts';
 import type { LlmEngine, LlmMessage } from '../llm/llm.ts';
 import type * as Chart from '../states/core.ts';
 import { FakeLlm, HANGS, VirtualClock } from '../testing/index.ts';
@@ -62,6 +63,7 @@ describe('a model that fails', () => {
       history: [{ role: 'user', content: 'hello' }],
       llm,
       clock: new VirtualClock(),
+      checkArguments: trustedCheck,
       signal: new AbortController().signal,
       report,
     });
@@ -175,7 +177,16 @@ describe('an abort', () => {
     const llm = new FakeLlm(new VirtualClock(), []);
     const config = AgentConfig.parse({ name: 'Test' });
     const history: LlmMessage[] = [{ role: 'user', content: 'hello' }];
-    const answered = answerText({ config, variables: {}, history, llm, clock: new VirtualClock(), signal: abort, report: () => undefined });
+    const answered = answerText({
+      config,
+      variables: {},
+      history,
+      llm,
+      clock: new VirtualClock(),
+      checkArguments: trustedCheck,
+      signal: abort,
+      report: () => undefined,
+    });
     await expect(answered).rejects.toBe(REASON);
     expect(llm.requests).toEqual([]);
   });

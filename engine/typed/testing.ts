@@ -1,6 +1,7 @@
 /** A typed answer on a virtual clock, with a model that gives the answers it was told to. */
 import { AgentConfig } from '@parley/contract';
 import { createDefectReporter } from '../defects.ts';
+import { trustedCheck } from '../functions/validators.ts';
 import type { LlmDelta, LlmEngine, LlmMessage } from '../llm/llm.ts';
 import { FakeLlm, VirtualClock, type FakeAnswer } from '../testing/index.ts';
 import { answerText, type TextTurn, type TextTurnEvent } from '../text-conversation.ts';
@@ -33,6 +34,7 @@ export class Typed {
       history,
       llm: llm ?? this.llm,
       clock: this.clock,
+      checkArguments: trustedCheck,
       signal: this.abort.signal,
       report: createDefectReporter({
         newDefectId: () => `defect_${this.defects.length}`,

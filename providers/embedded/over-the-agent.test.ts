@@ -2,6 +2,7 @@
 import { AgentConfig, type CallEvent } from '@parley/contract';
 import { CALLER_SAMPLE_RATE, FRAME_MS } from '@parley/engine/audio/frame.ts';
 import { startCall } from '@parley/engine/call.ts';
+import { trustedCheck } from '@parley/engine/functions/validators.ts';
 import { FakeLlm, FakeTransport, FakeTts, VirtualClock } from '@parley/engine/testing/index.ts';
 
 import type { VadEngine } from '@parley/engine/vad/vad.ts';
@@ -41,6 +42,7 @@ class Overheard {
       agent: { id: 'agent_test', version: 1, config: AgentConfig.parse({ name: 'Test', greeting: ANSWER, prompt }) },
       variables: {},
       transport: this.#transport,
+      checkArguments: trustedCheck,
       providers: {
         vad: this.#watched(speech.vad),
         stt: {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AgentConfig, type AgentSnapshot, type CallDecision, type CallEvent } from '@parley/contract';
 import { startCall } from '@parley/engine/call.ts';
+import { trustedCheck } from '@parley/engine/functions/validators.ts';
 import { firstDifference } from '@parley/engine/replay.ts';
 import { FakeStt, FakeTransport, FakeTts, fakeVad, silentFrame, speechFrame, VirtualClock } from '@parley/engine/testing/index.ts';
 import { FRONT_DESK } from './scripts/front-desk.ts';
@@ -20,6 +21,7 @@ async function hold(lines: readonly string[]): Promise<{ events: CallEvent[]; en
     variables: {},
     transport,
     clock,
+    checkArguments: trustedCheck,
     providers: { vad: fakeVad, stt, tts: new FakeTts(), llm: createRulesDialogue() },
     recorder: { onEvent: (event) => events.push(event), onAudio: () => undefined },
     newDefectId: () => 'defect_none',

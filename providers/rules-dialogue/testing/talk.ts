@@ -2,6 +2,7 @@
 import type { AgentFunction } from '@parley/contract';
 import { modelFunctions } from '@parley/engine/functions/definitions.ts';
 import { createFunctionHost } from '@parley/engine/functions/function-host.ts';
+import { trustedCheck } from '@parley/engine/functions/validators.ts';
 import type { LlmEngine, LlmFunctionCall, LlmMessage } from '@parley/engine/llm/llm.ts';
 import { FRONT_DESK } from '../scripts/front-desk.ts';
 import { createRulesDialogue } from '../index.ts';
@@ -55,6 +56,7 @@ export async function talk(lines: readonly string[], options: TalkOptions = {}):
   const host = createFunctionHost(functions, {
     clock: { now: () => 0, schedule: () => () => undefined, wallTime: () => now },
     timeZone,
+    checkArguments: trustedCheck,
     report: (error) => {
       throw error;
     },

@@ -79,7 +79,7 @@ export class TextAgent {
       case 'event':
         return this.#askers.get(message.id)?.onEvent(message.event);
       case 'defect':
-        return this.#trace(message.defect, this.#askers.get(message.id)?.about);
+        return this.#trace(message.defect, message.id === null ? {} : this.#askers.get(message.id)?.about);
       case 'answered':
         return this.#answers.answer(message.id, message.turn);
       case 'failed':

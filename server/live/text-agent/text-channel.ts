@@ -18,8 +18,8 @@ export type ToTextThread = { type: 'answer'; id: number; task: TextTask };
 export type FromTextThread =
   | { type: 'ready' }
   | { type: 'event'; id: number; event: TextTurnEvent }
-  /** Met while the message was being answered; logged by the main process, which knows whose it is. */
-  | { type: 'defect'; id: number; defect: MetDefect }
+  /** Met while the message was being answered (null: outside of any); logged by the main process, which knows whose it is. */
+  | { type: 'defect'; id: number | null; defect: MetDefect }
   | { type: 'answered'; id: number; turn: TextTurn }
   | { type: 'failed'; id: number; code: ErrorCode; message: string };
 

@@ -6,12 +6,18 @@ import { answerText } from '@parley/engine/text-conversation.ts';
 import { createRulesDialogue } from '@parley/providers/rules-dialogue/index.ts';
 import { traceOf } from '../../platform/defects.ts';
 import { newId } from '../../platform/ids.ts';
+import { ArgumentChecks } from '../argument-checks/argument-checks.ts';
 import { systemClock } from '../system-clock.ts';
 import { createModels } from '../models/models.ts';
 import type { FromTextThread, TextThreadSettings, ToTextThread } from './text-channel.ts';
 
 const modelFor = createModels((workerData as TextThreadSettings).outboundAllow, createRulesDialogue());
 const send = (message: FromTextThread): void => parentPort?.postMessage(message);
+const checks = new ArgumentChecks({
+  clock: systemClock,
+  begin: 'on demand',
+  onDefect: (error, place) => send({ type: 'defect', id: null, defect: { id: newId('defect'), place, trace: traceOf(error) } }),
+});
 
 async function answer({ id, task }: ToTextThread): Promise<void> {
   const { config, variables, history, secrets } = task;
@@ -26,6 +32,7 @@ async function answer({ id, task }: ToTextThread): Promise<void> {
       history,
       llm: modelFor(config, variables, secrets),
       clock: systemClock,
+      checkArguments: checks.check,
       signal: new AbortController().signal,
       onEvent: (event) => send({ type: 'event', id, event }),
       report,

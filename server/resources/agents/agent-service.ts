@@ -128,7 +128,7 @@ export class Agents {
   /** Throws `impossible_settings` or `provider_not_configured`. What is saved or forgotten at the same moment, the call finds. */
   async publish(organizationId: string, id: string, by: string | null, channel: Channel = 'voice'): Promise<AgentVersion> {
     const { draft: wanted } = await this.#in(organizationId, (tx) => this.#get(tx, organizationId, id));
-    await this.#readiness.require(organizationId, wanted, channel);
+    await this.#readiness.requirePublishable(organizationId, wanted, channel);
     return this.#change(organizationId, id, async (tx, row) => {
       const version = (row.publishedVersion ?? 0) + 1;
       const inserted = await store.insertVersion(tx, { organizationId, agentId: id, version, config: row.draft, publishedBy: by });

@@ -1,18 +1,8 @@
 /** What is wrong with a draft besides its form, and what of it a change has brought. Pure. */
 import { isEqualJson, type AgentConfig } from '@parley/contract';
-import { isJsonSchema } from '@parley/engine/functions/schemas.ts';
 import { impossibleSettings, type Channel, type SettingFault } from '../../live/models/impossible-settings.ts';
 import { valueAt } from '../../platform/json-pointer.ts';
-
-function functionFaults({ functions }: AgentConfig): SettingFault[] {
-  const names = functions.map((one) => one.name);
-  const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
-  const unusable = functions.findIndex((one) => one.type === 'collect' && !isJsonSchema(one.parameters));
-  return [
-    ...(repeated === -1 ? [] : [{ pointer: `/functions/${String(repeated)}/name`, message: 'is used by another function of the agent' }]),
-    ...(unusable === -1 ? [] : [{ pointer: `/functions/${String(unusable)}/parameters`, message: 'must be a JSON Schema' }]),
-  ];
-}
+import { functionFaults } from './function-faults.ts';
 
 const faultsOf = (config: AgentConfig, channel: Channel): SettingFault[] => [
   ...functionFaults(config),

@@ -42,6 +42,21 @@ const IMPOSSIBLE: [name: string, settings: object, pointer: string][] = [
   ['a greeting that the voice cannot pronounce', { greeting: 'Здравствуйте!' }, '/greeting'],
   ['a reminder that the voice cannot pronounce', { turn_taking: { reminder: { text: '你好吗' } } }, '/turn_taking/reminder/text'],
   ['a function whose schema is none', parameters({ properties: { age: { type: 'numbr' } } }), '/functions/0/parameters'],
+  [
+    'a pattern that is none',
+    parameters({ properties: { a: { type: 'string', pattern: '(' } } }),
+    '/functions/0/parameters/properties/a/pattern',
+  ],
+  [
+    'a reference to nothing',
+    parameters({ properties: { a: { type: 'string', $ref: '#/nope' } } }),
+    '/functions/0/parameters/properties/a/$ref',
+  ],
+  [
+    'an argument that may not be given',
+    parameters({ required: ['zzz'], additionalProperties: false }),
+    '/functions/0/parameters/required/0',
+  ],
   ['a speed out of range', { tts: { speed: 3 } }, '/tts/speed'],
   ['a recogniser that does not exist', { stt: { provider: 'nobody' } }, '/stt/provider'],
 ];

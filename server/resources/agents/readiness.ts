@@ -1,6 +1,7 @@
 /** Whether an agent can take calls or typed conversations now: its settings, and the keys that they need. */
 import { AppError, type AgentConfig, type AgentProblem } from '@parley/contract';
 import { impossibleSettings, type Channel, type SettingFault } from '../../live/models/impossible-settings.ts';
+import { functionFaults } from './function-faults.ts';
 
 export interface MissingKey extends SettingFault {
   provider: string;
@@ -23,24 +24,23 @@ export class Readiness {
     this.#findMissingKey = findMissingKey;
   }
 
+  /**
+   * What keeps it from being published. A function that can never be called does not keep an agent that was published before from taking
+   * calls: it fails by name when its model calls it.
+   */
   async problems(organizationId: string, config: AgentConfig, channel: Channel): Promise<AgentProblem[]> {
-    const impossible = impossibleSettings(config, channel).map((fault): AgentProblem => ({
-      ...fault,
-      code: 'impossible_settings',
-      provider: null,
-    }));
+    return [...functionFaults(config).map(asImpossible), ...(await this.#keptFromCalls(organizationId, config, channel))];
+  }
+
+  async #keptFromCalls(organizationId: string, config: AgentConfig, channel: Channel): Promise<AgentProblem[]> {
+    const impossible = impossibleSettings(config, channel).map(asImpossible);
     const missing = await this.#findMissingKey(organizationId, config);
     return missing === null ? impossible : [...impossible, { code: 'provider_not_configured', ...missing }];
   }
 
   /** Why the agent cannot be called or written to; null when it can. */
   async refusal(organizationId: string, config: AgentConfig, channel: Channel): Promise<Unready | null> {
-    const problems = await this.problems(organizationId, config, channel);
-    const [first] = problems;
-    if (first === undefined) return null;
-    const fields = problems.filter(({ code }) => code === first.code).map(({ pointer, message }) => ({ pointer, message }));
-    const said = fields.map(({ pointer, message }) => `${settingNamed(pointer)} ${message}`).join('; ');
-    return { code: first.code, message: `The agent's setting ${said}.`, fields };
+    return unreadyFor(await this.#keptFromCalls(organizationId, config, channel));
   }
 
   /** Throws `impossible_settings` or `provider_not_configured`, with the settings as pointers. */
@@ -48,6 +48,22 @@ export class Readiness {
     const unready = await this.refusal(organizationId, config, channel);
     if (unready !== null) throw asAppError(unready);
   }
+
+  /** As `require`, before it is published. */
+  async requirePublishable(organizationId: string, config: AgentConfig, channel: Channel): Promise<void> {
+    const unready = unreadyFor(await this.problems(organizationId, config, channel));
+    if (unready !== null) throw asAppError(unready);
+  }
+}
+
+const asImpossible = (fault: SettingFault): AgentProblem => ({ ...fault, code: 'impossible_settings', provider: null });
+
+function unreadyFor(problems: readonly AgentProblem[]): Unready | null {
+  const [first] = problems;
+  if (first === undefined) return null;
+  const fields = problems.filter(({ code }) => code === first.code).map(({ pointer, message }) => ({ pointer, message }));
+  const said = fields.map(({ pointer, message }) => `${settingNamed(pointer)} ${message}`).join('; ');
+  return { code: first.code, message: `The agent's setting ${said}.`, fields };
 }
 
 export const asAppError = ({ code, message, fields }: Unready): AppError => new AppError(code, { detail: message, fields });

@@ -1,15 +1,19 @@
 /** The engines of a media process, loaded once, and the choice an agent's settings make among them. */
 import type { AgentConfig, DefectPlace, EngineStatus } from '@parley/contract';
 import type { CallProviders } from '@parley/engine/call-options.ts';
+import type { CheckArguments } from '@parley/engine/functions/argument-check.ts';
 import { createDialogueThread } from '@parley/providers/rules-dialogue/in-thread.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
+import { ArgumentChecks } from '../../argument-checks/argument-checks.ts';
 import { createModels } from '../../models/models.ts';
 import type { CallSecrets } from '../../models/secrets.ts';
+import { systemClock } from '../../system-clock.ts';
 import type { MediaSettings } from '../channel.ts';
 
 export interface Engines {
   forCall(config: AgentConfig, variables: Readonly<Record<string, string>>, secrets: CallSecrets): CallProviders;
   tts: EmbeddedSpeech['tts'];
+  checkArguments: CheckArguments;
   status(): EngineStatus[];
   close(): Promise<void>;
 }
@@ -20,6 +24,7 @@ export async function loadEngines(
 ): Promise<Engines> {
   const speech = await createEmbeddedSpeech({ ...threads, onDefect });
   const dialogue = createDialogueThread(onDefect);
+  const checks = new ArgumentChecks({ clock: systemClock, begin: 'at once', onDefect });
   const modelFor = createModels(outboundAllow, dialogue);
   return {
     forCall: (config, variables, secrets) => ({
@@ -29,6 +34,7 @@ export async function loadEngines(
       llm: modelFor(config, variables, secrets),
     }),
     tts: speech.tts,
+    checkArguments: checks.check,
     status: () => [
       ...speech.status(),
       {
@@ -39,7 +45,7 @@ export async function loadEngines(
       },
     ],
     close: async () => {
-      await Promise.all([speech.close(), dialogue.close()]);
+      await Promise.all([speech.close(), dialogue.close(), checks.close()]);
     },
   };
 }

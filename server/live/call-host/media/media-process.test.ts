@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AgentConfig, type CallEvent } from '@parley/contract';
 import type { CallProviders } from '@parley/engine/call-options.ts';
+import { trustedCheck } from '@parley/engine/functions/validators.ts';
 import type { LlmDelta } from '@parley/engine/llm/llm.ts';
 import { FakeStt, FakeTts, fakeVad } from '@parley/engine/testing/fakes.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -49,6 +50,7 @@ beforeAll(async () => {
     engines: {
       forCall: () => ({ vad: fakeVad, stt: new FakeStt(), tts: new FakeTts(), llm: llmThatThrows, ...failing }),
       tts: new FakeTts(),
+      checkArguments: trustedCheck,
       status: () => [],
       close: () => Promise.resolve(),
     },

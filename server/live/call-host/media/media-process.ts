@@ -140,6 +140,7 @@ export class MediaProcess {
         transport,
         providers,
         clock: systemClock,
+        checkArguments: this.#engines.checkArguments,
         recorder,
         newDefectId,
         onDefect: (error, context) => this.#trace(error, context, call),

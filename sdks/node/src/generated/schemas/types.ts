@@ -678,7 +678,7 @@ export interface CollectFunction {
   name: string;
   /** Default: `""`. */
   description?: string | undefined;
-  /** JSON Schema of a function's arguments (an object schema). */
+  /** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
   parameters: FunctionParameters;
 }
 
@@ -687,7 +687,7 @@ export interface CollectFunctionOutput {
   type: 'collect';
   name: string;
   description: string;
-  /** JSON Schema of a function's arguments (an object schema). */
+  /** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
   parameters: FunctionParametersOutput;
 }
 
@@ -1333,7 +1333,7 @@ export interface FunctionParameter {
   [name: string]: unknown;
 }
 
-/** JSON Schema of a function's arguments (an object schema). */
+/** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
 export interface FunctionParameters {
   type: 'object';
   /** Default: `{}`. */
@@ -1342,7 +1342,7 @@ export interface FunctionParameters {
   [name: string]: unknown;
 }
 
-/** JSON Schema of a function's arguments (an object schema). */
+/** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
 export interface FunctionParametersOutput {
   type: 'object';
   properties: Record<string, FunctionParameter>;

@@ -982,7 +982,10 @@ class CollectFunction(Model):
     name: str
     description: str
     parameters: FunctionParameters
-    """JSON Schema of a function's arguments (an object schema)."""
+    """
+    JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with
+    500 schemas, each property being one.
+    """
 
 
 class CollectedData(Model):
@@ -1496,7 +1499,10 @@ class FunctionParameter(Model):
 
 
 class FunctionParameters(Model):
-    """JSON Schema of a function's arguments (an object schema)."""
+    """
+    JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with
+    500 schemas, each property being one.
+    """
 
     type: Literal["object"]
     properties: dict[str, FunctionParameter]

@@ -37,7 +37,10 @@ __all__ = [
 
 
 FunctionParametersParam: TypeAlias = Mapping[str, Any]
-"""JSON Schema of a function's arguments (an object schema)."""
+"""
+JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with
+500 schemas, each property being one.
+"""
 
 
 class BuiltInFunctionParam(TypedDict, total=False):
@@ -54,7 +57,10 @@ class CollectFunctionParam(TypedDict, total=False):
     description: str
     """Default: ``""``."""
     parameters: Required[FunctionParametersParam | FunctionParameters]
-    """JSON Schema of a function's arguments (an object schema)."""
+    """
+    JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with
+    500 schemas, each property being one.
+    """
 
 
 class EndpointingSettingsParam(TypedDict, total=False):
