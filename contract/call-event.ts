@@ -148,6 +148,10 @@ export const CallInput = z
       text: z.string(),
       words: z.array(Word),
       rejected: z.boolean().meta({ description: 'The recogniser heard speech outside its domain; `text` is then empty or unreliable.' }),
+      stands_in: z.literal(true).optional().meta({
+        description:
+          'The final is overdue and the partial counts in its place; the final, should it come, is another event and takes the place of this one.',
+      }),
     }),
     input('user_text.received', { text: z.string() }),
     input(

@@ -48,6 +48,8 @@ export const DISMISSAL_REASONS = [
   'no_transcript',
   // A sound that lasts, in which nobody says anything.
   'long_sound',
+  // The recogniser corrects what a turn says that has been answered.
+  'late_words',
   // Only in logs of older engines.
   'unknown',
 ] as const;

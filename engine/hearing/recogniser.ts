@@ -248,7 +248,7 @@ export class Recogniser {
     if (utterance.told !== null) return;
     const { id, partial } = utterance;
     utterance.told = { words: countWords(partial), standsIn: true };
-    this.#options.dispatch({ type: 'user_transcript.final', utterance: id, text: partial, rejected: false, words: [] });
+    this.#options.dispatch({ type: 'user_transcript.final', utterance: id, text: partial, rejected: false, words: [], stands_in: true });
   }
 
   #giveUp(utterance: KeptUtterance): void {

@@ -7,6 +7,7 @@ import { ended } from './ended.ts';
 import { greeting, runningFunction, speaking, thinking } from './agents-turn.ts';
 import { listening } from './listening.ts';
 import { paused } from './paused.ts';
+import { takeInCorrections } from './corrections.ts';
 import { takeInPresence } from './presence.ts';
 import { NEXT, type CallState, type Core, type Effect, type StateFile, type Step } from './state.ts';
 import { takeInTakeOver } from './take-over.ts';
@@ -93,6 +94,7 @@ export function step(core: Core, input: CallInput, now: number): { core: Core; e
     decide: (decision) => effects.push({ type: 'decide', decision }),
     askModel: (request, content) => effects.push({ type: 'ask-model', request, content }),
   };
+  if (input.type === 'user_transcript.final') takeInCorrections(core, making);
   takeInAgentInput(input, making);
   takeInPresence(input, making);
   takeInTakeOver(input, making, core.state.name === 'paused' || core.state.name === 'ending');

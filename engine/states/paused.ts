@@ -36,7 +36,7 @@ function onStopped(state: PausedState, input: CallInput, step: Step): CallState 
 function dismiss(step: Step, because: DismissalReason): CallState {
   const { user, past, agent } = step.shared;
   step.decide({ type: 'interruption.dismissed', turn: agent?.turn ?? step.shared.turn, reason: because, text: spokenOf(user) });
-  step.shared = { ...step.shared, ...putAway({ user, past }, { atMs: step.now }) };
+  step.shared = { ...step.shared, ...putAway({ user, past }, { atMs: step.now, dismissed: true }) };
   openGate(step, 'overlap');
   return followAgent(step);
 }

@@ -94,6 +94,7 @@ export function commitUserTurn(step: Step, { reason, ending_word, silenceMs, cut
     ...step.shared,
     ...over,
     turn,
+    lastForLater: 0,
     remindersGiven: 0,
     quietSinceMs: step.now,
     conversation: [...step.shared.conversation, { role: 'user', content: text }],

@@ -72,8 +72,8 @@ export interface FakeUtterance {
   never?: 'once' | 'always';
   /** Comes 40 ms after the final as another one. */
   duplicate?: string;
-  /** Without it there is no partial. */
-  partial?: false;
+  /** What the first sounds are taken for, in place of the first word; false: there is no partial. */
+  partial?: false | string;
 }
 
 /**
@@ -135,7 +135,7 @@ export class FakeStt implements SttEngine {
       push: (frame) => {
         const count = hearing.levels.push(frame[0] ?? 0);
         if (count === 10 && saying.text !== '' && saying.partial !== false)
-          listener.onPartial(hearing.utterance, saying.text.split(' ')[0] ?? '');
+          listener.onPartial(hearing.utterance, saying.partial ?? saying.text.split(' ')[0] ?? '');
       },
       finish: () => {
         const { utterance } = hearing;

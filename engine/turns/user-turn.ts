@@ -3,7 +3,7 @@ import type { CallInput, Word } from '@parley/contract';
 import { unreachable } from '../unreachable.ts';
 import { joinKeys, keysInWords, withKey, type Keys } from './keys.ts';
 import { MAX_PAST_UTTERANCES } from './limits.ts';
-import { afterCut, inOrder, opened, settled, splitWords, textOfUtterance, withFinal, type Utterance } from './utterances.ts';
+import { afterCut, haveSameWords, inOrder, opened, settled, splitWords, textOfUtterance, withFinal, type Utterance } from './utterances.ts';
 
 export interface UserTurn {
   readonly utterances: readonly Utterance[];
@@ -18,6 +18,8 @@ interface PastUtterance {
   readonly utterance: Utterance;
   /** Its turn was cut while it went on: only what comes after is new. */
   readonly goesOn: boolean;
+  /** It is in no turn. */
+  readonly dismissed: boolean;
   /** When its turn was over. */
   readonly atMs: number;
 }
@@ -118,9 +120,10 @@ export function brokenOff({ user, past }: Caller, now: number): Caller {
 export const lastUtterance = ({ user, past }: Caller): number =>
   Math.max(0, ...(user?.utterances ?? []).map(({ id }) => id), ...past.map(({ utterance }) => utterance.id));
 
-/** The turn is over, or what was said is none. `cut`: it was ended while the caller spoke on. */
-export function putAway({ user, past }: Caller, { atMs, cut = false }: { atMs: number; cut?: boolean }): Caller {
-  const over = (user?.utterances ?? []).map((utterance) => ({ utterance, goesOn: cut && utterance.endMs === null, atMs }));
+/** The turn is over, or what was said is none (`dismissed`). `cut`: it was ended while the caller spoke on. */
+export function putAway({ user, past }: Caller, how: { atMs: number; cut?: boolean; dismissed?: boolean }): Caller {
+  const { atMs, cut = false, dismissed = false } = how;
+  const over = (user?.utterances ?? []).map((utterance) => ({ utterance, goesOn: cut && utterance.endMs === null, dismissed, atMs }));
   return { user: null, past: [...past, ...over].slice(-MAX_PAST_UTTERANCES) };
 }
 
@@ -139,6 +142,25 @@ const add = (user: UserTurn | null, utterance: Utterance): UserTurn => ({
 
 type Heard = (one: Utterance) => Utterance;
 
+/** The recogniser has understood something else than what was taken for it. */
+function isCorrected(taken: Utterance, now: Utterance): boolean {
+  if (now.final === null || now.final.standsIn || now.final === taken.final) return false;
+  const text = splitWords(now.final.text).slice(taken.before);
+  const front = now.before > taken.before ? text.slice(0, now.before - taken.before) : text;
+  return !haveSameWords(front.join(' '), textOfUtterance(taken));
+}
+
+/** What a final made of utterances whose turn is over and says otherwise. */
+export function correctionsIn(before: Caller, after: Caller): Utterance[] {
+  const now = new Map([...after.past.map(({ utterance }) => utterance), ...(after.user?.utterances ?? [])].map((one) => [one.id, one]));
+  return before.past.flatMap(({ utterance, goesOn, dismissed }) => {
+    const later = now.get(utterance.id);
+    // Taken up again whole, it says what is right itself.
+    const isWhole = !goesOn && after.user?.utterances.includes(later as Utterance) === true;
+    return later === undefined || dismissed || isWhole || !isCorrected(utterance, later) ? [] : [later];
+  });
+}
+
 /** Changes an utterance of the turn in progress, or takes a past one up again when it has words that nobody took in. */
 function change({ user, past }: Caller, id: number, heard: Heard): Caller {
   if (user?.utterances.some((one) => one.id === id) === true)
@@ -147,7 +169,8 @@ function change({ user, past }: Caller, id: number, heard: Heard): Caller {
   if (known === undefined) return { user, past };
   const now = heard(known.utterance);
   const taken = splitWords(textOfUtterance(known.utterance)).length;
-  if (splitWords(textOfUtterance(now)).length <= taken)
+  const hasMore = splitWords(textOfUtterance(now)).length > taken;
+  if (!hasMore && !(known.dismissed && isCorrected(known.utterance, now)))
     return { user, past: past.map((one) => (one === known ? { ...one, utterance: now } : one)) };
   const again = known.goesOn ? afterCut(now, taken, known.atMs) : now;
   return { user: add(user, again), past: past.filter((one) => one !== known) };
@@ -173,8 +196,8 @@ function takeIn(caller: Caller, input: CallInput, now: number): Caller {
     case 'user_transcript.partial':
       return change(caller, input.utterance, (one) => (one.final === null ? { ...one, partial: input.text } : one));
     case 'user_transcript.final': {
-      const { text, words, rejected } = input;
-      return change(caller, input.utterance, (one) => withFinal(one, { text, words, rejected, atMs: now }));
+      const { text, words, rejected, stands_in: standsIn = false } = input;
+      return change(caller, input.utterance, (one) => withFinal(one, { text, words, rejected, standsIn, atMs: now }));
     }
     case 'user_text.received':
       return { ...caller, user: joinTurns(caller.user ?? NOTHING_SAID, { ...NOTHING_SAID, typed: { text: input.text, atMs: now } }) };

@@ -6,6 +6,8 @@ export interface FinalTranscript {
   readonly words: readonly Word[];
   readonly rejected: boolean;
   readonly atMs: number;
+  /** The partial, in place of a final that is overdue. */
+  readonly standsIn: boolean;
 }
 
 export interface Utterance {
@@ -29,16 +31,29 @@ export function textOfUtterance({ final, partial, before }: Utterance): string {
   return before === 0 ? text : splitWords(text).slice(before).join(' ');
 }
 
-/** A final never takes words away: an empty one, a shorter one and the same one again change nothing. */
+/** All of the final, also what an earlier turn holds of it. */
+export const textOfFinal = ({ final }: Utterance): string => final?.text.trim() ?? '';
+
+/** As they sound: neither case nor punctuation makes another word. */
+const sounding = (text: string): string => splitWords(text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s]/gu, '')).join(' ');
+export const haveSameWords = (one: string, other: string): boolean => sounding(one) === sounding(other);
+
+/**
+ * A final never takes words away: an empty one, a shorter one and the same one again change nothing. What only stood in for the final
+ * makes way for it.
+ */
 export function withFinal(one: Utterance, final: FinalTranscript): Utterance {
   const words = splitWords(final.rejected ? '' : final.text).length;
-  if (one.final !== null && words <= splitWords(one.final.text).length) return one;
+  const comesForStandIn = one.final?.standsIn === true && !final.standsIn && words > 0;
+  if (one.final !== null && !comesForStandIn && words <= splitWords(one.final.text).length) return one;
   return { ...one, final: final.rejected ? { ...final, text: '' } : final };
 }
 
 /** Stops waiting for the final: the partial transcript counts as it is. */
 export const settled = (one: Utterance, now: number): Utterance =>
-  one.endMs !== null && one.final === null ? { ...one, final: { text: one.partial, words: [], rejected: false, atMs: now } } : one;
+  one.endMs !== null && one.final === null
+    ? { ...one, final: { text: one.partial, words: [], rejected: false, atMs: now, standsIn: true } }
+    : one;
 
 /** As they were begun, whatever came when. */
 export const inOrder = (utterances: readonly Utterance[]): Utterance[] =>

@@ -1141,7 +1141,7 @@ export type DisconnectionReason =
   | 'error_internal';
 
 /** Why speech over the agent was no interruption; `unknown` only in logs of older engines. */
-export type DismissalReason = 'no_words' | 'listening_signal' | 'too_few_words' | 'no_transcript' | 'long_sound' | 'unknown';
+export type DismissalReason = 'no_words' | 'listening_signal' | 'too_few_words' | 'no_transcript' | 'long_sound' | 'late_words' | 'unknown';
 
 export interface DuplicateAgent {
   /** Absent: the name with " (copy)" behind it. */
@@ -2346,6 +2346,8 @@ export interface UserTranscriptFinal {
   words: Array<Word>;
   /** The recogniser heard speech outside its domain; `text` is then empty or unreliable. */
   rejected: boolean;
+  /** The final is overdue and the partial counts in its place; the final, should it come, is another event and takes the place of this one. */
+  stands_in?: true;
 }
 
 export interface UserTranscriptPartial {

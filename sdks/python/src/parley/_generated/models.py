@@ -228,7 +228,7 @@ DeliveryStatus: TypeAlias = Literal["pending", "sending", "delivered", "retrying
 DisconnectionReason: TypeAlias = Literal["user_hangup", "agent_hangup", "transferred", "api_hangup", "transport_closed", "inactivity", "max_duration_reached", "registered_call_timeout", "server_shutdown", "error_node_lost", "error_media_process_lost", "error_llm", "error_stt", "error_tts", "error_impossible_settings", "error_provider_not_configured", "error_transport", "error_storage", "error_internal"]
 
 
-DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "long_sound", "unknown"]
+DismissalReason: TypeAlias = Literal["no_words", "listening_signal", "too_few_words", "no_transcript", "long_sound", "late_words", "unknown"]
 """Why speech over the agent was no interruption; `unknown` only in logs of older engines."""
 
 
@@ -2198,6 +2198,12 @@ class UserTranscriptFinal(Model):
     words: list[Word]
     rejected: bool
     """The recogniser heard speech outside its domain; `text` is then empty or unreliable."""
+
+    stands_in: Literal[True] | None = None
+    """
+    The final is overdue and the partial counts in its place; the final, should it come, is another event and takes
+    the place of this one.
+    """
 
 
 class UserTranscriptPartial(Model):
