@@ -37,8 +37,11 @@ export const DISCONNECTION_REASONS = [
   'error_internal',
 ] as const;
 
-/** Who may ask for a call's end: the caller, the API, the server that is stopped, the server that cannot store any more of the call. */
-export const HANG_UP_BY = ['user', 'api', 'server', 'storage'] as const;
+/**
+ * Who may ask for a call's end: the caller, the API, the server that is stopped, the server that cannot store any more of the call, and the engine
+ * that met an error of its own.
+ */
+export const HANG_UP_BY = ['user', 'api', 'server', 'storage', 'defect'] as const;
 export type HangUpBy = (typeof HANG_UP_BY)[number];
 
 export const DisconnectionReason = z.enum(DISCONNECTION_REASONS).meta({ id: 'DisconnectionReason' });

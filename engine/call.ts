@@ -20,7 +20,8 @@ import { runModel } from './llm/model-run.ts';
 import { Playout } from './playout/playout.ts';
 import { SpeechOutput } from './playout/speech-output.ts';
 import type { Core, Effect } from './states/state.ts';
-import { initialCore, step } from './states/core.ts';
+import { initialCore } from './states/core.ts';
+import { safeStep } from './states/safe-step.ts';
 import { isAway } from './turns/gate.ts';
 import { FUNCTION_DEADLINE_MS } from './turns/limits.ts';
 import { personaOf } from './turns/persona.ts';
@@ -30,6 +31,9 @@ import { ENGINE_VERSION } from './version.ts';
 
 /** Frames that the pacer may make up after the event loop was held up; what is later than that is skipped. */
 const MAX_CATCH_UP_FRAMES = 10;
+
+/** Errors of ours in one call that are met with an end in good order; after these it ends as it is. */
+const MAX_DEFECTS_AT_THE_END = 3;
 
 const STATES = { early: 'call.ringing', answered: 'call.answered', held: 'call.held', resumed: 'call.resumed' } as const satisfies Record<
   TransportState,
@@ -64,6 +68,7 @@ class Call implements RunningCall {
   #feed: ClientFeed;
   #inputs: CallInput[] = [];
   #stepping = false;
+  #defects = 0;
   #seq = 0;
   #ticks = 0;
   #cancelTick: () => void = () => undefined;
@@ -192,32 +197,43 @@ class Call implements RunningCall {
     this.#inputs.push(input);
     if (this.#stepping) return;
     this.#stepping = true;
-    try {
-      for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift())
-        this.#workOn(next);
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#stepping = false;
-    }
+    for (let next = this.#inputs.shift(); next !== undefined && !this.#lifetime.signal.aborted; next = this.#inputs.shift())
+      this.#workOn(next);
+    this.#stepping = false;
   }
 
-  /** A defect of ours must not leave the caller in a dead call. */
+  /** A defect of ours must not leave the caller in a dead call; what was said and heard until then is told. */
   #fail(error: unknown): void {
     this.#report(error, 'core');
-    this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
+    if (this.#lifetime.signal.aborted) return;
+    this.#defects += 1;
+    if (this.#defects <= MAX_DEFECTS_AT_THE_END) this.#dispatch({ type: 'hangup.requested', by: 'defect' });
+    else this.#end({ type: 'call.ended', reason: 'error_internal' }, this.#now());
+  }
+
+  /** Answers with what was thrown. */
+  #attempt(work: () => void): { error: unknown }[] {
+    try {
+      work();
+      return [];
+    } catch (error) {
+      return [{ error }];
+    }
   }
 
   #workOn(input: CallInput): void {
     const now = this.#now();
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event: input });
-    const fed = feedInput(this.#feed, input);
-    this.#feed = fed.feed;
-    this.#send(fed.messages);
-    const { core, effects } = step(this.#core, input, now);
+    const { core, effects, thrown } = safeStep(this.#core, input, now);
     this.#core = core;
-    this.#callerAudio.attend(!isAway(core.shared.gate));
-    for (const effect of effects) this.#perform(effect, now);
+    // Whatever fails of it: the log has all that was decided.
+    const failed = [
+      ...(thrown === null ? [] : [thrown]),
+      ...this.#attempt(() => this.#tellClient(feedInput(this.#feed, input))),
+      ...this.#attempt(() => this.#callerAudio.attend(!isAway(core.shared.gate))),
+      ...effects.flatMap((effect) => this.#attempt(() => this.#perform(effect, now))),
+    ];
+    for (const { error } of failed) this.#fail(error);
   }
 
   #perform(effect: Effect, now: number): void {
@@ -227,10 +243,9 @@ class Call implements RunningCall {
     const { decision } = effect;
     if (decision.type === 'call.ended') return this.#end(decision, now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
-    const fed = feedDecision(this.#feed, decision);
-    this.#feed = fed.feed;
-    this.#send(fed.messages);
+    const told = this.#attempt(() => this.#tellClient(feedDecision(this.#feed, decision)));
     this.#carryOut(decision, now);
+    for (const { error } of told) throw error;
   }
 
   #carryOut(decision: CallDecision, now: number): void {
@@ -352,21 +367,29 @@ class Call implements RunningCall {
         this.#record({ seq: ++this.#seq, at_ms: now, kind: 'input', event });
   }
 
-  #send(messages: readonly ServerMessage[]): void {
+  #tellClient({ feed, messages }: { feed: ClientFeed; messages: readonly ServerMessage[] }): void {
+    this.#feed = feed;
     for (const message of messages) this.#transport.sendMessage(message);
+  }
+
+  /** Whatever fails of the end, the call is over. */
+  #last(work: () => void): void {
+    for (const { error } of this.#attempt(work)) this.#report(error, 'core');
   }
 
   #end(decision: Extract<CallDecision, { type: 'call.ended' }>, now: number): void {
     if (this.#lifetime.signal.aborted) return;
-    for (const sides of this.#callerAudio.rest()) this.#keep(sides);
+    this.#last(() => {
+      for (const sides of this.#callerAudio.rest()) this.#keep(sides);
+    });
     this.#recordLast(now);
     this.#record({ seq: ++this.#seq, at_ms: now, kind: 'decision', event: decision });
-    this.#send(feedDecision(this.#feed, decision).messages);
+    this.#last(() => this.#tellClient(feedDecision(this.#feed, decision)));
     this.#lifetime.abort();
     this.#cancelTick();
     for (const timer of [...this.#timers.keys()]) this.#cancelTimer(timer);
-    this.#speech.clear();
-    this.#callerAudio.close();
+    this.#last(() => this.#speech.clear());
+    this.#last(() => this.#callerAudio.close());
     const done = (): void => this.#resolveEnded({ reason: decision.reason });
     this.#transport.close(decision.reason).then(done, done);
   }

@@ -151,10 +151,9 @@ describe('what ends the one call', () => {
     expect(rehearsal.defects).toMatchObject([
       { error: expect.any(RangeError) as Error, context: { id: FIRST, place: 'core', state: 'listening' } },
     ]);
-    expect(rehearsal.events.slice(-2).map(({ event }) => event)).toEqual([
-      { type: 'defect.reported', defect_id: FIRST, place: 'core' },
-      { type: 'call.ended', reason: 'error_internal' },
-    ]);
+    expect(noted(rehearsal.events)).toEqual([`core ${FIRST}`]);
+    expect(rehearsal.inputs('hangup.requested')).toMatchObject([{ by: 'defect' }]);
+    expect(rehearsal.events.at(-1)?.event).toEqual({ type: 'call.ended', reason: 'error_internal' });
     expect(rehearsal.events.map(({ seq }) => seq)).toEqual(rehearsal.events.map((_event, index) => index + 1));
     expect(rehearsal.clock.pending, 'no timer is left').toBe(0);
   });

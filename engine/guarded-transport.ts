@@ -4,6 +4,7 @@ import type { CallTransport } from './transport.ts';
 /** `onThrown` is told of the first exception; afterwards nothing but the close is asked of the transport. */
 export function guardTransport(transport: CallTransport, onThrown: (error: unknown) => void): CallTransport {
   let broken = false;
+  let delayMs = 0;
   const thrown = (error: unknown): void => {
     const first = !broken;
     broken = true;
@@ -21,7 +22,8 @@ export function guardTransport(transport: CallTransport, onThrown: (error: unkno
     kind: transport.kind,
     playoutSampleRate: transport.playoutSampleRate,
     get playoutDelayMs() {
-      return transport.playoutDelayMs;
+      attempt(() => (delayMs = transport.playoutDelayMs));
+      return delayMs;
     },
     attach: (listener) => attempt(() => transport.attach(listener)),
     sendFrame: (frame) => attempt(() => transport.sendFrame(frame)),

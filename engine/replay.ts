@@ -1,7 +1,8 @@
 /** Feeds a recorded call's inputs to the turn core again. */
 import type { AgentSnapshot, CallDecision, CallEvent } from '@parley/contract';
 import type { Core } from './states/state.ts';
-import { initialCore, step } from './states/core.ts';
+import { initialCore } from './states/core.ts';
+import { safeStep } from './states/safe-step.ts';
 import { personaOf } from './turns/persona.ts';
 import { ENGINE_VERSION } from './version.ts';
 
@@ -36,7 +37,7 @@ function replay(agent: AgentSnapshot, variables: Readonly<Record<string, string>
   const decisions: Replay['decisions'] = [];
   for (const event of events) {
     if (event.kind !== 'input') continue;
-    const stepped = step(core, event.event, event.at_ms);
+    const stepped = safeStep(core, event.event, event.at_ms);
     core = stepped.core;
     for (const effect of stepped.effects) if (effect.type === 'decide') decisions.push({ at_ms: event.at_ms, decision: effect.decision });
   }

@@ -43,6 +43,12 @@ type Final = Parameters<SttListener['onFinal']>[1];
 
 const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 
+/** Engines are others' code: what they say is looked at before the call goes by it. */
+const isTranscript = (final: Final): boolean =>
+  typeof final?.text === 'string' &&
+  Array.isArray(final.words) &&
+  final.words.every(({ text, start_ms, end_ms }) => typeof text === 'string' && Number.isFinite(start_ms) && Number.isFinite(end_ms));
+
 export class Recogniser {
   readonly #options: RecogniserOptions;
   readonly #kept: KeptUtterances;
@@ -186,6 +192,7 @@ export class Recogniser {
   }
 
   #onPartial(attempt: Attempt, id: number, text: string): void {
+    if (typeof text !== 'string') throw new TypeError('A partial transcript is no text.');
     const utterance = this.#kept.find(id);
     if (utterance === undefined || utterance.told !== null || !attempt.startedMs.has(id)) return;
     // Heard again, an utterance grows anew up to where it was.
@@ -194,7 +201,9 @@ export class Recogniser {
     this.#options.dispatch({ type: 'user_transcript.partial', utterance: id, text });
   }
 
-  #onFinal(attempt: Attempt, id: number, { text, words, rejected }: Final): void {
+  #onFinal(attempt: Attempt, id: number, final: Final): void {
+    if (!isTranscript(final)) throw new TypeError('A final transcript is none.');
+    const { text, words, rejected } = final;
     const utterance = this.#kept.find(id);
     const startedMs = attempt.startedMs.get(id);
     if (utterance === undefined || startedMs === undefined) return;

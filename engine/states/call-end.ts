@@ -14,6 +14,7 @@ const BY = {
   api: 'api_hangup',
   server: 'server_shutdown',
   storage: 'error_storage',
+  defect: 'error_internal',
 } as const satisfies Record<HangUpBy, DisconnectionReason>;
 
 function why(input: CallInput): Why {

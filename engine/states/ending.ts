@@ -23,6 +23,8 @@ export const ending: StateFile<EndingState> = {
   on(state, input, step) {
     if (input.type === 'playout.stopped') return close(state, step, cutOf(input));
     if (input.type === 'call.taken_over') return close(state, step, null);
+    // Whoever was asked what was heard does not answer any more.
+    if (input.type === 'hangup.requested' && input.by === 'defect') return close(state, step, null);
     return input.type === 'timer.fired' && input.timer === 'ending' ? close(state, step, null) : state;
   },
   exit() {},

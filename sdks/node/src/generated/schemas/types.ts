@@ -1360,7 +1360,7 @@ export interface FunctionRequested {
 
 export interface HangupRequested {
   type: 'hangup.requested';
-  by: 'user' | 'api' | 'server' | 'storage';
+  by: 'user' | 'api' | 'server' | 'storage' | 'defect';
 }
 
 /** The recogniser or the voice detector was lost and is replaced: the next one hears the caller's unfinished words again. Decides nothing. */

@@ -1519,7 +1519,7 @@ class FunctionRequested(Model):
 
 class HangupRequested(Model):
     type: Literal["hangup.requested"]
-    by: Literal["user", "api", "server", "storage"]
+    by: Literal["user", "api", "server", "storage", "defect"]
 
 
 class HearingInterrupted(Model):
