@@ -6,10 +6,12 @@ const MONTHS = new Set(
   (
     'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec ' +
     'januar februar märz mai juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ' +
-    'janvier février mars avril juin juillet août septembre octobre novembre décembre'
+    'janvier février mars avril juin juillet août septembre octobre novembre décembre ' +
+    'gennaio febbraio maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro ' +
+    'januari februari maart mei augustus'
   ).split(' '),
 );
-const LINKS = new Set('the of and um uh in on de del le la der den slash dash point oh'.split(' '));
+const LINKS = new Set('the of and um uh in on de del le la der den slash dash point oh il di do da e het op van'.split(' '));
 
 const isMonth = (one: Spoken): boolean => one.is === 'word' && MONTHS.has(one.word);
 const isNumber = (one: Spoken): one is Extract<Spoken, { digits: string }> => one.is === 'digits' || one.is === 'ordinal';
@@ -35,8 +37,8 @@ function numbersOf(said: readonly Spoken[]): string[] {
 
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
 const MONTH = '(?:0?[1-9]|1[0-2])';
-/** "nineteen" and "twenty" begin a year of four digits. */
-const YEAR = '(?:(?:19|20)\\d\\d|(?!19|20)\\d\\d)';
+/** "nineteen", "mil novecientos" and "twenty" begin a year of four digits. */
+const YEAR = '(?:(?!1900)(?:19|20)\\d\\d|(?!19|20)\\d\\d)';
 const DAY_AND_YEAR = new RegExp(`^(?:${DAY} ?${YEAR}|(?:19|20)\\d\\d ?${DAY})$`);
 const IN_FIGURES = new RegExp(
   `^(?:(?:${DAY} ${DAY} |\\d{4})${YEAR}|${DAY} ${DAY}${YEAR}|${DAY}${DAY} ${YEAR}|(?:19|20)\\d\\d ?${MONTH} ?${DAY})$`,

@@ -18,7 +18,7 @@ export interface DictationFacts {
 
 /** Said while one goes on dictating. */
 const FILLERS = new Set(
-  'um uh uhm er erm hmm hm and then dash hyphen minus space slash extension ext plus capital uppercase lowercase letter double triple und y et äh ähm bindestrich'.split(
+  'um uh uhm er erm hmm hm and then dash hyphen minus space slash extension ext plus capital uppercase lowercase letter double triple und y et äh ähm bindestrich e en più trattino eh ehm uhm koppelteken'.split(
     ' ',
   ),
 );
@@ -28,7 +28,8 @@ const LEAD_INS = new Set(
     "yes yeah yep sure okay ok alright right well so oh of course absolutely certainly course it's it is its that's that would be my the number " +
     "is phone cell mobile home work area code email e mail address name last first middle date birth birthday i i'm was born on in policy account card " +
     'member reference confirmation pin zip postal please hi hello thanks thank you here and a social security spelled spelt best reach me at ' +
-    'ja klar gerne es ist das meine nummer die sí claro es mi número oui bien sûr mon numéro est le'
+    'ja klar gerne es ist das meine nummer die sí claro es mi número oui bien sûr mon numéro est le ' +
+    'sì certo è il mio numero la mia sim claro é o meu número a minha ja natuurlijk het is mijn nummer'
   ).split(' '),
 );
 const CORRECTS =
@@ -74,8 +75,10 @@ function judgeCharacters(asked: Asked, facts: DictationFacts): Dictation | undef
   const characters = said.map(characterOf).join('');
   const digits = characters.replaceAll(/\D/g, '');
   const last = lastBut(said, isFiller);
-  if (last === undefined || characterOf(last) === '' || digits === '') return undefined;
+  if (last === undefined || characterOf(last) === '') return undefined;
   const isOnly = said.every((one) => characterOf(one) !== '' || isFiller(one) || isLeadIn(one));
+  // Letters alone are a code's beginning where nothing else was said: "x ray", "a b".
+  if (digits === '' && !(isOnly && (characters.length > 1 || last.is === 'word'))) return undefined;
   if (characters.length < FEW && (!isOnly || asked.is === 'some_digits')) return undefined;
   const known = asked.is === 'some_digits' ? digitsIn(facts.agentText, facts.language) : 0;
   const dictated = { digits, characters, withPlus: /\+|\bplus\b/i.test(text), known };
@@ -99,7 +102,7 @@ const digitsIn = (text: string, language: string): number =>
   readAloud(text, language).reduce((sum, one) => sum + (one.is === 'digits' ? one.digits.length : 0), 0);
 
 /** "n for", "s as in": the word is still to come. */
-const EXPLAINS = /(?:^|\s)\p{L} (?:for|as|as in|like|wie|comme|de)$/iu;
+const EXPLAINS = /(?:^|\s)\p{L} (?:for|as|as in|like|wie|comme|de|come|como|van)$/iu;
 const NAME = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/gu;
 
 /** Letters so far; complete when they make a name that one of the two has said. */
@@ -139,8 +142,8 @@ function judgeAddress({ text, language }: DictationFacts): Dictation | undefined
 }
 
 const AGREES =
-  /^(?:(?:yes|yeah|yep|sure|of course|absolutely|certainly|okay|ok|yes please|no problem|ja|klar|gerne|sí|claro|oui|bien sûr)[ ,.!]*)+$/iu;
-const BEGINS = /(?:\b(?:is|it's|its|that's|um|uh|ist|es|est)|'s)[ ,.]*$/iu;
+  /^(?:(?:yes|yeah|yep|sure|of course|absolutely|certainly|okay|ok|yes please|no problem|ja|klar|gerne|sí|claro|oui|bien sûr|sì|certo|sim|com certeza|natuurlijk|zeker)[ ,.!]*)+$/iu;
+const BEGINS = /(?:(?<![\p{L}])(?:is|it's|its|that's|um|uh|ist|es|est|è|é)|'s)[ ,.]*$/iu;
 
 /** "Sure", or "it's", and what was asked for is still to come. */
 function isPromised({ text, agentText, language }: DictationFacts): boolean {

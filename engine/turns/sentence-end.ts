@@ -48,6 +48,8 @@ type Verdict = 'ends' | 'goes on' | 'not known yet';
 interface Following {
   readonly next: string | undefined;
   readonly word: string | undefined;
+  /** "A." in "J. A. Smith": no word. */
+  readonly isInitial: boolean;
 }
 const WORD = /[\p{L}\p{M}'’]*/uy;
 const BEFORE_WORD = /[\s"'“‘«‹„‚([{*_#]*/uy;
@@ -58,11 +60,12 @@ function following(text: string, from: number): Following {
   BEFORE_WORD.lastIndex = from;
   const start = from + (BEFORE_WORD.exec(text)?.[0].length ?? 0);
   const point = text.codePointAt(start);
-  if (point === undefined) return { next: undefined, word: undefined };
+  if (point === undefined) return { next: undefined, word: undefined, isInitial: false };
   WORD.lastIndex = start;
   const word = WORD.exec(text)?.[0] ?? '';
   const isWhole = start + word.length < text.length || word.length > MAX_WORD_CHARS;
-  return { next: String.fromCodePoint(point), word: isWhole ? word : undefined };
+  const isInitial = word.length === 1 && text.charAt(start + 1) === '.';
+  return { next: String.fromCodePoint(point), word: isWhole ? word : undefined, isInitial };
 }
 
 const DIGIT = /^[\p{Nd}#]/u;
@@ -72,11 +75,12 @@ const SMALL = /^\p{Ll}/u;
 const BEGINS = /^[\p{Lo}¿¡]/u;
 
 /** Ends when a sentence's usual first word follows. */
-function endsBeforeBeginning({ next, word }: Following, { begins }: LanguageWords): Verdict {
+function endsBeforeBeginning({ next, word, isInitial }: Following, { begins }: LanguageWords): Verdict {
   if (next === undefined) return 'not known yet';
   if (BEGINS.test(next)) return 'ends';
   if (!CAPITAL.test(next)) return 'goes on';
   if (word === undefined) return 'not known yet';
+  if (isInitial) return 'goes on';
   const plain = word.toLowerCase().replaceAll('’', "'");
   return begins.has(plain) || begins.has(plain.slice(0, plain.indexOf("'") + 1)) ? 'ends' : 'goes on';
 }
@@ -109,37 +113,86 @@ const lastWord = (text: string): string => {
   return end.slice(start);
 };
 
-/** "vitamin C. Oranges", "plan B. Parking": these take a letter, and no name follows. */
+/** "vitamin C. Oranges", "plan B. Parking", "the grade is B. Bob": these take a letter, and no name follows. */
 const TAKES_LETTER =
-  /^(?:vitamins?|plan|grade|type|gate|section|suite|option|appendix|building|hepatitis|terminal|line|team|group|class|category|door|row|block|zone|part|level|schedule|exhibit|form|letter|press|wing|hall|concourse|vitamina|gruppe|klasse|typ|vitamine|groupe|porte)$/i;
+  /(?:^|\s)(?:vitamins?|plan|grade|type|gate|section|suite|option|appendix|building|hepatitis|terminal|line|team|group|class|category|door|row|block|zone|part|level|schedule|exhibit|form|letter|press|wing|hall|concourse|vitamina|gruppe|klasse|typ|vitamine|groupe|porte|(?:grade|plan|option|size|answer|type|letter|(?:seat|row|gate|room|platform|bay|unit|apt\.?) \d+)(?: is| was)?)\s*$/i;
+/** "123 N. Main St.", "5 W. 42nd St.": the side of a street after the house's number. */
+const NUMBER_AT_END = /(?:^|\s)\d+[a-z]?\s*$/i;
+const SIDE = /^[NESW]$/;
 const LIST_MARK = /^(?:\d{1,3}|[\p{Lu}\p{Ll}]|[ivx]{1,5}|[IVX]{1,5})$/u;
 const FEW_DIGITS = /^\d{1,2}$/;
 const ONE_LETTER = /^[\p{Lu}\p{Ll}]$/u;
-const INITIALS = /^\p{L}{1,2}(?:\.-?\p{L}{1,2})+$/u;
+const INITIALS = /^\p{L}\p{M}*\p{L}?\p{M}*(?:\.-?\p{L}\p{M}*\p{L}?\p{M}*)+$/u;
+/** Letters that stand alone only where they are short for a word; in other scripts without capitals one may be a word. */
+const LONE_LETTERS = /^\p{Script=Arabic}\u0640?$/u;
+const NO_CAPITALS = /^\p{Lo}/u;
 const INTRODUCES_LIST = /[:;–—-]$/;
+/** "24.12." */
+const DAY_AND_MONTH = /^\d{1,2}\.\d{1,2}$/;
+/** What a plain number follows, and no ordinal: "Hauptstr. 12. Klingeln", "Zimmer 5. Klopfen". */
+const TAKES_CARDINAL = /(?:nummer|straße|strasse|weg|platz|allee|gasse|zimmer|raum|seite|gleis|taste|haus|linie|halle|tor|kamer|pokój)$/i;
+/** No abbreviation that the tables do not have is longer. */
+const LONGEST_UNKNOWN = 6;
+const LETTERS = /^\p{L}[\p{L}'’-]*$/u;
+/** Written with capitals: a sentence does not begin with a small letter then. */
+const HAS_CAPITAL = /(?:^|[^\p{L}])\p{Lu}/u;
+/** "Mo. - Fr.", "Mo. bis Fr.": a weekday rather than a title. */
+const RANGE_AT_END = /(?:\.|\s)(?:[-–—]|bis|und|oder|to|and|or)\s*$/u;
 const ENDS_IN_NUMBER =
   /(?:\p{Nd}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half|few))$/u;
 const NAME_OR_ORDINAL = /^(?:\p{Lu}[\p{L}'’-]+|\d+(?:st|nd|rd|th))$/u;
 /** "z. B.", "p. m.", "J. R.": the parts of one abbreviation. */
 const SPACED_PARTS = /(?:^|\s)((?:\p{L}{1,2}\.[ \u00A0\u202F])+)$/u;
 
+/** "Okay, 1. What is your name?": the first of a list, whatever follows. */
+const beginsList = (number: number, before: string): boolean =>
+  INTRODUCES_LIST.test(before.trimEnd()) || (number === 1 && before.trimEnd().endsWith(','));
+
 /** "1. Sales, 2. Billing" within a line: the first of a list, or the one after what stands before. */
-const isListed = (number: number, before: string): boolean =>
+const isOnList = (number: number, before: string): boolean =>
   INTRODUCES_LIST.test(before.trimEnd()) || number === 1 || new RegExp(`(?:^|\\s)${(number - 1).toString()}\\.\\s`).test(before);
 
 function afterNumber({ word, before, after }: FullStop, words: LanguageWords): Verdict {
-  if (!FEW_DIGITS.test(word)) return 'ends';
+  if (!FEW_DIGITS.test(word) && !DAY_AND_MONTH.test(word)) return 'ends';
   if (after.next === undefined) return 'not known yet';
   if (SMALL.test(after.next)) return words.ordinals ? 'goes on' : 'ends';
-  if (!words.ordinals && !isListed(Number(word), before)) return 'ends';
-  return CAPITAL.test(after.next) ? endsBeforeBeginning(after, words) : 'ends';
+  if (DIGIT.test(after.next)) return words.ordinals ? 'goes on' : 'ends';
+  const isListed = isOnList(Number(word), before);
+  if (!CAPITAL.test(after.next) || (!words.ordinals && !isListed)) return 'ends';
+  if (beginsList(Number(word), before)) return 'goes on';
+  const last = lastWord(before);
+  const isCardinal = TAKES_CARDINAL.test(last) || (last.endsWith('.') && abbreviationKind(last.slice(0, -1), words) === 'numbered');
+  return isCardinal && !isListed ? 'ends' : endsBeforeBeginning(after, words);
 }
 
 function afterLetter({ word, before, after }: FullStop, words: LanguageWords): Verdict {
   if (after.next === undefined) return 'not known yet';
+  const isCapital = CAPITAL.test(word);
+  if (isCapital && TAKES_LETTER.test(before)) return CAPITAL.test(after.next) || DIGIT.test(after.next) ? 'ends' : 'goes on';
+  const isNumbered = NUMBER_AT_END.test(before);
+  if (isNumbered && SIDE.test(word)) return DIGIT.test(after.next) ? 'goes on' : endsBeforeBeginning(after, words);
   if (DIGIT.test(after.next)) return 'ends';
-  if (CAPITAL.test(word) && TAKES_LETTER.test(lastWord(before))) return CAPITAL.test(after.next) ? 'ends' : 'goes on';
-  return endsBeforeBeginning(after, words);
+  return isCapital && isNumbered && CAPITAL.test(after.next) ? 'ends' : endsBeforeBeginning(after, words);
+}
+
+/** Initials in a script without capitals, "د. أحمد", and what stands after a time or a year, "5 م.". */
+const afterLetters = ({ before }: FullStop): Verdict => (ENDS_IN_NUMBER.test(before.trimEnd()) ? 'ends' : 'goes on');
+
+function afterInitials(stop: FullStop, words: LanguageWords): Verdict | undefined {
+  if (!INITIALS.test(stop.word)) return undefined;
+  return NO_CAPITALS.test(stop.word) ? afterLetters(stop) : endsBeforeBeginning(stop.after, words);
+}
+
+/** A word that may be an abbreviation which nobody told us of: then a small letter follows, in text that has capitals. */
+function afterUnknownWord({ word, before, after }: FullStop, { ordinary }: LanguageWords): Verdict {
+  if (word.length > LONGEST_UNKNOWN || !LETTERS.test(word) || ordinary.has(word.toLowerCase())) return 'ends';
+  return unlessSmallFollows(word, before, after);
+}
+
+function unlessSmallFollows(word: string, before: string, { next }: Following): Verdict {
+  if (!HAS_CAPITAL.test(before) && !CAPITAL.test(word)) return 'ends';
+  if (next === undefined) return 'not known yet';
+  return SMALL.test(next) ? 'goes on' : 'ends';
 }
 
 function afterAbbreviation(stop: FullStop, words: LanguageWords): Verdict | undefined {
@@ -150,12 +203,12 @@ function afterAbbreviation(stop: FullStop, words: LanguageWords): Verdict | unde
       return undefined;
     case 'title':
       // "on Oak Dr. We open": a street, or a title after the name.
-      return NAME_OR_ORDINAL.test(lastWord(before)) ? endsBeforeBeginning(after, words) : 'goes on';
+      return NAME_OR_ORDINAL.test(lastWord(before)) || RANGE_AT_END.test(before) ? endsBeforeBeginning(after, words) : 'goes on';
     case 'numbered':
       return endsUnlessNumbered(after, words);
     case 'word':
       if (after.next === undefined) return 'not known yet';
-      return DIGIT.test(after.next) ? 'goes on' : 'ends';
+      return DIGIT.test(after.next) ? 'goes on' : unlessSmallFollows(stop.word, before, after);
     case 'name':
       return endsBeforeBeginning(after, words);
     case 'unit':
@@ -172,15 +225,17 @@ function afterFullStop(stop: FullStop, words: LanguageWords): Verdict {
   const parts = SPACED_PARTS.exec(stop.before)?.[1];
   if (parts !== undefined) {
     const whole = { word: parts.replaceAll(/\s/gu, '') + stop.word, before: stop.before.slice(0, -parts.length), after: stop.after };
-    const verdict = afterAbbreviation(whole, words) ?? (INITIALS.test(whole.word) ? endsBeforeBeginning(stop.after, words) : undefined);
+    const verdict = afterAbbreviation(whole, words) ?? afterInitials(whole, words);
     if (verdict !== undefined) return verdict;
   }
   const verdict = afterAbbreviation(stop, words);
   if (verdict !== undefined) return verdict;
+  if (LONE_LETTERS.test(stop.word)) return afterLetters(stop);
   if (ONE_LETTER.test(stop.word)) return afterLetter(stop, words);
-  if (INITIALS.test(stop.word)) return endsBeforeBeginning(stop.after, words);
-  if (/^\d+$/.test(stop.word)) return afterNumber(stop, words);
-  return 'ends';
+  const initials = afterInitials(stop, words);
+  if (initials !== undefined) return initials;
+  if (/^\d+$/.test(stop.word) || (words.ordinals && DAY_AND_MONTH.test(stop.word))) return afterNumber(stop, words);
+  return afterUnknownWord(stop, words);
 }
 
 function afterEllipsis({ next }: Following): Verdict {
@@ -188,14 +243,22 @@ function afterEllipsis({ next }: Following): Verdict {
   return SMALL.test(next) || next === '.' || next === '…' ? 'goes on' : 'ends';
 }
 
+/** Characters that are written together with the word after them: "请看No. 5". */
+const WITHOUT_SPACE = new RegExp(`^.*[${UNSPACED}](?=[\\p{Script=Latin}\\d]+$)`, 'u');
+
 /** Whether a mark with a closing quote or bracket is part of a longer sentence: `"Stop!" he said`. */
 const CLOSED = /["'”’“‘»›)\]}」』）】〉》]$/u;
+
+/** "「はい。」と言いました": in Japanese a quotation goes on with who said it. */
+const QUOTED = /[。！？][」』]$/u;
+const afterQuotation = (next: string): Verdict => (next === '' ? 'not known yet' : /[とっ]/u.test(next) ? 'goes on' : 'ends');
 
 function judgeMark(text: string, at: number, mark: string, words: LanguageWords): Verdict {
   if (LINE_BREAK.test(mark)) return 'ends';
   const end = at + mark.length;
   const before = text.slice(0, at);
   // Without a space after it only what is quoted is waited for: its closing quote.
+  if (QUOTED.test(mark)) return afterQuotation(text.charAt(end));
   if (!SPACE.test(text.charAt(end))) return end === text.length && isOpen(before, CLOSED_AT_ONCE) ? 'not known yet' : 'ends';
   const after = following(text, end);
   if (CLOSED.test(mark)) {
@@ -204,7 +267,7 @@ function judgeMark(text: string, at: number, mark: string, words: LanguageWords)
   }
   if (/[?!‼⁇⁈⁉‽;\u037E]/u.test(mark) || !/^[.…]/u.test(mark)) return 'ends';
   if (/^(?:\.\.|…|\.…)/u.test(mark) || SPACE.test(before.slice(-1))) return afterEllipsis(after);
-  const word = lastWord(before).replace(OPENING, '');
+  const word = lastWord(before).replace(OPENING, '').replace(WITHOUT_SPACE, '');
   return afterFullStop({ word, before: before.slice(0, before.length - word.length), after }, words);
 }
 

@@ -63,6 +63,39 @@ const NUMBER_WORDS: Readonly<Record<string, NumberWords>> = {
     and: 'et',
     twice: 'double',
   },
+  it: {
+    counting:
+      'zero uno/un/una due tre/tré quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove',
+    tens: 'venti trenta quaranta cinquanta sessanta settanta ottanta novanta',
+    ordinals: 'primo',
+    hundred: 'cento',
+    thousand: 'mille/mila',
+    and: 'e',
+    twice: 'doppio',
+  },
+  pt: {
+    counting:
+      'zero um/uma dois/duas três/tres quatro cinco seis/meia sete oito nove dez onze doze treze quatorze/catorze quinze dezesseis/dezasseis dezessete/dezassete ' +
+      'dezoito dezenove/dezanove',
+    tens: 'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa',
+    ordinals: 'primeiro',
+    hundred: 'cem/cento',
+    thousand: 'mil',
+    and: 'e',
+    twice: 'duplo',
+  },
+  nl: {
+    counting:
+      'nul een/één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien',
+    tens: 'twintig dertig veertig vijftig zestig zeventig tachtig negentig',
+    ordinals:
+      'eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende vijftiende zestiende zeventiende achttiende ' +
+      'negentiende twintigste',
+    hundred: 'honderd',
+    thousand: 'duizend',
+    and: 'en',
+    twice: 'dubbel',
+  },
 };
 
 interface Numbers {
@@ -75,25 +108,52 @@ interface Numbers {
 const numbered = (words: string, from: number, by: number): [string, number][] =>
   words.split(' ').flatMap((spellings, index) => spellings.split('/').map((word): [string, number] => [word, from + index * by]));
 
+/** How a language writes a ten and a unit in one word. */
+function compounds(code: string, unit: string, tens: string): string[] {
+  if (code === 'es') return tens === 'veinte' ? [`veinti${unit}`] : [];
+  if (code === 'de') return [`${unit}und${tens}`];
+  if (code === 'nl') return [`${unit}en${tens}`, `${unit}ën${tens}`];
+  // "ventuno", "ventotto".
+  return code === 'it' ? [/^[uo]/.test(unit) ? tens.slice(0, -1) + unit : tens + unit] : [];
+}
+
+/** Hundreds that are words of their own, from two hundred on. */
+const HUNDREDS: Readonly<Record<string, string>> = {
+  es: 'doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos',
+  pt: 'duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos',
+};
+
 function numbersIn(language: string): Numbers {
   const asked = language.slice(0, 2).toLowerCase();
   const code = Object.hasOwn(NUMBER_WORDS, asked) ? asked : 'en';
   const words = NUMBER_WORDS[code] as NumberWords;
   const values = new Map([...numbered(words.counting, 0, 1), ...numbered(words.tens, 20, 10)]);
-  if (code === 'es') for (const [word, value] of [...values]) if (value > 0 && value < 10) values.set(`veinti${word}`, 20 + value);
-  if (code === 'de') {
-    for (const [tens, ten] of numbered(words.tens, 20, 10))
-      for (const [word, value] of [...values]) if (value > 0 && value < 10) values.set(`${word}und${tens}`, ten + value);
+  const units = [...values].filter(([, value]) => value > 0 && value < 10);
+  for (const [tens, ten] of numbered(words.tens, 20, 10)) {
+    for (const [word, value] of units) for (const one of compounds(code, word, tens)) values.set(one, ten + value);
   }
+  const hundreds = HUNDREDS[code];
+  if (hundreds !== undefined) for (const [word, value] of numbered(hundreds, 200, 100)) values.set(word, value);
   return { code, values, ordinals: new Map(numbered(words.ordinals ?? '', 1, 1)), words };
 }
 
-/** "neunzehnhundertfünfundachtzig", "zweitausendfünf". */
-function germanYear(word: string, { code, values }: Numbers): number | undefined {
-  const [, before = '', unit = '', after = ''] = (code === 'de' ? /^(\p{L}+?)(hundert|tausend)(?:und)?(\p{L}*)$/u.exec(word) : null) ?? [];
+const MANY: Readonly<Record<string, RegExp>> = {
+  de: /^(\p{L}+?)(hundert|tausend)(?:und)?(\p{L}*)$/u,
+  nl: /^(\p{L}+?)(honderd|duizend)(?:en)?(\p{L}*)$/u,
+};
+const ITALIAN_YEAR = /^(millenovecento|duemila)(\p{L}*)$/u;
+
+/** "neunzehnhundertfünfundachtzig", "zweitausendfünf", "millenovecentottantacinque". */
+function yearInOneWord(word: string, { code, values }: Numbers): number | undefined {
+  if (code === 'it') {
+    const [, century, after = ''] = ITALIAN_YEAR.exec(word) ?? [];
+    const rest = after === '' ? 0 : (values.get(after) ?? values.get(`o${after}`));
+    return century === undefined || rest === undefined ? undefined : (century === 'duemila' ? 2_000 : 1_900) + rest;
+  }
+  const [, before = '', unit = '', after = ''] = MANY[code]?.exec(word) ?? [];
   const many = values.get(before);
   const rest = after === '' ? 0 : values.get(after);
-  return many === undefined || rest === undefined ? undefined : many * (unit === 'hundert' ? 100 : 1_000) + rest;
+  return many === undefined || rest === undefined ? undefined : many * (/^h/.test(unit) ? 100 : 1_000) + rest;
 }
 
 const isOneOf = (words: string, word: string): boolean => words.split('/').includes(word);
@@ -101,13 +161,16 @@ const isOneOf = (words: string, word: string): boolean => words.split('/').inclu
 /** The number that `next` makes with the one before it, undefined when it is one of its own. */
 function joined(before: number, next: number, { code }: Numbers, withAnd: boolean): number | undefined {
   const tens = before % 100;
-  const mayJoin = code === 'en' ? !withAnd : true;
+  const mayJoin = code === 'en' ? !withAnd : code === 'pt' ? withAnd : true;
   if (mayJoin && tens >= 20 && tens % 10 === 0 && next >= 1 && next <= 9) return before + next;
   if (code === 'fr' && before === 4 && next === 20) return 80;
   if (code === 'fr' && (tens === 60 || tens === 80) && next >= 10 && next <= 19) return before + next;
   // "ten seven" is seventeen in French.
   if (code === 'fr' && tens % 20 === 10 && next >= 7 && next <= 9) return before + next;
-  const takesRest = before >= 100 && tens === 0 && next < 100 && next > 0 && (withAnd || before % 1_000 === 0);
+  // "mil novecientos ochenta".
+  if (HUNDREDS[code] !== undefined && before % 1_000 === 0 && before > 0 && next >= 100 && next < 1_000) return before + next;
+  const isYear = HUNDREDS[code] !== undefined && before > 1_000;
+  const takesRest = before >= 100 && tens === 0 && next < 100 && next > 0 && (withAnd || isYear || before % 1_000 === 0);
   return takesRest ? before + next : undefined;
 }
 
@@ -144,7 +207,7 @@ class Reader {
 
   #readWord(word: string): void {
     const { values, ordinals, words } = this.#numbers;
-    const value = values.get(word) ?? germanYear(word, this.#numbers);
+    const value = values.get(word) ?? yearInOneWord(word, this.#numbers);
     if (value !== undefined) return this.#addNumber(value, false);
     if (isOneOf(words.and, word) && this.#readAnd()) return;
     if (isOneOf(words.hundred, word)) return this.#multiply(100);
@@ -212,7 +275,11 @@ class Reader {
 
   /** "S as in Sam", "B for bravo", "m wie Martha": what explains a letter is no word of its own. */
   #readExample(word: string): boolean {
-    const explains = /^(?:for|like|wie|de|comme|come)$/.test(word) ? 1 : word === 'as' && this.#words[this.#at + 1] === 'in' ? 2 : 0;
+    const explains = /^(?:for|like|wie|de|comme|come|como|van)$/.test(word)
+      ? 1
+      : word === 'as' && this.#words[this.#at + 1] === 'in'
+        ? 2
+        : 0;
     if (explains === 0 || this.said.at(-1)?.is !== 'letter') return false;
     const example = this.#words[this.#at + explains];
     if (example === undefined) return false;
@@ -239,7 +306,12 @@ const split = (word: string): string[] =>
 
 /** What was said, number by number and letter by letter. `language` is a BCP 47 tag; numbers are read in English where it has no table. */
 export function readAloud(text: string, language: string): Spoken[] {
-  const plain = text.toLowerCase().normalize('NFC').replaceAll('’', "'").replaceAll('x-ray', 'xray').replaceAll('+', ' plus ');
+  const plain = text
+    .toLowerCase()
+    .normalize('NFC')
+    .replaceAll('’', "'")
+    .replaceAll(/\bx[- ]ray\b/g, 'xray')
+    .replaceAll('+', ' plus ');
   const words = (plain.match(/[\p{L}\p{M}\d']+/gu) ?? []).flatMap(split);
   return withZeros(new Reader(words, numbersIn(language)).read());
 }
