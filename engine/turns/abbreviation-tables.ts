@@ -57,7 +57,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
       "one i'm i'll i'd i've we're we'll we'd we've you're you'll you'd you've he's she's it's they're that's there's here's what's let's " +
       "don't doesn't didn't can't won't isn't aren't however meanwhile otherwise today tomorrow tonight next first second last finally " +
       'would sorry welcome hello hi bye goodbye see call press say tell ask make take give bring come go keep wait hold',
-    ends: 'open closed close there here me us them him her out up down in on off over time times day days week month year name names soon late early left right done full free ready back later more too much well home work help fine cool true moment minute hour number call card phone email online',
+    ends: 'open closed six seven eight ten that this what then when yours ours mine best next last first second third years hours minutes weeks months there here me us them him her out up down in on off over time times day days week month year name names soon late early left right done full free ready back later more too much well home work help fine cool true moment minute hour number call card phone email online',
   },
   de: {
     title:

@@ -32,6 +32,8 @@ const END_DETECTION_MS = 350;
  * final: of the first sounds a recogniser makes other words, or none ("of", "i have" for "uh huh").
  */
 const SIGNAL_MS = 450;
+/** The most words that a recogniser makes of a signal at first, but for a short while. */
+const SIGNAL_WORDS = 2;
 
 const UNDECIDED: OverlapVerdict = { is: 'undecided' };
 const INTERRUPTION: OverlapVerdict = { is: 'interruption' };
@@ -50,8 +52,9 @@ export const lastingSoundMs = (facts: OverlapFacts): number | null =>
 
 /** When words are an interruption though more may come. Nothing of the agent's is heard meanwhile: it pauses at the first sound. */
 export function wordsCountMs(facts: OverlapFacts): number {
-  if (facts.audible) return onsetOf(facts) + signalMs(facts) + END_DETECTION_MS;
-  return onsetOf(facts) + (splitWords(textOf(facts.user)).length < 2 ? END_DETECTION_MS : 0);
+  const words = splitWords(textOf(facts.user)).length;
+  if (!facts.audible) return onsetOf(facts) + (words < 2 ? END_DETECTION_MS : 0);
+  return onsetOf(facts) + (words > SIGNAL_WORDS ? facts.settings.min_speech_ms : signalMs(facts)) + END_DETECTION_MS;
 }
 
 /** The words that are there may still become a signal when the final comes. */

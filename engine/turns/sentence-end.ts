@@ -134,6 +134,8 @@ const TAKES_CARDINAL = /(?:nummer|straße|strasse|weg|platz|allee|gasse|zimmer|r
 /** No abbreviation that the tables do not have is longer. */
 const LONGEST_UNKNOWN = 6;
 const LETTERS = /^\p{L}[\p{L}'’-]*$/u;
+/** Who cuts a word short cuts it after a consonant. */
+const ENDS_IN_VOWEL = /[aeiouyáéíóúýàèìòùâêîôûãõäöüåæøœąęůěаеёиоуыэюяαεηιουωάέήίόύώ]$/iu;
 /** Written with capitals: a sentence does not begin with a small letter then. */
 const HAS_CAPITAL = /(?:^|[^\p{L}])\p{Lu}/u;
 /** "Mo. - Fr.", "Mo. bis Fr.": a weekday rather than a title. */
@@ -185,7 +187,7 @@ function afterInitials(stop: FullStop, words: LanguageWords): Verdict | undefine
 
 /** A word that may be an abbreviation which nobody told us of: then a small letter follows, in text that has capitals. */
 function afterUnknownWord({ word, before, after }: FullStop, { ordinary }: LanguageWords): Verdict {
-  if (word.length > LONGEST_UNKNOWN || !LETTERS.test(word) || ordinary.has(word.toLowerCase())) return 'ends';
+  if (word.length > LONGEST_UNKNOWN || !LETTERS.test(word) || ENDS_IN_VOWEL.test(word) || ordinary.has(word.toLowerCase())) return 'ends';
   return unlessSmallFollows(word, before, after);
 }
 
