@@ -73,7 +73,9 @@ export const TranscriptTurn = z
     end_ms: milliseconds.meta({ description: 'Since the call began.' }),
     words: z.array(Word),
     interrupted: z.boolean().optional().meta({ description: 'The caller cut the agent off.' }),
-    unheard_text: z.string().optional().meta({ description: 'What the agent was about to say when it was cut off.' }),
+    unheard_text: z.string().optional().meta({
+      description: 'What was not heard of the line: the agent was cut off before it, the voice cannot pronounce it, or failed.',
+    }),
   })
   .meta({ id: 'TranscriptTurn' });
 export type TranscriptTurn = z.infer<typeof TranscriptTurn>;

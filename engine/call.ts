@@ -89,7 +89,7 @@ class Call implements RunningCall {
     this.#health = new Health(clock);
     const report = createDefectReporter({ newDefectId, onDefect: (error, at) => this.#onDefect(error, at) });
     this.#report = report;
-    const transport = guardTransport(options.transport, (error) => this.#onTransportFailed(error));
+    const transport = guardTransport(options.transport, clock, (error) => this.#onTransportFailed(error));
     this.#transport = transport;
     const dispatch = (input: CallInput): void => this.#dispatch(input);
     const { signal } = this.#lifetime;

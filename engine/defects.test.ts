@@ -2,6 +2,7 @@
 import { AppError, type CallEvent } from '@parley/contract';
 import { describe, expect, test, vi } from 'vitest';
 import { createDefectReporter } from './defects.ts';
+import { CLOSE_WITHIN_MS } from './guarded-transport.ts';
 import type * as Chart from './states/core.ts';
 import { FakeTransport, Rehearsal, VirtualClock } from './testing/index.ts';
 
@@ -129,6 +130,33 @@ describe('what ends the one call', () => {
     expect(rehearsal.defects).toMatchObject([{ context: { id: FIRST, place: 'transport', state: 'greeting' } }]);
     expect(rehearsal.inputs('transport.closed')).toMatchObject([{ code: 'internal', defect_id: FIRST }]);
     expect(transport).toMatchObject({ closedWith: 'error_internal', cleared: 0 });
+    await rehearsal.finish();
+  });
+
+  test('transport-never-closes: the call is over without it, and the transport has a trace', async () => {
+    const clock = new VirtualClock();
+    const transport = new FakeTransport(clock);
+    transport.close = () => new Promise<void>(() => undefined);
+    const rehearsal = new Rehearsal({ clock, transport });
+    await greeted(rehearsal);
+    rehearsal.call.hangUp('api');
+    await rehearsal.nothing(CLOSE_WITHIN_MS - 1);
+    expect([rehearsal.end, rehearsal.defects]).toEqual([null, []]);
+    await rehearsal.nothing(1);
+    expect(rehearsal.end).toBe('api_hangup');
+    expect(rehearsal.defects).toMatchObject([{ context: { id: FIRST, place: 'transport', state: 'ended' } }]);
+    await rehearsal.finish();
+  });
+
+  test('transport-throws-and-never-closes: its call is over all the same', async () => {
+    const clock = new VirtualClock();
+    const transport = new ThrowingTransport(clock);
+    transport.close = () => new Promise<void>(() => undefined);
+    const rehearsal = new Rehearsal({ clock, transport });
+    await rehearsal.silence(200);
+    await rehearsal.nothing(CLOSE_WITHIN_MS);
+    expect(rehearsal.end).toBe('error_internal');
+    expect(rehearsal.defects).toHaveLength(2);
     await rehearsal.finish();
   });
 

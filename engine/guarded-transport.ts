@@ -1,8 +1,12 @@
 /** A call's transport whose exceptions reach nobody but its own call. */
+import type { Clock } from './clock.ts';
 import type { CallTransport } from './transport.ts';
 
-/** `onThrown` is told of the first exception; afterwards nothing but the close is asked of the transport. */
-export function guardTransport(transport: CallTransport, onThrown: (error: unknown) => void): CallTransport {
+/** A transport that has not closed by then never will: the call is over without it. */
+export const CLOSE_WITHIN_MS = 10_000;
+
+/** `onThrown` is told of the first exception, after which nothing but the close is asked of the transport, and of a close without end. */
+export function guardTransport(transport: CallTransport, clock: Clock, onThrown: (error: unknown) => void): CallTransport {
   let broken = false;
   let delayMs = 0;
   const thrown = (error: unknown): void => {
@@ -31,10 +35,17 @@ export function guardTransport(transport: CallTransport, onThrown: (error: unkno
     clear: () => attempt(() => transport.clear()),
     sendMessage: (message) => attempt(() => transport.sendMessage(message)),
     async close(reason) {
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      const cancel = clock.schedule(CLOSE_WITHIN_MS, () => {
+        onThrown(new Error('The transport did not close.'));
+        resolve();
+      });
       try {
-        await transport.close(reason);
+        await Promise.race([transport.close(reason), over]);
       } catch (error) {
         thrown(error);
+      } finally {
+        cancel();
       }
     },
   };

@@ -137,6 +137,14 @@ describe('an offer', () => {
     ['video only', sdp(SESSION, VIDEO)],
     ['audio that is switched off', OFFER.replace('m=audio 54321', 'm=audio 0')],
     ['a media line without a format', sdp(SESSION, AUDIO, ['m=video 9 UDP/TLS/RTP/SAVPF'])],
+    ['audio over two ports', OFFER.replace('m=audio 54321', 'm=audio 54320/2')],
+    ['audio over no port', OFFER.replace('m=audio 54321', 'm=audio 54321/0')],
+    ['a port that does not exist', OFFER.replace('m=audio 54321', 'm=audio 65536')],
+    ['ports that do not exist', sdp(SESSION, AUDIO, ['m=smell 65535/2 X/Y 1'])],
+    ['a port in words', OFFER.replace('m=audio 54321', 'm=audio any')],
+    ['a port below zero', OFFER.replace('m=audio 54321', 'm=audio -9')],
+    ['a count of ports in words', OFFER.replace('m=audio 54321', 'm=audio 54321/two')],
+    ['Opus that its line does not offer', OFFER.replace('SAVPF 111 ', 'SAVPF ')],
     ['too much', `${OFFER}${'a=x:y\r\n'.repeat(20_000)}`],
     ['too many lines', `${OFFER}${'a=x:y\r\n'.repeat(3_000)}`],
   ])('of %s is refused', (_case, body) => expect(codeOf(body)).toBe('invalid_sdp'));
@@ -218,6 +226,16 @@ describe('a line that we do not take is refused with port 0, where it stands', (
     ['a second data channel', named(DATA, '2'), 'application 0 UDP/DTLS/SCTP webrtc-datachannel | 2'],
     ['real-time text', ['m=text 9 UDP/TLS/RTP/SAVPF 98', 'a=rtpmap:98 t140/1000', 'a=mid:2'], 'text 0 UDP/TLS/RTP/SAVPF 98 | 2'],
     ['floor control', ['m=application 9 UDP/TLS/BFCP *', 'a=mid:2'], 'application 0 UDP/TLS/BFCP * | 2'],
+    [
+      'audio over two ports',
+      named(AUDIO, '2').map((line) => line.replace('m=audio 54321', 'm=audio 54320/2')),
+      'audio 0 UDP/TLS/RTP/SAVPF 111 | 2',
+    ],
+    [
+      'messages over two ports',
+      named(DATA, '2').map((line) => line.replace('m=application 9', 'm=application 9/2')),
+      'application 0 UDP/DTLS/SCTP webrtc-datachannel | 2',
+    ],
     ['something unheard of', ['m=smell 9/2 X/Y 1 2', 'a=mid:2'], 'smell 0 X/Y 1 | 2'],
     ['a line without a name', ['m=image 9 udptl t38'], 'image 0 udptl t38 | -'],
   ])('%s', (_case, section, refused) => {
@@ -229,6 +247,12 @@ describe('a line that we do not take is refused with port 0, where it stands', (
     const turned = answerTo(sdp(bundle('2', '0', '1'), section, AUDIO, DATA));
     expect(turned.lines).toHaveLength(3);
     expect(turned.groups[0]).toContain('BUNDLE');
+  });
+
+  test('audio over one port that is counted is audio', () => {
+    const { lines, offer } = answerTo(OFFER.replace('m=audio 54321', 'm=audio 54321/1'));
+    expect(lines[0]).toBe('audio 54321 UDP/TLS/RTP/SAVPF 111 110 | 0');
+    expect(offer.sdp).toContain('m=audio 54321 UDP/TLS/RTP/SAVPF 111 110\r\n');
   });
 
   test('the lines of Chromium with a camera and two microphones', () => {

@@ -3,6 +3,7 @@ import { AppError } from '@parley/contract';
 
 const MAX_SDP_CHARS = 65_536;
 const MAX_LINES = 2_000;
+const MAX_PORT = 65_535;
 const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
 export interface Offer {
@@ -37,6 +38,8 @@ const invalid = (detail: string): AppError => new AppError('invalid_sdp', { deta
 interface Section {
   media: string;
   port: number;
+  /** One connection over several ports (RFC 8866 §5.14), which ours is not. */
+  overSeveral: boolean;
   protocol: string;
   formats: string[];
   lines: string[];
@@ -45,10 +48,12 @@ interface Section {
 const isLine = (text: string): boolean => /^[a-z]=[^\0]*$/.test(text);
 
 function sectionOf(line: string): Section {
-  const match = /^m=(\S+) (\d{1,5})(?:\/\d+)? (\S+) (\S.*)$/.exec(line);
+  const match = /^m=(\S+) (\d{1,5})(?:\/([1-9]\d{0,4}))? (\S+) (\S.*)$/.exec(line);
   if (match === null) throw invalid('The body is not SDP.');
-  const [, media = '', port = '', protocol = '', formats = ''] = match;
-  return { media, port: Number(port), protocol, formats: formats.trim().split(/ +/), lines: [line] };
+  const [, media = '', port = '', ports = '1', protocol = '', formats = ''] = match;
+  const last = Number(port) + Number(ports) - 1;
+  if (last > MAX_PORT) throw invalid('The offer has a port that does not exist.');
+  return { media, port: Number(port), overSeveral: Number(ports) > 1, protocol, formats: formats.trim().split(/ +/), lines: [line] };
 }
 
 function sectionsOf(sdp: string): { session: string[]; sections: Section[] } {
@@ -69,14 +74,14 @@ const valueOf = (lines: readonly string[], attribute: string): string | null =>
 const midOf = ({ lines }: Section): string | null => valueOf(lines, 'mid');
 
 /** Port 0 is a line that is not used, but for one that is sent through the port of another (RFC 8843 §6). */
-const isInUse = ({ port, lines }: Section): boolean => port !== 0 || lines.includes('a=bundle-only');
+const isInUse = ({ port, overSeveral, lines }: Section): boolean => !overSeveral && (port !== 0 || lines.includes('a=bundle-only'));
 
-/** Payload type to `name/clock`, lower case. */
-function codecsOf(lines: readonly string[]): Map<number, string> {
+/** Payload type to `name/clock`, lower case, of those that the line itself offers. */
+function codecsOf({ lines, formats }: Section): Map<number, string> {
   const codecs = new Map<number, string>();
   for (const line of lines) {
     const match = /^a=rtpmap:(\d{1,3}) ([\w.-]+\/\d+)/.exec(line);
-    if (match !== null) codecs.set(Number(match[1]), (match[2] ?? '').toLowerCase());
+    if (match !== null && formats.includes(match[1] ?? '')) codecs.set(Number(match[1]), (match[2] ?? '').toLowerCase());
   }
   return codecs;
 }
@@ -90,18 +95,14 @@ const payloadTypeOf = (codecs: ReadonlyMap<number, string>, name: string): numbe
 const isDropped = (line: string): boolean =>
   /^a=(candidate|end-of-candidates|rtcp-fb|ssrc|ssrc-group|rid|simulcast|bundle-only)\b/.test(line);
 
-/** Without its formats, and with a port where it had none of its own. */
-const openLine = (line: string): string =>
-  line
-    .replace(/^(m=\S+) 0 /, '$1 9 ')
-    .split(' ')
-    .slice(0, 3)
-    .join(' ');
+/** With a port where it had none of its own. */
+const openLine = ({ media, port, protocol }: Section, formats: readonly (string | number)[]): string =>
+  [`m=${media}`, port === 0 ? 9 : port, protocol, ...formats].join(' ');
 
-function audioLines({ lines }: Section, opus: number, event: number | null): string[] {
+function audioLines(section: Section, opus: number, event: number | null): string[] {
   const kept = event === null ? [opus] : [opus, event];
-  return lines.flatMap((line) => {
-    if (line.startsWith('m=')) return [[openLine(line), ...kept].join(' ')];
+  return section.lines.flatMap((line) => {
+    if (line.startsWith('m=')) return [openLine(section, kept)];
     if (isDropped(line) || line.startsWith('a=fmtp:')) return [];
     if (line.startsWith('a=extmap:')) return line.includes(AUDIO_LEVEL) ? [line] : [];
     const rtpmap = /^a=rtpmap:(\d+) /.exec(line);
@@ -126,8 +127,8 @@ function transportLines(section: Section, session: readonly string[], carrier: S
 }
 
 const isSecureAudio = ({ protocol }: Section): boolean => /^UDP\/TLS\/RTP\/SAVPF?$/.test(protocol);
-const opusOf = ({ lines }: Section): number | null => {
-  const payloadType = payloadTypeOf(codecsOf(lines), 'opus/48000');
+const opusOf = (section: Section): number | null => {
+  const payloadType = payloadTypeOf(codecsOf(section), 'opus/48000');
   return payloadType === null || payloadType > 127 ? null : payloadType;
 };
 const isDataChannel = ({ media, protocol }: Section): boolean => media === 'application' && /^(?:(?:UDP|TCP)\/)?DTLS\/SCTP$/.test(protocol);
@@ -173,7 +174,7 @@ export function readOffer(sdp: string): Offer {
   const taken = sections.filter((section) => section === audio || section === data);
   const carrier = sections.find((section) => midOf(section) === group[0]);
   // Opus's own clock where the browser has it: one clock for all packets of the stream.
-  const codecs = codecsOf(audio.lines);
+  const codecs = codecsOf(audio);
   const eventPayloadType = payloadTypeOf(codecs, 'telephone-event/48000') ?? payloadTypeOf(codecs, 'telephone-event/8000');
   const bundled = taken.flatMap((section) => (inBundle(section) ? [midOf(section) ?? ''] : []));
   const reduced = taken.flatMap((section) => [
@@ -190,8 +191,8 @@ export function readOffer(sdp: string): Offer {
   };
 }
 
-const dataLines = ({ lines }: Section): string[] =>
-  lines.filter((line) => !isDropped(line)).map((line) => (line.startsWith('m=') ? line.replace(/^(m=\S+) 0 /, '$1 9 ') : line));
+const dataLines = (section: Section): string[] =>
+  section.lines.filter((line) => !isDropped(line)).map((line) => (line.startsWith('m=') ? openLine(section, section.formats) : line));
 
 /** Groups name only lines that are there. */
 const sessionLines = (session: readonly string[], bundled: readonly string[]): string[] => {

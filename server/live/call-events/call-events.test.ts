@@ -29,7 +29,12 @@ const userTurn = (seq: number, turn: number, text: string, start_ms = turn * 1_0
     silence_ms: 350,
     typed: false,
   });
-const agentTurn = (seq: number, turn: number, text: string, { start_ms = turn * 1_000 + 600, interrupted = false } = {}): CallEvent =>
+const agentTurn = (
+  seq: number,
+  turn: number,
+  text: string,
+  { start_ms = turn * 1_000 + 600, interrupted = false, unheard = '' } = {},
+): CallEvent =>
   decision(seq, {
     type: 'agent_turn.finished',
     turn,
@@ -38,7 +43,7 @@ const agentTurn = (seq: number, turn: number, text: string, { start_ms = turn * 
     start_ms,
     end_ms: start_ms + 300,
     interrupted,
-    unheard_text: interrupted ? 'the rest' : '',
+    unheard_text: interrupted ? 'the rest' : unheard,
   });
 
 /** Two calls as they really go: with an interruption, a correction, functions. */
@@ -104,6 +109,20 @@ describe('the projection', () => {
       { text: 'At nine.', start_ms: 900 },
     ]);
     expect(transcript[1]).not.toHaveProperty('interrupted');
+    expect(transcript[1]).not.toHaveProperty('unheard_text');
+  });
+
+  test('a turn that the voice could not pronounce, or not whole, shows what was not heard', () => {
+    const { transcript } = project(emptyProjection, [
+      started,
+      agentTurn(2, 1, '', { unheard: 'Мы открыты.' }),
+      agentTurn(3, 2, 'We are open.', { unheard: 'товарищ' }),
+    ]);
+    expect(transcript).toMatchObject([
+      { text: '', unheard_text: 'Мы открыты.' },
+      { text: 'We are open.', unheard_text: 'товарищ' },
+    ]);
+    for (const line of transcript) expect(line).not.toHaveProperty('interrupted');
   });
 
   test.each([

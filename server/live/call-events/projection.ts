@@ -84,7 +84,7 @@ function onDecision(projection: Projection, decision: CallDecision, atMs: number
     }
     case 'agent_turn.finished': {
       const { turn, text, words, start_ms, end_ms, interrupted, unheard_text } = decision;
-      const cut = interrupted ? { interrupted: true, unheard_text } : {};
+      const cut = { ...(interrupted ? { interrupted: true } : {}), ...(interrupted || unheard_text !== '' ? { unheard_text } : {}) };
       return {
         ...projection,
         lastMessageMs: atMs,

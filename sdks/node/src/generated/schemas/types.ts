@@ -2045,7 +2045,7 @@ export interface TranscriptTurn {
   words: Array<Word>;
   /** The caller cut the agent off. */
   interrupted?: boolean;
-  /** What the agent was about to say when it was cut off. */
+  /** What was not heard of the line: the agent was cut off before it, the voice cannot pronounce it, or failed. */
   unheard_text?: string;
 }
 

@@ -2035,7 +2035,7 @@ class TranscriptTurn(Model):
     """The caller cut the agent off."""
 
     unheard_text: str | None = None
-    """What the agent was about to say when it was cut off."""
+    """What was not heard of the line: the agent was cut off before it, the voice cannot pronounce it, or failed."""
 
 
 class TransferAction(Model):
