@@ -16,7 +16,7 @@ import {
   scenario,
   told,
   turnsAreWhole,
-} from './random-scenarios.ts';
+} from './testing-random.ts';
 
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
 const RUNS = Number(process.env['CALLS_RUNS'] ?? 100);

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resumptionOf } from '../replay.ts';
-import { endsOnce, everyTurnAnsweredOnce, hold, noKeyIsLost, noWordIsLost, oneReplyAtATime, scenario, told } from './random-scenarios.ts';
+import { endsOnce, everyTurnAnsweredOnce, hold, noKeyIsLost, noWordIsLost, oneReplyAtATime, scenario, told } from './testing-random.ts';
 
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
 const RUNS = Number(process.env['CALLS_RUNS'] ?? 60);

@@ -12,7 +12,7 @@ import type { LlmFunction } from '../llm/llm.ts';
 import { fillTemplate } from './template.ts';
 
 /** What the recogniser expects. */
-export interface HearingRef {
+interface HearingRef {
   readonly provider: string;
   readonly language: string;
   readonly keywords: readonly string[];
