@@ -35,7 +35,7 @@ describe('of a sound as short as a signal the final decides', () => {
   test.each([
     ['without a word until the final, which comes late', { text: 'yeah', partial: false, finalMs: 400 } as const, [], 300],
     ['two words that become a signal', { text: 'uh huh', partial: false, finalMs: 200 } as const, ['the', 'i have'], 400],
-    ['three words that become a signal', { text: 'right', partial: false } as const, ['the like to'], 240],
+    ['three words that become a signal', { text: 'right', partial: false } as const, ['the like to'], 400],
     ['a word that is taken back', { text: 'okay', partial: false } as const, ['hold'], 640],
     ['no word after all', { text: '', rejected: true, finalMs: 300 } as const, ['of a'], 500],
   ])('%s: the agent goes on', async (_case, final, partials, ms) => {

@@ -33,7 +33,7 @@ const END_DETECTION_MS = 350;
  */
 const SIGNAL_MS = 450;
 /** The most words that a recogniser makes of a signal at first, but for a short while. */
-const SIGNAL_WORDS = 2;
+const SIGNAL_WORDS = 3;
 
 const UNDECIDED: OverlapVerdict = { is: 'undecided' };
 const INTERRUPTION: OverlapVerdict = { is: 'interruption' };
