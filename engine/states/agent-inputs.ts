@@ -50,6 +50,11 @@ function takeInModel(input: ModelInput, before: AgentTurn, step: Step): void {
   }
 }
 
+/** Words without a sound say nothing of a voice that fails otherwise. */
+function failureTold({ failed }: AgentTurn, { code, message }: Extract<CallInput, { type: 'tts.failed' }>): AgentTurn['failed'] {
+  return code === 'text_not_speakable' ? (failed ?? { who: 'text', message }) : { who: 'voice', message };
+}
+
 function takeInPlayout(input: PlayoutInput, before: AgentTurn, step: Step): void {
   const agent = { ...before, progressMs: step.now };
   switch (input.type) {
@@ -73,7 +78,7 @@ function takeInPlayout(input: PlayoutInput, before: AgentTurn, step: Step): void
       // What has audio goes on to its `playout.finished`.
       const silent = clause.status === 'queued' && (input.rendered_ms ?? 0) === 0;
       const next = silent ? withClause(agent, clause.id, { status: 'failed' }) : agent;
-      step.shared = { ...step.shared, agent: { ...next, failed: { who: 'voice', message: input.message } } };
+      step.shared = { ...step.shared, agent: { ...next, failed: failureTold(agent, input) } };
       return;
     }
     default:

@@ -11,7 +11,7 @@ function failureOf({ failed, kind }: AgentTurn, said: boolean): AgentTurn['faile
   return failed ?? (said || kind !== 'reply' ? null : { who: 'model', message: NO_ANSWER });
 }
 
-/** Failures of one kind count in turns on end; a turn that was said in the agent's own words tells nothing of the model. */
+/** Failures of one kind count in turns on end; a turn in the agent's own words tells nothing of the model, words without a sound nothing of either. */
 function counted({ model, voice }: Failures, agent: AgentTurn, failure: AgentTurn['failed']): Failures {
   return {
     model: failure?.who === 'model' ? model + 1 : agent.kind === 'reply' && failure === null ? 0 : model,
@@ -26,10 +26,12 @@ export function apologiseOrEnd(step: Step, agent: AgentTurn, said: boolean): Cal
   step.shared = { ...step.shared, failures };
   if (failure === null) return null;
   const { who, message } = failure;
-  if (failures[who] >= MAX_FAILED_TURNS)
+  if (who !== 'text' && failures[who] >= MAX_FAILED_TURNS)
     return { name: 'ending', sinceMs: step.now, reason: who === 'model' ? 'error_llm' : 'error_tts', message };
   if (said || agent.kind === 'reminder') return null;
-  if (agent.kind === 'greeting') {
+  // Said once more it would have no sound again: the caller hears an apology, or nothing where that has none either.
+  if (who === 'text' && agent.kind === 'apology') return null;
+  if (agent.kind === 'greeting' && who !== 'text') {
     sayOwnWords(step, 'greeting', step.shared.persona.greeting);
     return { name: 'greeting' };
   }

@@ -38,9 +38,10 @@ export interface RehearsalOptions {
   goesOnFrom?: readonly CallEvent[];
   /** In place of the agent's own: outcomes by the name of the function. */
   functions?: Record<string, FunctionOutcome>;
-  /** Prepare recogniser and detector before the call opens them. */
+  /** Prepare recogniser, detector and voice before the call opens them. */
   stt?: (stt: FakeStt) => void;
   vad?: (vad: FakeVad) => void;
+  tts?: (tts: FakeTts) => void;
 }
 
 const fakeFunctions = (outcomes: Record<string, FunctionOutcome>): FunctionHost => ({
@@ -77,6 +78,7 @@ export class Rehearsal {
     options.vad?.(this.vad);
     this.tts = new FakeTts(16_000, this.clock);
     this.tts.firstMs = options.ttsFirstMs ?? 0;
+    options.tts?.(this.tts);
     this.llm = new FakeLlm(this.clock, options.answers ?? [], options.llmDelayMs);
     this.llm.betweenMs = options.llmBetweenMs ?? 0;
     this.transport = options.transport ?? new FakeTransport(this.clock, options.playoutSampleRate);

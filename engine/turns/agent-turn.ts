@@ -47,6 +47,12 @@ export interface AnswerTimes {
   readonly firstClauseMs: number | null;
 }
 
+interface TurnFailure {
+  /** `text`: model and voice are sound, but the voice has no sound for the words. */
+  readonly who: 'model' | 'voice' | 'text';
+  readonly message: string;
+}
+
 export interface AgentTurn {
   readonly kind: 'greeting' | 'reply' | 'reminder' | 'apology';
   readonly turn: number;
@@ -61,7 +67,7 @@ export interface AgentTurn {
   /** The call ends when this turn has been heard. */
   readonly endsCall: boolean;
   /** Whose failure left a part of this turn unsaid, and what it told. */
-  readonly failed: { readonly who: 'model' | 'voice'; readonly message: string } | null;
+  readonly failed: TurnFailure | null;
   /** The model gave nothing to say, and was asked once more. */
   readonly askedAgain: boolean;
   /** The model is asked to go on in the middle of what it was saying. */

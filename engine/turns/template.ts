@@ -5,5 +5,8 @@ export function fillTemplate(text: string, variables: Readonly<Record<string, st
   return text.replace(VARIABLE, (whole, name: string) => (Object.hasOwn(variables, name) ? (variables[name] ?? whole) : whole));
 }
 
-/** False for a text that is the same in every call. */
-export const hasVariables = (text: string): boolean => text.search(VARIABLE) !== -1;
+/** Names in `text` for which there is no value yet. */
+export const unknownVariables = (text: string, variables: Readonly<Record<string, string>>): string[] =>
+  variablesIn(text).filter((name) => !Object.hasOwn(variables, name));
+
+export const variablesIn = (text: string): string[] => [...text.matchAll(VARIABLE)].map(([, name = '']) => name);

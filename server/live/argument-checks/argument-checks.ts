@@ -12,7 +12,7 @@ import type { ArgumentVerdict, CheckArguments } from '@parley/engine/functions/a
 import type { FromChecker, ToChecker } from './check-messages.ts';
 
 /** Of one function call: compiling its schema and checking. */
-export const CHECK_WITHIN_MS = 2_000;
+const CHECK_WITHIN_MS = 2_000;
 /** Function calls that wait for their check; one more fails. */
 const MOST_WAITING = 1_000;
 /** Schemas that are remembered to have taken too long. */

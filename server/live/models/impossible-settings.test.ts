@@ -59,6 +59,11 @@ describe('a voice', () => {
       '/greeting has nothing that the voice ann can pronounce',
       '/turn_taking/reminder/text has nothing that the voice ann can pronounce',
     ]));
+  test('that can pronounce nothing of the greeting with the variables that are there', () => {
+    expect(faultsOf({ greeting: '{{g}}', variables: { g: 'Привет' } })).toEqual(['/greeting has nothing that the voice ann can pronounce']);
+    expect(faultsOf({ greeting: '{{g}} {{name}}', variables: { g: 'Привет' } })).toEqual([]);
+    expect(faultsOf({ greeting: '{{g}}', variables: { g: '' } })).toEqual([]);
+  });
   test.each(['', 'Привет {{name}}'])('may get its words from the call: "%s"', (greeting) => expect(faultsOf({ greeting })).toEqual([]));
 });
 

@@ -1,6 +1,6 @@
 /** Settings with which no call can ever work, whatever keys there are: each with where it stands and what is wrong. Pure. */
 import { canonicalLanguage, holdsLanguage, isSameLanguage, type AgentConfig } from '@parley/contract';
-import { hasVariables } from '@parley/engine/turns/template.ts';
+import { fillTemplate, unknownVariables } from '@parley/engine/turns/template.ts';
 import { ABILITIES, type Abilities } from './abilities.ts';
 
 export interface SettingFault {
@@ -57,7 +57,7 @@ function languageFaults({ stt, tts }: AgentConfig, tag: string, abilities: Abili
   return [{ pointer: '/tts/voice', message: `must be a voice that speaks ${tag}; ${voice.id} speaks ${voice.language}` }];
 }
 
-function voiceFaults({ tts, greeting, turn_taking: { reminder } }: AgentConfig, abilities: Abilities): SettingFault[] {
+function voiceFaults({ tts, greeting, variables, turn_taking: { reminder } }: AgentConfig, abilities: Abilities): SettingFault[] {
   const engine = abilities.tts[tts.provider];
   const { voices, speeds } = engine;
   const { least, most } = speeds;
@@ -66,7 +66,9 @@ function voiceFaults({ tts, greeting, turn_taking: { reminder } }: AgentConfig, 
     faults.push({ pointer: '/tts/speed', message: `must be from ${String(least)} to ${String(most)}, as ${tts.provider} can speak` });
   if (!voices.some(({ id }) => id === tts.voice))
     return [...faults, { pointer: '/tts/voice', message: `must be a voice of ${tts.provider}: ${voices.map(({ id }) => id).join(', ')}` }];
-  const mute = (text: string): boolean => !hasVariables(text) && !engine.pronounces(text, tts.voice);
+  // What a call has still to fill in may be pronounced.
+  const mute = (text: string): boolean =>
+    unknownVariables(text, variables).length === 0 && !engine.pronounces(fillTemplate(text, variables), tts.voice);
   const message = `has nothing that the voice ${tts.voice} can pronounce`;
   if (mute(greeting)) faults.push({ pointer: '/greeting', message });
   if (mute(reminder.text)) faults.push({ pointer: '/turn_taking/reminder/text', message });

@@ -40,6 +40,7 @@ const IMPOSSIBLE: [name: string, settings: object, pointer: string][] = [
   ['a provider without a model', { llm: { provider: 'openai' } }, '/llm/model'],
   ['a time zone that does not exist', { time_zone: 'Mars/Olympus' }, '/time_zone'],
   ['a greeting that the voice cannot pronounce', { greeting: 'Здравствуйте!' }, '/greeting'],
+  ['a greeting of a variable without a sound', { greeting: '{{g}}', variables: { g: 'Привет' } }, '/greeting'],
   ['a reminder that the voice cannot pronounce', { turn_taking: { reminder: { text: '你好吗' } } }, '/turn_taking/reminder/text'],
   ['a function whose schema is none', parameters({ properties: { age: { type: 'numbr' } } }), '/functions/0/parameters'],
   [

@@ -1,5 +1,7 @@
 /** Whether an agent can take calls or typed conversations now: its settings, and the keys that they need. */
 import { AppError, type AgentConfig, type AgentProblem } from '@parley/contract';
+import { variablesOf } from '@parley/engine/turns/persona.ts';
+import { variablesIn } from '@parley/engine/turns/template.ts';
 import { impossibleSettings, type Channel, type SettingFault } from '../../live/models/impossible-settings.ts';
 import { functionFaults } from './function-faults.ts';
 
@@ -49,11 +51,39 @@ export class Readiness {
     if (unready !== null) throw asAppError(unready);
   }
 
+  /**
+   * As `require`, for a call with variables of its own: what only they make impossible is a fault of the request. Throws
+   * `validation_failed` as well, at the variable.
+   */
+  async requireForCall(organizationId: string, config: AgentConfig, variables: Readonly<Record<string, string>>): Promise<void> {
+    const own = impossibleSettings(config, 'voice').map(({ pointer }) => pointer);
+    const fields = impossibleSettings(withVariables(config, variables), 'voice')
+      .filter(({ pointer }) => !own.includes(pointer))
+      .map(({ pointer, message }) => ({
+        pointer: `/variables${pointer === '/greeting' ? nameOf(config.greeting, variables) : ''}`,
+        message: `makes the agent's setting ${settingNamed(pointer)} one that ${message}`,
+      }));
+    if (fields.length > 0) throw new AppError('validation_failed', { fields });
+    await this.require(organizationId, withVariables(config, variables), 'voice');
+  }
+
   /** As `require`, before it is published. */
   async requirePublishable(organizationId: string, config: AgentConfig, channel: Channel): Promise<void> {
     const unready = unreadyFor(await this.problems(organizationId, config, channel));
     if (unready !== null) throw asAppError(unready);
   }
+}
+
+/** An agent as a call with these variables has it. */
+export const withVariables = (config: AgentConfig, variables: Readonly<Record<string, string>>): AgentConfig => ({
+  ...config,
+  variables: variablesOf(config, variables),
+});
+
+/** The first of the call's variables that a text has, as the rest of a pointer. */
+function nameOf(text: string, variables: Readonly<Record<string, string>>): string {
+  const name = variablesIn(text).find((one) => Object.hasOwn(variables, one));
+  return name === undefined ? '' : `/${name}`;
 }
 
 const asImpossible = (fault: SettingFault): AgentProblem => ({ ...fault, code: 'impossible_settings', provider: null });

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
 import type { Agents } from '../agents/agent-service.ts';
-import { asAppError, type Readiness, type Unready } from '../agents/readiness.ts';
+import { asAppError, withVariables, type Readiness, type Unready } from '../agents/readiness.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
 import { shuttingDown, type CallHost, type MediaConnection } from '../../live/call-host/call-host.ts';
 import type { CallStart } from '../../live/call-host/channel.ts';
@@ -67,7 +67,7 @@ export class Calls {
   ): Promise<CreatedCall> {
     if (this.#deps.host.isDraining) throw shuttingDown();
     const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
-    await this.#deps.readiness.require(organizationId, snapshot.config, 'voice');
+    await this.#deps.readiness.requireForCall(organizationId, snapshot.config, input.variables);
     if (input.type === 'phone') throw new AppError('trunk_not_configured');
     const row = await this.#in(organizationId, async (tx) => {
       await requireQuota(tx, { organizationId, apiKeyId: keyId }, OF_CALLS, Date.now());
@@ -219,7 +219,7 @@ export class Calls {
     const prepare = Promise.all([
       secretsOf(organizationId, agent),
       records(organizationId),
-      readiness.refusal(organizationId, agent.config, 'voice'),
+      readiness.refusal(organizationId, withVariables(agent.config, variables), 'voice'),
     ]);
     const [secrets, record, unready] = await prepare.catch(async (error: unknown) => {
       await carried.release(ref);

@@ -68,6 +68,21 @@ describe('a call is not registered', () => {
     expect((await ask('GET', '/calls')).json).toMatchObject({ items: [] });
   });
 
+  test('whose own variables leave the greeting without a sound', async () => {
+    const agentId = await create({ greeting: '{{g}}' });
+    const withVariable = (g: string): Promise<Answer> =>
+      ask('POST', '/calls', { type: 'web', transport: 'websocket', agent_id: agentId, variables: { g } });
+    expect(refused(await withVariable('Привет'))).toEqual([422, 'validation_failed', '/variables/g']);
+    expect((await withVariable('Hello Мир')).status).toBe(201);
+  });
+
+  test('on variables of an older version, unless the call has its own', async () => {
+    const { id } = await createOld({ greeting: '{{g}}', variables: { g: 'Привет' } });
+    expect(refused(await begin(id))).toEqual([409, 'impossible_settings', '/greeting']);
+    const own = await ask('POST', '/calls', { type: 'web', transport: 'websocket', agent_id: id, variables: { g: 'Hello' } });
+    expect(own.status).toBe(201);
+  });
+
   test('on settings of an older version that cannot work', async () => {
     const { id } = await createOld({ language: 'de-DE', tts: { voice: 'nobody' } });
     expect(refused(await begin(id))).toEqual([409, 'impossible_settings', '/language', '/tts/voice']);
