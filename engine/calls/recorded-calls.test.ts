@@ -12,7 +12,7 @@ import { initialCore } from '../states/core.ts';
 import { safeStep } from '../states/safe-step.ts';
 import { personaOf } from '../turns/persona.ts';
 import { ENGINE_VERSION } from '../version.ts';
-import { hold, scenario } from './random-scenarios.ts';
+import { hold, scenario } from './testing-random.ts';
 
 const FILE = new URL('recorded-calls.jsonl', import.meta.url);
 /** What the recorded calls are chosen from. */
