@@ -1,6 +1,6 @@
 import type { CallInput } from '@parley/contract';
 import { expect, test } from 'vitest';
-import { endOf, hear, isSpeaking, putAway, takeUpAgain, textOf, wordsOf, type Caller } from './user-turn.ts';
+import { correctionsIn, endOf, hear, isSpeaking, putAway, takeUpAgain, textOf, wordsOf, type Caller } from './user-turn.ts';
 
 const NOBODY: Caller = { user: null, past: [] };
 const started = (utterance: number, speech_ms: number): CallInput => ({ type: 'user_speech.started', utterance, speech_ms });
@@ -68,4 +68,13 @@ test.each<[string, CallInput]>([
   const { user } = after(putAway(said, { atMs: 1_000, cut: true }), input);
   expect(isSpeaking(user)).toBe(true);
   expect(user?.utterances.at(-1)).toMatchObject({ id: 2, startMs: 1_000 });
+});
+
+test('a final that says otherwise than what a cut turn holds of it is told, also where the caller went on meanwhile', () => {
+  const partial: CallInput = { type: 'user_transcript.partial', utterance: 2, text: 'what are you up to now' };
+  const said = after(NOBODY, started(1, 0), ended(1, 900), final(1, 'one'), started(2, 900), partial);
+  const goesOn = after(putAway(said, { atMs: 1_000, cut: true }), final(1, 'one two three'), ended(2, 1_500));
+  const corrected = after(goesOn, final(2, 'what are your opening hours'));
+  expect(correctionsIn(goesOn, corrected).map((one) => one.final?.text)).toEqual(['what are your opening hours']);
+  expect(correctionsIn(goesOn, after(goesOn, final(2, 'what are you up to now then')))).toEqual([]);
 });

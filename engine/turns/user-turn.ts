@@ -153,12 +153,18 @@ function isCorrected(taken: Utterance, now: Utterance): boolean {
 /** What a final made of utterances whose turn is over and says otherwise. */
 export function correctionsIn(before: Caller, after: Caller): Utterance[] {
   const now = new Map([...after.past.map(({ utterance }) => utterance), ...(after.user?.utterances ?? [])].map((one) => [one.id, one]));
-  return before.past.flatMap(({ utterance, goesOn, dismissed }) => {
+  const ofCut = (before.user?.utterances ?? []).flatMap((one) => {
+    const final = now.get(one.id)?.final ?? null;
+    if (one.before === 0 || final === null || final.standsIn || final === one.final) return [];
+    return haveSameWords(splitWords(final.text).slice(0, one.before).join(' '), one.held) ? [] : [{ ...one, final }];
+  });
+  const ofPast = before.past.flatMap(({ utterance, goesOn, dismissed }) => {
     const later = now.get(utterance.id);
     // Taken up again whole, it says what is right itself.
     const isWhole = !goesOn && after.user?.utterances.includes(later as Utterance) === true;
     return later === undefined || dismissed || isWhole || !isCorrected(utterance, later) ? [] : [later];
   });
+  return [...ofCut, ...ofPast];
 }
 
 /** Changes an utterance of the turn in progress, or takes a past one up again when it has words that nobody took in. */

@@ -22,6 +22,8 @@ export interface Utterance {
   readonly endDetectedMs: number | null;
   /** Words at its front that an earlier turn holds: the caller spoke on when that was cut. */
   readonly before: number;
+  /** Those words as they were taken then. */
+  readonly held: string;
 }
 
 export const splitWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
@@ -64,7 +66,8 @@ export function afterCut(one: Utterance, taken: number, cutMs: number): Utteranc
   const before = one.before + taken;
   const lastMs = one.endMs === null ? cutMs : one.endMs - 1;
   const startMs = Math.max(one.startMs, Math.min(one.final?.words[before]?.start_ms ?? cutMs, lastMs));
-  return { ...one, before, startMs };
+  const held = splitWords((one.final ?? { text: one.partial }).text).slice(0, before);
+  return { ...one, before, held: held.join(' '), startMs };
 }
 
 export const opened = (id: number, startMs: number): Utterance => ({
@@ -75,4 +78,5 @@ export const opened = (id: number, startMs: number): Utterance => ({
   final: null,
   endDetectedMs: null,
   before: 0,
+  held: '',
 });
