@@ -87,7 +87,7 @@ export function recognitionMs(user: UserTurn | null): number | null {
 }
 
 /** Two parts of one turn; of an utterance that is in both, the later state counts. */
-export function joinTurns(before: UserTurn, after: UserTurn | null): UserTurn {
+function joinTurns(before: UserTurn, after: UserTurn | null): UserTurn {
   if (after === null) return before;
   const later = new Map(after.utterances.map((one) => [one.id, one]));
   const kept = before.utterances.map((one) => later.get(one.id) ?? one);
