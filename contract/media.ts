@@ -29,6 +29,15 @@ export const ClientMessage = z
       .strictObject({ type: z.literal('hold') })
       .meta({ description: 'The caller goes away for a while: until `resume` nothing is heard, recorded or said, and the agent waits.' }),
     z.strictObject({ type: z.literal('resume') }).meta({ description: 'The caller is back; the agent goes on from the same word.' }),
+    z
+      .strictObject({
+        type: z.literal('playout'),
+        buffered_ms: z.int().min(0).max(10_000).meta({ description: "The agent's audio that has come and is not played yet." }),
+      })
+      .meta({
+        description:
+          'From a client that buffers audio: what was heard is told by it. Send it when the buffer changes; the last report counts until the next.',
+      }),
     z.strictObject({ type: z.literal('hangup') }),
   ])
   .meta({ id: 'ClientMessage' });

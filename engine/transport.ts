@@ -36,8 +36,8 @@ export interface TransportListener {
   onFailed(error: unknown): void;
 }
 
-/** Tells a call of a client's message: the same whatever carries it. */
-export function tellOfMessage(listener: TransportListener, message: ClientMessage): void {
+/** Tells a call of a client's message: the same whatever carries it. `playout` is the transport's own: see `playoutDelayMs`. */
+export function tellOfMessage(listener: TransportListener, message: Exclude<ClientMessage, { type: 'playout' }>): void {
   switch (message.type) {
     case 'hold':
       return listener.onState('held');
@@ -64,7 +64,10 @@ export interface CallTransport {
   readonly kind: 'websocket' | 'webrtc' | 'sip' | 'loopback';
   /** Rate of the frames given to `sendFrame`. */
   readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
-  /** Delay in ms between `sendFrame` and the caller's ear that the transport knows of (client buffer); 0 when unknown. It may change during the call. */
+  /**
+   * What was sent and has not reached the caller's ear, in ms: the client's buffer, as it reports it (`playout` messages, a carrier's marks) or
+   * as its kind has it; 0 when unknown. It may change during the call. What was heard goes by it: no clause is told as heard before.
+   */
   readonly playoutDelayMs: number;
   /** Starts delivery to the listener; frames that came before are delivered first. */
   attach(listener: TransportListener): void;

@@ -20,8 +20,12 @@ export class CallerFeed {
   #stopped = false;
   readonly #onDropped: () => void;
 
+  /** See `CallTransport.playoutDelayMs`: what the client last said of its buffer, before that what is known of its kind. */
+  playoutDelayMs: number;
+
   /** `onDropped`: more audio came before the call attached than waits for it; the oldest is gone. */
-  constructor(onDropped: () => void = () => undefined) {
+  constructor(onDropped: () => void = () => undefined, playoutDelayMs = 0) {
+    this.playoutDelayMs = playoutDelayMs;
     this.#onDropped = onDropped;
   }
 
@@ -42,6 +46,10 @@ export class CallerFeed {
   }
 
   message(message: ClientMessage): void {
+    if (message.type === 'playout') {
+      this.playoutDelayMs = message.buffered_ms;
+      return;
+    }
     if (!this.#stopped && this.#listener === null && (message.type === 'hold' || message.type === 'resume'))
       this.#held = message.type === 'hold';
     this.#tell((listener) => tellOfMessage(listener, message));

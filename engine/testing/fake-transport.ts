@@ -67,7 +67,8 @@ export class FakeTransport implements CallTransport {
   }
 
   receive(message: ClientMessage): void {
-    if (this.listener !== null) tellOfMessage(this.listener, message);
+    if (message.type === 'playout') this.playoutDelayMs = message.buffered_ms;
+    else if (this.listener !== null) tellOfMessage(this.listener, message);
   }
 }
 

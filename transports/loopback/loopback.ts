@@ -32,7 +32,6 @@ export interface LoopbackCaller {
 
 class Loopback implements CallTransport, LoopbackCaller {
   readonly kind = 'loopback';
-  readonly playoutDelayMs = 0;
   readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
   readonly heard: HeardFrame[] = [];
   readonly messages: ServerMessage[] = [];
@@ -49,6 +48,10 @@ class Loopback implements CallTransport, LoopbackCaller {
   constructor({ clock, playoutSampleRate }: LoopbackOptions) {
     this.#clock = clock;
     this.playoutSampleRate = playoutSampleRate ?? 24_000;
+  }
+
+  get playoutDelayMs(): number {
+    return this.#feed.playoutDelayMs;
   }
 
   attach(listener: Parameters<CallTransport['attach']>[0]): void {

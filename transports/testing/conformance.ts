@@ -146,6 +146,16 @@ export function transportConformance(name: string, open: () => Promise<Conforman
         expect(listener.digits).toEqual([{ digit: '#', method: 'message', durationMs: null }]);
       }));
 
+    test('what was heard goes by the buffer that the client tells of', () =>
+      withPair(async ({ transport, caller }, listener) => {
+        transport.attach(listener);
+        caller.send({ type: 'playout', buffered_ms: 340 });
+        await until(() => expect(transport.playoutDelayMs).toBe(340));
+        caller.send({ type: 'playout', buffered_ms: 0 });
+        await until(() => expect(transport.playoutDelayMs).toBe(0));
+        expect(listener.received).toEqual([]);
+      }));
+
     test('the call is told when the caller holds and comes back', () =>
       withPair(async ({ transport, caller }, listener) => {
         caller.send({ type: 'hold' });

@@ -46,10 +46,9 @@ const LINGER_MS = 300;
 export class WebRtcTransport implements CallTransport, RtpPeerListener {
   readonly kind = 'webrtc';
   readonly playoutSampleRate = AGENT_SAMPLE_RATE;
-  readonly playoutDelayMs: number;
   readonly #options: WebRtcTransportOptions;
   readonly #peer: RtpPeer;
-  readonly #feed = new CallerFeed();
+  readonly #feed: CallerFeed;
   readonly #sender: VoiceSender;
   readonly #receiver: VoiceReceiver;
   readonly #silenceMs: number;
@@ -68,7 +67,7 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
     const clock = guardClock(options.clock, guard);
     const { offer, encoder, decoder, ssrc, sequence, timestamp } = options;
     this.#options = { ...options, clock };
-    this.playoutDelayMs = options.playoutDelayMs;
+    this.#feed = new CallerFeed(undefined, options.playoutDelayMs);
     this.#silenceMs = offer.sendsAudio ? options.silenceTimeoutMs : options.silenceTimeoutMs * LISTENER_SILENCE_FACTOR;
     this.#heardMs = clock.now();
     const send = (packet: Uint8Array): boolean => this.#send((peer) => peer.sendPacket(packet));
@@ -92,6 +91,10 @@ export class WebRtcTransport implements CallTransport, RtpPeerListener {
   /** Loss the caller reported last, in percent, as the encoder allows for it. */
   get reportedLossPercent(): number {
     return this.#options.encoder.lossPercent;
+  }
+
+  get playoutDelayMs(): number {
+    return this.#feed.playoutDelayMs;
   }
 
   attach(listener: TransportListener): void {

@@ -18,7 +18,6 @@ const CONGESTION_POLL_MS = 20;
 export class WebSocketTransport implements CallTransport {
   readonly kind = 'websocket';
   readonly playoutSampleRate: AudioFormat['sampleRate'];
-  readonly playoutDelayMs = 0;
   readonly #socket: WebSocket;
   readonly #format: AudioFormat;
   readonly #options: WebSocketMediaOptions;
@@ -58,6 +57,10 @@ export class WebSocketTransport implements CallTransport {
       guard(() => this.#onClose()),
     );
     this.#schedulePing();
+  }
+
+  get playoutDelayMs(): number {
+    return this.#feed.playoutDelayMs;
   }
 
   attach(listener: TransportListener): void {
