@@ -233,7 +233,7 @@ describe('against a real server', () => {
       keys.add(request.headers['idempotency-key']);
       if (requests === 3) response.setHeader('Content-Type', 'application/json').end('{}');
     });
-    const parley = new Parley({ apiKey: 'k', baseUrl, timeoutMs: 50, runtime: { random: () => 0 } });
+    const parley = new Parley({ apiKey: 'k', baseUrl, timeoutMs: 1_000, runtime: { random: () => 0 } });
     expect((await post(parley)).status).toBe(200);
     expect([requests, keys.size]).toEqual([3, 1]);
   });
