@@ -45,8 +45,10 @@ export class Supervision {
   /** One round, as if it were `aheadMs` later. A call of this node that no media process carries any more lapses like those of a dead node. */
   async watch(aheadMs = 0): Promise<void> {
     const { calls, config, callLog, held } = this.#deps;
-    await calls.renew(held());
-    for (const call of await calls.abandoned(aheadMs)) await this.#closeOne(call);
+    const carried = held();
+    await calls.renew(carried);
+    // What this node carries is not lost, whatever the leases say.
+    for (const call of await calls.abandoned(aheadMs)) if (!carried.includes(call.id)) await this.#closeOne(call);
     for (const call of await calls.neverConnected(config.registeredCallTimeoutMs, aheadMs))
       await callLog.close(refOf(call), 'registered_call_timeout');
   }
