@@ -66,6 +66,7 @@ function create(options: Partial<RecogniserPoolOptions> = {}): void {
   noMemory = false;
   pool = new RecogniserPool({
     ...POOL_DEFAULTS,
+    perCall: 1,
     clock,
     open: async ([phrase]) => {
       await openings;
@@ -283,6 +284,23 @@ describe('calls of many agents', () => {
     shop.finish();
     expect(finals).toEqual(['2.1 bank 320 of 320', '1.1 shop 0 of 0']);
     expect(pool.size).toBe(2);
+  });
+
+  test.each([
+    [1, 1],
+    [5, 2],
+    [10, 4],
+    [40, 8],
+  ])('%i callers who all speak at once share %i recognisers, and each is understood', async (callers, recognisers) => {
+    create({ perCall: POOL_DEFAULTS.perCall });
+    const shops = [];
+    for (let index = 1; index <= callers; index += 1) shops.push(await call(index, 'shop'));
+    for (const one of shops) one.start(1);
+    await settle();
+    expect(pool.size).toBe(recognisers);
+    for (const one of shops) one.finish();
+    await settle();
+    expect(finals).toHaveLength(callers);
   });
 
   test('get what another agent can spare', async () => {

@@ -12,6 +12,8 @@ export interface RecogniserPoolOptions {
   open: (phrases: readonly Phrase[]) => Promise<Recogniser>;
   /** Recognisers at once; more only where more agents are called at once, each of which keeps one. */
   most: number;
+  /** Of them, for each call that goes on: callers take turns with the agent. Two there may always be. */
+  perCall: number;
   /** After this time unused, one of several that know the same words is let go. */
   spareMs: number;
   /** After this time unused, the last one that knows the words of an agent whom nobody calls is let go. */
@@ -20,9 +22,13 @@ export interface RecogniserPoolOptions {
   onLetGo?: () => void;
 }
 
-/** A core that decodes eight voices at once is busy with them: a ninth recogniser would answer nobody sooner. */
+/**
+ * A core that decodes eight voices at once is busy with them: a ninth recogniser would answer nobody sooner. Nor does a third for five calls
+ * (`bench:calls`): what fewer recognisers leave of the cache makes up for the waiting.
+ */
 export const POOL_DEFAULTS = {
   most: 8,
+  perCall: 0.4,
   spareMs: 20_000,
   idleMs: 120_000,
 } as const satisfies Omit<RecogniserPoolOptions, 'clock' | 'open' | 'onLetGo'>;
@@ -42,6 +48,8 @@ interface Waiter {
   resolve: (recogniser: Recogniser | null) => void;
   reject: (error: unknown) => void;
 }
+
+const ALWAYS = 2;
 
 const nothing = (): void => undefined;
 
@@ -122,7 +130,7 @@ export class RecogniserPool {
       }
       const coming = own.filter((member) => member.state === 'preparing').length;
       const before = this.#waiting.filter((one) => one.key === waiter.key).indexOf(waiter);
-      if (coming <= before && (own.length === 0 || this.#makeRoom())) this.#make(waiter.key);
+      if (coming <= before && (own.length === 0 || this.#makeRoom(this.#mostCopies))) this.#make(waiter.key);
     }
   }
 
@@ -151,9 +159,15 @@ export class RecogniserPool {
 
   #isSpare = (member: Member): boolean => this.#members.some((one) => one !== member && one.key === member.key && one.recogniser !== null);
 
+  /** So many there may be before a call's words are copied for another who speaks at the same moment. */
+  get #mostCopies(): number {
+    const { most, perCall } = this.#options;
+    return Math.min(most, Math.max(ALWAYS, Math.ceil(this.#calls.size * perCall)));
+  }
+
   /** Whether there may be one more; for that, one may have to go that nobody would miss. */
-  #makeRoom(): boolean {
-    if (this.#members.length < this.#options.most) return true;
+  #makeRoom(most: number): boolean {
+    if (this.#members.length < most) return true;
     const free = this.#members.filter((member) => member.state === 'free');
     const unmissed = free.find((member) => !this.#words.has(member.key)) ?? free.find(this.#isSpare);
     if (unmissed !== undefined) this.#drop(unmissed);
@@ -168,7 +182,7 @@ export class RecogniserPool {
   /** A copy of one that knows the words, else one that learns them. */
   #make(key: string): void {
     const origin = this.#members.findLast((member) => member.key === key && member.recogniser !== null)?.recogniser;
-    if (origin === undefined || origin === null) this.#makeRoom();
+    if (origin === undefined || origin === null) this.#makeRoom(this.#options.most);
     const member: Member = { key, recogniser: null, state: 'preparing', cancelRest: nothing };
     this.#members.push(member);
     const making = origin?.copy() ?? this.#options.open(this.#words.get(key)?.phrases ?? []);
