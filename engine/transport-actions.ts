@@ -1,5 +1,6 @@
 /** What the transport of a call is asked to do, its outcome as an input of the core. */
 import type { CallDecision, CallInput, TransportAction } from '@parley/contract';
+import { outcomeWithin } from './attempts/outcome-within.ts';
 import type { Clock } from './clock.ts';
 import { withDefect, type ReportDefect } from './defects.ts';
 import type { CallTransport, TransportOutcome } from './transport.ts';
@@ -30,29 +31,22 @@ async function perform(wanted: TransportAction, transport: CallTransport, signal
 /** Never rejects. A transport that neither answers nor heeds its deadline has failed. */
 export async function carryOut(
   { action, function_call_id, wanted }: Extract<CallDecision, { type: 'action.requested' }>,
-  { transport, clock, report, signal }: ActionSurroundings,
+  { transport, report, ...surroundings }: ActionSurroundings,
 ): Promise<Extract<CallInput, { type: 'action.finished' }>> {
+  const { clock } = surroundings;
   const began = clock.now();
-  const attempt = new AbortController();
-  const { promise: late, resolve } = Promise.withResolvers<TransportOutcome>();
-  const cancel = clock.schedule(ACTION_DEADLINE_MS, () => resolve({ ok: false, error: 'timeout' }));
-  signal.addEventListener('abort', cancel, { once: true });
-  const finished = (outcome: TransportOutcome, defectId?: string): Extract<CallInput, { type: 'action.finished' }> => ({
+  const outcome = await outcomeWithin<TransportOutcome & { defect_id?: string }>((signal) => perform(wanted, transport, signal), {
+    ...surroundings,
+    deadlineMs: ACTION_DEADLINE_MS,
+    late: { ok: false, error: 'timeout' },
+    failed: (error) => ({ ok: false, error: 'failed', ...withDefect(report(error, 'transport')) }),
+  });
+  return {
     type: 'action.finished',
     action,
     function_call_id,
     did: wanted.type,
     ...outcome,
     ms: Math.max(0, Math.round(clock.now() - began)),
-    ...withDefect(defectId),
-  });
-  try {
-    return finished(await Promise.race([perform(wanted, transport, AbortSignal.any([signal, attempt.signal])), late]));
-  } catch (error) {
-    return finished({ ok: false, error: 'failed' }, report(error, 'transport'));
-  } finally {
-    cancel();
-    signal.removeEventListener('abort', cancel);
-    attempt.abort();
-  }
+  };
 }

@@ -1,4 +1,5 @@
 /** The functions that a call has running: each with its deadline, all of them given up with the call. */
+import { outcomeWithin } from '../attempts/outcome-within.ts';
 import type { Clock } from '../clock.ts';
 import type { ReportDefect } from '../defects.ts';
 import type { FunctionHost, FunctionOutcome, Invocation } from './function-host.ts';
@@ -12,22 +13,13 @@ export interface InvocationSurroundings {
 }
 
 /** What came of it; a host that neither answers nor heeds its deadline has failed. Never rejects. */
-export async function invokeWithin(
-  invocation: Invocation,
-  { host, clock, report, signal }: InvocationSurroundings,
-): Promise<FunctionOutcome> {
-  const attempt = new AbortController();
-  const { promise: late, resolve } = Promise.withResolvers<FunctionOutcome>();
-  const cancel = clock.schedule(invocation.deadlineMs, () => resolve({ ok: false, error: 'the function took too long' }));
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await Promise.race([host.invoke(invocation, AbortSignal.any([signal, attempt.signal])), late]);
-  } catch (error) {
-    const defectId = report(error, 'function');
-    return { ok: false, error: 'the function failed', ...(defectId === undefined ? {} : { defectId }) };
-  } finally {
-    cancel();
-    signal.removeEventListener('abort', cancel);
-    attempt.abort();
-  }
-}
+export const invokeWithin = (invocation: Invocation, { host, report, ...rest }: InvocationSurroundings): Promise<FunctionOutcome> =>
+  outcomeWithin<FunctionOutcome>((signal) => host.invoke(invocation, signal), {
+    ...rest,
+    deadlineMs: invocation.deadlineMs,
+    late: { ok: false, error: 'the function took too long' },
+    failed: (error) => {
+      const defectId = report(error, 'function');
+      return { ok: false, error: 'the function failed', ...(defectId === undefined ? {} : { defectId }) };
+    },
+  });

@@ -1,20 +1,19 @@
 /** Whether anybody is at the other end: a call that rings, one that is held. */
 import type { CallInput } from '@parley/contract';
-import type { Step } from './state.ts';
+import type { Shared, Step } from './state.ts';
 import { closeGate, openGate } from './turn-taking.ts';
 
-/** The caller is back: what waits for the caller begins anew, and a call that was answered only now begins now. */
+/** The times of a caller who is back: what waits for the caller begins anew, and a call that was answered only now (`wasEarly`) begins now. */
+export const whoIsBack = ({ startedMs }: Shared, now: number, wasEarly: boolean) => ({
+  startedMs: wasEarly ? now : startedMs,
+  backSinceMs: now,
+  quietSinceMs: now,
+  listeningSinceMs: now,
+});
+
 function comesBack(step: Step, from: 'early' | 'held'): void {
-  const { gate, startedMs } = step.shared;
-  if (!gate.closedBy.includes(from)) return;
-  const { now } = step;
-  step.shared = {
-    ...step.shared,
-    startedMs: from === 'early' ? now : startedMs,
-    backSinceMs: now,
-    quietSinceMs: now,
-    listeningSinceMs: now,
-  };
+  if (!step.shared.gate.closedBy.includes(from)) return;
+  step.shared = { ...step.shared, ...whoIsBack(step.shared, step.now, from === 'early') };
   openGate(step, from);
 }
 

@@ -3,6 +3,12 @@ import type { Step } from './state.ts';
 import { addClauses, beginAgentTurn } from '../turns/agent-turn.ts';
 import { takeClauses } from '../turns/clauses.ts';
 
+/** Asks the voice of the persona for clauses of a turn. */
+export function askVoice(step: Step, turn: number, clauses: readonly { id: number; text: string }[]): void {
+  const { voice } = step.shared.persona;
+  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn, text, voice });
+}
+
 /** Queues texts as clauses of the agent's turn. */
 export function speak(step: Step, texts: readonly string[]): void {
   const { agent } = step.shared;
@@ -13,8 +19,7 @@ export function speak(step: Step, texts: readonly string[]): void {
     next = { ...next, answers: { ...next.answers, times: { ...next.answers.times, firstClauseMs: step.now } } };
   }
   step.shared = { ...step.shared, agent: next, lastClause: step.shared.lastClause + clauses.length };
-  const { voice } = step.shared.persona;
-  for (const { id, text } of clauses) step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text, voice });
+  askVoice(step, agent.turn, clauses);
 }
 
 /** Begins a turn of the agent that needs no model. */

@@ -4,6 +4,8 @@
  */
 import type { CallInput } from '@parley/contract';
 import { requestFunctions } from './agent-inputs.ts';
+import { whoIsBack } from './presence.ts';
+import { askVoice } from './speech.ts';
 import type { Shared, Step } from './state.ts';
 import { requestModel } from './turn-taking.ts';
 import { mayBeForgotten, STILL_RUNNING, unheardOf, type AgentTurn, type Clause, type HeardCut } from '../turns/agent-turn.ts';
@@ -17,9 +19,7 @@ const OUTCOME_UNKNOWN = JSON.stringify({ error: 'outcome_unknown' });
 function withCaller(shared: Shared, now: number): Shared {
   const { gate } = shared;
   const there = { ...shared, ...brokenOff(shared, now), gate: opened(opened(gate, 'held'), 'early') };
-  if (!isAway(gate)) return there;
-  const startedMs = gate.closedBy.includes('early') ? now : shared.startedMs;
-  return { ...there, startedMs, backSinceMs: now, quietSinceMs: now, listeningSinceMs: now };
+  return isAway(gate) ? { ...there, ...whoIsBack(shared, now, gate.closedBy.includes('early')) } : there;
 }
 
 /** Functions of turns that are over, and of the one in progress. */
@@ -54,9 +54,11 @@ function speakAnew(step: Step, agent: AgentTurn, cut: HeardCut | null): void {
     .flatMap((clause) => parts(clause, cut))
     .map((clause) => (clause.status === 'queued' ? { ...clause, id: ++lastClause } : clause));
   step.shared = { ...step.shared, lastClause, agent: { ...agent, clauses } };
-  const { voice } = step.shared.persona;
-  for (const { id, text, status } of clauses)
-    if (status === 'queued') step.decide({ type: 'clause.spoken', clause: id, turn: agent.turn, text, voice });
+  askVoice(
+    step,
+    agent.turn,
+    clauses.filter(({ status }) => status === 'queued'),
+  );
 }
 
 /** The agent's turn goes on from the first word that is not known as heard; what nobody heard anything of is answered anew. */

@@ -48,28 +48,24 @@ function makeDirectory(directory: string): void {
 /** What group and others may do. */
 const OTHERS = 0o077;
 
-/** Takes it from them; what is right already is not touched, a link is not followed. */
-function keepToOwner(path: string): void {
+/** Takes it from them, and answers whether they had any; what is right already is not touched. */
+function keepToOwner(path: string): boolean {
   const { mode } = lstatSync(path);
-  if ((mode & OTHERS) !== 0) chmodSync(path, mode & 0o700);
+  const wasOpen = (mode & OTHERS) !== 0;
+  if (wasOpen) chmodSync(path, mode & 0o700);
+  return wasOpen;
 }
 
-/**
- * Whoever else has an account on the machine reads nothing here. The directory itself decides, whatever was made in it before; its entries and
- * the database's files are put right as well, because a copy or a mount may show them without it.
- */
-export function closeToOthers(directory: string): void {
+/** The folder's entries, with what is in them or not; a link is not followed. */
+function keepEntriesToOwner(folder: string, recursive: boolean): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive }))
+    if (!entry.isSymbolicLink()) keepToOwner(join(entry.parentPath, entry.name));
+}
+
+function closing(directory: string, close: () => void): void {
   if (process.platform === 'win32') return;
   try {
-    keepToOwner(directory);
-    for (const entry of readdirSync(directory, { withFileTypes: true })) {
-      if (entry.isSymbolicLink()) continue;
-      keepToOwner(join(directory, entry.name));
-    }
-    const database = join(directory, EMBEDDED_DIRECTORY);
-    if (!existsSync(database)) return;
-    for (const entry of readdirSync(database, { withFileTypes: true, recursive: true }))
-      if (!entry.isSymbolicLink()) keepToOwner(join(entry.parentPath, entry.name));
+    close();
   } catch (cause) {
     throw new StartError(
       `Others on this machine can read the data directory ${directory}, and its permissions cannot be changed: make the user that runs Parley its owner, or set PARLEY_DATA_DIR to a new directory inside it.`,
@@ -77,6 +73,21 @@ export function closeToOthers(directory: string): void {
     );
   }
 }
+
+/** The files of the embedded database, which are many: once a start, when the database is there. */
+export const closeDatabaseToOthers = (directory: string): void =>
+  closing(directory, () => keepEntriesToOwner(join(directory, EMBEDDED_DIRECTORY), true));
+
+/**
+ * Whoever else has an account on the machine reads nothing here. The directory itself decides, whatever was made in it before; its entries are
+ * put right as well, and the database's files where the directory was open, because a copy or a mount may show them without it.
+ */
+const closeToOthers = (directory: string): void =>
+  closing(directory, () => {
+    const wasOpen = keepToOwner(directory);
+    keepEntriesToOwner(directory, false);
+    if (wasOpen && existsSync(join(directory, EMBEDDED_DIRECTORY))) closeDatabaseToOthers(directory);
+  });
 
 const bytesFree = (directory: string): number => {
   const { bavail, bsize } = statfsSync(directory);

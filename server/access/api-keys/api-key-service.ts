@@ -1,6 +1,6 @@
 /** API keys: made, shown once, rotated, verified by hash with a short cache that every change empties on every node. */
 import { createHash, randomBytes } from 'node:crypto';
-import { AppError, type ApiKey, type CreateApiKey, type CreatedApiKey, type Page, type Scope, type UpdateApiKey } from '@parley/contract';
+import { AppError, type ApiKey, type CreateApiKey, type CreatedApiKey, type Page, type UpdateApiKey } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
@@ -19,15 +19,10 @@ const CACHE_SIZE = 10_000;
 const TOUCH_EVERY_MS = 60_000;
 const CHANGED_CHANNEL = 'api_key_changed';
 
-export interface VerifiedKey {
+export interface VerifiedKey extends Reach {
   id: string;
   name: string;
   organizationId: string;
-  scopes: Scope[];
-  allowedIps: string[];
-  requestsPerMinute: number | null;
-  /** Milliseconds since 1970; null: never. */
-  expiresAt: number | null;
 }
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

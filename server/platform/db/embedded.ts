@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { StartError } from '../../config.ts';
 import type { Database, OpenOptions } from './database.ts';
-import { closeToOthers, codeOf, EMBEDDED_DIRECTORY, prepareDataDirectory } from '../data-directory.ts';
+import { closeDatabaseToOthers, codeOf, EMBEDDED_DIRECTORY, prepareDataDirectory } from '../data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { PoolListener } from './listener.ts';
@@ -48,7 +48,7 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
   try {
     await bringUpToDate(process);
     // A database that was just made has the modes of its template, whatever the umask.
-    closeToOthers(dataDirectory);
+    closeDatabaseToOthers(dataDirectory);
   } catch (cause) {
     await process.close();
     lock.release();

@@ -49,5 +49,6 @@ export const updateNumber = async (tx: Transaction, id: string, change: Partial<
       .returning()
   )[0];
 
-export const deleteNumber = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
-  (await tx.delete(phoneNumbers).where(own(organizationId, id)).returning({ id: phoneNumbers.id })).length > 0;
+export const deleteNumber = async (tx: Transaction, organizationId: string, id: string): Promise<void> => {
+  await tx.delete(phoneNumbers).where(own(organizationId, id));
+};

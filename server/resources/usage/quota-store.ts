@@ -52,8 +52,9 @@ export const updateQuota = async (
   change: Partial<QuotaRow>,
 ): Promise<QuotaRow | undefined> => (await tx.update(quotas).set(change).where(own(organizationId, id)).returning())[0];
 
-export const deleteQuota = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
-  (await tx.delete(quotas).where(own(organizationId, id)).returning({ id: quotas.id })).length > 0;
+export const deleteQuota = async (tx: Transaction, organizationId: string, id: string): Promise<void> => {
+  await tx.delete(quotas).where(own(organizationId, id));
+};
 
 export const keyExists = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
   (

@@ -46,8 +46,9 @@ export const updateWebhook = async (tx: Transaction, id: string, change: Partial
       .returning()
   )[0];
 
-export const deleteWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<boolean> =>
-  (await tx.delete(webhooks).where(own(organizationId, id)).returning({ id: webhooks.id })).length > 0;
+export const deleteWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<void> => {
+  await tx.delete(webhooks).where(own(organizationId, id));
+};
 
 export const selectDeliveries = (tx: Transaction, organizationId: string, query: WebhookDeliveryListQuery): Promise<DeliveryRow[]> => {
   const d = webhookDeliveries;
