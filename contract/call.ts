@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
+import { AgentOverride } from './agent-override.ts';
 import {
   commaList,
   id,
@@ -34,6 +35,7 @@ const newCall = {
   }),
   metadata: metadata.default({}),
   variables: Variables.default({}).meta({ description: "Override the agent's `{{variables}}`." }),
+  agent_override: AgentOverride.optional(),
 };
 
 export const CreateWebCall = z
@@ -147,6 +149,7 @@ export const Call = z
     revision: z.int().meta({ description: 'Counts the changes of `metadata`; send it back as `If-Match`.' }),
     metadata,
     variables: z.record(z.string(), z.string()).meta({ description: 'Those the call was begun with.' }),
+    agent_override: AgentOverride.nullable().meta({ description: 'What the call had otherwise than its agent; null: nothing.' }),
     transcript: z.array(TranscriptTurn).meta({ description: 'What was said, and heard, turn by turn.' }),
     collected: z
       .array(z.strictObject({ name: z.string(), arguments: z.unknown(), at_ms: milliseconds }).meta({ id: 'CollectedData' }))
@@ -163,14 +166,14 @@ export const Call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-export const CallSummary = Call.omit({ transcript: true, collected: true, defects: true }).meta({
+export const CallSummary = Call.omit({ agent_override: true, transcript: true, collected: true, defects: true }).meta({
   id: 'CallSummary',
-  description: 'A call without transcript, collected data and defects.',
+  description: 'A call without transcript, collected data, defects and what it overrides of its agent.',
 });
 export type CallSummary = z.infer<typeof CallSummary>;
 
 /** The parts of a listed call that `fields` chooses from; the rest is always there. */
-export const CALL_FIELDS = ['metadata', 'variables', 'latency', 'cost', 'recording', 'transcript', 'collected'] as const;
+export const CALL_FIELDS = ['metadata', 'variables', 'latency', 'cost', 'recording', 'transcript', 'collected', 'agent_override'] as const;
 export type CallField = (typeof CALL_FIELDS)[number];
 export const DEFAULT_CALL_FIELDS: readonly CallField[] = ['metadata', 'variables', 'latency', 'cost', 'recording'];
 
@@ -183,6 +186,7 @@ export const CallListItem = Call.omit({ defects: true })
     recording: true,
     transcript: true,
     collected: true,
+    agent_override: true,
   })
   .meta({
     id: 'CallListItem',
@@ -232,6 +236,6 @@ export const CallListQuery = z.strictObject({
   sort: sortBy(['created_at', 'started_at', 'ended_at', 'duration_ms']).default('-created_at'),
   fields: commaList(CALL_FIELDS)
     .optional()
-    .meta({ description: 'The parts to include, with commas between; absent: all but transcript and collected.' }),
+    .meta({ description: 'The parts to include, with commas between; absent: all but transcript, collected and agent_override.' }),
 });
 export type CallListQuery = z.infer<typeof CallListQuery>;

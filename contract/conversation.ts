@@ -1,6 +1,7 @@
 /** The exchange itself: typed over the API, or spoken in a call. */
 import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
+import { AgentOverride } from './agent-override.ts';
 import { TokenUsage } from './call-event.ts';
 import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, sortBy, timestamp } from './common.ts';
 
@@ -62,6 +63,9 @@ export const Conversation = z
     last_message_at: timestamp.nullable(),
     ended_at: timestamp.nullable(),
     cost: ConversationCost,
+    agent_override: AgentOverride.nullable().meta({
+      description: "What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had.",
+    }),
     messages: z.array(Message).meta({ description: 'What was said and which functions ran, in order.' }),
     collected: z
       .array(z.strictObject({ name: z.string(), arguments: z.unknown() }).meta({ id: 'ConversationData' }))
@@ -70,7 +74,7 @@ export const Conversation = z
   .meta({ id: 'Conversation' });
 export type Conversation = z.infer<typeof Conversation>;
 
-export const CONVERSATION_FIELDS = ['metadata', 'variables', 'cost', 'messages', 'collected'] as const;
+export const CONVERSATION_FIELDS = ['metadata', 'variables', 'cost', 'messages', 'collected', 'agent_override'] as const;
 export type ConversationField = (typeof CONVERSATION_FIELDS)[number];
 export const DEFAULT_CONVERSATION_FIELDS: readonly ConversationField[] = ['metadata', 'variables', 'cost'];
 export const ConversationListItem = Conversation.partial({
@@ -79,6 +83,7 @@ export const ConversationListItem = Conversation.partial({
   cost: true,
   messages: true,
   collected: true,
+  agent_override: true,
 }).meta({
   id: 'ConversationListItem',
 });
@@ -92,6 +97,7 @@ export const CreateConversation = z
     }),
     metadata: metadata.default({}),
     variables: Variables.default({}),
+    agent_override: AgentOverride.optional(),
   })
   .meta({ id: 'CreateConversation' });
 export type CreateConversation = z.infer<typeof CreateConversation>;

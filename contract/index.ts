@@ -3,6 +3,7 @@ export * from './common.ts';
 export * from './json-object.ts';
 export * from './language.ts';
 export * from './agent.ts';
+export * from './agent-override.ts';
 export * from './media.ts';
 export * from './merge-patch.ts';
 export * from './decision-reasons.ts';

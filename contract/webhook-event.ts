@@ -10,9 +10,9 @@ import { QuotaNotice } from './usage.ts';
 /** Changes when the shape of an event changes in a way that a reader could trip over. */
 export const WEBHOOK_API_VERSION = 'v1';
 
-export const ConversationSummary = Conversation.omit({ messages: true, collected: true }).meta({
+export const ConversationSummary = Conversation.omit({ messages: true, collected: true, agent_override: true }).meta({
   id: 'ConversationSummary',
-  description: 'A conversation without its messages and collected data.',
+  description: 'A conversation without its messages, collected data and what it overrides of its agent.',
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 

@@ -46,6 +46,7 @@ const summary: CallSummary = {
 
 const call: Call = {
   ...summary,
+  agent_override: { tts: { speed: 1.1 } },
   transcript: [
     {
       role: 'user',
@@ -112,6 +113,7 @@ const web: CreateCall = {
   agent_version: 'prod',
   metadata: summary.metadata,
   variables: summary.variables,
+  agent_override: { tts: { speed: 1.1 } },
 };
 const recording: RecordingUrl = {
   url: 'https://parley.example.net/api/v1/calls/call_01kaxw4c8m9r3n5t7v2x6y8z0b/recording?expires=1764064800&signature=7Qx0b1u5m3k',

@@ -21,7 +21,7 @@ const answer: Message = {
   content: 'We are open from Monday to Thursday, eight to five.',
 };
 
-const { messages, collected, ...item } = {
+const { messages, collected, agent_override, ...item } = {
   id: 'conv_01kaxy2d3f5h7k9n1q3s5v7x9z',
   channel: 'text',
   call_id: null,
@@ -40,10 +40,11 @@ const { messages, collected, ...item } = {
   cost: { total: 920, usage: { input_tokens: 640, output_tokens: 41, cached_input_tokens: 0 } },
   messages: [question, answer],
   collected: [],
+  agent_override: null,
 } satisfies Conversation;
 
 const listed: ConversationListItem = item;
-const conversation: Conversation = { ...item, messages, collected };
+const conversation: Conversation = { ...item, messages, collected, agent_override };
 const created: CreateConversation = { agent_id: item.agent_id, agent_version: 'prod', metadata: item.metadata, variables: item.variables };
 const exchange: MessageExchange = { conversation_id: item.id, status: 'ongoing', messages, answer: answer.content };
 const delta: MessageStreamEvent = { type: 'message.delta', text: 'We are open from Monday' };

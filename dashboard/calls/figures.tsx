@@ -50,7 +50,17 @@ const Cost = ({ call }: { call: Call }) => {
   );
 };
 
-/** What a call took: time and money. */
+/** What the call had otherwise than its agent. */
+const Override = ({ override }: { override: NonNullable<Call['agent_override']> }) => (
+  <div>
+    <h3 className="pb-1 text-xs font-medium text-muted">Overrides of the agent for this call</h3>
+    <pre className="max-h-80 overflow-auto rounded-md border border-line p-3 text-xs break-words whitespace-pre-wrap" tabIndex={0}>
+      {JSON.stringify(override, null, 2)}
+    </pre>
+  </div>
+);
+
+/** What a call took, time and money, and what it had of its own. */
 export const Figures = ({ call }: { call: Call }) => (
   <div className="flex flex-col gap-5">
     <table className="w-full">
@@ -77,6 +87,7 @@ export const Figures = ({ call }: { call: Call }) => (
       <h3 className="pb-1 text-xs font-medium text-muted">Cost</h3>
       <Cost call={call} />
     </div>
+    {call.agent_override !== null && <Override override={call.agent_override} />}
     {call.latency.e2e.p50 !== null && <p className="sr-only">Half of the answers came within {milliseconds(call.latency.e2e.p50)}.</p>}
   </div>
 );

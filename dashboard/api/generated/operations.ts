@@ -129,7 +129,7 @@ export interface ListConversationsQuery {
    */
   sort?: 'created_at' | '-created_at' | 'last_message_at' | '-last_message_at' | undefined;
   /** The parts to include, with commas between; absent: metadata, variables and cost. */
-  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected'> | undefined;
+  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'> | undefined;
 }
 
 /** Query of `exportConversation`. */
@@ -176,8 +176,8 @@ export interface ListCallsQuery {
    */
   sort?:
     'created_at' | '-created_at' | 'started_at' | '-started_at' | 'ended_at' | '-ended_at' | 'duration_ms' | '-duration_ms' | undefined;
-  /** The parts to include, with commas between; absent: all but transcript and collected. */
-  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected'> | undefined;
+  /** The parts to include, with commas between; absent: all but transcript, collected and agent_override. */
+  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'> | undefined;
 }
 
 /** Query of `getSignedRecording`. */

@@ -102,7 +102,7 @@ const GENERAL = `## What is true of every method
   \`RateLimit-Reset\` and \`Retry-After\`), 501 for a feature that is not there. Our rate limit is by key, not by route.
 - Fields that we have no feature for are kept and given back as they were, so that reading, changing and writing an object loses nothing.
   A field with an effect shows what is true now, also where it was changed in our API or in the dashboard.
-- A request that can only be fulfilled in part is refused with the name of what is not available: overrides for one call, filters, weighted agents.
+- A request that can only be fulfilled in part is refused with the name of what is not available: filters, weighted agents, conversation flows.
 - Lists give at most 1,000 items at once. \`pagination_key\` is opaque; that of older lists is the id of the last item.
 - Versions count from 0. The draft is the newest version while it says something else than what was published last.
 - \`response_engine\` is a \`retell-llm\`. Every agent has one: the one that it was created with, or its own, which has its id with \`llm_\` for \`agent_\`.

@@ -30,12 +30,8 @@ export function readJournal(): MigrationEntry[] {
 /** The newest migration's name: an export names it. */
 export const schemaVersion = (): string => readJournal().at(-1)?.tag ?? '';
 
-/** The last of the migrations that the first one here stands for: it has that one's date and makes the same tables. */
-const LAST_BEFORE_FIRST = '0011_call_analysis_rights';
-
 /** Whether an export of this schema version can be imported: its tables are the ones of this program. */
-export const hasOurTables = (version: string): boolean =>
-  version === schemaVersion() || (version === LAST_BEFORE_FIRST && readJournal().length === 1);
+export const hasOurTables = (version: string): boolean => version === schemaVersion();
 
 /**
  * Roles belong to the whole PostgreSQL server and databases do not: another database's first start may make them at the same

@@ -3,6 +3,7 @@ import { check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle
 import { CALL_STATUSES } from '@parley/contract';
 import type {
   AgentConfig,
+  AgentOverride,
   AgentSnapshot,
   Call,
   CallAnalysis,
@@ -93,6 +94,8 @@ export const calls = pgTable(
     /** Null when the call runs the draft. */
     agentVersion: integer('agent_version'),
     agentSnapshot: jsonb('agent_snapshot').$type<AgentSnapshot>().notNull(),
+    /** What the snapshot has otherwise than the agent. */
+    agentOverride: jsonb('agent_override').$type<AgentOverride>(),
     metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
     /** Counts the changes of `metadata`. */
     revision: integer('revision').notNull().default(1),
@@ -191,6 +194,7 @@ export const conversations = pgTable(
     agentVersion: integer('agent_version'),
     /** Null for a call's: the call has it. */
     agentSnapshot: jsonb('agent_snapshot').$type<AgentSnapshot>(),
+    agentOverride: jsonb('agent_override').$type<AgentOverride>(),
     status: text('status').$type<Conversation['status']>().notNull().default('ongoing'),
     endReason: text('end_reason'),
     metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),

@@ -112,28 +112,11 @@ test('an installation moves whole, recordings and sealed keys included', async (
   expect(readdirSync(folder).toSorted()).toEqual(['first', 'second']);
 });
 
-/** Its archives import while 0000_schema is the only migration: the tables are the same. */
-const LAST_OF_THE_CHAIN_BEFORE = '0011_call_analysis_rights';
-
 /** The same export as a program with another newest migration wrote it. */
 const writtenBy = (file: string, schema: string): string =>
   rewrite(file, (text) => text.replace(/"schema":"[^"]*"/, `"schema":"${schema}"`));
 
-const importsFromTheChainBefore = async (kind: Database['kind']): Promise<void> => {
-  const [from, to] = [await installationOn('embedded'), await installationOn(kind)];
-  await fill(from);
-  const file = join(folder, 'first');
-  const written = await exportInstallation(from, file);
-  expect(await importInstallation(to, writtenBy(file, LAST_OF_THE_CHAIN_BEFORE))).toEqual(written);
-  expect(await exportInstallation(to, join(folder, 'second'))).toEqual(written);
-  expect(contentOf(join(folder, 'second')).toSorted()).toEqual(contentOf(file).toSorted());
-};
-
-test('an archive of the last migration before 0000_schema imports', () => importsFromTheChainBefore('embedded'));
-
 describeWith('postgresql', 'between the databases', () => {
-  test('an archive of the last migration before 0000_schema imports', () => importsFromTheChainBefore('postgresql'));
-
   test('an installation moves from embedded to PostgreSQL and back without a difference', async () => {
     const [from, through, to] = [await installationOn('embedded'), await installationOn('postgresql'), await installationOn('embedded')];
     await fill(from);

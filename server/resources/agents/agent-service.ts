@@ -1,11 +1,10 @@
 /** Agents: a draft that is edited, numbered versions that never change, and tags that point at versions. */
 import {
-  AgentConfig,
   AppError,
-  canonicalLanguage,
   MAX_TAGS,
   mergePatch,
   type Agent,
+  type AgentConfig,
   type AgentDiff,
   type AgentListQuery,
   type AgentProblem,
@@ -21,28 +20,17 @@ import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
-import { fieldErrors } from '../../platform/http/problems.ts';
 import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import { AgentCache, type CachedAgent } from './agent-cache.ts';
 import { diffSettings } from './agent-diff.ts';
-import { faultsMade } from './draft-faults.ts';
+import { parsedConfig } from './agent-override.ts';
 import { present, presentVersion } from './agent-presentation.ts';
 import * as store from './agent-store.ts';
 import type { Readiness } from './readiness.ts';
 
 const COPY_SUFFIX = ' (copy)';
 const NAME_LENGTH = 128;
-
-/** `before`: the draft that is changed. Throws `validation_failed`. */
-function parseConfig(input: unknown, before: AgentConfig | null, channel: Channel): AgentConfig {
-  const parsed = AgentConfig.safeParse(input);
-  if (!parsed.success) throw new AppError('validation_failed', { fields: fieldErrors(parsed.error, '') });
-  const config = { ...parsed.data, language: canonicalLanguage(parsed.data.language) ?? parsed.data.language };
-  const fields = faultsMade(before, config, channel);
-  if (fields.length > 0) throw new AppError('validation_failed', { fields });
-  return config;
-}
 
 export interface AgentChange {
   /** Guards against another's save in between. */
@@ -68,7 +56,7 @@ export class Agents {
 
   /** An agent of the channel `text` is never called: it needs neither recogniser nor voice. */
   async create(organizationId: string, input: unknown, channel: Channel = 'voice'): Promise<Agent> {
-    const draft = parseConfig(input, null, channel);
+    const draft = parsedConfig(input, { before: null, channel });
     return this.#in(organizationId, async (tx) => {
       const id = newId('agent');
       await store.insertAgent(tx, { id, organizationId, draft });
@@ -97,7 +85,7 @@ export class Agents {
   update(organizationId: string, id: string, patch: unknown, { revision = null, channel = 'voice' }: AgentChange = {}): Promise<Agent> {
     return this.#change(organizationId, id, async (tx, row) => {
       requireRevision(revision, row.revision);
-      const draft = parseConfig(mergePatch(row.draft, patch), row.draft, channel);
+      const draft = parsedConfig(mergePatch(row.draft, patch), { before: row.draft, channel });
       if (!isDeepStrictEqual(draft, row.draft)) await store.updateAgent(tx, id, { draft, revision: row.revision + 1 });
       return present(await this.#get(tx, organizationId, id));
     });

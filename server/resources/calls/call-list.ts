@@ -9,8 +9,8 @@ import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
 type CallRow = typeof calls.$inferSelect;
 /** The large columns are there when they were asked for. */
-export type ListedCallRow = Omit<CallRow, 'agentSnapshot' | 'transcript' | 'collected'> &
-  Partial<Pick<CallRow, 'transcript' | 'collected'>>;
+export type ListedCallRow = Omit<CallRow, 'agentSnapshot' | 'transcript' | 'collected' | 'agentOverride'> &
+  Partial<Pick<CallRow, 'transcript' | 'collected' | 'agentOverride'>>;
 
 export const CALL_SORTS: SortColumns<ListedCallRow> = {
   created_at: { column: calls.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
@@ -51,12 +51,13 @@ const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' |
 export async function selectCalls(tx: Transaction, organizationId: string, query: CallSelection): Promise<ListedCallRow[]> {
   const { after, orderBy } = sortedPage(CALL_SORTS, query.sort, query.cursor, calls.id);
   const fields = query.fields ?? DEFAULT_CALL_FIELDS;
-  const { agentSnapshot: _snapshot, transcript, collected, ...columns } = getTableColumns(calls);
+  const { agentSnapshot: _snapshot, agentOverride, transcript, collected, ...columns } = getTableColumns(calls);
   const rows = await tx
     .select({
       ...columns,
       ...(fields.includes('transcript') ? { transcript } : {}),
       ...(fields.includes('collected') ? { collected } : {}),
+      ...(fields.includes('agent_override') ? { agentOverride } : {}),
     })
     .from(calls)
     .where(and(...conditions(organizationId, query), after))

@@ -17,6 +17,7 @@ const VALUES: { [F in CallField]: (row: ListedCallRow) => Call[F] } = {
   recording: recordingOf,
   transcript: (row) => row.transcript ?? [],
   collected: (row) => row.collected ?? [],
+  agent_override: (row) => row.agentOverride ?? null,
 };
 
 const always = (row: ListedCallRow) => ({
@@ -56,6 +57,7 @@ export const presentCallSummary = (row: ListedCallRow): CallSummary => ({
 
 export const presentCall = (row: CallRow, defects: Call['defects']): Call => ({
   ...presentCallSummary(row),
+  agent_override: row.agentOverride,
   transcript: row.transcript,
   collected: row.collected,
   defects,

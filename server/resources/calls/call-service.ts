@@ -1,6 +1,7 @@
 /** Calls: registered by the API, joined by a client, ended by anyone, read afterwards. */
 import { createHmac } from 'node:crypto';
 import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
+import { blamingOverride, withOverride } from '../agents/agent-override.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { asAppError, withVariables, type Readiness, type Unready } from '../agents/readiness.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
@@ -66,8 +67,9 @@ export class Calls {
     origin: string,
   ): Promise<CreatedCall> {
     if (this.#deps.host.isDraining) throw shuttingDown();
-    const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
-    await this.#deps.readiness.requireForCall(organizationId, snapshot.config, input.variables);
+    const agent = withOverride(await this.#deps.agents.snapshotNamedBy(organizationId, input), input.agent_override, 'voice');
+    const { config } = agent.snapshot;
+    await this.#deps.readiness.requireForCall(organizationId, config, input.variables).catch(blamingOverride(agent));
     if (input.type === 'phone') throw new AppError('trunk_not_configured');
     const row = await this.#in(organizationId, async (tx) => {
       await requireQuota(tx, { organizationId, apiKeyId: keyId }, OF_CALLS, Date.now());
@@ -75,7 +77,7 @@ export class Calls {
         id: newId('call'),
         organizationId,
         transport: input.transport,
-        ...snapshotColumns(snapshot),
+        ...snapshotColumns(agent),
         metadata: input.metadata,
         variables: input.variables,
         apiKeyId: keyId,

@@ -21,7 +21,7 @@ const open = inArray(calls.status, ['registered', 'ongoing']);
 
 /** The call and its conversation. */
 export async function insertCall(tx: Transaction, row: typeof calls.$inferInsert): Promise<CallRow | undefined> {
-  const { organizationId, agentId, agentName, agentVersion, metadata, variables, apiKeyId, createdAt } = row;
+  const { organizationId, agentId, agentName, agentVersion, agentOverride, metadata, variables, apiKeyId, createdAt } = row;
   const [inserted] = await tx.insert(calls).values(row).returning();
   await tx.insert(conversations).values({
     id: conversationIdOf(row.id),
@@ -31,6 +31,7 @@ export async function insertCall(tx: Transaction, row: typeof calls.$inferInsert
     agentId,
     agentName,
     agentVersion,
+    agentOverride,
     metadata,
     variables,
     apiKeyId,

@@ -11,6 +11,7 @@ import {
 } from '@parley/contract';
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
 import { personaOf } from '@parley/engine/turns/persona.ts';
+import { blamingOverride, withOverride } from '../agents/agent-override.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import type { Readiness } from '../agents/readiness.ts';
 import { snapshotColumns } from '../agents/snapshot-columns.ts';
@@ -59,8 +60,9 @@ export class Conversations {
   }
 
   async create({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateConversation): Promise<Conversation> {
-    const snapshot = await this.#deps.agents.snapshotNamedBy(organizationId, input);
-    await this.#deps.readiness.require(organizationId, snapshot.config, 'text');
+    const agent = withOverride(await this.#deps.agents.snapshotNamedBy(organizationId, input), input.agent_override, 'text');
+    const { snapshot } = agent;
+    await this.#deps.readiness.require(organizationId, snapshot.config, 'text').catch(blamingOverride(agent));
     const { greeting } = personaOf(snapshot, input.variables);
     const now = new Date(this.#now());
     const messages: Message[] =
@@ -71,7 +73,7 @@ export class Conversations {
         id: newId('conv'),
         organizationId,
         channel: 'text',
-        ...snapshotColumns(snapshot),
+        ...snapshotColumns(agent),
         metadata: input.metadata,
         variables: input.variables,
         apiKeyId: keyId,

@@ -10,7 +10,7 @@ import { MESSAGE_EVENTS, spokenMessages } from './messages.ts';
 
 export type ConversationRow = typeof conversations.$inferSelect;
 /** `agentSnapshot` is large and never shown. */
-export type ListedRow = Omit<ConversationRow, 'agentSnapshot'>;
+export type ListedRow = Omit<ConversationRow, 'agentSnapshot' | 'agentOverride'> & Partial<Pick<ConversationRow, 'agentOverride'>>;
 
 export const CONVERSATION_SORTS: SortColumns<ListedRow> = {
   created_at: { column: conversations.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
@@ -65,9 +65,9 @@ export const countConversations = async (tx: Transaction, organizationId: string
 
 export async function selectConversations(tx: Transaction, organizationId: string, query: ConversationListQuery): Promise<ListedRow[]> {
   const { after, orderBy } = sortedPage(CONVERSATION_SORTS, query.sort, query.cursor, conversations.id);
-  const { agentSnapshot: _snapshot, ...columns } = getTableColumns(conversations);
+  const { agentSnapshot: _snapshot, agentOverride, ...columns } = getTableColumns(conversations);
   return tx
-    .select(columns)
+    .select({ ...columns, ...(query.fields?.includes('agent_override') === true ? { agentOverride } : {}) })
     .from(conversations)
     .where(and(matching(organizationId, query), after))
     .orderBy(...orderBy)

@@ -15,6 +15,7 @@ const VALUES: { [F in Exclude<ConversationField, 'messages'>]: (row: ListedRow) 
   variables: (row) => row.variables,
   cost: (row) => row.cost ?? { total: 0, usage: NO_TOKENS },
   collected: (row) => row.collected,
+  agent_override: (row) => row.agentOverride ?? null,
 };
 
 const always = (row: ListedRow) => ({
@@ -43,6 +44,7 @@ export const presentSummary = (row: ListedRow): ConversationSummary => ({
 export const presentConversation = (row: ListedRow, messages: Message[]): Conversation => ({
   ...presentSummary(row),
   collected: VALUES.collected(row),
+  agent_override: VALUES.agent_override(row),
   messages,
 });
 

@@ -27,6 +27,8 @@ const voice = {
   end_call_after_silence_ms: ms.min(10_000).nullish(),
   max_call_duration_ms: ms.min(60_000).max(7_200_000).nullish(),
 };
+/** A voice agent's, each of which may be left out. */
+export const agentSettings = z.looseObject({ voice_id: id.optional(), ...identity, ...voice });
 export const CreateAgent = z.looseObject({ response_engine: ResponseEngine, voice_id: id, ...identity, ...voice });
 export const UpdateAgent = z.looseObject({ response_engine: ResponseEngine.optional(), voice_id: id.optional(), ...identity, ...voice });
 export const CreateChatAgent = z.looseObject({ response_engine: ResponseEngine, ...identity });

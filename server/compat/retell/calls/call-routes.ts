@@ -7,7 +7,7 @@ import * as form from './schemas.ts';
 import { pageAnswer } from '../shared/schemas.ts';
 
 const BEGINNING =
-  '`agent_override` is refused. Names of variables are letters, digits and underscores. `agent_version` absent: the latest.';
+  'Of `agent_override`, `agent` and `retell_llm` work with the fields that have an effect (prompt and tools too); `conversation_flow` is refused. Names of variables are letters, digits and underscores. `agent_version` absent: the latest.';
 const filters = CALL_FILTERS.map((name) => `\`${name}\``).join(', ');
 
 const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
@@ -25,7 +25,7 @@ const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       differs: `The token opens \`/api/v1/calls/{call_id}/webrtc\` and the media WebSocket of this server. ${BEGINNING} \`current_state\` and \`current_node_id\` are refused.`,
     },
     async ({ principal, body, request }) => {
-      refuseBeginning(body, ['agent_override', 'current_state', 'current_node_id']);
+      refuseBeginning(body, ['current_state', 'current_node_id']);
       const call = await calls.createWebCall(principal, body, request);
       return {
         access_token: call.client_token,
@@ -50,7 +50,7 @@ const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       differs: BEGINNING,
     },
     async ({ principal, body, request }) => {
-      refuseBeginning(body, ['agent_override', 'current_state', 'current_node_id']);
+      refuseBeginning(body, ['current_state', 'current_node_id']);
       return calls.createWholeWebCall(principal, body, request);
     },
   ),
@@ -71,7 +71,7 @@ const phoneCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       differs: `Refused until a telephone trunk is configured. ${BEGINNING} \`custom_sip_headers\` are refused.`,
     },
     async ({ principal, body, request }) => {
-      refuseBeginning(body, ['agent_override', 'custom_sip_headers']);
+      refuseBeginning(body, ['custom_sip_headers']);
       return calls.createPhoneCall(principal, body, request);
     },
   ),

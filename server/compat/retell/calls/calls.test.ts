@@ -207,7 +207,7 @@ describeOnBoth("Retell's calls", (kind) => {
   test.each([
     ['an agent that is not there', { agent_id: 'agent_nobody' }, 'agent_id'],
     ['a version that is not there', { agent_version: 7 }, 'agent_version'],
-    ['an override', { agent_override: { agent: { voice_id: 'rms' } } }, 'agent_override'],
+    ['an override of a flow', { agent_override: { conversation_flow: { model_temperature: 1 } } }, 'agent_override'],
     ['a node to begin at', { current_node_id: 'n' }, 'current_node_id'],
     ['a variable that no prompt can name', { retell_llm_dynamic_variables: { 'not a name': 'x' } }, 'not a name'],
     ['too much metadata', { metadata: { text: 'x'.repeat(50_000) } }, 'metadata'],

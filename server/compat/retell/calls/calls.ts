@@ -9,6 +9,7 @@ import type { PhoneNumbers } from '../../../resources/phone-numbers/phone-number
 import type { RecordingUrls } from '../../../live/recordings/signed-urls.ts';
 import type { CallFilters } from './call-filters.ts';
 import { presentCall, presentListed, type Beside } from './call-presentation.ts';
+import { overrideOf, type Overriding } from '../agents/agent-override.ts';
 import { Refusal } from '../shared/errors.ts';
 import { changedBeside, startingAt, type Beginning, type Change } from '../shared/exchanges.ts';
 import type { KnownAgents, NumberOf } from '../shared/known-agents.ts';
@@ -26,7 +27,7 @@ export interface RetellCallDeps {
   originOf: (request: Request) => string;
 }
 
-export interface PhoneCall {
+export interface PhoneCall extends Overriding {
   from_number: string;
   to_number: string;
   override_agent_id?: string | null | undefined;
@@ -59,14 +60,15 @@ export class RetellCalls {
     this.#deps = deps;
   }
 
-  async createWebCall(principal: Principal, body: Beginning, request: Request): Promise<CreatedCall> {
+  async createWebCall(principal: Principal, body: Beginning & Overriding, request: Request): Promise<CreatedCall> {
     const { calls, known, originOf } = this.#deps;
     const variables = variablesOf(body.retell_llm_dynamic_variables);
     const beside = metadataBeside(body.metadata);
     const at = await startingAt(known, principal.organizationId, body.agent_id, body.agent_version);
+    const override = await overrideOf(known, principal.organizationId, at, body.agent_override);
     const call = await calls.create(
       principal,
-      { type: 'web', transport: 'webrtc', ...at, metadata: fittingMetadata(body.metadata), variables },
+      { type: 'web', transport: 'webrtc', ...at, ...override, metadata: fittingMetadata(body.metadata), variables },
       originOf(request),
     );
     await this.#keep(principal.organizationId, call.id, beside);
@@ -74,7 +76,7 @@ export class RetellCalls {
   }
 
   /** As the older route answers: the call, with its token. */
-  async createWholeWebCall(principal: Principal, body: Beginning, request: Request): Promise<Fields> {
+  async createWholeWebCall(principal: Principal, body: Beginning & Overriding, request: Request): Promise<Fields> {
     const { client_token, ...created } = await this.createWebCall(principal, body, request);
     return { ...(await this.retrieve(principal.organizationId, created.id, request)), access_token: client_token };
   }
@@ -85,9 +87,10 @@ export class RetellCalls {
     const variables = variablesOf(body.retell_llm_dynamic_variables);
     const beside = metadataBeside(body.metadata);
     const at = await this.#callingAgent(known, principal.organizationId, body);
+    const override = await overrideOf(known, principal.organizationId, at, body.agent_override);
     const call = await calls.create(
       principal,
-      { type: 'phone', from, to, ...at, metadata: fittingMetadata(body.metadata), variables },
+      { type: 'phone', from, to, ...at, ...override, metadata: fittingMetadata(body.metadata), variables },
       originOf(request),
     );
     await this.#keep(principal.organizationId, call.id, beside);

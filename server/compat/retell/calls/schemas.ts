@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { CallCriteria, OldCallCriteria } from './call-filters.ts';
 import { pageBody } from '../shared/paging.ts';
+import { overrideForm } from '../agents/agent-override.ts';
 import { beginning, change, id, ms, text, variables, version } from '../shared/schemas.ts';
 
 export const CallPath = z.strictObject({ call_id: id });
-export const CreateWebCall = z.looseObject({ agent_id: id, ...beginning });
+export const CreateWebCall = z.looseObject({ agent_id: id, ...beginning, ...overrideForm });
 export const CreatePhoneCall = z.looseObject({
   from_number: text.max(64),
   to_number: text.max(64),
@@ -13,6 +14,7 @@ export const CreatePhoneCall = z.looseObject({
   override_agent_version: version.nullish(),
   metadata: z.unknown().optional(),
   retell_llm_dynamic_variables: variables,
+  ...overrideForm,
 });
 export const UpdateCall = z.looseObject(change);
 export const UpdateLiveCall = z.looseObject({

@@ -65,7 +65,7 @@ const talkingRoutes = (chats: RetellChats): RetellRoute[] => [
       body: form.CreateChat,
       status: 201,
       answer: form.ChatAnswer,
-      differs: 'A voice agent can chat too. Names of variables are letters, digits and underscores.',
+      differs: '`agent_override` as that of calls. A voice agent can chat too. Names of variables are letters, digits and underscores.',
     },
     async ({ principal, body }) => chats.create(principal, body),
   ),

@@ -3,6 +3,7 @@ import { AppError, type Conversation, type ConversationListItem, type Conversati
 import type { Conversations } from '../../../resources/conversations/conversation-service.ts';
 import { cursorBehind } from '../../../platform/http/paging.ts';
 import type { Principal } from '../../../platform/http/principal.ts';
+import { overrideOf, type Overriding } from '../agents/agent-override.ts';
 import { Refusal } from '../shared/errors.ts';
 import { changedBeside, startingAt, type Beginning, type Change } from '../shared/exchanges.ts';
 import { AgentFilter, agentsOf, AnyFilter, askedNames, isOpen, keyedOf, timesOf, unavailable, valuesOf } from '../shared/filters.ts';
@@ -137,11 +138,12 @@ export class RetellChats {
     this.#known = known;
   }
 
-  async create(principal: Principal, body: Beginning): Promise<Fields> {
+  async create(principal: Principal, body: Beginning & Overriding): Promise<Fields> {
     const variables = variablesOf(body.retell_llm_dynamic_variables);
     const beside = metadataBeside(body.metadata);
     const at = await startingAt(this.#known, principal.organizationId, body.agent_id, body.agent_version);
-    const { id } = await this.#conversations.create(principal, { ...at, metadata: fittingMetadata(body.metadata), variables });
+    const override = await overrideOf(this.#known, principal.organizationId, at, body.agent_override);
+    const { id } = await this.#conversations.create(principal, { ...at, ...override, metadata: fittingMetadata(body.metadata), variables });
     if (Object.keys(beside).length > 0) await this.#known.records.change(principal.organizationId, 'retell.chat', id, () => beside);
     return this.retrieve(principal.organizationId, chatIdOf(id));
   }

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { ChatCriteria } from './chats.ts';
 import { pageBody } from '../shared/paging.ts';
+import { overrideForm } from '../agents/agent-override.ts';
 import { beginning, change, id, ms, text, variables } from '../shared/schemas.ts';
 
 export const ChatPath = z.strictObject({ chat_id: id });
-export const CreateChat = z.looseObject({ agent_id: id, ...beginning });
+export const CreateChat = z.looseObject({ agent_id: id, ...beginning, ...overrideForm });
 export const UpdateChat = z.looseObject({ ...change, override_dynamic_variables: variables });
 export const ChatCompletion = z.looseObject({ chat_id: id, content: text.trim().min(1).max(16_000) });
 export const ListChats = z.looseObject({ ...pageBody, filter_criteria: ChatCriteria.nullish() }).prefault({});

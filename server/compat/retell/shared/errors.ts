@@ -43,7 +43,11 @@ const THEIR_NAMES: Readonly<Record<string, string>> = {
   '/llm/provider': 'model',
 };
 
+const OVERRIDE = '/agent_override';
+
 const fieldNamed = (pointer: string): string =>
+  pointer.startsWith(`${OVERRIDE}/`) ? `agent_override.${fieldNamed(pointer.slice(OVERRIDE.length))}` : plainlyNamed(pointer);
+const plainlyNamed = (pointer: string): string =>
   THEIR_NAMES[pointer] ?? (pointer.replace(/^\/(query\/)?/, '').replaceAll('/', '.') || 'The body');
 
 const messageOf = ({ message, fields = [] }: AppError): string =>

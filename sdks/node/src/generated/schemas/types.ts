@@ -188,6 +188,42 @@ export interface AgentMessage {
   interrupted?: boolean;
 }
 
+/** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
+export interface AgentOverride {
+  /** BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form. */
+  language?: string | undefined;
+  /** IANA time zone in which the agent speaks of dates and times. */
+  time_zone?: string | undefined;
+  /** What the agent says first; empty: it waits for the caller. May hold `{{variables}}`. */
+  greeting?: string | undefined;
+  /** Who the agent is and what it does. May hold `{{variables}}`. */
+  prompt?: string | undefined;
+  llm?: LlmOverride | undefined;
+  stt?: SttOverride | undefined;
+  tts?: TtsOverride | undefined;
+  turn_taking?: TurnTakingOverride | undefined;
+  /** What the agent may call while it talks. */
+  functions?: Array<AgentFunction> | undefined;
+}
+
+/** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
+export interface AgentOverrideOutput {
+  /** BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form. */
+  language?: string;
+  /** IANA time zone in which the agent speaks of dates and times. */
+  time_zone?: string;
+  /** What the agent says first; empty: it waits for the caller. May hold `{{variables}}`. */
+  greeting?: string;
+  /** Who the agent is and what it does. May hold `{{variables}}`. */
+  prompt?: string;
+  llm?: LlmOverride;
+  stt?: SttOverride;
+  tts?: TtsOverride;
+  turn_taking?: TurnTakingOverride;
+  /** What the agent may call while it talks. */
+  functions?: Array<AgentFunctionOutput>;
+}
+
 /** Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once merged. */
 export type AgentPatch = MergePatch<AgentConfig>;
 
@@ -318,6 +354,8 @@ export interface Call {
   metadata: Metadata;
   /** Those the call was begun with. */
   variables: Record<string, string>;
+  /** What the call had otherwise than its agent; null: nothing. */
+  agent_override: AgentOverrideOutput | null;
   /** What was said, and heard, turn by turn. */
   transcript: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
@@ -365,7 +403,7 @@ export interface CallAnalyzedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A call without transcript, collected data and defects. */
+  /** A call without transcript, collected data, defects and what it overrides of its agent. */
   data: CallSummary;
 }
 
@@ -439,7 +477,7 @@ export interface CallEndedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A call without transcript, collected data and defects. */
+  /** A call without transcript, collected data, defects and what it overrides of its agent. */
   data: CallSummary;
 }
 
@@ -555,6 +593,8 @@ export interface CallListItem {
   metadata?: Metadata;
   /** Those the call was begun with. */
   variables?: Record<string, string>;
+  /** What the call had otherwise than its agent; null: nothing. */
+  agent_override?: AgentOverrideOutput | null;
   /** What was said, and heard, turn by turn. */
   transcript?: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
@@ -597,11 +637,11 @@ export interface CallStartedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A call without transcript, collected data and defects. */
+  /** A call without transcript, collected data, defects and what it overrides of its agent. */
   data: CallSummary;
 }
 
-/** A call without transcript, collected data and defects. */
+/** A call without transcript, collected data, defects and what it overrides of its agent. */
 export interface CallSummary {
   id: string;
   /** Over the web, or by telephone. */
@@ -725,6 +765,8 @@ export interface Conversation {
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
   cost: ConversationCost;
+  /** What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had. */
+  agent_override: AgentOverrideOutput | null;
   /** What was said and which functions ran, in order. */
   messages: Array<Message>;
   /** Results of the agent's `collect` functions, newest last. */
@@ -751,7 +793,7 @@ export interface ConversationEndedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A conversation without its messages and collected data. */
+  /** A conversation without its messages, collected data and what it overrides of its agent. */
   data: ConversationSummary;
 }
 
@@ -778,13 +820,15 @@ export interface ConversationListItem {
   last_message_at: Timestamp | null;
   ended_at: Timestamp | null;
   cost?: ConversationCost;
+  /** What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had. */
+  agent_override?: AgentOverrideOutput | null;
   /** What was said and which functions ran, in order. */
   messages?: Array<Message>;
   /** Results of the agent's `collect` functions, newest last. */
   collected?: Array<ConversationData>;
 }
 
-/** A conversation without its messages and collected data. */
+/** A conversation without its messages, collected data and what it overrides of its agent. */
 export interface ConversationSummary {
   id: string;
   /** Typed, or spoken in a call. */
@@ -819,7 +863,7 @@ export interface ConversationUpdatedEvent {
   organization_id: string;
   /** The version of the shape of `data`. */
   api_version: 'v1';
-  /** A conversation without its messages and collected data. */
+  /** A conversation without its messages, collected data and what it overrides of its agent. */
   data: ConversationSummary;
 }
 
@@ -858,6 +902,8 @@ export interface CreateConversation {
   metadata?: Metadata | undefined;
   /** Default: `{}`. */
   variables?: Variables | undefined;
+  /** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
+  agent_override?: AgentOverride | undefined;
 }
 
 export interface CreateMessage {
@@ -881,6 +927,8 @@ export interface CreatePhoneCall {
    * Default: `{}`.
    */
   variables?: Variables | undefined;
+  /** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
+  agent_override?: AgentOverride | undefined;
 }
 
 export interface CreatePhoneNumber {
@@ -928,6 +976,8 @@ export interface CreateWebCall {
    * Default: `{}`.
    */
   variables?: Variables | undefined;
+  /** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
+  agent_override?: AgentOverride | undefined;
 }
 
 export interface CreateWebhook {
@@ -1027,6 +1077,8 @@ export interface CreatedCall {
   metadata: Metadata;
   /** Those the call was begun with. */
   variables: Record<string, string>;
+  /** What the call had otherwise than its agent; null: nothing. */
+  agent_override: AgentOverrideOutput | null;
   /** What was said, and heard, turn by turn. */
   transcript: Array<TranscriptTurn>;
   /** Results of the agent's `collect` functions, newest last. */
@@ -1154,6 +1206,19 @@ export type E164 = string;
 /** The call ends when what the agent says has been heard. */
 export interface EndCallAction {
   type: 'end_call';
+}
+
+export interface EndpointingOverride {
+  /** `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits `silence_ms`. */
+  mode?: 'adaptive' | 'fixed' | undefined;
+  /** Silence that ends a turn after a complete sentence. */
+  complete_silence_ms?: number | undefined;
+  /** Silence that ends a turn otherwise. */
+  silence_ms?: number | undefined;
+  /** Silence that ends a turn after a sentence that is left open. */
+  incomplete_silence_ms?: number | undefined;
+  /** Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address, a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`. */
+  dictation_silence_ms?: number | undefined;
 }
 
 export interface EndpointingSettings {
@@ -1409,6 +1474,15 @@ export interface InterruptionDismissed {
   reason_text?: string;
 }
 
+export interface InterruptionOverride {
+  /** False: the agent speaks on whatever the caller says. */
+  enabled?: boolean | undefined;
+  /** Speech shorter than this over the agent is a false interruption: playout pauses and goes on. */
+  min_speech_ms?: number | undefined;
+  /** With a number above 0, that many recognised words are needed besides `min_speech_ms`. */
+  min_words?: number | undefined;
+}
+
 export interface InterruptionSettings {
   /**
    * False: the agent speaks on whatever the caller says.
@@ -1472,6 +1546,17 @@ export interface LlmFunctionCalled {
   function_call_id: string;
   name: string;
   arguments: unknown;
+}
+
+export interface LlmOverride {
+  /** `embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint. */
+  provider?: 'embedded' | 'openai_compatible' | 'openai' | undefined;
+  /** For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some. */
+  model?: string | undefined;
+  /** How freely the model chooses its words; absent: its own default. */
+  temperature?: number | null | undefined;
+  /** The longest answer. */
+  max_output_tokens?: number | null | undefined;
 }
 
 export interface LlmRequested {
@@ -1857,6 +1942,15 @@ export interface RecordingUrl {
   expires_at: Timestamp;
 }
 
+export interface ReminderOverride {
+  /** Silence of the caller after which the agent asks again; 0 turns reminders off. */
+  after_ms?: number | undefined;
+  /** How often in a row. */
+  max?: number | undefined;
+  /** What the agent says. */
+  text?: string | undefined;
+}
+
 export interface ReminderSettings {
   /**
    * Silence of the caller after which the agent asks again; 0 turns reminders off.
@@ -1970,6 +2064,12 @@ export interface SttFailed {
   message: string;
   /** The id of an unexpected error; the server's log has its trace under it. */
   defect_id?: string;
+}
+
+export interface SttOverride {
+  provider?: 'embedded' | undefined;
+  /** Words and names the recogniser should expect besides those of the prompt. */
+  keywords?: Array<string> | undefined;
 }
 
 export interface SttSettings {
@@ -2089,6 +2189,14 @@ export interface TtsFirstAudio {
   clause: number;
 }
 
+export interface TtsOverride {
+  provider?: 'embedded' | undefined;
+  /** The id of a voice that speaks the agent's language: `GET /voices`. */
+  voice?: string | undefined;
+  /** 1 is the voice's own pace; 2 is twice as fast. */
+  speed?: number | undefined;
+}
+
 export interface TtsSettings {
   /** Default: `"embedded"`. */
   provider?: 'embedded' | undefined;
@@ -2148,6 +2256,20 @@ export interface TurnMeasured {
   stt_ms: number | null;
   llm_ms: number | null;
   tts_ms: number | null;
+}
+
+export interface TurnTakingOverride {
+  endpointing?: EndpointingOverride | undefined;
+  interruption?: InterruptionOverride | undefined;
+  reminder?: ReminderOverride | undefined;
+  /** The call ends when nobody has spoken for this long. */
+  idle_timeout_ms?: number | undefined;
+  /** Keys that the caller presses belong together until none comes for this long; `#` ends them at once. */
+  keys_timeout_ms?: number | undefined;
+  /** The call ends after this long. */
+  max_call_ms?: number | undefined;
+  /** A provider that stays silent for this long while the call waits for it is given up. */
+  provider_timeout_ms?: number | undefined;
 }
 
 export interface TurnTakingSettings {
@@ -2595,7 +2717,7 @@ export interface ListConversationsQuery {
    */
   sort?: 'created_at' | '-created_at' | 'last_message_at' | '-last_message_at' | undefined;
   /** The parts to include, with commas between; absent: metadata, variables and cost. */
-  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected'> | undefined;
+  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'> | undefined;
 }
 
 /** Query of `exportConversation`. */
@@ -2642,8 +2764,8 @@ export interface ListCallsQuery {
    */
   sort?:
     'created_at' | '-created_at' | 'started_at' | '-started_at' | 'ended_at' | '-ended_at' | 'duration_ms' | '-duration_ms' | undefined;
-  /** The parts to include, with commas between; absent: all but transcript and collected. */
-  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected'> | undefined;
+  /** The parts to include, with commas between; absent: all but transcript, collected and agent_override. */
+  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'> | undefined;
 }
 
 /** Query of `listPhoneNumbers`. */

@@ -19,6 +19,7 @@ from .models import (
     AddressRange,
     Agent,
     AgentDiff,
+    AgentOverride,
     AgentProblemList,
     AgentTag,
     AgentVersion,
@@ -76,6 +77,7 @@ from .models import (
 )
 from .params import (
     AgentFunctionParam,
+    AgentOverrideParam,
     EventConditionParam,
     LlmSettingsParam,
     NumberAgentParam,
@@ -411,7 +413,7 @@ class AsyncConversationsResource:
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
-        fields: Sequence[Literal["metadata", "variables", "cost", "messages", "collected"]] | Omit = OMIT,
+        fields: Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[ConversationListItem]:
         """
@@ -453,6 +455,7 @@ class AsyncConversationsResource:
         agent_version: AgentVersionRef | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
+        agent_override: AgentOverrideParam | AgentOverride | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> Conversation:
         """
@@ -465,11 +468,20 @@ class AsyncConversationsResource:
         :param agent_version: Absent: the newest published version, or the draft when none is published.
         :param metadata: Default: ``{}``.
         :param variables: Default: ``{}``.
+        :param agent_override: Any part of an `AgentConfig` but its name and variables, at any depth, for this one call
+            or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a
+            whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings.
         """
         request = ApiRequest(
             "POST",
             "/conversations",
-            body={"agent_id": agent_id, "agent_version": agent_version, "metadata": metadata, "variables": variables},
+            body={
+                "agent_id": agent_id,
+                "agent_version": agent_version,
+                "metadata": metadata,
+                "variables": variables,
+                "agent_override": agent_override,
+            },
             idempotent=True,
         )
         return await self._transport.json(request, options, Conversation)
@@ -610,7 +622,7 @@ class AsyncCallsResource:
         metadata_key: str | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "started_at", "-started_at", "ended_at", "-ended_at", "duration_ms", "-duration_ms"] | Omit = OMIT,
-        fields: Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected"]] | Omit = OMIT,
+        fields: Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[CallListItem]:
         """
@@ -627,7 +639,8 @@ class AsyncCallsResource:
         :param metadata_key: `?metadata_key=plan`: the calls whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the calls that were begun with this variable.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
-        :param fields: The parts to include, with commas between; absent: all but transcript and collected.
+        :param fields: The parts to include, with commas between; absent: all but transcript, collected and
+            agent_override.
         """
         request = ApiRequest(
             "GET",
@@ -671,6 +684,7 @@ class AsyncCallsResource:
         agent_version: AgentVersionRef | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
+        agent_override: AgentOverrideParam | AgentOverride | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> CreatedCall: ...
 
@@ -685,6 +699,7 @@ class AsyncCallsResource:
         agent_version: AgentVersionRef | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
+        agent_override: AgentOverrideParam | AgentOverride | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> CreatedCall: ...
 
@@ -703,6 +718,9 @@ class AsyncCallsResource:
         :param agent_version: Absent: the newest published version, or the draft when none is published.
         :param metadata: Default: ``{}``.
         :param variables: Override the agent's `{{variables}}`. Default: ``{}``.
+        :param agent_override: Any part of an `AgentConfig` but its name and variables, at any depth, for this one call
+            or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a
+            whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings.
         """
         options, body = taken_apart(given)
         request = ApiRequest("POST", "/calls", body=body, idempotent=True)

@@ -22,6 +22,7 @@ __all__ = [
     "AgentDiff",
     "AgentFunction",
     "AgentMessage",
+    "AgentOverride",
     "AgentPatch",
     "AgentProblem",
     "AgentProblemList",
@@ -86,6 +87,7 @@ __all__ = [
     "DismissalReason",
     "E164",
     "EndCallAction",
+    "EndpointingOverride",
     "EndpointingSettings",
     "ErrorOccurredEvent",
     "EventCondition",
@@ -107,12 +109,14 @@ __all__ = [
     "IceServer",
     "InterruptionDetected",
     "InterruptionDismissed",
+    "InterruptionOverride",
     "InterruptionSettings",
     "LlmAborted",
     "LlmDeltaReceived",
     "LlmFailed",
     "LlmFinished",
     "LlmFunctionCalled",
+    "LlmOverride",
     "LlmRequested",
     "LlmSettings",
     "Me",
@@ -148,6 +152,7 @@ __all__ = [
     "QuotaPeriod",
     "QuotaWarningEvent",
     "RecordingUrl",
+    "ReminderOverride",
     "ReminderSettings",
     "ResentDeliveries",
     "Scope",
@@ -156,6 +161,7 @@ __all__ = [
     "StateChanged",
     "StreamErrorEvent",
     "SttFailed",
+    "SttOverride",
     "SttSettings",
     "SystemMessage",
     "TagName",
@@ -169,9 +175,11 @@ __all__ = [
     "TtsFailed",
     "TtsFinished",
     "TtsFirstAudio",
+    "TtsOverride",
     "TtsSettings",
     "TurnEndReason",
     "TurnMeasured",
+    "TurnTakingOverride",
     "TurnTakingSettings",
     "Usage",
     "UsageMetric",
@@ -460,6 +468,33 @@ class AgentMessage(Model):
     interrupted: bool | None = None
 
 
+class AgentOverride(Model):
+    """
+    Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what
+    is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting
+    away that has no default. The whole is checked like an agent's settings.
+    """
+
+    language: str | None = None
+    """BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form."""
+
+    time_zone: str | None = None
+    """IANA time zone in which the agent speaks of dates and times."""
+
+    greeting: str | None = None
+    """What the agent says first; empty: it waits for the caller. May hold `{{variables}}`."""
+
+    prompt: str | None = None
+    """Who the agent is and what it does. May hold `{{variables}}`."""
+
+    llm: LlmOverride | None = None
+    stt: SttOverride | None = None
+    tts: TtsOverride | None = None
+    turn_taking: TurnTakingOverride | None = None
+    functions: list[AgentFunction] | None = None
+    """What the agent may call while it talks."""
+
+
 class AgentProblem(Model):
     """A setting that keeps the agent from being published and from taking calls."""
 
@@ -617,6 +652,9 @@ class Call(Model):
     variables: dict[str, str]
     """Those the call was begun with."""
 
+    agent_override: AgentOverride | None
+    """What the call had otherwise than its agent; null: nothing."""
+
     transcript: list[TranscriptTurn]
     """What was said, and heard, turn by turn."""
 
@@ -671,7 +709,7 @@ class CallAnalyzedEvent(Model):
     """The version of the shape of `data`."""
 
     data: CallSummary
-    """A call without transcript, collected data and defects."""
+    """A call without transcript, collected data, defects and what it overrides of its agent."""
 
 
 class CallAnswered(Model):
@@ -738,7 +776,7 @@ class CallEndedEvent(Model):
     """The version of the shape of `data`."""
 
     data: CallSummary
-    """A call without transcript, collected data and defects."""
+    """A call without transcript, collected data, defects and what it overrides of its agent."""
 
 
 class CallEventList(Model):
@@ -831,6 +869,9 @@ class CallListItem(Model):
     variables: dict[str, str] | None = None
     """Those the call was begun with."""
 
+    agent_override: AgentOverride | None = None
+    """What the call had otherwise than its agent; null: nothing."""
+
     transcript: list[TranscriptTurn] | None = None
     """What was said, and heard, turn by turn."""
 
@@ -882,11 +923,11 @@ class CallStartedEvent(Model):
     """The version of the shape of `data`."""
 
     data: CallSummary
-    """A call without transcript, collected data and defects."""
+    """A call without transcript, collected data, defects and what it overrides of its agent."""
 
 
 class CallSummary(Model):
-    """A call without transcript, collected data and defects."""
+    """A call without transcript, collected data, defects and what it overrides of its agent."""
 
     id: str
     type: Literal["web", "phone"]
@@ -1028,6 +1069,9 @@ class Conversation(Model):
     last_message_at: Timestamp | None
     ended_at: Timestamp | None
     cost: ConversationCost
+    agent_override: AgentOverride | None
+    """What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had."""
+
     messages: list[Message]
     """What was said and which functions ran, in order."""
 
@@ -1060,7 +1104,7 @@ class ConversationEndedEvent(Model):
     """The version of the shape of `data`."""
 
     data: ConversationSummary
-    """A conversation without its messages and collected data."""
+    """A conversation without its messages, collected data and what it overrides of its agent."""
 
 
 class ConversationListItem(Model):
@@ -1092,6 +1136,9 @@ class ConversationListItem(Model):
     last_message_at: Timestamp | None
     ended_at: Timestamp | None
     cost: ConversationCost | None = None
+    agent_override: AgentOverride | None = None
+    """What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had."""
+
     messages: list[Message] | None = None
     """What was said and which functions ran, in order."""
 
@@ -1100,7 +1147,7 @@ class ConversationListItem(Model):
 
 
 class ConversationSummary(Model):
-    """A conversation without its messages and collected data."""
+    """A conversation without its messages, collected data and what it overrides of its agent."""
 
     id: str
     channel: Literal["text", "voice"]
@@ -1145,7 +1192,7 @@ class ConversationUpdatedEvent(Model):
     """The version of the shape of `data`."""
 
     data: ConversationSummary
-    """A conversation without its messages and collected data."""
+    """A conversation without its messages, collected data and what it overrides of its agent."""
 
 
 class CreatedApiKey(Model):
@@ -1226,6 +1273,9 @@ class CreatedCall(Model):
     metadata: Metadata
     variables: dict[str, str]
     """Those the call was begun with."""
+
+    agent_override: AgentOverride | None
+    """What the call had otherwise than its agent; null: nothing."""
 
     transcript: list[TranscriptTurn]
     """What was said, and heard, turn by turn."""
@@ -1342,6 +1392,29 @@ class EndCallAction(Model):
     """The call ends when what the agent says has been heard."""
 
     type: Literal["end_call"]
+
+
+class EndpointingOverride(Model):
+    mode: Literal["adaptive", "fixed"] | None = None
+    """
+    `adaptive` waits shorter after a complete sentence and longer after an open one; `fixed` always waits
+    `silence_ms`.
+    """
+
+    complete_silence_ms: int | None = None
+    """Silence that ends a turn after a complete sentence."""
+
+    silence_ms: int | None = None
+    """Silence that ends a turn otherwise."""
+
+    incomplete_silence_ms: int | None = None
+    """Silence that ends a turn after a sentence that is left open."""
+
+    dictation_silence_ms: int | None = None
+    """
+    Silence that ends a turn while the caller dictates what the agent asked for (a phone number, an e-mail address,
+    a spelled name, a date of birth, a code) and it is not whole yet; never less than `incomplete_silence_ms`.
+    """
 
 
 class EndpointingSettings(Model):
@@ -1577,6 +1650,17 @@ class InterruptionDismissed(Model):
     """Only in logs of older engines, which gave their reasons in English: the sentence."""
 
 
+class InterruptionOverride(Model):
+    enabled: bool | None = None
+    """False: the agent speaks on whatever the caller says."""
+
+    min_speech_ms: int | None = None
+    """Speech shorter than this over the agent is a false interruption: playout pauses and goes on."""
+
+    min_words: int | None = None
+    """With a number above 0, that many recognised words are needed besides `min_speech_ms`."""
+
+
 class InterruptionSettings(Model):
     enabled: bool
     """False: the agent speaks on whatever the caller says."""
@@ -1625,6 +1709,20 @@ class LlmFunctionCalled(Model):
     function_call_id: str
     name: str
     arguments: Any
+
+
+class LlmOverride(Model):
+    provider: Literal["embedded", "openai_compatible", "openai"] | None = None
+    """`embedded` needs no network; `openai_compatible` reaches any OpenAI-compatible endpoint."""
+
+    model: str | None = None
+    """For `embedded`: `dialogue-rules`, and for no other provider. `GET /providers` suggests some."""
+
+    temperature: float | None = None
+    """How freely the model chooses its words; absent: its own default."""
+
+    max_output_tokens: int | None = None
+    """The longest answer."""
 
 
 class LlmRequested(Model):
@@ -1950,6 +2048,17 @@ class RecordingUrl(Model):
     """RFC 3339 time in UTC; there was no year 0."""
 
 
+class ReminderOverride(Model):
+    after_ms: int | None = None
+    """Silence of the caller after which the agent asks again; 0 turns reminders off."""
+
+    max: int | None = None
+    """How often in a row."""
+
+    text: str | None = None
+    """What the agent says."""
+
+
 class ReminderSettings(Model):
     after_ms: int
     """Silence of the caller after which the agent asks again; 0 turns reminders off."""
@@ -1990,6 +2099,12 @@ class SttFailed(Model):
     message: str
     defect_id: str | None = None
     """The id of an unexpected error; the server's log has its trace under it."""
+
+
+class SttOverride(Model):
+    provider: Literal["embedded"] | None = None
+    keywords: list[str] | None = None
+    """Words and names the recogniser should expect besides those of the prompt."""
 
 
 class SttSettings(Model):
@@ -2083,6 +2198,15 @@ class TtsFirstAudio(Model):
     clause: int
 
 
+class TtsOverride(Model):
+    provider: Literal["embedded"] | None = None
+    voice: str | None = None
+    """The id of a voice that speaks the agent's language: `GET /voices`."""
+
+    speed: float | None = None
+    """1 is the voice's own pace; 2 is twice as fast."""
+
+
 class TtsSettings(Model):
     provider: Literal["embedded"]
     voice: str
@@ -2102,6 +2226,23 @@ class TurnMeasured(Model):
     stt_ms: int | None
     llm_ms: int | None
     tts_ms: int | None
+
+
+class TurnTakingOverride(Model):
+    endpointing: EndpointingOverride | None = None
+    interruption: InterruptionOverride | None = None
+    reminder: ReminderOverride | None = None
+    idle_timeout_ms: int | None = None
+    """The call ends when nobody has spoken for this long."""
+
+    keys_timeout_ms: int | None = None
+    """Keys that the caller presses belong together until none comes for this long; `#` ends them at once."""
+
+    max_call_ms: int | None = None
+    """The call ends after this long."""
+
+    provider_timeout_ms: int | None = None
+    """A provider that stays silent for this long while the call waits for it is given up."""
 
 
 class TurnTakingSettings(Model):
@@ -2598,6 +2739,15 @@ AgentDiff._shapes = {
 }
 
 
+AgentOverride._shapes = {
+    "llm": LlmOverride,
+    "stt": SttOverride,
+    "tts": TtsOverride,
+    "turn_taking": TurnTakingOverride,
+    "functions": ListOf(AGENT_FUNCTION),
+}
+
+
 AgentProblemList._shapes = {
     "items": ListOf(AgentProblem),
 }
@@ -2620,6 +2770,7 @@ AttemptSettled._shapes = {
 
 Call._shapes = {
     "analysis": CallAnalysis,
+    "agent_override": AgentOverride,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
     "defects": ListOf(CallDefect),
@@ -2680,6 +2831,7 @@ CallLatency._shapes = {
 
 CallListItem._shapes = {
     "analysis": CallAnalysis,
+    "agent_override": AgentOverride,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
     "latency": CallLatency,
@@ -2713,6 +2865,7 @@ CollectFunction._shapes = {
 
 Conversation._shapes = {
     "cost": ConversationCost,
+    "agent_override": AgentOverride,
     "messages": ListOf(MESSAGE),
     "collected": ListOf(ConversationData),
 }
@@ -2730,6 +2883,7 @@ ConversationEndedEvent._shapes = {
 
 ConversationListItem._shapes = {
     "cost": ConversationCost,
+    "agent_override": AgentOverride,
     "messages": ListOf(MESSAGE),
     "collected": ListOf(ConversationData),
 }
@@ -2747,6 +2901,7 @@ ConversationUpdatedEvent._shapes = {
 
 CreatedCall._shapes = {
     "analysis": CallAnalysis,
+    "agent_override": AgentOverride,
     "transcript": ListOf(TranscriptTurn),
     "collected": ListOf(CollectedData),
     "defects": ListOf(CallDefect),
@@ -2867,6 +3022,13 @@ QuotaWarningEvent._shapes = {
 
 TranscriptTurn._shapes = {
     "words": ListOf(Word),
+}
+
+
+TurnTakingOverride._shapes = {
+    "endpointing": EndpointingOverride,
+    "interruption": InterruptionOverride,
+    "reminder": ReminderOverride,
 }
 
 

@@ -1,0 +1,2 @@
+ALTER TABLE "calls" ADD COLUMN "agent_override" jsonb;--> statement-breakpoint
+ALTER TABLE "conversations" ADD COLUMN "agent_override" jsonb;
