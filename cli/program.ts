@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { Audit } from '@parley/server/access/audit/audit-service.ts';
 import { loadConfig, StartError } from '@parley/server/config.ts';
 import type { Config } from '@parley/server/config.ts';
 import { EMBEDDED_DIRECTORY } from '@parley/server/platform/data-directory.ts';
@@ -57,14 +58,20 @@ async function exportTo(file: string): Promise<void> {
   refuseMissing(loadConfig(process.env));
   const summary = await withInstallation(async (installation) => {
     await checkSecretKey(installation.database, installation.secret);
-    return exportInstallation(installation, resolve(file));
+    const written = await exportInstallation(installation, resolve(file));
+    await new Audit({ database: installation.database, keptMs: null }).noteCommand('export');
+    return written;
   });
   console.log(`Exported ${described(summary)} to ${file}.`);
   console.log('The secret key is not in it: keep PARLEY_SECRET_KEY, or the file "secret-key" of the data directory, as well.');
 }
 
 async function importFrom(file: string): Promise<void> {
-  const summary = await withInstallation((installation) => importInstallation(installation, resolve(file)));
+  const summary = await withInstallation(async (installation) => {
+    const imported = await importInstallation(installation, resolve(file));
+    await new Audit({ database: installation.database, keptMs: null }).noteCommand('import');
+    return imported;
+  });
   console.log(`Imported and verified ${described(summary)} from ${file}.`);
 }
 

@@ -19,5 +19,6 @@ export * from './usage.ts';
 export * from './error.ts';
 export * from './schema-faults.ts';
 export * from './account.ts';
+export * from './audit.ts';
 export * from './webhook-event.ts';
 export * from './webhook.ts';

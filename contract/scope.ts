@@ -11,16 +11,20 @@ export const RESOURCES = [
   'usage',
   'providers',
   'webhooks',
+  'audit_log',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 
-export type ResourceScope = `${Resource}:${'read' | 'write'}`;
+/** Nobody writes to the audit trail. */
+export type ResourceScope = Exclude<`${Resource}:${'read' | 'write'}`, 'audit_log:write'>;
 /** `*` is everything, now and later; `write` includes `read`. */
 export type Scope = '*' | ResourceScope;
 
 export const SCOPES: readonly [Scope, ...Scope[]] = [
   '*',
-  ...RESOURCES.flatMap((resource) => [`${resource}:read`, `${resource}:write`] as ResourceScope[]),
+  ...RESOURCES.flatMap(
+    (resource) => (resource === 'audit_log' ? ['audit_log:read'] : [`${resource}:read`, `${resource}:write`]) as ResourceScope[],
+  ),
 ];
 
 export const Scope = z

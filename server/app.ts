@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import express, { type Express, type Request } from 'express';
 import { agentRoutes } from './resources/agents/routes.ts';
+import { auditRoutes } from './access/audit/routes.ts';
 import { apiKeyRoutes } from './access/api-keys/routes.ts';
 import { createAuthenticator } from './access/authenticator.ts';
 import { tokenRoutes } from './access/tokens/routes.ts';
@@ -82,6 +83,7 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...webhookRoutes(services.webhooks, services.deliveries),
     ...eventRoutes(services.events, services.eventFeed),
     ...organizationRoutes(organizations),
+    ...auditRoutes(services.audit),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),
   ];
@@ -97,6 +99,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
     limiter,
     meter,
     idempotency: createIdempotency(idempotencyKeys),
+    trail: services.audit,
     perMinute: config.rateLimit.perMinute,
     onAnswer,
   });
@@ -119,7 +122,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
         () => answer('no_database'),
       );
   });
-  app.all('/api/auth/*splat', ...signInHandlers(signIn));
+  app.all('/api/auth/*splat', ...signInHandlers(signIn, services.audit));
   app.use(compress);
   app.get('/metrics', metrics.serve);
   const crossOrigin = cors(config.corsOrigins);

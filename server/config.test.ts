@@ -60,6 +60,7 @@ test('every variable is read', () => {
     PARLEY_RATE_LIMIT_STORE: 'memory',
     PARLEY_SIGNING_KEY_DAYS: '7',
     PARLEY_EVENTS_KEPT_DAYS: '14',
+    PARLEY_AUDIT_KEPT_DAYS: '2190',
     PARLEY_CORS_ORIGINS: 'https://app.example.org, http://localhost:5173',
     OPENAI_API_KEY: 'sk-openai',
     OPENAI_BASE_URL: 'http://127.0.0.1:9999/v1/',
@@ -92,6 +93,7 @@ test('every variable is read', () => {
     rateLimit: { perMinute: 600, store: 'memory' },
     signingKeyMs: 7 * 86_400_000,
     eventsKeptMs: 14 * 86_400_000,
+    auditKeptMs: 2_190 * 86_400_000,
     corsOrigins: ['https://app.example.org', 'http://localhost:5173'],
     vendors: expect.objectContaining({
       openai: { apiKey: 'sk-openai', baseUrl: 'http://127.0.0.1:9999/v1' },

@@ -124,6 +124,11 @@ const Environment = z.object({
   ).optional(),
   PARLEY_SIGNING_KEY_DAYS: whole(1, 365).default(30),
   PARLEY_EVENTS_KEPT_DAYS: whole(1, 3_650).default(30),
+  PARLEY_AUDIT_KEPT_DAYS: variable('"forever", or a whole number of days from 30 to 36500', (value) => {
+    if (value === 'forever') return null;
+    const days = /^\d{1,6}$/.test(value) ? Number(value) : NaN;
+    return days >= 30 && days <= 36_500 ? days : NOT_VALID;
+  }).default(null),
   PARLEY_CORS_ORIGINS: allOf('"*", or a comma-separated list of origins such as https://app.example.com', isOrigin).default(['*']),
 });
 
@@ -167,6 +172,8 @@ export interface Config {
   signingKeyMs: number;
   /** How long events and deliveries are kept. */
   eventsKeptMs: number;
+  /** How long the audit trail is kept; null: for ever. */
+  auditKeptMs: number | null;
   /** Pages that may use the API from browsers; `*`: all. */
   corsOrigins: string[];
   vendors: Record<VendorName, VendorSettings>;
@@ -240,6 +247,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     },
     signingKeyMs: values.PARLEY_SIGNING_KEY_DAYS * 86_400_000,
     eventsKeptMs: values.PARLEY_EVENTS_KEPT_DAYS * 86_400_000,
+    auditKeptMs: values.PARLEY_AUDIT_KEPT_DAYS === null ? null : values.PARLEY_AUDIT_KEPT_DAYS * 86_400_000,
     corsOrigins: values.PARLEY_CORS_ORIGINS,
     vendors: {
       openai: vendorSettings(env, 'openai'),

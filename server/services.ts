@@ -7,6 +7,7 @@ import { Analyst } from './live/analysis/analyst.ts';
 import { noteEndedCall } from './live/analysis/ended-call.ts';
 import { tellOfCall } from './resources/calls/call-facts.ts';
 import { countCallUsage } from './resources/usage/call-usage.ts';
+import { Audit } from './access/audit/audit-service.ts';
 import { AccessTokens } from './access/tokens/access-token.ts';
 import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { ClientTokens } from './access/tokens/client-token.ts';
@@ -88,7 +89,8 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
     onOrganizationCreated,
     isOwnOrigin: isOwnOrigin(config.publicUrl),
   });
-  return { setup, signIn, organizations: new Organizations(database) };
+  const audit = new Audit({ database, keptMs: config.auditKeptMs });
+  return { setup, signIn, organizations: new Organizations(database), audit };
 }
 
 /** What follows from a call's events, in this order and in their transaction. */
@@ -204,7 +206,7 @@ export function createRunning(services: Services, { database, log }: ServiceDeps
       listening.push(
         analyst.start(),
         startTellingUpdates(database, log),
-        startMaintenance([idempotencyKeys, rateLimitWindows, control], log),
+        startMaintenance([idempotencyKeys, rateLimitWindows, control, services.audit], log),
       );
       stopSupervision = await supervision.start();
     },

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../audit.ts';
 import type {
   AccessToken,
   ApiKey,
@@ -102,6 +103,20 @@ const setup: OwnerSetup = {
   organization: 'Bright Smile Dental',
 };
 
+const auditEntry: AuditEntry = {
+  id: 'audit_019ab0a1c2d0000000f5a7c31e',
+  created_at: '2025-11-25T10:02:11.480Z',
+  actor: { type: 'person', id: 'user_01kaxs1b3c5d7e9f1g3h5j7k9m', name: 'Olivia Owner' },
+  action: 'updateAgent',
+  outcome: 'success',
+  resource_type: 'agent',
+  resource_id: 'agent_01kaxt0a2b4c6d8e0f2g4h6j8k',
+  changes: [{ field: 'draft.greeting', before: 'Hello.', after: 'Bright Smile Dental, good morning.', hidden: false }],
+  address: '203.0.113.7',
+  user_agent: 'Mozilla/5.0',
+  request_id: 'req_01kaxy0b3c5d7e9f1g3h5j7k9m',
+};
+
 export const ACCOUNT_EXAMPLES = {
   ApiKey: key,
   CreateApiKey: createKey,
@@ -124,4 +139,5 @@ export const ACCOUNT_EXAMPLES = {
   SystemStatus: system,
   OwnerSetup: setup,
   SetupDone: { ok: true },
+  AuditEntry: auditEntry,
 };

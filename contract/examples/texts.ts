@@ -1,4 +1,5 @@
 /** Bodies that no schema describes, by type. */
+import { ACCOUNT_EXAMPLES } from './account.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 
 const sdp = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
@@ -31,12 +32,18 @@ const VTT = [
   'msg_01kaxy2f5h7k9n1q3s5v7x9z1b\n00:00:04.870 --> 00:00:07.870\n<v Front desk>We are open from Monday to Thursday, eight to five.\n',
 ].join('\n');
 
+const CSV =
+  'id,created_at,actor_type,actor_id,actor_name,action,outcome,resource_type,resource_id,address,user_agent,request_id,changes\r\n' +
+  'audit_019ab0a1c2d0000000f5a7c31e,2025-11-25T10:02:11.480Z,person,user_01kaxs1b3c5d7e9f1g3h5j7k9m,Olivia Owner,updateAgent,success,agent,agent_01kaxt0a2b4c6d8e0f2g4h6j8k,203.0.113.7,Mozilla/5.0,req_01kaxy0b3c5d7e9f1g3h5j7k9m,\r\n';
+
 export const TEXT_EXAMPLES: Readonly<Record<'request' | 'response', Readonly<Record<string, unknown>>>> = {
   request: { 'application/sdp': session('actpass') },
   response: {
     'application/sdp': session('passive'),
     'text/plain': TEXT,
     'text/vtt': VTT,
+    'text/csv': CSV,
+    'application/x-ndjson': `${JSON.stringify(ACCOUNT_EXAMPLES.AuditEntry)}\n`,
     'application/json': CONVERSATION_EXAMPLES.Conversation,
   },
 };

@@ -9,6 +9,7 @@ import type {
   AgentTag,
   AgentVersion,
   ApiKey,
+  AuditEntry,
   Call,
   CallEvent,
   CallListItem,
@@ -302,6 +303,43 @@ export interface ListMembersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+}
+
+/** Query of `listAuditLog`. */
+export interface ListAuditLogQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  /** A user or an API key. */
+  actor_id?: string | undefined;
+  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
+  action?: string | undefined;
+  resource_type?: string | undefined;
+  resource_id?: string | undefined;
+  request_id?: string | undefined;
+  outcome?: 'success' | 'failure' | undefined;
+  created_after?: string | undefined;
+  created_before?: string | undefined;
+}
+
+/** Query of `exportAuditLog`. */
+export interface ExportAuditLogQuery {
+  /** A user or an API key. */
+  actor_id?: string | undefined;
+  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
+  action?: string | undefined;
+  resource_type?: string | undefined;
+  resource_id?: string | undefined;
+  request_id?: string | undefined;
+  outcome?: 'success' | 'failure' | undefined;
+  created_after?: string | undefined;
+  created_before?: string | undefined;
+  /** Default: `"csv"`. */
+  format?: 'csv' | 'jsonl' | undefined;
 }
 
 /** List agents */
@@ -676,6 +714,13 @@ export const updateMember = (
 /** Remove a member from the organization */
 export const removeMember = (id: string, options: RequestOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/organization/members/${id}` }, options);
+
+/** Who changed what, from where, before and after; the newest first */
+export const listAuditLog = (query: ListAuditLogQuery = {}, options: RequestOptions = {}): Promise<Page<AuditEntry>> =>
+  json({ method: 'GET', path: '/audit-log', query }, options);
+
+/** The URL of `exportAuditLog`. */
+export const exportAuditLogUrl = (query: ExportAuditLogQuery = {}): string => urlOf('/audit-log/export', query);
 
 /** List providers and whether they can be used */
 export const listProviders = (

@@ -11,11 +11,14 @@ export const RESOURCE_NAMES = {
   webhooks: 'Webhooks',
   api_keys: 'API keys',
   organization: 'Organization',
+  audit_log: 'Audit trail',
 } as const satisfies Record<Resource, string>;
 export const RESOURCES = Object.keys(RESOURCE_NAMES) as Resource[];
 
 export const LEVELS = { none: 'Nothing', read: 'Read', write: 'Read and write' } as const;
 export type Level = keyof typeof LEVELS;
+/** Nobody writes to the audit trail. */
+export const levelsFor = (resource: Resource): Level[] => (resource === 'audit_log' ? ['none', 'read'] : ['none', 'read', 'write']);
 export type Levels = Readonly<Record<Resource, Level>>;
 
 export const PRESETS = {
@@ -36,7 +39,8 @@ const SCOPES_OF: Readonly<Record<Exclude<Preset, 'custom'>, readonly Scope[]>> =
 export const levelsOf = (scopes: readonly Scope[]): Levels =>
   Object.fromEntries(
     RESOURCES.map((resource): [Resource, Level] => {
-      if (scopes.includes('*') || scopes.includes(`${resource}:write`)) return [resource, 'write'];
+      if (scopes.includes('*')) return [resource, levelsFor(resource).at(-1) ?? 'none'];
+      if (resource !== 'audit_log' && scopes.includes(`${resource}:write`)) return [resource, 'write'];
       return [resource, scopes.includes(`${resource}:read`) ? 'read' : 'none'];
     }),
   ) as Levels;
@@ -45,7 +49,8 @@ export const levelsOf = (scopes: readonly Scope[]): Levels =>
 export const scopesOf = (levels: Levels): ResourceScope[] =>
   RESOURCES.flatMap((resource): ResourceScope[] => {
     const level = levels[resource];
-    return level === 'none' ? [] : [`${resource}:${level}`];
+    if (level === 'none') return [];
+    return [resource === 'audit_log' || level === 'read' ? `${resource}:read` : `${resource}:write`];
   });
 
 const same = (a: Levels, b: Levels): boolean => RESOURCES.every((resource) => a[resource] === b[resource]);

@@ -1,7 +1,7 @@
 import { useWatch } from 'react-hook-form';
 import type { SentForm } from '../../ui/sent-form.ts';
 import type { KeyForm } from './key-form.ts';
-import { LEVELS, PRESETS, RESOURCE_NAMES, RESOURCES, type Preset } from './key-scopes.ts';
+import { LEVELS, levelsFor, PRESETS, RESOURCE_NAMES, RESOURCES, type Preset } from './key-scopes.ts';
 
 /** What a key may do: a preset, or each resource by itself. */
 export function ScopeFields({ form: { control, field, register } }: { form: SentForm<KeyForm, KeyForm> }) {
@@ -25,9 +25,9 @@ export function ScopeFields({ form: { control, field, register } }: { form: Sent
             <label key={resource} className="flex items-center gap-3">
               <span className="flex-1">{RESOURCE_NAMES[resource]}</span>
               <select className="field w-[150px]! shrink-0 max-md:w-[180px]!" {...register(`levels.${resource}`, { deps: ['preset'] })}>
-                {Object.entries(LEVELS).map(([value, name]) => (
+                {levelsFor(resource).map((value) => (
                   <option key={value} value={value}>
-                    {name}
+                    {LEVELS[value]}
                   </option>
                 ))}
               </select>

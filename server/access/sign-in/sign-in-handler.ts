@@ -1,12 +1,18 @@
 /** `/api/auth`: better-auth behind the same gate as our own routes: JSON of a bounded size, an address to count attempts by, no defect in words. */
-import { AppError } from '@parley/contract';
+import { AppError, type AuditActor } from '@parley/contract';
 import { json, type Request, type RequestHandler, type Response as ExpressResponse } from 'express';
+import { actingAs, type Acting } from '../../platform/db/acting.ts';
 import { presentable } from '../../platform/db/query-failed.ts';
+import { actingIn } from '../../platform/http/audit.ts';
 import { unstorable } from '../../platform/http/storable.ts';
 import { CLIENT_ADDRESS, type SignIn } from './sign-in.ts';
 
 const BASE = '/api/auth';
 const MAX_BODY_BYTES = 32_768;
+
+export interface SignInTrail {
+  noteRefusedSignIn(acting: Acting, email: string | null): Promise<void>;
+}
 
 /** What better-auth offers and we use; it has many more, which stay shut. */
 const OFFERED: ReadonlySet<string> = new Set([
@@ -56,15 +62,41 @@ async function send(answer: globalThis.Response, response: ExpressResponse): Pro
   response.status(answer.status).end(Buffer.from(await answer.arrayBuffer()));
 }
 
-export const signInHandlers = (signIn: SignIn): RequestHandler[] => [
+/** `/sign-in/email` is `signIn`; all others by their own words: `organizationUpdateMemberRole`. */
+function actionOf(path: string): string {
+  if (path === '/sign-in/email') return 'signIn';
+  return path.slice(1).replace(/[/-](.)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+async function actorIn(signIn: SignIn, request: globalThis.Request): Promise<AuditActor> {
+  const found = request.headers.has('cookie') ? await signIn.api.getSession({ headers: request.headers }) : null;
+  return found === null ? { type: 'anonymous', id: null, name: null } : { type: 'person', id: found.user.id, name: found.user.name };
+}
+
+/** Tells the trail who acts; whoever could not sign in is told as well. */
+async function answerFor(signIn: SignIn, trail: SignInTrail, request: Request, response: ExpressResponse): Promise<globalThis.Response> {
+  const asked = asFetchRequest(request);
+  if (request.method === 'GET') return signIn.handler(asked);
+  const action = actionOf(request.path.slice(BASE.length));
+  // A session that is signed in over is not who signs in.
+  const actor: AuditActor = action === 'signIn' ? { type: 'anonymous', id: null, name: null } : await actorIn(signIn, asked);
+  const acting = actingIn(request, response, actor, action);
+  const answer = await actingAs(acting, () => signIn.handler(asked));
+  if (action === 'signIn' && answer.status === 401) {
+    const { email } = (request.body ?? {}) as { email?: unknown };
+    await trail.noteRefusedSignIn(acting, typeof email === 'string' ? email : null);
+  }
+  return answer;
+}
+
+export const signInHandlers = (signIn: SignIn, trail: SignInTrail): RequestHandler[] => [
   onlyOffered,
   json({ limit: MAX_BODY_BYTES }),
   (request, response, next) => {
     response.locals.routeId = 'auth';
     const fault = unstorable(request.body, '');
     if (fault !== undefined) throw new AppError('validation_failed', { fields: [fault] });
-    signIn
-      .handler(asFetchRequest(request))
+    answerFor(signIn, trail, request, response)
       .then((answer) => send(answer, response))
       .catch((error: unknown) => next(presentable(error)));
   },

@@ -1,5 +1,6 @@
 /** One transaction for several pieces of work that know nothing of each other: each becomes a savepoint, one after the other. */
 import { sql } from 'drizzle-orm';
+import { actingSetting } from './acting.ts';
 import type { Transaction } from './database.ts';
 
 export interface Role {
@@ -8,7 +9,9 @@ export interface Role {
 }
 
 export const takeRole = async (tx: Transaction, { role, organizationId }: Role): Promise<void> => {
-  await tx.execute(sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`);
+  await tx.execute(
+    sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true), set_config('app.audit', ${actingSetting()}, true)`,
+  );
 };
 
 export class JointTransaction {

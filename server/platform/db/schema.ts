@@ -27,6 +27,7 @@ import { organizationId } from './tenant-column.ts';
 export * from './access-schema.ts';
 export * from './webhook-schema.ts';
 export * from './auth-schema.ts';
+export * from './audit-schema.ts';
 
 export const agents = pgTable(
   'agents',

@@ -1,10 +1,13 @@
 /** Every operation, with what it takes and with what it does not: the answers are the declared ones, and never a defect. */
+import { eq } from 'drizzle-orm';
 import { covers, Problem, SCOPES, type Scope } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ApiKeys } from '../../access/api-keys/api-key-service.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
-import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
+import { eventually, startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
+import { auditLog } from '../db/schema.ts';
+import { isAudited } from './audit.ts';
 import { declaredErrors } from './declared-errors.ts';
 import { MAX_BODY_BYTES } from './mount.ts';
 import type { RouteDeclaration } from './route.ts';
@@ -14,7 +17,7 @@ import { resolve, type JsonSchema } from './testing-schema.ts';
 /** Without media processes nobody takes or carries a call; the calls in `call-host/` do. */
 const WITHOUT_MEDIA: Readonly<Record<string, number>> = { getVoiceSample: 503, offerCall: 401, injectCallContext: 409, setUpOwner: 401 };
 /** Answered by bytes. */
-const MEDIA: ReadonlySet<string> = new Set(['getCallRecording', 'getSignedRecording', 'exportConversation']);
+const MEDIA: ReadonlySet<string> = new Set(['getCallRecording', 'getSignedRecording', 'exportConversation', 'exportAuditLog']);
 
 /** What zod says of a record's key and of a union by itself: what was wrong is in the issues within. */
 const SAYS_NOTHING = /^Invalid input$|^Invalid (key|value) in /;
@@ -66,7 +69,20 @@ describeOnBoth('every operation', (kind) => {
     return answer;
   };
 
-  test('answers a valid request as it declares', { timeout: 120_000 }, async () => {
+  /** Whatever changes something is in the audit trail: who, what, from where. */
+  const expectAudited = async (declared: RouteDeclaration, organizationId: string, { headers }: Answer): Promise<void> => {
+    const requestId = headers.get('x-request-id') ?? '';
+    const read = () => parley.database.asSystem((tx) => tx.select().from(auditLog).where(eq(auditLog.requestId, requestId)));
+    // What is heard is written down when it was sent.
+    const entries = await (isAudited(declared) ? eventually(read, (found) => found.length > 0) : read());
+    if (!isAudited(declared)) return expect(entries, declared.id).toEqual([]);
+    expect(entries.length, declared.id).toBeGreaterThan(0);
+    const actor = declared.auth === 'public' ? { actorType: 'anonymous' } : { actorType: 'api_key', actorName: 'Walk' };
+    for (const entry of entries) expect(entry, declared.id).toMatchObject({ organizationId, action: declared.id, ...actor });
+    expect(entries[0]?.address, declared.id).toMatch(/^198\.51\./);
+  };
+
+  test('answers a valid request as it declares and is audited', { timeout: 120_000 }, async () => {
     for (const declared of operations()) {
       const fresh = await furnish(parley, await parley.tenant());
       const tenant = {
@@ -79,6 +95,7 @@ describeOnBoth('every operation', (kind) => {
       const refusal = WITHOUT_MEDIA[declared.id];
       if (refusal === undefined) expect(answer.status, `${declared.id} ${answer.text}`).toBeLessThan(400);
       else expect(answer.status, `${declared.id} ${answer.text}`).toBe(refusal);
+      if (answer.status < 400) await expectAudited(declared, fresh.organization, answer);
       if (answer.status < 400 && declared.responses[answer.status] === null && !MEDIA.has(declared.id))
         expect(answer.text, declared.id).toBe('');
     }

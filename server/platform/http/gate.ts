@@ -1,5 +1,6 @@
 /** What every request passes between its credentials and its handler: its points, its count, its idempotency key. */
 import type { Request, Response } from 'express';
+import type { AuditTrail } from './audit.ts';
 import type { Idempotency } from './idempotency.ts';
 import { ownerOf, type Principal } from './principal.ts';
 import { consumePoints, type RateLimiter } from './rate-limit.ts';
@@ -24,6 +25,7 @@ export interface Gate {
   /** Counts the request and consumes its points; throws `rate_limited` or `quota_exceeded`. */
   admit(declared: RouteDeclaration, principal: Principal | null, request: Request, response: Response): Promise<void>;
   idempotency: Idempotency;
+  trail: AuditTrail;
   /** For tests: sees every answer before it is sent. */
   onAnswer?: ((declared: RouteDeclaration, result: { status: number; body?: unknown }) => void) | undefined;
 }
@@ -33,6 +35,7 @@ export interface GateDeps {
   limiter: RateLimiter;
   meter: Meter;
   idempotency: Idempotency;
+  trail: AuditTrail;
   /** Points a minute where a key has no limit of its own; 0: no limit. */
   perMinute: number;
   onAnswer?: Gate['onAnswer'];
@@ -44,10 +47,11 @@ function bucketOf({ auth }: RouteDeclaration, principal: Principal | null, reque
   return principal === null ? `address:${request.ip ?? 'unknown'}` : `caller:${ownerOf(principal)}`;
 }
 
-export function createGate({ authenticator, limiter, meter, idempotency, perMinute, onAnswer }: GateDeps): Gate {
+export function createGate({ authenticator, limiter, meter, idempotency, trail, perMinute, onAnswer }: GateDeps): Gate {
   return {
     authenticator,
     idempotency,
+    trail,
     onAnswer,
     async admit(declared: RouteDeclaration, principal: Principal | null, request: Request, response: Response) {
       const limit = principal?.requestsPerMinute ?? perMinute;

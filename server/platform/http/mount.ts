@@ -2,6 +2,7 @@
 import { AppError } from '@parley/contract';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import express, { json, text } from 'express';
+import { audited } from './audit.ts';
 import type { Authenticator, Gate } from './gate.ts';
 import { hasScope, mayUse, type Principal } from './principal.ts';
 import { fieldErrors } from './problems.ts';
@@ -116,7 +117,9 @@ function handle(declared: RouteDeclaration, gate: Gate): RequestHandler {
   const answer = async (request: Request, response: Response): Promise<void> => {
     const principal = response.locals.principal as Principal | null;
     const input = { ...checked(declared, request), principal: principal as Principal, request, response };
-    const result = await gate.idempotency.once(declared, principal, request, () => declared.handle(input));
+    const result = await audited(declared, { trail: gate.trail, principal, request, response }, () =>
+      gate.idempotency.once(declared, principal, request, () => declared.handle(input)),
+    );
     if (result !== null) gate.onAnswer?.(declared, result);
     respond(response, result);
   };

@@ -38,6 +38,8 @@ export interface RouteDefinition<P, Q, B> {
   idempotent?: false;
   /** Does more than the database can take back, or takes long: asks a model, sends a request, speaks to a live call, deletes a file. */
   reachesOutside?: true;
+  /** Whether requests leave an entry in the audit trail; absent: all that are no GET do. */
+  audited?: boolean;
   errors?: readonly ErrorCode[];
 }
 

@@ -27,6 +27,10 @@ const TAGS: Readonly<Record<string, Tag>> = {
   auth: { name: 'Access tokens', description: 'Short-lived JWTs in exchange for an API key.' },
   'api-keys': { name: 'API keys', description: 'Keys for programs: scopes, addresses, rate limits, expiry, rotation and revocation.' },
   organization: { name: 'Organization', description: 'The organization that the credentials belong to, its settings and its members.' },
+  'audit-log': {
+    name: 'Audit trail',
+    description: 'Who changed what, from where, before and after. It is written by the database and cannot be changed.',
+  },
   me: { name: 'Who am I', description: 'Who the credentials are.' },
   usage: { name: 'Usage', description: 'What was used, by day, agent or API key.' },
   quotas: { name: 'Quotas', description: 'Limits on use, for the organization or one API key.' },

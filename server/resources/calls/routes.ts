@@ -226,6 +226,8 @@ function clientRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
         method: 'post',
         path: '/calls/:id/webrtc',
         id: 'offerCall',
+        // That the call began is in its own log.
+        audited: false,
         summary: 'Begin the call over WebRTC: offer in, answer out',
         auth: 'client_token',
         params: callId,

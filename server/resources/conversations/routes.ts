@@ -116,6 +116,7 @@ const readingRoutes = (conversations: Conversations): RouteDeclaration[] => [
       method: 'get',
       path: '/conversations/:id/export',
       id: 'exportConversation',
+      audited: true,
       summary: 'A conversation as JSON, plain text or WebVTT',
       auth: 'member',
       scope: 'conversations:read',

@@ -71,6 +71,8 @@ const collectionRoutes = (webhooks: Webhooks): RouteDeclaration[] => [
       scope: 'webhooks:read',
       weight: 10,
       idempotent: false,
+      // It changes nothing.
+      audited: false,
       body: EventFilter,
       responses: { 200: FilterPreview },
     },

@@ -14,6 +14,7 @@ import type {
   AgentTag,
   AgentVersion,
   ApiKey,
+  AuditEntry,
   Call,
   CallEvent,
   CallEventList,
@@ -35,6 +36,7 @@ import type {
   DiffAgentVersionsQuery,
   DuplicateAgent,
   EventFilter,
+  ExportAuditLogQuery,
   ExportConversationQuery,
   FilterPreview,
   GetUsageQuery,
@@ -43,6 +45,7 @@ import type {
   ListAgentVersionsQuery,
   ListAgentsQuery,
   ListApiKeysQuery,
+  ListAuditLogQuery,
   ListCallsQuery,
   ListConversationsQuery,
   ListDeliveriesOfWebhookQuery,
@@ -933,6 +936,34 @@ export class OrganizationResource {
   }
 }
 
+export class AuditLogResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Who changed what, from where, before and after; the newest first
+   *
+   * Every change over the API, the dashboard, the Retell layer and the command line, every sign-in and sign-out, refused sign-ins, and every download of a recording or export of a conversation. Entries are written in the transaction of the change and cannot be changed.
+   *
+   * API keys and access tokens need the scope `audit_log:read`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  list(query: ListAuditLogQuery = {}, options: RequestOptions = {}): PageRequest<AuditEntry> {
+    return this.#transport.page<AuditEntry>({ method: 'GET', path: '/audit-log', query }, options);
+  }
+
+  /**
+   * The audit trail as a file: CSV, or a line of JSON for each entry
+   *
+   * API keys and access tokens need the scope `audit_log:read`. People need the role `admin` or `owner`. Weight in the rate limit: 10.
+   */
+  export(query: ExportAuditLogQuery = {}, options: RequestOptions = {}): Promise<Response> {
+    return this.#transport.raw({ method: 'GET', path: '/audit-log/export', query }, options);
+  }
+}
+
 export class ProvidersResource {
   readonly #transport: Transport;
 
@@ -1018,6 +1049,7 @@ export class ParleyResources {
   readonly webhookDeliveries: WebhookDeliveriesResource;
   readonly me: MeResource;
   readonly organization: OrganizationResource;
+  readonly auditLog: AuditLogResource;
   readonly providers: ProvidersResource;
   readonly voices: VoicesResource;
 
@@ -1035,6 +1067,7 @@ export class ParleyResources {
     this.webhookDeliveries = new WebhookDeliveriesResource(transport);
     this.me = new MeResource(transport);
     this.organization = new OrganizationResource(transport);
+    this.auditLog = new AuditLogResource(transport);
     this.providers = new ProvidersResource(transport);
     this.voices = new VoicesResource(transport);
   }

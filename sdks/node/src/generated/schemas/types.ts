@@ -313,6 +313,40 @@ export interface AttemptSettled {
   code?: string;
 }
 
+export interface AuditActor {
+  /** `client`: the client of one call; `anonymous`: somebody without credentials, such as a failed sign-in or a signed URL; `command_line`: the `parley` command; `system`: the server by itself. */
+  type: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system';
+  /** The user, or the API key (behind an access token too). */
+  id: string | null;
+  /** As it was then. */
+  name: string | null;
+}
+
+export interface AuditChange {
+  field: string;
+  /** Null: there was none. A text of more than 4,000 characters is cut. */
+  before: unknown;
+  after: unknown;
+  /** Values that the trail never keeps: secrets, metadata of calls. */
+  hidden: boolean;
+}
+
+export interface AuditEntry {
+  id: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  actor: AuditActor;
+  /** The operation's name in this document, or what happened elsewhere: `signIn`, `import`, … */
+  action: string;
+  outcome: 'success' | 'failure';
+  resource_type: string;
+  resource_id: string | null;
+  changes: Array<AuditChange>;
+  address: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+}
+
 export interface BuiltInFunction {
   type: 'built_in';
   name: 'current_time' | 'calculator' | 'end_call';
@@ -2032,7 +2066,8 @@ export type Scope =
   | 'providers:read'
   | 'providers:write'
   | 'webhooks:read'
-  | 'webhooks:write';
+  | 'webhooks:write'
+  | 'audit_log:read';
 
 /** Keys are pressed for the other side, once what the agent said before has been heard. */
 export interface SendDigitsAction {
@@ -2883,4 +2918,41 @@ export interface ListMembersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+}
+
+/** Query of `listAuditLog`. */
+export interface ListAuditLogQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  /** A user or an API key. */
+  actor_id?: string | undefined;
+  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
+  action?: string | undefined;
+  resource_type?: string | undefined;
+  resource_id?: string | undefined;
+  request_id?: string | undefined;
+  outcome?: 'success' | 'failure' | undefined;
+  created_after?: Timestamp | undefined;
+  created_before?: Timestamp | undefined;
+}
+
+/** Query of `exportAuditLog`. */
+export interface ExportAuditLogQuery {
+  /** A user or an API key. */
+  actor_id?: string | undefined;
+  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
+  action?: string | undefined;
+  resource_type?: string | undefined;
+  resource_id?: string | undefined;
+  request_id?: string | undefined;
+  outcome?: 'success' | 'failure' | undefined;
+  created_after?: Timestamp | undefined;
+  created_before?: Timestamp | undefined;
+  /** Default: `"csv"`. */
+  format?: 'csv' | 'jsonl' | undefined;
 }

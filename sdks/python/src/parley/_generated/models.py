@@ -32,6 +32,9 @@ __all__ = [
     "AgentVersionRef",
     "ApiKey",
     "AttemptSettled",
+    "AuditActor",
+    "AuditChange",
+    "AuditEntry",
     "BuiltInFunction",
     "Call",
     "CallAction",
@@ -265,7 +268,7 @@ MicroUsd: TypeAlias = int
 QuotaPeriod: TypeAlias = Literal["day", "month"]
 
 
-Scope: TypeAlias = Literal["*", "agents:read", "agents:write", "conversations:read", "conversations:write", "calls:read", "calls:write", "phone_numbers:read", "phone_numbers:write", "api_keys:read", "api_keys:write", "organization:read", "organization:write", "usage:read", "usage:write", "providers:read", "providers:write", "webhooks:read", "webhooks:write"]
+Scope: TypeAlias = Literal["*", "agents:read", "agents:write", "conversations:read", "conversations:write", "calls:read", "calls:write", "phone_numbers:read", "phone_numbers:write", "api_keys:read", "api_keys:write", "organization:read", "organization:write", "usage:read", "usage:write", "providers:read", "providers:write", "webhooks:read", "webhooks:write", "audit_log:read"]
 """`*` is everything, now and later; a `write` scope includes its `read`."""
 
 
@@ -596,6 +599,48 @@ class AttemptSettled(Model):
 
     code: str | None = None
     """With `failed`: the error code."""
+
+
+class AuditActor(Model):
+    type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]
+    """
+    `client`: the client of one call; `anonymous`: somebody without credentials, such as a failed sign-in or a
+    signed URL; `command_line`: the `parley` command; `system`: the server by itself.
+    """
+
+    id: str | None
+    """The user, or the API key (behind an access token too)."""
+
+    name: str | None
+    """As it was then."""
+
+
+class AuditChange(Model):
+    field: str
+    before: Any
+    """Null: there was none. A text of more than 4,000 characters is cut."""
+
+    after: Any
+    hidden: bool
+    """Values that the trail never keeps: secrets, metadata of calls."""
+
+
+class AuditEntry(Model):
+    id: str
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    actor: AuditActor
+    action: str
+    """The operation's name in this document, or what happened elsewhere: `signIn`, `import`, …"""
+
+    outcome: Literal["success", "failure"]
+    resource_type: str
+    resource_id: str | None
+    changes: list[AuditChange]
+    address: str | None
+    user_agent: str | None
+    request_id: str | None
 
 
 class BuiltInFunction(Model):
@@ -2765,6 +2810,12 @@ AgentVersion._shapes = {
 
 AttemptSettled._shapes = {
     "usage": TokenUsage,
+}
+
+
+AuditEntry._shapes = {
+    "actor": AuditActor,
+    "changes": ListOf(AuditChange),
 }
 
 

@@ -25,6 +25,7 @@ from .models import (
     AgentVersion,
     AgentVersionRef,
     ApiKey,
+    AuditEntry,
     CALL_EVENT,
     Call,
     CallEvent,
@@ -1819,6 +1820,104 @@ class OrganizationResource:
         self._transport.empty(request, options)
 
 
+class AuditLogResource:
+    """``audit_log`` of the API."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        actor_id: str | Omit = OMIT,
+        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Omit = OMIT,
+        action: str | Omit = OMIT,
+        resource_type: str | Omit = OMIT,
+        resource_id: str | Omit = OMIT,
+        request_id: str | Omit = OMIT,
+        outcome: Literal["success", "failure"] | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Page[AuditEntry]:
+        """
+        Who changed what, from where, before and after; the newest first.
+
+        Every change over the API, the dashboard, the Retell layer and the command line, every sign-in and sign-out,
+        refused sign-ins, and every download of a recording or export of a conversation. Entries are written in the
+        transaction of the change and cannot be changed.
+
+        API keys and access tokens need the scope `audit_log:read`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 1.
+
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before.
+        :param actor_id: A user or an API key.
+        """
+        request = ApiRequest(
+            "GET",
+            "/audit-log",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "actor_id": actor_id,
+                "actor_type": actor_type,
+                "action": action,
+                "resource_type": resource_type,
+                "resource_id": resource_id,
+                "request_id": request_id,
+                "outcome": outcome,
+                "created_after": created_after,
+                "created_before": created_before,
+            },
+        )
+        return self._transport.page(request, options, AuditEntry)
+
+    def export(
+        self,
+        *,
+        actor_id: str | Omit = OMIT,
+        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Omit = OMIT,
+        action: str | Omit = OMIT,
+        resource_type: str | Omit = OMIT,
+        resource_id: str | Omit = OMIT,
+        request_id: str | Omit = OMIT,
+        outcome: Literal["success", "failure"] | Omit = OMIT,
+        created_after: Timestamp | datetime | Omit = OMIT,
+        created_before: Timestamp | datetime | Omit = OMIT,
+        format: Literal["csv", "jsonl"] | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Download:
+        """
+        The audit trail as a file: CSV, or a line of JSON for each entry.
+
+        API keys and access tokens need the scope `audit_log:read`. People need the role `admin` or `owner`. Weight in
+        the rate limit: 10.
+
+        :param actor_id: A user or an API key.
+        :param format: Default: ``"csv"``.
+        """
+        request = ApiRequest(
+            "GET",
+            "/audit-log/export",
+            query={
+                "actor_id": actor_id,
+                "actor_type": actor_type,
+                "action": action,
+                "resource_type": resource_type,
+                "resource_id": resource_id,
+                "request_id": request_id,
+                "outcome": outcome,
+                "created_after": created_after,
+                "created_before": created_before,
+                "format": format,
+            },
+        )
+        return self._transport.binary(request, options)
+
+
 class ProvidersResource:
     """``providers`` of the API."""
 
@@ -1937,5 +2036,6 @@ class ParleyResources:
         self.webhook_deliveries = WebhookDeliveriesResource(transport)
         self.me = MeResource(transport)
         self.organization = OrganizationResource(transport)
+        self.audit_log = AuditLogResource(transport)
         self.providers = ProvidersResource(transport)
         self.voices = VoicesResource(transport)
