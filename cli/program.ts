@@ -25,6 +25,7 @@ function start(): Promise<void> {
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     // Whatever ends this process, the server sees its end of the channel and follows.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(main, '../../node_modules/.cache/node') },
   });
   for (const signal of SIGNALS) process.on(signal, () => server.kill(signal));
   return new Promise((done) => {

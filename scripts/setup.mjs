@@ -6,6 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** Node keeps compiled modules here, which a start then need not compile again: only who may change the modules writes here. */
+export const compileCache = path.join(root, 'node_modules', '.cache', 'node');
 const STAMPS = path.join(root, 'node_modules', '.parley-stamps.json');
 const PROGRESS_AFTER_MS = 2_000;
 /** What the programs that begin need, and npm with them; `engines` in package.json says the same. */

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { whenNpmIsGone } from './parents.mjs';
-import { buildDashboard, installPackages, node24, root, stop } from './setup.mjs';
+import { buildDashboard, compileCache, installPackages, node24, root, stop } from './setup.mjs';
 
 let server = null;
 
@@ -35,6 +35,7 @@ try {
 server = spawn(node, ['--disable-warning=ExperimentalWarning', path.join(root, 'server', 'main.ts'), ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   cwd: root,
+  env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compileCache },
 });
 server.on('exit', (code, signal) => {
   if (signal !== null) {

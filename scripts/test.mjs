@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildDashboard, installPackages, node24, root, say, stop } from './setup.mjs';
+import { buildDashboard, compileCache, installPackages, node24, root, say, stop } from './setup.mjs';
 import { findTools, startPostgres } from './tools.mjs';
 
 const strict = process.env.PARLEY_TEST_STRICT === '1';
@@ -44,6 +44,7 @@ async function main() {
     const env = {
       ...process.env,
       TZ: 'UTC',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compileCache,
       PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
       ...(postgres === null ? {} : { PARLEY_TEST_DATABASE_URL: postgres.url }),
       ...(tools.chromium === null ? {} : { PARLEY_TEST_CHROMIUM: tools.chromium }),

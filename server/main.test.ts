@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -91,6 +91,12 @@ describe('a start that cannot be is one sentence that says what to do', () => {
   });
 });
 
+/** The most memory that a process has had so far; 0 where nobody can say. */
+const peakMbOf = (pid: number | undefined): number =>
+  process.platform === 'linux'
+    ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? Infinity) / 1_024
+    : 0;
+
 describe('a start', () => {
   const BOOTSTRAP = 'parley_bootstrap_key_of_a_test';
   const LINES = /^Parley is ready at (http:\/\/127\.0\.0\.1:\d+)\n(?:Sign in as its owner, once, at (\S+\/setup\?token=[\w-]{32})\n)?$/;
@@ -102,7 +108,9 @@ describe('a start', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Starts, waits for the first lines, does `work`, and ends the server with as many signals as one Ctrl-C makes. */
-  async function run(work: (url: string, ownerLink: string | undefined) => Promise<void>): Promise<{ code: number | null; out: string }> {
+  async function run(
+    work: (url: string, ownerLink: string | undefined) => Promise<void>,
+  ): Promise<{ code: number | null; out: string; peakMb: number }> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
       env: environmentWith({ PARLEY_DATA_DIR: folder, PARLEY_BOOTSTRAP_API_KEY: BOOTSTRAP }),
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -114,10 +122,14 @@ describe('a start', () => {
     });
     const [, url = '', ownerLink] = LINES.exec(out) ?? [];
     expect(out).toMatch(LINES);
-    await work(url, ownerLink);
+    const peakMb = peakMbOf(child.pid);
+    await work(url, ownerLink).catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    });
     for (let i = 0; i < 3; i += 1) child.kill('SIGINT');
     const [code] = (await once(child, 'exit')) as [number | null];
-    return { code, out };
+    return { code, out, peakMb };
   }
 
   const statusOf = async (url: string, path: string, init: RequestInit = {}): Promise<number> => (await fetch(url + path, init)).status;
@@ -145,6 +157,8 @@ describe('a start', () => {
       expect(await setUp(current)).toBe(201);
     });
     expect(second.code).toBe(0);
+    // Of a start on a database that is there already.
+    expect(second.peakMb).toBeLessThan(400);
     await run(async (_url, link) => expect(link).toBeUndefined());
   }, 120_000);
 });

@@ -14,7 +14,9 @@ import { ClientTokens } from './access/tokens/client-token.ts';
 import { Organizations } from './access/organization/organization-service.ts';
 import { createSignIn } from './access/sign-in/sign-in.ts';
 import { SigningKeys } from './access/tokens/signing-keys.ts';
+import { beginMedia } from './live/call-host/begin-media.ts';
 import { CallHost } from './live/call-host/call-host.ts';
+import type { MediaLink } from './live/call-host/media-link.ts';
 import { EventLog } from './live/call-events/event-log.ts';
 import { CallLog } from './live/call-events/call-log.ts';
 import { LiveFeed } from './live/call-events/live-feed.ts';
@@ -59,6 +61,8 @@ export interface ServiceDeps {
   database: Database;
   secret: SecretKey;
   log: Log;
+  /** The media processes where they are begun already; otherwise they begin now. */
+  media?: readonly MediaLink[];
 }
 
 /** Keys and tokens, limits, usage. */
@@ -97,13 +101,13 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
 export const createEventLog = (): EventLog => new EventLog([noteCallUpdate, tellOfCall, countCallUsage, noteEndedCall]);
 
 /** What calls leave behind, and the processes that carry them. */
-function createMedia({ config, database, log }: ServiceDeps, nodeId: string, defects: DefectCounts) {
+function createMedia({ config, database, log, media = beginMedia(config, log) }: ServiceDeps, nodeId: string, defects: DefectCounts) {
   const feed = new LiveFeed(database);
   const eventLog = createEventLog();
   const callLog = new CallLog({ database, events: eventLog, feed, log, mostWaiting: config.eventsWaitingMax });
   const carried = new CarriedCalls(database, nodeId);
   const recordings = new Recordings(config.dataDirectory, log);
-  const host = new CallHost({ config, callLog, calls: carried, recordings, log, defects });
+  const host = new CallHost({ config, media, callLog, calls: carried, recordings, log, defects });
   return { feed, eventLog, callLog, carried, recordings, host };
 }
 

@@ -2,7 +2,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { AppError, type DisconnectionReason, type EngineStatus, type HangUpBy, type SystemStatus } from '@parley/contract';
 import type { CallLog } from '../call-events/call-log.ts';
 import type { CallRef } from '../call-events/call-ref.ts';
@@ -12,7 +11,7 @@ import type { DefectCounts } from '../../platform/defects.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { CallStart, FromMedia } from './channel.ts';
-import { MediaLink } from './media-link.ts';
+import type { MediaLink } from './media-link.ts';
 
 /** A shutdown waits so long for a database that is away; what is not kept then is closed at the next start. */
 const KEEP_WITHIN_MS = 5_000;
@@ -37,7 +36,9 @@ export interface MediaConnection {
 }
 
 export interface CallHostDeps {
-  config: Pick<Config, 'media' | 'vadRuntime' | 'webrtc' | 'outboundAllow' | 'logLevel'>;
+  config: Pick<Config, 'media'>;
+  /** Begun, or about to be. */
+  media: readonly MediaLink[];
   callLog: CallLog;
   calls: CallKeeper;
   recordings: Recordings;
@@ -54,7 +55,7 @@ interface Owned {
 
 export class CallHost {
   readonly #deps: CallHostDeps;
-  readonly #links: MediaLink[];
+  readonly #links: readonly MediaLink[];
   readonly #owned = new Map<string, Owned>();
   /** Ends that are being written, so that a shutdown waits for them. */
   readonly #settling = new Map<Promise<void>, string>();
@@ -65,7 +66,8 @@ export class CallHost {
 
   constructor(deps: CallHostDeps) {
     this.#deps = deps;
-    this.#links = Array.from({ length: deps.config.media.processes }, (_, index) => this.#link(index));
+    this.#links = deps.media;
+    for (const link of deps.media) link.listen({ onMessage: (message) => this.#handle(message), onLost: () => this.#onLost(link) });
   }
 
   /** Resolves when the first media process can take calls, or all have failed. */
@@ -170,28 +172,6 @@ export class CallHost {
 
   #untilReady(link: MediaLink): Promise<void> {
     return link.state === 'ready' ? Promise.resolve() : new Promise(() => undefined);
-  }
-
-  #link(index: number): MediaLink {
-    const { config, log } = this.#deps;
-    const { udpBasePort, bindAddress, publicAddress } = config.webrtc;
-    const link: MediaLink = new MediaLink({
-      index,
-      settings: {
-        udpPort: udpBasePort === 0 ? 0 : udpBasePort + index,
-        bindAddress,
-        publicAddress,
-        outboundAllow: config.outboundAllow,
-        logLevel: config.logLevel,
-        listeningWorkers: Math.max(1, Math.floor(availableParallelism() / config.media.processes)),
-        vadRuntime: config.vadRuntime,
-        recognisersPerWorker: config.media.recognisersPerWorker,
-      },
-      log,
-      onMessage: (message) => this.#handle(message),
-      onLost: () => this.#onLost(link),
-    });
-    return link;
   }
 
   /** Gives the call to a process; its recording is there before its client hears that the call is ready. */

@@ -26,6 +26,9 @@ export interface MediaLinkOptions {
   index: number;
   settings: MediaSettings;
   log: Log;
+}
+
+export interface MediaListener {
   onMessage: (message: FromMedia) => void;
   /** The process is gone, and with it its calls. */
   onLost: () => void;
@@ -38,26 +41,41 @@ export class MediaLink {
   engines: EngineStatus[] = [];
   pid: number | undefined;
   readonly #options: MediaLinkOptions;
-  readonly #child: KeptChild<ToMedia, FromMedia, Socket>;
   readonly #questions = new Questions<FromMedia>();
   readonly #firstReady = Promise.withResolvers<void>();
+  /** Null until it is begun. */
+  #child: KeptChild<ToMedia, FromMedia, Socket> | null = null;
+  #closed = false;
+  #listener: MediaListener | null = null;
+  /** What came before anybody listened. */
+  #early: FromMedia[] = [];
 
   constructor(options: MediaLinkOptions) {
     this.index = options.index;
     this.#options = options;
+  }
+
+  /** The process begins; nothing where it was closed before. */
+  begin(): void {
+    if (this.#closed || this.#child !== null) return;
     this.#child = new KeptChild({
-      begin: (events) => this.#begin(events),
+      begin: (events) => this.#fork(events),
       restart: { when: 'at once', delays: { clock: systemClock, ms: RESTART_MS, soundAfterMs: SOUND_MS } },
       onMessage: (message) => this.#handle(message),
       onLost: (reason) => {
-        const { log, onMessage } = this.#options;
-        log.error(
+        this.#options.log.error(
           { err: reason, mediaProcess: this.index, defectId: newId('defect'), place: 'host' },
           'a media process ended; another is started',
         );
-        onMessage({ type: 'defect', place: 'host' });
+        this.#tell({ type: 'defect', place: 'host' });
       },
     });
+  }
+
+  /** Hears also what was said before. */
+  listen(listener: MediaListener): void {
+    this.#listener = listener;
+    for (const message of this.#early.splice(0)) listener.onMessage(message);
   }
 
   /** Resolves when the process has been ready, or has died, for the first time. */
@@ -66,21 +84,22 @@ export class MediaLink {
   }
 
   send(message: ToMedia, socket?: Socket): void {
-    this.#child.send(message, socket);
+    this.#child?.send(message, socket);
   }
 
   /** Sends a message that is answered by number. */
   ask(build: (id: number) => ToMedia): Promise<FromMedia> {
-    if (this.#child.broken) return Promise.reject(ended());
+    if (this.#child === null || this.#child.broken) return Promise.reject(ended());
     return this.#questions.ask((id) => this.send(build(id)), { clock: systemClock, withinMs: ANSWER_MS, tooLate });
   }
 
   /** Ends the process's calls in order, then the process. */
-  close(): Promise<void> {
-    return this.#child.close({ message: { type: 'drain' }, clock: systemClock, withinMs: DRAIN_MS });
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#child?.close({ message: { type: 'drain' }, clock: systemClock, withinMs: DRAIN_MS });
   }
 
-  #begin(events: LifeEvents<FromMedia>): Life<ToMedia, Socket> {
+  #fork(events: LifeEvents<FromMedia>): Life<ToMedia, Socket> {
     this.state = 'starting';
     const child = fork(MAIN, [], { serialization: 'advanced', execArgv: NODE_OPTIONS });
     child.on('error', (error) => this.#options.log.error({ err: error, mediaProcess: this.index }, 'media process failed'));
@@ -101,7 +120,7 @@ export class MediaLink {
     this.state = 'lost';
     this.#firstReady.resolve();
     this.#questions.refuseAll(ended);
-    this.#options.onLost();
+    this.#listener?.onLost();
   }
 
   #handle(message: FromMedia): void {
@@ -118,14 +137,19 @@ export class MediaLink {
         return this.#questions.refuse(message.id, new AppError(message.code, { detail: message.message }));
       case 'ended':
         this.calls.delete(message.callId);
-        this.#options.onMessage(message);
+        this.#tell(message);
         return;
       case 'events':
       case 'recording':
       case 'defect':
-        return this.#options.onMessage(message);
+        return this.#tell(message);
       default:
         return message satisfies never;
     }
+  }
+
+  #tell(message: FromMedia): void {
+    if (this.#listener === null) this.#early.push(message);
+    else this.#listener.onMessage(message);
   }
 }

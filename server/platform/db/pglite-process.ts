@@ -1,9 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Life } from '@parley/engine/children/kept-child.ts';
 import { Questions } from '@parley/engine/children/questions.ts';
 import { overThread } from '@parley/engine/children/thread.ts';
 import { codeOf } from '../data-directory.ts';
 import type { FromPglite, PgliteSettings, ToPglite } from './pglite-messages.ts';
+
+/**
+ * V8's optimising compiler takes 1.5 s and 600 MB for PostgreSQL's grammar alone, which every start makes hot within a few statements. The
+ * baseline code answers ordinary statements as fast; a statement that goes over tens of thousands of rows takes twice as long.
+ */
+const BASELINE_ONLY = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
 /** The embedded database stopped: what was acknowledged is on disk, and the next connection starts it again. */
 class DatabaseStopped extends Error {
@@ -48,6 +55,7 @@ export class RunningPglite {
   #stopped = false;
 
   private constructor(settings: PgliteSettings, onStopped: () => void) {
+    BASELINE_ONLY.forEach(setFlagsFromString);
     const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings });
     worker.on('error', (error: Error) =>
       this.#abort(codeOf(error) === undefined ? error.message : `${String(codeOf(error))}: ${error.message}`),
