@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, pageQuery, timestamp } from './common.ts';
 import { ProviderRefusal } from './refusal.ts';
 import { Scope, SCOPES } from './scope.ts';
+import { name } from './names.ts';
 
 export const AddressRange = z
   .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24')
@@ -32,7 +33,7 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 
 const keySettings = {
-  name: z.string().trim().min(1).max(128),
+  name,
   scopes: z.array(Scope).min(1).max(SCOPES.length),
   allowed_ips: z.array(AddressRange).max(100),
   requests_per_minute: requestsPerMinute,
@@ -135,7 +136,7 @@ export type Organization = z.infer<typeof Organization>;
 
 export const UpdateOrganization = z
   .strictObject({
-    name: z.string().trim().min(1).max(128),
+    name,
     settings: z.strictObject({ recordings: z.boolean(), analysis: z.boolean() }).partial().meta({ id: 'UpdateOrganizationSettings' }),
   })
   .partial()
@@ -165,10 +166,10 @@ export type Me = z.infer<typeof Me>;
 export const OwnerSetup = z
   .strictObject({
     token: z.string().min(1).max(256),
-    name: z.string().trim().min(1).max(128),
+    name,
     email: z.email().max(254),
     password: z.string().min(10).max(128),
-    organization: z.string().trim().min(1).max(128).optional(),
+    organization: name.optional(),
   })
   .meta({ id: 'OwnerSetup', description: "First start: the owner's one-time link carries `token`." });
 export type OwnerSetup = z.infer<typeof OwnerSetup>;

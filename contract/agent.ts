@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, pageQuery, sortBy, timestamp } from './common.ts';
+import { name } from './names.ts';
 
 const text = (max: number) => z.string().max(max);
 
@@ -180,7 +181,7 @@ export const Variables = z
 
 export const AgentConfig = z
   .strictObject({
-    name: z.string().trim().min(1).max(128),
+    name,
     language: text(35)
       .default('en-US')
       .meta({ description: 'BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form.' }),
@@ -286,7 +287,7 @@ export const AgentListQuery = z.strictObject({
 export type AgentListQuery = z.infer<typeof AgentListQuery>;
 
 export const DuplicateAgent = z
-  .strictObject({ name: z.string().trim().min(1).max(128).optional().meta({ description: 'Absent: the name with " (copy)" behind it.' }) })
+  .strictObject({ name: name.optional().meta({ description: 'Absent: the name with " (copy)" behind it.' }) })
   .meta({ id: 'DuplicateAgent' });
 
 export const SetAgentTag = z.strictObject({ version: z.int().min(1).max(2_147_483_647) }).meta({ id: 'SetAgentTag' });

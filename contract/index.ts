@@ -1,3 +1,4 @@
+export * from './names.ts';
 export * from './scope.ts';
 export * from './common.ts';
 export * from './json-object.ts';

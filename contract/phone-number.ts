@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
 import { id, metadata, pageQuery, timestamp } from './common.ts';
+import { visible } from './names.ts';
 
 export const NumberAgent = z
   .strictObject({
@@ -12,7 +13,7 @@ export const NumberAgent = z
 export type NumberAgent = z.infer<typeof NumberAgent>;
 
 const settings = {
-  nickname: z.string().trim().max(128),
+  nickname: visible(z.string().trim().max(128)),
   inbound_agent: NumberAgent.nullable(),
   outbound_agent: NumberAgent.nullable(),
   metadata,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { id, pageQuery, timestamp } from './common.ts';
 import { WEBHOOK_EVENTS, WebhookEvent } from './webhook-event.ts';
+import { visible } from './names.ts';
 
 const TYPES = WEBHOOK_EVENTS.map(({ type }) => type);
 export const EventType = z.enum(TYPES as [(typeof TYPES)[number], ...(typeof TYPES)[number][]]).meta({ id: 'WebhookEventType' });
@@ -70,7 +71,7 @@ const settings = {
     .url({ protocol: /^https?$/ })
     .max(2_048)
     .meta({ description: 'Where events are sent: https, a public address.' }),
-  description: z.string().trim().max(256),
+  description: visible(z.string().trim().max(256)),
   ...filters,
   custom_headers: headers,
   timeout_ms: z.int().min(1_000).max(30_000).meta({ description: 'How long an attempt may take.' }),

@@ -23,6 +23,7 @@ import { limitRefusals } from './platform/http/failed-credentials.ts';
 import { createGate, type Gate } from './platform/http/gate.ts';
 import { createIdempotency } from './platform/http/idempotency.ts';
 import { createMetrics } from './platform/http/metrics.ts';
+import { mayReadMetrics } from './platform/http/metrics-access.ts';
 import { mountRoutes } from './platform/http/mount.ts';
 import { isOwnOrigin } from './platform/http/own-origin.ts';
 import { assignRequestId, notFound, problemHandler, RETRY_AFTER_S } from './platform/http/problems.ts';
@@ -106,7 +107,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   const metrics = createMetrics(host, services.defects);
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', config.trustedProxies);
   app.use(assignRequestId, securityHeaders, metrics.observe);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => {
@@ -124,7 +125,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   });
   app.all('/api/auth/*splat', ...signInHandlers(signIn, services.audit));
   app.use(compress);
-  app.get('/metrics', metrics.serve);
+  app.get('/metrics', mayReadMetrics(config.metrics), metrics.serve);
   const crossOrigin = cors(config.corsOrigins);
   app.get('/.well-known/jwks.json', crossOrigin, (_request, response, next) => {
     signingKeys.jwks().then((jwks) => response.set('Cache-Control', 'public, max-age=300').json(jwks), next);

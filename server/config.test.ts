@@ -61,6 +61,9 @@ test('every variable is read', () => {
     PARLEY_SIGNING_KEY_DAYS: '7',
     PARLEY_EVENTS_KEPT_DAYS: '14',
     PARLEY_AUDIT_KEPT_DAYS: '2190',
+    PARLEY_TRUSTED_PROXIES: '10.0.0.1, 192.0.2.0/24',
+    PARLEY_METRICS_ALLOW: '198.51.100.7',
+    PARLEY_METRICS_TOKEN: 'a-token-for-figures',
     PARLEY_CORS_ORIGINS: 'https://app.example.org, http://localhost:5173',
     OPENAI_API_KEY: 'sk-openai',
     OPENAI_BASE_URL: 'http://127.0.0.1:9999/v1/',
@@ -94,6 +97,8 @@ test('every variable is read', () => {
     signingKeyMs: 7 * 86_400_000,
     eventsKeptMs: 14 * 86_400_000,
     auditKeptMs: 2_190 * 86_400_000,
+    trustedProxies: ['10.0.0.1', '192.0.2.0/24'],
+    metrics: { allow: ['198.51.100.7'], token: 'a-token-for-figures' },
     corsOrigins: ['https://app.example.org', 'http://localhost:5173'],
     vendors: expect.objectContaining({
       openai: { apiKey: 'sk-openai', baseUrl: 'http://127.0.0.1:9999/v1' },

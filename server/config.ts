@@ -46,6 +46,11 @@ const hostOrNetwork = (item: string): boolean => {
   return family !== 0 || /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i.test(address);
 };
 
+const addressOrNetwork = (item: string): boolean => hostOrNetwork(item) && isIP(item.split('/')[0] ?? '') !== 0;
+
+/** Loopback, private (RFC 1918, RFC 4193) and link-local. */
+const PRIVATE_NETWORKS = ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7', 'fe80::/10'] as const;
+
 const onOff = variable('"on" or "off"', (value) => {
   if (['on', 'true', '1', 'yes'].includes(value.toLowerCase())) return true;
   return ['off', 'false', '0', 'no'].includes(value.toLowerCase()) ? false : NOT_VALID;
@@ -129,6 +134,13 @@ const Environment = z.object({
     const days = /^\d{1,6}$/.test(value) ? Number(value) : NaN;
     return days >= 30 && days <= 36_500 ? days : NOT_VALID;
   }).default(null),
+  PARLEY_TRUSTED_PROXIES: allOf('a comma-separated list of addresses and networks such as 10.0.0.0/8', addressOrNetwork).default([]),
+  PARLEY_METRICS_ALLOW: allOf('a comma-separated list of addresses and networks such as 10.0.0.0/8', addressOrNetwork).default([
+    ...PRIVATE_NETWORKS,
+  ]),
+  PARLEY_METRICS_TOKEN: variable('16 to 256 visible characters', (value) =>
+    /^[\x21-\x7e]{16,256}$/.test(value) ? value : NOT_VALID,
+  ).optional(),
   PARLEY_CORS_ORIGINS: allOf('"*", or a comma-separated list of origins such as https://app.example.com', isOrigin).default(['*']),
 });
 
@@ -174,6 +186,10 @@ export interface Config {
   eventsKeptMs: number;
   /** How long the audit trail is kept; null: for ever. */
   auditKeptMs: number | null;
+  /** Addresses and networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  trustedProxies: string[];
+  /** Who reads `/metrics`: with a token, whoever has it; without, whoever comes from these addresses and networks directly. */
+  metrics: { allow: string[]; token: string | undefined };
   /** Pages that may use the API from browsers; `*`: all. */
   corsOrigins: string[];
   vendors: Record<VendorName, VendorSettings>;
@@ -248,6 +264,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     signingKeyMs: values.PARLEY_SIGNING_KEY_DAYS * 86_400_000,
     eventsKeptMs: values.PARLEY_EVENTS_KEPT_DAYS * 86_400_000,
     auditKeptMs: values.PARLEY_AUDIT_KEPT_DAYS === null ? null : values.PARLEY_AUDIT_KEPT_DAYS * 86_400_000,
+    trustedProxies: values.PARLEY_TRUSTED_PROXIES,
+    metrics: { allow: values.PARLEY_METRICS_ALLOW, token: values.PARLEY_METRICS_TOKEN },
     corsOrigins: values.PARLEY_CORS_ORIGINS,
     vendors: {
       openai: vendorSettings(env, 'openai'),

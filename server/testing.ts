@@ -132,6 +132,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PARLEY_DATA_DIR: dataDirectory,
     PARLEY_WEBRTC_UDP_PORTS: '0',
     PARLEY_RATE_LIMIT_PER_MINUTE: '0',
+    // The tests' clients come from many addresses.
+    PARLEY_TRUSTED_PROXIES: '127.0.0.1',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...environment,
   });

@@ -1,5 +1,5 @@
 /** `/api/auth`: better-auth behind the same gate as our own routes: JSON of a bounded size, an address to count attempts by, no defect in words. */
-import { AppError, type AuditActor } from '@parley/contract';
+import { AppError, isObject, name as nameOf, NOT_VISIBLE, schemaFaults, type AuditActor } from '@parley/contract';
 import { json, type Request, type RequestHandler, type Response as ExpressResponse } from 'express';
 import { actingAs, type Acting } from '../../platform/db/acting.ts';
 import { presentable } from '../../platform/db/query-failed.ts';
@@ -59,7 +59,16 @@ function asFetchRequest(request: Request): globalThis.Request {
 async function send(answer: globalThis.Response, response: ExpressResponse): Promise<void> {
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
   for (const cookie of answer.headers.getSetCookie()) response.append('Set-Cookie', cookie);
+  response.setHeader('Cache-Control', 'no-store');
   response.status(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** Names of people and organizations are held to what names are elsewhere. */
+function unseen(body: unknown): { pointer: string; message: string } | undefined {
+  const given = isObject(body) ? body.name : undefined;
+  if (typeof given !== 'string') return undefined;
+  const fault = nameOf.safeParse(given).error;
+  return fault === undefined ? undefined : { pointer: '/name', message: schemaFaults(fault)[0]?.message ?? NOT_VISIBLE };
 }
 
 /** `/sign-in/email` is `signIn`; all others by their own words: `organizationUpdateMemberRole`. */
@@ -94,7 +103,7 @@ export const signInHandlers = (signIn: SignIn, trail: SignInTrail): RequestHandl
   json({ limit: MAX_BODY_BYTES }),
   (request, response, next) => {
     response.locals.routeId = 'auth';
-    const fault = unstorable(request.body, '');
+    const fault = unstorable(request.body, '') ?? unseen(request.body);
     if (fault !== undefined) throw new AppError('validation_failed', { fields: [fault] });
     answerFor(signIn, trail, request, response)
       .then((answer) => send(answer, response))

@@ -14,7 +14,10 @@ export function dashboardRouter(dist = DIST): Router {
   router.use(express.static(dist, { index: false, maxAge: 0 }));
   router.get(/^\/(?!api\/|assets\/)/, (request, response, next) => {
     if (request.accepts('html') === false) return next();
-    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: dist });
+    // Pages with a link's token in their address, or a password in their fields, are not even kept for a reload.
+    response
+      .set('Cache-Control', /^\/(?:sign-in|setup|reset|invitation)\b/.test(request.path) ? 'no-store' : 'no-cache')
+      .sendFile('index.html', { root: dist });
   });
   return router;
 }

@@ -103,6 +103,8 @@ function respond(response: Response, result: RouteResult): void {
 function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
   const admitted = async (request: Request, response: Response): Promise<void> => {
     response.locals.routeId = declared.id;
+    // Somebody's data, unless the handler knows better: neither proxies nor browsers keep it.
+    response.setHeader('Cache-Control', 'no-store');
     const principal = await principalFor(declared, request, gate.authenticator);
     response.locals.principal = principal;
     await gate.admit(declared, principal, request, response);

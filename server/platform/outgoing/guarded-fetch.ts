@@ -32,6 +32,8 @@ export function allowList(entries: readonly string[]): Allow {
   const hosts = entries.filter((entry) => net.isIP(entry.split('/')[0] ?? '') === 0).map((entry) => entry.toLowerCase());
   return (address, host) => {
     if (hosts.some((one) => one === host.toLowerCase() || (one.startsWith('*.') && host.toLowerCase().endsWith(one.slice(1))))) return true;
+    // A proxy's header may hold anything.
+    if (net.isIP(address) === 0) return false;
     const parsed = ipaddr.process(address);
     return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
   };

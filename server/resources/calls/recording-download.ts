@@ -46,7 +46,7 @@ export async function sendRecording({ callId, folder, path, bytes }: RecordingFi
   else request.headers.range = range;
   const headers = {
     'Content-Type': 'audio/wav',
-    'Cache-Control': 'private, max-age=3600',
+    'Cache-Control': 'private, no-store',
     'Content-Disposition': `attachment; filename="${callId}.wav"`,
     'Accept-Ranges': 'bytes',
   };

@@ -1,7 +1,8 @@
 import { AppError, OwnerSetup, SystemStatus } from '@parley/contract';
 import { fromNodeHeaders } from 'better-auth/node';
 import { z } from 'zod';
-import type { SignIn } from '../../access/sign-in/sign-in.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { CLIENT_ADDRESS, type SignIn } from '../../access/sign-in/sign-in.ts';
 import type { CallHost } from '../../live/call-host/call-host.ts';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
 import type { Setup } from './setup.ts';
@@ -12,6 +13,14 @@ export interface SystemRouteDeps {
   host: CallHost;
   database: 'embedded' | 'postgresql';
   version: string;
+}
+
+/** The address is ours to say: a client's own word for it stays behind. */
+function headersWith(given: IncomingHttpHeaders, address: string | undefined): Headers {
+  const headers = fromNodeHeaders(given);
+  if (address === undefined) headers.delete(CLIENT_ADDRESS);
+  else headers.set(CLIENT_ADDRESS, address);
+  return headers;
 }
 
 const SetupDone = z.strictObject({ ok: z.literal(true) }).meta({ id: 'SetupDone' });
@@ -48,7 +57,7 @@ export const systemRoutes = ({ setup, signIn, host, database, version }: SystemR
       await setup.createOwner(body);
       const signedIn = await signIn.api.signInEmail({
         body: { email: body.email, password: body.password },
-        headers: fromNodeHeaders(request.headers),
+        headers: headersWith(request.headers, request.ip),
         asResponse: true,
       });
       for (const cookie of signedIn.headers.getSetCookie()) response.append('Set-Cookie', cookie);
