@@ -1,6 +1,7 @@
 /** Every final with words is in a committed turn, or in what the log says was dismissed, however late it comes and whatever stood in for it. */
 import { expect, test } from 'vitest';
 import { Rehearsal } from '../testing/index.ts';
+import { UNINTELLIGIBLE } from '../turns/limits.ts';
 import { greeted, lines, LONG } from './testing.ts';
 
 const final = (rehearsal: Rehearsal, utterance: number, text: string): void => {
@@ -42,6 +43,23 @@ test('an empty final takes away nothing that stood in for it', async () => {
   await rehearsal.silence(6_000);
   await rehearsal.finish();
   expect(rehearsal.decisions('user_turn.committed').map(({ text }) => text)).toEqual(['four one nine']);
+});
+
+test.each([
+  ['in the quiet', 0],
+  ['over the answer, which stops for what lasts so long', 1_500],
+])('a final that is rejected when an empty one has stood in for it %s is answered as what was not understood', async (_name, answerMs) => {
+  const rehearsal = new Rehearsal({ agent: { turn_taking: { provider_timeout_ms: 1_000 } }, answers: answerMs > 0 ? [LONG] : [] });
+  await greeted(rehearsal);
+  if (answerMs > 0) await rehearsal.say('count please', { finalMs: 50 });
+  await rehearsal.silence(answerMs);
+  await rehearsal.say('blah blah', { ms: 1_400, finalMs: 1_400, partial: false, rejected: true });
+  await rehearsal.silence(6_000);
+  await rehearsal.finish();
+  expect(rehearsal.inputs('user_transcript.final').at(-1)).toMatchObject({ rejected: true });
+  const turn = answerMs > 0 ? 2 : 1;
+  expect(lines(rehearsal).slice(-2)).toEqual([`user ${turn}: ${UNINTELLIGIBLE}`, `agent ${turn}: Okay.`]);
+  expect(rehearsal.decisions('user_turn.committed').at(-1)?.words).toEqual([]);
 });
 
 test('"stop" that comes when the "okay" that stood in for it was dismissed stops the agent', async () => {

@@ -7,16 +7,17 @@ import { expect, test } from 'vitest';
 import {
   actsOnce,
   endsOnce,
+  everyRejectionCounts,
   everyTurnAnsweredOnce,
-  hold,
   noKeyIsLost,
   noWordIsLost,
   nothingHappensOnHold,
   oneReplyAtATime,
-  scenario,
   told,
+  toldIsPlayed,
   turnsAreWhole,
-} from './testing-random.ts';
+} from './testing-promises.ts';
+import { hold, scenario } from './testing-random.ts';
 
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
 const RUNS = Number(process.env['CALLS_RUNS'] ?? 100);
@@ -27,12 +28,13 @@ test(`random calls keep their promises (seed ${SEED})`, { timeout: 60_000 + RUNS
       const { rehearsal, framesAtHangUp } = await hold(one);
       endsOnce(rehearsal);
       oneReplyAtATime(rehearsal);
-      expect(told(rehearsal), 'the transcript is what was played').toEqual(rehearsal.transport.heard(rehearsal.tts));
+      toldIsPlayed(told(rehearsal), rehearsal.transport.heard(rehearsal.tts), rehearsal);
       expect(rehearsal.transport.frames.length, 'nothing sounds after the hang-up').toBe(framesAtHangUp);
       expect(rehearsal.transport.afterClose, 'nothing is sent after the end').toBe(0);
       nothingHappensOnHold(rehearsal);
       actsOnce(rehearsal);
       everyTurnAnsweredOnce(rehearsal, one.rest);
+      everyRejectionCounts(rehearsal);
       noWordIsLost(rehearsal);
       noKeyIsLost(rehearsal);
       turnsAreWhole(rehearsal);

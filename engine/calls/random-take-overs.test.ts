@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resumptionOf } from '../replay.ts';
-import { endsOnce, everyTurnAnsweredOnce, hold, noKeyIsLost, noWordIsLost, oneReplyAtATime, scenario, told } from './testing-random.ts';
+import { endsOnce, everyTurnAnsweredOnce, noKeyIsLost, noWordIsLost, oneReplyAtATime, told } from './testing-promises.ts';
+import { hold, scenario } from './testing-random.ts';
 
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261_127);
 const RUNS = Number(process.env['CALLS_RUNS'] ?? 60);
@@ -16,11 +17,13 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(scenario, scenario, fc.nat(), async (before, after, moment) => {
-        const { rehearsal: lost } = await hold(before);
+        // Marked in time: what is told is compared to the word.
+        const marks = 'with' as const;
+        const { rehearsal: lost } = await hold({ ...before, marks });
         const log = lost.events.slice(0, 1 + (moment % lost.events.length));
         fc.pre(resumptionOf(lost.agent, lost.variables, log) !== null);
         // The agent's settings are those of the first call.
-        const { rehearsal, framesAtHangUp } = await hold({ ...after, interruption: before.interruption, mode: before.mode }, log);
+        const { rehearsal, framesAtHangUp } = await hold({ ...after, marks, interruption: before.interruption, mode: before.mode }, log);
         endsOnce(rehearsal);
         oneReplyAtATime(rehearsal);
         const heard = rehearsal.transport.heard(rehearsal.tts);

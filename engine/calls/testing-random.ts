@@ -1,9 +1,7 @@
-/** Calls as nobody would think of them, and what holds of each: what the tests of random calls share. */
+/** Calls as nobody would think of them: what the tests of random calls share. What holds of each is in testing-promises.ts. */
 import { AppError, type CallEvent } from '@parley/contract';
 import fc from 'fast-check';
-import { expect } from 'vitest';
 import { FakePhone, HANGS, Rehearsal, VirtualClock, type FakeAnswer } from '../testing/index.ts';
-import { APOLOGY } from '../turns/limits.ts';
 
 const ms = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: from / 20, max: to / 20 }).map((frames) => frames * 20);
 
@@ -27,7 +25,11 @@ const utterance = fc.record({
     { weight: 1, arbitrary: ms(400, 2_600) },
     { weight: 1, arbitrary: ms(1_500, 6_000) },
   ),
-  misheard: fc.constantFrom(null, null, 'okay', 'nine', 'what are you up to now then'),
+  /** The partial, in place of the first word; false: there is none. */
+  misheard: fc.constantFrom(null, null, false as const, 'okay', 'nine', 'what are you up to now then'),
+  rejected: fc.constantFrom(false, false, false, true),
+  /** The first session that hears it gives no final. */
+  never: fc.constantFrom(undefined, undefined, undefined, 'once' as const),
 });
 
 const ANSWERS = [
@@ -51,6 +53,8 @@ const answer: fc.Arbitrary<FakeAnswer> = fc.oneof(
 
 const action = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('say' as const), utterance }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('mumble' as const), ms: ms(200, 1_600), finalMs: ms(1_400, 3_600) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('cut in' as const), ms: ms(40, 2_400) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('talk on' as const), ms: ms(31_000, 64_000), finalMs: ms(0, 2_600) }) },
   { weight: 6, arbitrary: fc.record({ does: fc.constant('wait' as const), ms: ms(20, 3_000) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('type' as const), text: fc.constantFrom('typed one', 'typed two') }) },
@@ -77,7 +81,7 @@ export const scenario = fc.record({
   ttsFirstMs: ms(0, 400),
   /** Slower than it plays, at most. */
   ttsBetweenMs: ms(0, 260),
-  marks: fc.constantFrom('first' as const, 'with' as const),
+  marks: fc.constantFrom('first' as const, 'with' as const, 'last' as const, 'none' as const),
   interruption: fc.record({ enabled: fc.constantFrom(true, true, false), min_words: fc.constantFrom(0, 0, 1, 2) }),
   mode: fc.constantFrom('adaptive' as const, 'fixed' as const),
   /** How it ends, at once or after everything has come to rest. */
@@ -86,20 +90,27 @@ export const scenario = fc.record({
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
-const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+/** The voice says how far it is as it speaks; with another, the pace does. */
+export const isMarkedInTime = ({ marks }: Pick<Scenario, 'marks'>): boolean => marks === 'first' || marks === 'with';
+
+export const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 /** The detector hears where one utterance ends and the next begins. */
 const APART_MS = 260;
+/** What the caller said has been taken in by then, and what the agent had to say before has been said. */
+export const SETTLED_MS = 8_000;
 /** Utterances without a pause end after 30 s: more than a talk has of them. */
 const MOST_CUTS = 4;
 
 /** What is said at `place`, known again by its first word. */
 const marked = (text: string, place: number): string => (wordsOf(text).length < 3 ? text : `n${place} ${text}`);
 
-const spoken = ({ ms: length, finalMs, misheard }: Said): Parameters<Rehearsal['say']>[1] => ({
+const spoken = ({ ms: length, finalMs, misheard, rejected, never }: Said): Parameters<Rehearsal['say']>[1] => ({
   ms: length,
   finalMs,
+  rejected,
   ...(misheard === null ? {} : { partial: misheard }),
+  ...(never === undefined ? {} : { never }),
 });
 
 async function talkOn(rehearsal: Rehearsal, talk: Extract<Action, { does: 'talk on' }>, place: number): Promise<void> {
@@ -113,11 +124,30 @@ async function talkOn(rehearsal: Rehearsal, talk: Extract<Action, { does: 'talk 
   for (const part of parts) if (rehearsal.stt.heard.includes(part)) rehearsal.stt.heard.splice(rehearsal.stt.heard.indexOf(part), 1);
 }
 
+/** Something that is no word of the recogniser's, as it finds out when nobody expects it any more, and time for an answer. */
+async function mumble(rehearsal: Rehearsal, { ms: length, finalMs }: Extract<Action, { does: 'mumble' }>): Promise<void> {
+  await rehearsal.say('mumbled', { ms: length, finalMs, partial: false, rejected: true });
+  return rehearsal.silence(SETTLED_MS + finalMs);
+}
+
+/** A sound at the first frame of what the agent says next, if it says something soon. */
+async function cutIn(rehearsal: Rehearsal, { ms: length }: Extract<Action, { does: 'cut in' }>): Promise<void> {
+  const started = (): number => rehearsal.inputs('playout.started').length;
+  const before = started();
+  for (let waited = 0; waited < 3_000 && started() === before && rehearsal.end === null; waited += 20) await rehearsal.silence(20);
+  await rehearsal.say('', { ms: length });
+  return rehearsal.silence(APART_MS);
+}
+
 async function act(rehearsal: Rehearsal, one: Action, place: number): Promise<void> {
   switch (one.does) {
     case 'say':
       await rehearsal.say(marked(one.utterance.text, place), spoken(one.utterance));
       return rehearsal.silence(APART_MS);
+    case 'mumble':
+      return mumble(rehearsal, one);
+    case 'cut in':
+      return cutIn(rehearsal, one);
     case 'talk on':
       return talkOn(rehearsal, one, place);
     case 'wait':
@@ -181,8 +211,8 @@ export async function hold(
     llmDelayMs: one.llmDelayMs,
     llmBetweenMs: one.llmBetweenMs,
     ttsFirstMs: one.ttsFirstMs,
+    tts: (voice) => void Object.assign(voice, { marks: one.marks, natural: !isMarkedInTime(one), betweenMs: one.ttsBetweenMs }),
   });
-  Object.assign(rehearsal.tts, { marks: one.marks, betweenMs: one.ttsBetweenMs });
   for (const [place, each] of one.actions.entries()) await act(rehearsal, each, place + 1);
   // A held call rests as it is.
   if (one.rest) {
@@ -194,127 +224,4 @@ export async function hold(
   // Replays the log, and throws when the call did not end, when the replay decides otherwise and when a timer is left.
   await rehearsal.finish();
   return { rehearsal, framesAtHangUp };
-}
-
-export const told = (rehearsal: Rehearsal): string[] => rehearsal.decisions('agent_turn.finished').flatMap(({ text }) => wordsOf(text));
-
-export function endsOnce({ events, end, llm }: Rehearsal): void {
-  expect(events.filter(({ event }) => event.type === 'call.ended')).toHaveLength(1);
-  expect(events.at(-1)?.event).toMatchObject({ type: 'call.ended', reason: end });
-  expect(end).not.toBe('error_internal');
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
-  // In a log of two processes the requests of the first are not known here.
-  if (events.some(({ event }) => event.type === 'call.taken_over')) return;
-  const dropped = events.flatMap(({ at_ms, event }) => (event.type === 'llm.aborted' ? [[event.request - 1, at_ms] as const] : []));
-  expect([...llm.abortedAt], 'the model stops when its answer is dropped').toEqual(expect.arrayContaining(dropped));
-}
-
-/** Words sound in the order in which the voice was asked for them, one frame at a time: no reply sounds into another or comes back behind it. */
-export function oneReplyAtATime({ transport, events }: Rehearsal): void {
-  const levels = transport.frames.flatMap(({ level }) => (level > 0 ? [level] : []));
-  expect(levels).toEqual(levels.toSorted((a, b) => a - b));
-  expect(new Set(transport.frames.map(({ atMs }) => atMs)).size).toBe(transport.frames.length);
-  const started = events.flatMap(({ event }) => (event.type === 'playout.started' ? [event.clause] : []));
-  expect(started).toEqual(started.toSorted((a, b) => a - b));
-}
-
-/** While the caller is away nothing sounds, nothing is heard or done, and no wait for the caller ends. */
-export function nothingHappensOnHold({ events, transport }: Rehearsal): void {
-  const changes = events.filter(({ event }) => event.type === 'call.held' || event.type === 'call.resumed');
-  const heldAt = (atMs: number): boolean => changes.findLast(({ at_ms }) => at_ms < atMs)?.event.type === 'call.held';
-  const before = (seq: number): boolean => changes.findLast((change) => change.seq < seq)?.event.type === 'call.held';
-  const resumedAt = new Set(changes.map(({ at_ms }) => at_ms));
-  expect(transport.frames.filter(({ level, atMs }) => level > 0 && heldAt(atMs) && !resumedAt.has(atMs))).toEqual([]);
-  const IN_VAIN = ['endpointing', 'digits', 'long-speech', 'reminder', 'idle'];
-  const happened = events.filter(({ seq, event }) => before(seq) && event.type !== 'call.held' && event.type !== 'call.resumed');
-  expect(happened.filter(({ event }) => event.type === 'function.requested' || event.type === 'user_transcript.partial')).toEqual([]);
-  expect(happened.filter(({ event }) => event.type === 'timer.fired' && IN_VAIN.includes(event.timer))).toEqual([]);
-}
-
-/** What the transport is asked for it is asked once, and no function is without its result. */
-export function actsOnce(rehearsal: Rehearsal): void {
-  const wanted = rehearsal.decisions('action.requested');
-  const wishes = rehearsal.inputs('function.finished').filter(({ actions }) => actions !== undefined);
-  expect((rehearsal.transport as FakePhone).done.map(({ atMs }) => atMs)).toEqual(wanted.map(({ at_ms }) => at_ms));
-  expect(wanted.length).toBeLessThanOrEqual(wishes.length);
-  expect(new Set(wanted.map(({ action }) => action)).size).toBe(wanted.length);
-}
-
-const isReply = ({ turn, text }: { turn: number; text: string }): boolean =>
-  turn > 0 && text !== '' && !APOLOGY.startsWith(text.slice(0, 5));
-
-/** No turn of the caller has two replies, and the last one has an audible reply or apology, unless the call ended for want of it. */
-export function everyTurnAnsweredOnce(rehearsal: Rehearsal, rested: boolean): void {
-  const replies = rehearsal.decisions('agent_turn.finished').filter(isReply);
-  expect(replies.map(({ turn }) => turn)).toEqual([...new Set(replies.map(({ turn }) => turn))]);
-  const { events, end } = rehearsal;
-  const last = events.findLast(({ event }) => event.type === 'user_turn.committed');
-  if (last?.event.type !== 'user_turn.committed' || !rested || end?.startsWith('error_') === true) return;
-  const { turn } = last.event;
-  const clauses = rehearsal.decisions('clause.spoken').flatMap((spoken) => (spoken.turn === turn ? [spoken.clause] : []));
-  const sounded = events.flatMap(({ seq, event }) => (seq > last.seq && event.type === 'playout.started' ? [event.clause] : []));
-  expect(
-    sounded.some((clause) => clauses.includes(clause)),
-    `turn ${turn} is answered`,
-  ).toBe(true);
-}
-
-/**
- * Whatever the recogniser made of what the caller said is in a turn, or in what the log says was dismissed; a cut turn and the next share it. What stood
- * in for a final makes way for it.
- */
-export function noWordIsLost(rehearsal: Rehearsal): void {
-  const kept = [
-    ...rehearsal.decisions('user_turn.committed').map(({ text }) => text),
-    ...rehearsal.decisions('interruption.dismissed').map(({ text }) => text ?? ''),
-  ].join(' | ');
-  const wasCut = rehearsal.decisions('user_turn.committed').some(({ reason }) => reason === 'long_speech');
-  const finals = rehearsal.inputs('user_transcript.final');
-  const came = new Set(finals.flatMap(({ utterance: id, text, stands_in }) => (stands_in === true || text === '' ? [] : [id])));
-  for (const { text } of finals.filter(({ utterance: id, stands_in }) => stands_in !== true || !came.has(id)))
-    for (const part of wasCut ? wordsOf(text) : [text]) expect(kept).toContain(part);
-}
-
-/** Utterances that are open at each turn's commit; a sound in which nobody said anything was dismissed, and is none. */
-function openAtCommits({ events }: Rehearsal): { reason: string; open: number[] }[] {
-  const open = new Set<number>();
-  const noise = new Set<number>();
-  const commits: { reason: string; open: number[] }[] = [];
-  for (const { event } of events) {
-    if (event.type === 'user_speech.started') open.add(event.utterance);
-    if (event.type === 'user_transcript.partial' && noise.delete(event.utterance)) open.add(event.utterance);
-    if (event.type === 'user_speech.ended') for (const sounds of [open, noise]) sounds.delete(event.utterance);
-    if (event.type === 'interruption.dismissed') {
-      for (const utterance of open) noise.add(utterance);
-      open.clear();
-    }
-    if (event.type === 'user_turn.committed') commits.push({ reason: event.reason, open: [...open] });
-  }
-  return commits;
-}
-
-/** No turn is over while the caller audibly speaks, and each has what was said once, in the order in which it was. */
-export function turnsAreWhole(rehearsal: Rehearsal): void {
-  const cut = ['long_speech', 'call_ended'];
-  expect(openAtCommits(rehearsal).filter(({ reason, open }) => open.length > 0 && !cut.includes(reason))).toEqual([]);
-  for (const { text, start_ms, end_ms, typed } of rehearsal.decisions('user_turn.committed')) {
-    const wasSpoken = !typed && !text.startsWith('[keys');
-    expect(start_ms, text).toBeLessThan(wasSpoken ? end_ms : end_ms + 1);
-    const places = [...text.matchAll(/\bn([\d.]+)/g)].map(([, place]) => Number(place));
-    expect(places, text).toEqual([...new Set(places)].toSorted((a, b) => a - b));
-  }
-}
-
-/** Each key is in one turn, in the order in which they were pressed. */
-export function noKeyIsLost(rehearsal: Rehearsal): void {
-  const turns = new Map(rehearsal.decisions('user_turn.committed').map(({ turn, text }) => [turn, text]));
-  const kept = [...turns]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([, text]) => [...text.matchAll(/\[keys: (.+?)\]/g)].map(([, keys]) => keys));
-  expect(kept.join('')).toBe(
-    rehearsal
-      .inputs('digit.received')
-      .map(({ digit }) => digit)
-      .join(''),
-  );
 }

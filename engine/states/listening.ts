@@ -2,12 +2,26 @@ import type { CallInput } from '@parley/contract';
 import { endingVerdict } from './endpoint.ts';
 import { stopAwaitingFinals } from './finals.ts';
 import { sayOwnWords } from './speech.ts';
-import type { CallState, StateFile, Step } from './state.ts';
+import type { CallState, Shared, StateFile, Step } from './state.ts';
 import { commitUserTurn, requestModel } from './turn-taking.ts';
+import { beginAgentTurn } from '../turns/agent-turn.ts';
 import { areComplete } from '../turns/keys.ts';
 import { awaitsFinal, endOf, isSpeaking, putAway } from '../turns/user-turn.ts';
 
 type Listening = Extract<CallState, { name: 'listening' }>;
+
+/** The caller's last turn is there, and nothing was heard since. */
+function isUnanswered({ conversation }: Shared): boolean {
+  const asked = conversation.findLastIndex(({ role }) => role === 'user');
+  return asked >= 0 && !conversation.slice(asked).some(({ role, content }) => role === 'assistant' && content !== '');
+}
+
+/** What stopped the answer was no turn. */
+function answerAnew(step: Step): CallState {
+  step.shared = { ...step.shared, agent: beginAgentTurn({ kind: 'reply', turn: step.shared.turn, atMs: step.now }) };
+  requestModel(step);
+  return { name: 'thinking' };
+}
 
 /** Commits and hands over to the model, or goes on listening when there were no words. */
 function commit(state: Listening, step: Step, cut = false): CallState {
@@ -15,7 +29,7 @@ function commit(state: Listening, step: Step, cut = false): CallState {
   const why = cut ? { reason: 'long_speech' as const } : endingVerdict(step.shared);
   if (!commitUserTurn(step, { reason: why.reason, ...('ending_word' in why ? { ending_word: why.ending_word } : {}), silenceMs, cut })) {
     step.shared = { ...step.shared, listeningSinceMs: step.now };
-    return state;
+    return !cut && isUnanswered(step.shared) ? answerAnew(step) : state;
   }
   requestModel(step);
   return { name: 'thinking' };

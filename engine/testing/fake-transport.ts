@@ -3,7 +3,7 @@ import type { ClientMessage, ServerMessage } from '@parley/contract';
 import { FRAME_MS, type Frame } from '../audio/frame.ts';
 import type { Clock } from '../clock.ts';
 import { tellOfMessage, type CallTransport, type TransportListener, type TransportOutcome, type TransportState } from '../transport.ts';
-import { FAKE_WORD_MS, FIRST_WORD_LEVEL, HANGS, isLoud, passed, untilAborted, type FakeTts } from './fakes.ts';
+import { FIRST_WORD_LEVEL, HANGS, isLoud, passed, untilAborted, type FakeTts } from './fakes.ts';
 
 /** A transport that keeps what it was given, with the time of each frame. */
 export class FakeTransport implements CallTransport {
@@ -62,8 +62,11 @@ export class FakeTransport implements CallTransport {
   heard(voice: FakeTts): string[] {
     const frames = new Map<number, number>();
     for (const { level, dropped } of this.frames) if (level > 0 && !dropped) frames.set(level, (frames.get(level) ?? 0) + 1);
-    const half = FAKE_WORD_MS / FRAME_MS / 2;
-    return [...frames].flatMap(([level, count]) => (count >= half ? [voice.words[level - FIRST_WORD_LEVEL] ?? '?'] : []));
+    return [...frames].flatMap(([level, count]) => {
+      const index = level - FIRST_WORD_LEVEL;
+      const half = (voice.lengths[index] ?? 0) / FRAME_MS / 2;
+      return count >= half ? [voice.words[index] ?? '?'] : [];
+    });
   }
 
   receive(message: ClientMessage): void {

@@ -4,7 +4,9 @@ import { CALLER_SAMPLE_RATE, FRAME_MS, samplesPerFrame, type Frame } from '../au
 import type { Clock } from '../clock.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from '../llm/llm.ts';
 import type { SttEngine, SttListener, SttSession } from '../stt/stt.ts';
+import { DEFAULT_MS_PER_UNIT } from '../tts/pace.ts';
 import type { TtsChunk, TtsEngine, TtsMark, TtsRequest } from '../tts/tts.ts';
+import { writtenWords } from '../tts/written-words.ts';
 import { unreachable } from '../unreachable.ts';
 import type { VadEngine, VadListener, VadSession } from '../vad/vad.ts';
 
@@ -162,6 +164,9 @@ const wordsEvery = (text: string, ms: number): Word[] =>
 export const FAKE_WORD_MS = 200;
 export const FIRST_WORD_LEVEL = 1_000;
 
+/** As long as voices take, by the letters of a word. */
+const naturalMs = (word: string): number => writtenWords(word).reduce((sum, { units }) => sum + units, 0) * DEFAULT_MS_PER_UNIT;
+
 /**
  * Speaks every word in exactly 200 ms, each at a level of its own, by which it is known again where it was heard. How its
  * audio and its marks come, and where it fails, is set before a clause.
@@ -174,6 +179,10 @@ export class FakeTts implements TtsEngine {
   readonly requests: TtsRequest[] = [];
   /** Every word asked for so far; the first has the level 1,000, the next 1,001. */
   readonly words: string[] = [];
+  /** How long each of them sounds, in ms. */
+  readonly lengths: number[] = [];
+  /** At the pace of a voice: without marks in time, nothing else says how far an unfinished clause has come. */
+  natural = false;
   /** Time until the first audio of a clause, and between its chunks; 0 without a clock. */
   firstMs = 0;
   betweenMs = 0;
@@ -229,7 +238,8 @@ export class FakeTts implements TtsEngine {
 
   #speak(text: string): { pcm: Int16Array; marks: TtsMark[] } {
     const written = [...text.matchAll(/\S+/g)];
-    const lengths = written.map(([word]) => (this.reads.get(word) ?? word).split(' ').length * FAKE_WORD_MS);
+    const lengths = written.map(([word]) => this.#lengthOf(this.reads.get(word) ?? word));
+    this.lengths.push(...lengths);
     const perMs = this.#sampleRate / 1_000;
     const pcm = new Int16Array(lengths.reduce((sum, ms) => sum + ms, 0) * perMs);
     const marks: TtsMark[] = [];
@@ -241,6 +251,10 @@ export class FakeTts implements TtsEngine {
       atMs = endMs;
     }
     return { pcm, marks };
+  }
+
+  #lengthOf(spoken: string): number {
+    return this.natural ? naturalMs(spoken) : spoken.split(' ').length * FAKE_WORD_MS;
   }
 
   async #wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -43,11 +43,13 @@ export const variablesOf = (config: AgentConfig, overrides: Readonly<Record<stri
 export function personaOf({ config }: Pick<AgentSnapshot, 'config'>, overrides: Readonly<Record<string, string>>): Persona {
   const variables = variablesOf(config, overrides);
   const { temperature, max_output_tokens } = config.llm;
+  const turnTaking = withLaterSettings(config).turn_taking;
+  const filled = (text: string): string => fillTemplate(text, variables);
   return {
-    greeting: fillTemplate(config.greeting, variables).trim(),
-    systemPrompt: fillTemplate(config.prompt, variables),
-    functions: modelFunctions(config.functions),
-    turnTaking: withLaterSettings(config).turn_taking,
+    greeting: filled(config.greeting).trim(),
+    systemPrompt: filled(config.prompt),
+    functions: modelFunctions(config.functions).map((one) => ({ ...one, description: filled(one.description) })),
+    turnTaking: { ...turnTaking, reminder: { ...turnTaking.reminder, text: filled(turnTaking.reminder.text) } },
     language: config.language,
     voice: { provider: config.tts.provider, id: config.tts.voice, speed: config.tts.speed, language: config.language },
     model: { provider: config.llm.provider, model: config.llm.model },

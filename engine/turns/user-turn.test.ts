@@ -1,6 +1,17 @@
 import type { CallInput } from '@parley/contract';
 import { expect, test } from 'vitest';
-import { correctionsIn, endOf, hear, isSpeaking, putAway, takeUpAgain, textOf, wordsOf, type Caller } from './user-turn.ts';
+import {
+  correctionsIn,
+  endOf,
+  hear,
+  isSpeaking,
+  isUnintelligible,
+  putAway,
+  takeUpAgain,
+  textOf,
+  wordsOf,
+  type Caller,
+} from './user-turn.ts';
 
 const NOBODY: Caller = { user: null, past: [] };
 const started = (utterance: number, speech_ms: number): CallInput => ({ type: 'user_speech.started', utterance, speech_ms });
@@ -77,4 +88,42 @@ test('a final that says otherwise than what a cut turn holds of it is told, also
   const corrected = after(goesOn, final(2, 'what are your opening hours'));
   expect(correctionsIn(goesOn, corrected).map((one) => one.final?.text)).toEqual(['what are your opening hours']);
   expect(correctionsIn(goesOn, after(goesOn, final(2, 'what are you up to now then')))).toEqual([]);
+});
+
+const word = { text: 'x', start_ms: 0, end_ms: 100 };
+const rejected = (utterance: number): CallInput => ({ type: 'user_transcript.final', utterance, text: 'x', words: [word], rejected: true });
+const standIn = (utterance: number, text: string): CallInput => ({
+  type: 'user_transcript.final',
+  utterance,
+  text,
+  words: [],
+  rejected: false,
+  stands_in: true,
+});
+
+test('a rejected final takes the place of an empty one that stood in for it, and has no words', () => {
+  const { user } = after(NOBODY, started(1, 0), ended(1, 900), standIn(1, ''), rejected(1));
+  expect(isUnintelligible(user)).toBe(true);
+  expect(wordsOf(user)).toEqual([]);
+});
+
+test('a rejected final takes away no words that stood in for it', () => {
+  const { user } = after(NOBODY, started(1, 0), ended(1, 900), standIn(1, 'hello'), rejected(1));
+  expect(isUnintelligible(user)).toBe(false);
+  expect(textOf(user)).toBe('hello');
+});
+
+const silent = (...utterances: number[]): Caller =>
+  after(NOBODY, ...utterances.flatMap((id) => [started(id, id * 1_000), ended(id, id * 1_000 + 900), standIn(id, '')]));
+
+test('a rejected final of an utterance that became no turn for want of words makes one', () => {
+  expect(isUnintelligible(after(putAway(silent(1), { atMs: 2_000 }), rejected(1)).user)).toBe(true);
+});
+
+test.each([
+  ['was dismissed', putAway(silent(1), { atMs: 2_000, dismissed: true })],
+  ['is in a turn with words', putAway(after(silent(1, 2), final(2, 'hello')), { atMs: 4_000 })],
+  ['is in a turn that was not understood', putAway(after(silent(1, 2), rejected(2)), { atMs: 4_000 })],
+])('a rejected final of an utterance that %s says nothing new', (_name, over) => {
+  expect(after(over, rejected(1)).user).toBeNull();
 });

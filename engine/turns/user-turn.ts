@@ -20,6 +20,8 @@ interface PastUtterance {
   readonly goesOn: boolean;
   /** It is in no turn. */
   readonly dismissed: boolean;
+  /** Nobody understood anything of it, and it is in no turn either. */
+  readonly wordless: boolean;
   /** When its turn was over. */
   readonly atMs: number;
 }
@@ -123,7 +125,14 @@ export const lastUtterance = ({ user, past }: Caller): number =>
 /** The turn is over, or what was said is none (`dismissed`). `cut`: it was ended while the caller spoke on. */
 export function putAway({ user, past }: Caller, how: { atMs: number; cut?: boolean; dismissed?: boolean }): Caller {
   const { atMs, cut = false, dismissed = false } = how;
-  const over = (user?.utterances ?? []).map((utterance) => ({ utterance, goesOn: cut && utterance.endMs === null, dismissed, atMs }));
+  const wordless = !dismissed && textOf(user) === '' && !isUnintelligible(user);
+  const over = (user?.utterances ?? []).map((utterance) => ({
+    utterance,
+    goesOn: cut && utterance.endMs === null,
+    dismissed,
+    wordless,
+    atMs,
+  }));
   return { user: null, past: [...past, ...over].slice(-MAX_PAST_UTTERANCES) };
 }
 
@@ -167,17 +176,21 @@ export function correctionsIn(before: Caller, after: Caller): Utterance[] {
   return [...ofCut, ...ofPast];
 }
 
-/** Changes an utterance of the turn in progress, or takes a past one up again when it has words that nobody took in. */
+/** There is something in it now that nobody took in: words, or where none were taken that the caller cannot be understood. */
+function isMoreThan({ utterance, dismissed, wordless }: PastUtterance, now: Utterance): boolean {
+  const hasMore = splitWords(textOfUtterance(now)).length > splitWords(textOfUtterance(utterance)).length;
+  return hasMore || (dismissed && isCorrected(utterance, now)) || (wordless && now.final?.rejected === true);
+}
+
+/** Changes an utterance of the turn in progress, or takes a past one up again when there is something in it that nobody took in. */
 function change({ user, past }: Caller, id: number, heard: Heard): Caller {
   if (user?.utterances.some((one) => one.id === id) === true)
     return { user: { ...user, utterances: user.utterances.map((one) => (one.id === id ? heard(one) : one)) }, past };
   const known = past.find((one) => one.utterance.id === id);
   if (known === undefined) return { user, past };
   const now = heard(known.utterance);
+  if (!isMoreThan(known, now)) return { user, past: past.map((one) => (one === known ? { ...one, utterance: now } : one)) };
   const taken = splitWords(textOfUtterance(known.utterance)).length;
-  const hasMore = splitWords(textOfUtterance(now)).length > taken;
-  if (!hasMore && !(known.dismissed && isCorrected(known.utterance, now)))
-    return { user, past: past.map((one) => (one === known ? { ...one, utterance: now } : one)) };
   const again = known.goesOn ? afterCut(now, taken, known.atMs) : now;
   return { user: add(user, again), past: past.filter((one) => one !== known) };
 }

@@ -40,15 +40,18 @@ export const textOfFinal = ({ final }: Utterance): string => final?.text.trim() 
 const sounding = (text: string): string => splitWords(text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s]/gu, '')).join(' ');
 export const haveSameWords = (one: string, other: string): boolean => sounding(one) === sounding(other);
 
-/**
- * A final never takes words away: an empty one, a shorter one and the same one again change nothing. What only stood in for the final
- * makes way for it.
- */
+/** What stands in for a final makes way for words, and where it has none itself for the word that the caller cannot be understood. */
+function makesWay(before: FinalTranscript, final: FinalTranscript, words: number): boolean {
+  if (!before.standsIn || final.standsIn) return false;
+  return words > 0 || (final.rejected && before.text.trim() === '');
+}
+
+/** A final never takes words away: an empty one, a shorter one and the same one again change nothing. */
 export function withFinal(one: Utterance, final: FinalTranscript): Utterance {
   const words = splitWords(final.rejected ? '' : final.text).length;
-  const comesForStandIn = one.final?.standsIn === true && !final.standsIn && words > 0;
-  if (one.final !== null && !comesForStandIn && words <= splitWords(one.final.text).length) return one;
-  return { ...one, final: final.rejected ? { ...final, text: '' } : final };
+  const isNews = one.final === null || makesWay(one.final, final, words) || words > splitWords(one.final.text).length;
+  if (!isNews) return one;
+  return { ...one, final: final.rejected ? { ...final, text: '', words: [] } : final };
 }
 
 /** Stops waiting for the final: the partial transcript counts as it is. */
