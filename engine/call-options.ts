@@ -59,4 +59,6 @@ export interface RunningCall {
   hangUp(by: Exclude<HangUpBy, 'user'>): void;
   /** Adds a system message to the conversation. */
   inject(text: string): void;
+  /** Something of this call failed that nobody waited for: told as its defect, and it ends with `error_internal`. */
+  fail(error: unknown): void;
 }

@@ -6,8 +6,9 @@ import type { CallDecision, CallEvent, CallInput, DisconnectionReason, HangUpBy,
 import { FRAME_MS, samplesPerFrame, CALLER_SAMPLE_RATE, type Frame } from './audio/frame.ts';
 import { Health } from './attempts/health.ts';
 import type { CallOptions, RunningCall } from './call-options.ts';
-import type { CallTransport, TransportState } from './transport.ts';
+import type { CallTransport } from './transport.ts';
 import { carryOut } from './transport-actions.ts';
+import { listenerOf } from './transport-inputs.ts';
 import { createDefectReporter, withDefect, type DefectContext, type ReportDefect } from './defects.ts';
 import { guardTransport } from './guarded-transport.ts';
 import { CallerAudio } from './hearing/caller-audio.ts';
@@ -34,11 +35,6 @@ const MAX_CATCH_UP_FRAMES = 10;
 
 /** Errors of ours in one call that are met with an end in good order; after these it ends as it is. */
 const MAX_DEFECTS_AT_THE_END = 3;
-
-const STATES = { early: 'call.ringing', answered: 'call.answered', held: 'call.held', resumed: 'call.resumed' } as const satisfies Record<
-  TransportState,
-  CallInput['type']
->;
 
 const SILENCE: Frame = new Int16Array(samplesPerFrame(CALLER_SAMPLE_RATE));
 
@@ -150,29 +146,17 @@ class Call implements RunningCall {
     this.#dispatch({ type: 'context.injected', text });
   }
 
+  fail(error: unknown): void {
+    this.#fail(error, 'host');
+  }
+
   #listen(): void {
-    this.#transport.attach({
-      onFrame: (frame) => {
-        if (!this.#lifetime.signal.aborted) this.#callerAudio.push(frame);
-      },
-      onMessage: (message) => {
-        switch (message.type) {
-          case 'text':
-            return this.#dispatch({ type: 'user_text.received', text: message.text });
-          case 'hangup':
-            return this.#dispatch({ type: 'hangup.requested', by: 'user' });
-          default:
-            return message satisfies never;
-        }
-      },
-      onDigit: ({ digit, method, durationMs }) => {
-        const duration = durationMs === null ? {} : { duration_ms: Math.max(0, Math.round(durationMs)) };
-        this.#dispatch({ type: 'digit.received', digit, method, ...duration });
-      },
-      onState: (state) => this.#dispatch({ type: STATES[state] }),
-      onClosed: (code, message) => this.#dispatch({ type: 'transport.closed', code, message }),
-      onFailed: (error) => this.#onTransportFailed(error),
-    });
+    const onFrame = (frame: Frame): void => {
+      if (!this.#lifetime.signal.aborted) this.#callerAudio.push(frame);
+    };
+    const onFault = (error: unknown): void => void this.#report(error, 'transport');
+    const onFailed = (error: unknown): void => this.#onTransportFailed(error);
+    this.#transport.attach(listenerOf({ dispatch: (input) => this.#dispatch(input), onFrame, onFault, onFailed }));
   }
 
   #onTransportFailed(error: unknown): void {
@@ -203,8 +187,8 @@ class Call implements RunningCall {
   }
 
   /** A defect of ours must not leave the caller in a dead call; what was said and heard until then is told. */
-  #fail(error: unknown): void {
-    this.#report(error, 'core');
+  #fail(error: unknown, place: 'core' | 'host' = 'core'): void {
+    this.#report(error, place);
     if (this.#lifetime.signal.aborted) return;
     this.#defects += 1;
     if (this.#defects <= MAX_DEFECTS_AT_THE_END) this.#dispatch({ type: 'hangup.requested', by: 'defect' });
@@ -263,9 +247,9 @@ class Call implements RunningCall {
         this.#speech.clear();
         return this.#playout.clear(now);
       case 'function.requested':
-        return void this.#runFunction(decision);
+        return this.#await(this.#runFunction(decision));
       case 'action.requested':
-        return void this.#carryOutAction(decision);
+        return this.#await(this.#carryOutAction(decision));
       case 'agent_turn.finished':
         // What was heard of it has been told: nothing of it may sound any more.
         this.#speech.clear();
@@ -291,7 +275,12 @@ class Call implements RunningCall {
     const { clock, providers } = this.#options;
     const dispatch = (input: CallInput): void => this.#dispatch(input);
     const run = { request, content, clock, health: this.#health, dispatch, report: this.#report, signal };
-    void runModel([providers.llm], run).finally(() => this.#requests.delete(request));
+    this.#await(runModel([providers.llm], run).finally(() => this.#requests.delete(request)));
+  }
+
+  /** What runs beside the steps and never rejects: where it does, nothing else may come of what the core waits for. */
+  #await(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#fail(error));
   }
 
   async #runFunction(requested: Extract<CallDecision, { type: 'function.requested' }>): Promise<void> {

@@ -233,7 +233,7 @@ class TypedTurn {
     this.#requests.set(request, attempt);
     this.#called = [];
     this.#failure = undefined;
-    void runModel([llm], {
+    runModel([llm], {
       request,
       content: asked,
       clock,
@@ -242,7 +242,7 @@ class TypedTurn {
       onFailed: (error) => (this.#failure = error),
       report,
       signal: AbortSignal.any([this.#lifetime.signal, attempt.signal]),
-    });
+    }).catch((error: unknown) => this.#fail(error, 'host'));
   }
 
   /** The core tells the model what was heard of its words, in clauses; here all that it wrote was read. */

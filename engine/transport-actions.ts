@@ -28,6 +28,13 @@ async function perform(wanted: TransportAction, transport: CallTransport, signal
   }
 }
 
+/** Transports are others' code: what they answer is looked at before the call goes by it. */
+function checked(outcome: TransportOutcome): TransportOutcome {
+  if (outcome.ok) return { ok: true };
+  if (typeof outcome.error === 'string') return { ok: false, error: outcome.error };
+  throw new TypeError('A transport answered something else than an outcome.');
+}
+
 /** Never rejects. A transport that neither answers nor heeds its deadline has failed. */
 export async function carryOut(
   { action, function_call_id, wanted }: Extract<CallDecision, { type: 'action.requested' }>,
@@ -35,12 +42,15 @@ export async function carryOut(
 ): Promise<Extract<CallInput, { type: 'action.finished' }>> {
   const { clock } = surroundings;
   const began = clock.now();
-  const outcome = await outcomeWithin<TransportOutcome & { defect_id?: string }>((signal) => perform(wanted, transport, signal), {
-    ...surroundings,
-    deadlineMs: ACTION_DEADLINE_MS,
-    late: { ok: false, error: 'timeout' },
-    failed: (error) => ({ ok: false, error: 'failed', ...withDefect(report(error, 'transport')) }),
-  });
+  const outcome = await outcomeWithin<TransportOutcome & { defect_id?: string }>(
+    async (signal) => checked(await perform(wanted, transport, signal)),
+    {
+      ...surroundings,
+      deadlineMs: ACTION_DEADLINE_MS,
+      late: { ok: false, error: 'timeout' },
+      failed: (error) => ({ ok: false, error: 'failed', ...withDefect(report(error, 'transport')) }),
+    },
+  );
   return {
     type: 'action.finished',
     action,

@@ -2,6 +2,7 @@
 import { outcomeWithin } from '../attempts/outcome-within.ts';
 import type { Clock } from '../clock.ts';
 import type { ReportDefect } from '../defects.ts';
+import { checkedOutcome } from './outcome-check.ts';
 import type { FunctionHost, FunctionOutcome, Invocation } from './function-host.ts';
 
 export interface InvocationSurroundings {
@@ -12,9 +13,9 @@ export interface InvocationSurroundings {
   signal: AbortSignal;
 }
 
-/** What came of it; a host that neither answers nor heeds its deadline has failed. Never rejects. */
+/** What came of it; a host that neither answers nor heeds its deadline has failed, and so has one whose answer is none. Never rejects. */
 export const invokeWithin = (invocation: Invocation, { host, report, ...rest }: InvocationSurroundings): Promise<FunctionOutcome> =>
-  outcomeWithin<FunctionOutcome>((signal) => host.invoke(invocation, signal), {
+  outcomeWithin<FunctionOutcome>(async (signal) => checkedOutcome(await host.invoke(invocation, signal)), {
     ...rest,
     deadlineMs: invocation.deadlineMs,
     late: { ok: false, error: 'the function took too long' },

@@ -35,6 +35,9 @@ interface Session {
   nextMs: number;
 }
 
+/** Engines are others' code: what they say is looked at before the call goes by it. */
+const isResult = (result: VadResult): boolean => typeof result?.audioMs === 'number' && typeof result.speech === 'boolean';
+
 export class Detector {
   readonly #options: DetectorOptions;
   readonly #losses: Losses;
@@ -95,10 +98,11 @@ export class Detector {
     this.#waitedMs = 0;
     try {
       session.vad = vad.open({
-        onResult: (result) => this.#onResult(session, result),
+        onResult: (result) => this.#options.guard(() => this.#onResult(session, result))(),
         onFailed: (error) => this.#options.guard(() => this.#lose(session, error))(),
       });
       if (session !== this.#session) return this.#shut(session);
+      if (typeof session.vad?.push !== 'function') throw new TypeError('A voice detector opened no session.');
     } catch (error) {
       return this.#lose(session, error);
     }
@@ -107,12 +111,13 @@ export class Detector {
 
   #onResult(session: Session, result: VadResult): void {
     if (session !== this.#session) return;
+    if (!isResult(result)) return this.#lose(session, new TypeError("A voice detector's result is none."));
     const audioMs = Math.min(session.startMs + result.audioMs, this.#options.tape.endMs);
-    // Of the audio before, or no number at all.
+    // Of the audio before, or not a number.
     if (!(audioMs > this.#judgedMs)) return;
     this.#judgedMs = audioMs;
     this.#waitedMs = 0;
-    this.#options.guard(() => this.#options.onJudged({ ...result, audioMs }))();
+    this.#options.onJudged({ ...result, audioMs });
   }
 
   #lose(session: Session, error: unknown, code?: string): void {

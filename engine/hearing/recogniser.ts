@@ -46,6 +46,7 @@ const countWords = (text: string): number => text.split(/\s+/).filter((word) => 
 /** Engines are others' code: what they say is looked at before the call goes by it. */
 const isTranscript = (final: Final): boolean =>
   typeof final?.text === 'string' &&
+  typeof final.rejected === 'boolean' &&
   Array.isArray(final.words) &&
   final.words.every(({ text, start_ms, end_ms }) => typeof text === 'string' && Number.isFinite(start_ms) && Number.isFinite(end_ms));
 
@@ -140,6 +141,7 @@ export class Recogniser {
   #onOpen(attempt: Attempt, session: SttSession): void {
     attempt.session = session;
     if (attempt !== this.#attempt) return this.#shut(attempt);
+    if (typeof session?.push !== 'function') return this.#lose(attempt, new TypeError('A recogniser opened no session.'));
     attempt.deadlines.get('open')?.();
     attempt.deadlines.delete('open');
     for (const utterance of this.#kept.waiting) this.#whenOpen(() => this.#hearAgain(attempt, session, utterance));

@@ -4,6 +4,7 @@ import { firstToAnswer, type Candidate, type SettledAttempt } from '../attempts/
 import type { Health } from '../attempts/health.ts';
 import type { Clock } from '../clock.ts';
 import { withDefect, type ReportDefect } from '../defects.ts';
+import { checkedDelta } from './delta-check.ts';
 import type { LlmDelta, LlmEngine, LlmRequest } from './llm.ts';
 import { estimatedTokens } from './token-estimate.ts';
 import { unreachable } from '../unreachable.ts';
@@ -39,8 +40,9 @@ class ModelAttempt implements Candidate<LlmDelta> {
 
   async *open(signal: AbortSignal): AsyncGenerator<LlmDelta> {
     for await (const delta of this.engine.stream(this.#content, signal)) {
-      if (delta.type === 'finish') this.#reported = delta.usage;
-      else this.#characters += delta.type === 'text' ? delta.text.length : JSON.stringify(delta.call.arguments ?? null).length;
+      const checked = checkedDelta(delta);
+      if (checked.type === 'finish') this.#reported = checked.usage;
+      else this.#characters += checked.type === 'text' ? checked.text.length : JSON.stringify(checked.call.arguments ?? null).length;
       yield delta;
     }
   }

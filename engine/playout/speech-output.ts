@@ -3,6 +3,7 @@ import { AppError, type CallInput, type VoiceRef } from '@parley/contract';
 import type { Clock } from '../clock.ts';
 import { withDefect, type ReportDefect } from '../defects.ts';
 import { Pace } from '../tts/pace.ts';
+import { checkedAudio, checkedNotes } from '../tts/chunk-check.ts';
 import type { TtsChunk, TtsEngine } from '../tts/tts.ts';
 import { isSpeakable } from '../tts/written-words.ts';
 import { withDeadline } from '../attempts/deadline.ts';
@@ -53,7 +54,7 @@ export class SpeechOutput {
       return this.#failed(clause, new AppError('speech_backlog_full'), 0);
     this.#waiting.push(clause);
     this.#waitingCharacters += clause.text.length;
-    if (this.#rendering === null) void this.#renderAll();
+    if (this.#rendering === null) this.#renderAll().catch((error: unknown) => this.#options.report(error, 'tts'));
   }
 
   /** Drops what is waiting and in progress. */
@@ -133,10 +134,13 @@ export class SpeechOutput {
     }
   }
 
-  async #take(id: number, { pcm, sampleRate, marks, leavesOut }: TtsChunk, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
-    const { playout, dispatch } = this.#options;
-    if (leavesOut !== undefined) playout.queue.leaveOut(id, leavesOut);
-    if (marks !== undefined) playout.queue.mark(id, marks);
+  async #take(id: number, chunk: TtsChunk, audio: ClauseAudio, signal: AbortSignal): Promise<void> {
+    const { playout, dispatch, report } = this.#options;
+    const { pcm, sampleRate } = checkedAudio(chunk);
+    const { marks, leavesOut, faulty } = checkedNotes(chunk);
+    if (faulty) report(new TypeError("A voice's marks are none."), 'tts');
+    if (leavesOut.length > 0) playout.queue.leaveOut(id, leavesOut);
+    if (marks.length > 0) playout.queue.mark(id, marks);
     const part = Math.max(1, Math.round((sampleRate * PART_MS) / 1_000));
     for (let at = 0; at < pcm.length && !signal.aborted; at += part) {
       const first = audio.renderedMs === 0;

@@ -46,7 +46,10 @@ export interface RehearsalOptions {
 
 const fakeFunctions = (outcomes: Record<string, FunctionOutcome>): FunctionHost => ({
   definitions: [],
-  invoke: ({ name }) => Promise.resolve(outcomes[name] ?? { ok: false, error: 'there is no such function' }),
+  invoke: async ({ name }) => {
+    const outcome = Object.hasOwn(outcomes, name) ? outcomes[name] : undefined;
+    return Promise.resolve(outcome === undefined ? { ok: false, error: 'there is no such function' } : outcome);
+  },
 });
 
 export class Rehearsal {

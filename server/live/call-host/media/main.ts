@@ -37,7 +37,10 @@ function trace(error: unknown, place: DefectPlace): void {
   send({ type: 'defect', place });
 }
 
-/** Its calls are lost with the process; the main process closes them and starts another. The line is out before anything else. */
+/**
+ * After an exception that nobody caught, nothing is known of the process: its calls are lost with it; the main process closes them and starts another.
+ * The line is out before anything else.
+ */
 function die(error: unknown): void {
   logDefect(log, { id: newId('defect'), place: 'host', trace: traceOf(error) });
   setTimeout(() => process.exit(1), LAST_WORD_MS);
@@ -47,5 +50,8 @@ process.on('uncaughtException', die);
 process.on('unhandledRejection', die);
 
 const media = new MediaProcess({ engines: await loadEngines(settings, trace), settings, send, log });
+// A promise for which nobody waited holds nothing else up.
+process.off('unhandledRejection', die);
+process.on('unhandledRejection', (error) => media.onUnhandled(error));
 process.on('message', (message: ToMedia, socket: unknown) => media.handle(message, (socket ?? null) as Socket | null));
 send({ type: 'ready', engines: media.engineStatus() });

@@ -6,7 +6,7 @@ import type { CallProviders } from '@parley/engine/call-options.ts';
 import { trustedCheck } from '@parley/engine/functions/validators.ts';
 import type { LlmDelta } from '@parley/engine/llm/llm.ts';
 import { FakeStt, FakeTts, fakeVad } from '@parley/engine/testing/fakes.ts';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { collectingLog, eventually } from '../../../testing.ts';
 import type { CallStart, FromMedia } from '../channel.ts';
 import { Client } from '../testing.ts';
@@ -183,4 +183,49 @@ test('channel-throws-in-a-timer: told as a defect of that call, and no call ends
   expect(logged.join()).not.toContain('4111');
   await sound.hears();
   expect(endOf('call_kept')).toBeUndefined();
+});
+
+describe('a rejection for which nobody waited', () => {
+  const others = process.listeners('unhandledRejection');
+  beforeAll(() => {
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', (error) => media.onUnhandled(error));
+  });
+  afterAll(() => {
+    process.removeAllListeners('unhandledRejection');
+    for (const other of others) process.on('unhandledRejection', other);
+  });
+
+  const rejects = (): void => void Promise.reject(new TypeError(WORDS));
+
+  test('engine-rejects-in-a-timer: its call alone ends, with the defect in its log; another goes on', async () => {
+    const sound = await call('call_calm');
+    failing.vad = {
+      ...fakeVad,
+      open: (listener) => {
+        setTimeout(rejects, 50);
+        return fakeVad.open(listener);
+      },
+    };
+    const broken = await call('call_rejects');
+    await broken.untilClosed();
+    expect(broken.ended).toBe('error_internal');
+    const [reported] = eventsOf('call_rejects').filter((event) => event.type === 'defect.reported');
+    expect(reported).toMatchObject({ place: 'host' });
+    expect(lines()).toMatchObject([{ defectId: reported?.defect_id, place: 'host', callId: 'call_rejects', error: { type: 'TypeError' } }]);
+    expect(logged.join()).not.toContain('4111');
+    await sound.hears();
+    expect(endOf('call_calm')).toBeUndefined();
+  });
+
+  test('nobody-knows-whose-it-is: told as a defect of the process, and no call ends', async () => {
+    const sound = await call('call_unmoved');
+    rejects();
+    await eventually(lines, (found) => found.length > 0);
+    expect(lines()).toMatchObject([{ place: 'host', error: { type: 'TypeError' } }]);
+    expect(lines()[0]).not.toHaveProperty('callId');
+    expect(sent).toContainEqual({ type: 'defect', place: 'host' });
+    await sound.hears();
+    expect(endOf('call_unmoved')).toBeUndefined();
+  });
 });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError, type DefectPlace, type DisconnectionReason, type EngineStatus, type ErrorCode } from '@parley/contract';
@@ -41,6 +42,8 @@ export class MediaProcess {
   readonly #send: (message: FromMedia) => void;
   readonly #log: Pick<Log, 'error'>;
   readonly #calls = new Map<string, RunningCall>();
+  /** Whose work is in progress: what a call begins, timers and promises, is known as its own. */
+  readonly #carried = new AsyncLocalStorage<CallStart>();
   readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: WEBSOCKET_MAX_PAYLOAD_BYTES, perMessageDeflate: false });
   readonly #webRtc: WebRtcHost | AppError;
 
@@ -76,16 +79,28 @@ export class MediaProcess {
     }
   }
 
+  /**
+   * A promise was rejected for which nobody waited. Whose work that was, that call ends, as nobody knows what of it still comes; where it is nobody's,
+   * it is told, and every call goes on.
+   */
+  onUnhandled(error: unknown): void {
+    const call = this.#carried.getStore();
+    const running = call === undefined ? undefined : this.#calls.get(call.callId);
+    if (running === undefined) this.#report(error, 'host', call);
+    else running.fail(error);
+  }
+
   #carryOut(message: ToMedia, socket: Socket | null): void {
     switch (message.type) {
       case 'settings':
         return;
       case 'upgrade':
-        if (socket !== null) this.#upgrade(message.call, message.request, Buffer.from(message.head), socket);
+        if (socket !== null)
+          this.#carried.run(message.call, () => this.#upgrade(message.call, message.request, Buffer.from(message.head), socket));
         else this.#neverBegan(message.call.callId, 'transport_closed');
         return;
       case 'offer':
-        return void this.#offer(message.id, message.call, message.sdp);
+        return void this.#carried.run(message.call, () => this.#offer(message.id, message.call, message.sdp));
       case 'hang-up':
         return this.#calls.get(message.callId)?.hangUp(message.by);
       case 'inject':
