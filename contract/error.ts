@@ -30,6 +30,7 @@ export const ERRORS = {
   invalid_media_frame: { status: 400, title: 'The media frame is not valid.' },
   capacity_reached: { status: 503, title: 'No call can be taken at the moment.' },
   database_unavailable: { status: 503, title: 'The database does not answer at the moment.' },
+  recording_unavailable: { status: 503, title: 'The recording cannot be had from here at the moment.' },
   rate_limited: { status: 429, title: 'Too many requests.' },
   quota_exceeded: { status: 429, title: 'A quota of the organization or the key is used up.' },
   impossible_settings: { status: 409, title: 'The agent has settings that can never work.' },

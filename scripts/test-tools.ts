@@ -6,6 +6,7 @@ const TOOLS = {
   chromium: { variable: 'PARLEY_TEST_CHROMIUM', reason: 'no Chromium or Chrome was found' },
   sox: { variable: 'PARLEY_TEST_SOX', reason: 'sox was not found' },
   flite: { variable: 'PARLEY_TEST_FLITE', reason: 'flite was not found' },
+  moto: { variable: 'PARLEY_TEST_MOTO', reason: 'no Python 3.9 or newer with venv was found, or moto could not be installed from PyPI' },
   python: { variable: 'PARLEY_TEST_PYTHON', reason: 'no Python 3.9 or newer with venv was found' },
 } as const;
 

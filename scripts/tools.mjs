@@ -1,10 +1,10 @@
 // The tools tests need from outside npm: PostgreSQL, Chromium, sox, flite, Python. Installed where that is allowed, else looked for.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { run, say } from './setup.mjs';
+import { root, run, say } from './setup.mjs';
 
 const PACKAGES = { postgres: 'postgresql', chromium: 'chromium', sox: 'sox', flite: 'flite', python: 'python3-venv' };
 
@@ -75,6 +75,28 @@ export async function findTools() {
     if (place === null) say(`Not found: ${name}. Install the system package "${PACKAGES[name]}"; tests that need it are skipped.`);
   }
   return found;
+}
+
+/** Object storage for tests: moto, with what its S3 server needs and no more. */
+const MOTO = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5'];
+
+/** A Python with moto, made once for an installation of the packages; null, with the reason printed, where PyPI cannot be reached. */
+export async function installMoto(python) {
+  if (python === null) return null;
+  const folder = path.join(root, 'node_modules', '.cache', 'parley', MOTO.join('_').replaceAll(/[^a-z0-9.]+/g, '-'));
+  const inside = (base) => (process.platform === 'win32' ? path.join(base, 'Scripts', 'python.exe') : path.join(base, 'bin', 'python'));
+  if (existsSync(path.join(folder, 'installed'))) return inside(folder);
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    await run('Preparing Python for the object storage of the tests', python, ['-m', 'venv', folder]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--retries', '2', ...MOTO];
+    await run('Installing the object storage of the tests', inside(folder), pip);
+    writeFileSync(path.join(folder, 'installed'), '');
+    return inside(folder);
+  } catch (error) {
+    say(error.message);
+    return null;
+  }
 }
 
 const freePort = () =>

@@ -71,12 +71,12 @@ const originOf =
     publicUrl ?? `${request.protocol}://${request.headers.host ?? 'localhost'}`;
 
 function declareRoutes(services: Services, { config, database }: AppDeps): RouteDeclaration[] {
-  const { agents, apiKeys, accessTokens, calls, conversations, recordings, recordingUrls, phoneNumbers, usage, quotas } = services;
+  const { agents, apiKeys, accessTokens, calls, conversations, recordingUrls, phoneNumbers, usage, quotas } = services;
   const { organizations, providers, voices, setup, signIn, host } = services;
   return [
     ...agentRoutes(agents),
     ...conversationRoutes(conversations),
-    ...callRoutes({ calls, recordings, recordingUrls, originOf: originOf(config) }),
+    ...callRoutes({ calls, recordingUrls, recordingLinks: config.recordingStorage?.links ?? 'redirect', originOf: originOf(config) }),
     ...phoneNumberRoutes(phoneNumbers),
     ...apiKeyRoutes(apiKeys),
     ...tokenRoutes(accessTokens),
@@ -88,6 +88,12 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),
   ];
+}
+
+/** For whoever looks why: recordings wait on the disk while their storage is away, and calls are taken all the same. */
+function storageState({ recordingCare }: Services): { recording_storage?: 'reachable' | 'unreachable' } {
+  const status = recordingCare.status();
+  return status === null ? {} : { recording_storage: status.reachable ? 'reachable' : 'unreachable' };
 }
 
 function createExpress(services: Services, routes: readonly RouteDeclaration[], { config, database, log, onAnswer }: AppDeps): Express {
@@ -104,7 +110,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
     perMinute: config.rateLimit.perMinute,
     onAnswer,
   });
-  const metrics = createMetrics(host, services.defects);
+  const metrics = createMetrics(host, services.defects, services.recordingCare);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustedProxies);
@@ -115,7 +121,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
       void response
         .status(status === 'ready' ? 200 : 503)
         .set(status === 'ready' ? {} : { 'Retry-After': String(RETRY_AFTER_S) })
-        .json({ status });
+        .json({ status, ...storageState(services) });
     database
       .asSystem(() => Promise.resolve())
       .then(

@@ -55,6 +55,8 @@ test('every variable is read', () => {
     PARLEY_DRAIN_MS: '60000',
     PARLEY_EVENTS_WAITING_MAX: '2000',
     PARLEY_RECORDINGS: 'off',
+    PARLEY_RECORDINGS_WAITING_MB: '500',
+    PARLEY_NODE_NAME: 'voice-1',
     PARLEY_ANALYSIS: 'off',
     PARLEY_RATE_LIMIT_PER_MINUTE: '600',
     PARLEY_RATE_LIMIT_STORE: 'memory',
@@ -92,6 +94,9 @@ test('every variable is read', () => {
     drainMs: 60_000,
     eventsWaitingMax: 2_000,
     recordings: false,
+    recordingStorage: undefined,
+    recordingsWaitingMaxBytes: 500_000_000,
+    nodeName: 'voice-1',
     analysis: false,
     rateLimit: { perMinute: 600, store: 'memory' },
     signingKeyMs: 7 * 86_400_000,
@@ -128,6 +133,15 @@ test.each([
   ['PARLEY_TURN_URLS', 'stun:turn.example.org'],
   ['PARLEY_LOG_LEVEL', 'loud'],
   ['PARLEY_RECORDINGS', 'maybe'],
+  ['PARLEY_RECORDINGS_S3_BUCKET', 'Not_A_Bucket'],
+  ['PARLEY_RECORDINGS_S3_PREFIX', 'a/../b'],
+  ['PARLEY_RECORDINGS_S3_ENDPOINT', 'minio:9000'],
+  ['PARLEY_RECORDINGS_S3_REGION', 'EU West'],
+  ['PARLEY_RECORDINGS_S3_PATH_STYLE', 'maybe'],
+  ['PARLEY_RECORDINGS_S3_ENCRYPTION', 'rot13'],
+  ['PARLEY_RECORDINGS_S3_LINKS', 'maybe'],
+  ['PARLEY_RECORDINGS_WAITING_MB', '1'],
+  ['PARLEY_NODE_NAME', 'voice 1'],
   ['PARLEY_ANALYSIS', 'maybe'],
   ['PARLEY_CLIENT_TOKEN_TTL_MS', '10'],
   ['OPENAI_BASE_URL', 'ftp://example.org'],
@@ -141,6 +155,66 @@ test('TURN without its secret is refused', () => {
   expect(() => loadConfig({ PARLEY_TURN_URLS: 'turn:turn.example.org' })).toThrow(
     'PARLEY_TURN_SECRET must be set when PARLEY_TURN_URLS is.',
   );
+});
+
+const BUCKET = { PARLEY_RECORDINGS_S3_BUCKET: 'recordings' };
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    'no bucket',
+    { PARLEY_RECORDINGS_S3_REGION: 'eu-central-1' },
+    'PARLEY_RECORDINGS_S3_BUCKET must be set when PARLEY_RECORDINGS_S3_REGION is.',
+  ],
+  [
+    'neither region nor endpoint',
+    BUCKET,
+    'PARLEY_RECORDINGS_S3_REGION must be set when PARLEY_RECORDINGS_S3_BUCKET is and no PARLEY_RECORDINGS_S3_ENDPOINT.',
+  ],
+  [
+    'half of the credentials',
+    { ...BUCKET, PARLEY_RECORDINGS_S3_REGION: 'eu-central-1', PARLEY_RECORDINGS_S3_ACCESS_KEY_ID: 'AKIA' },
+    'PARLEY_RECORDINGS_S3_ACCESS_KEY_ID and PARLEY_RECORDINGS_S3_SECRET_ACCESS_KEY must be set together, or neither of them.',
+  ],
+  [
+    'a key without its encryption',
+    { ...BUCKET, PARLEY_RECORDINGS_S3_REGION: 'eu-central-1', PARLEY_RECORDINGS_S3_KMS_KEY_ID: 'alias/x' },
+    'PARLEY_RECORDINGS_S3_ENCRYPTION must be "aws:kms" when PARLEY_RECORDINGS_S3_KMS_KEY_ID is set.',
+  ],
+])('an object storage with %s is refused', (_title, environment, sentence) => {
+  expect(() => loadConfig(environment)).toThrow(sentence);
+});
+
+test("an object storage is read, Amazon's or another", () => {
+  expect(
+    loadConfig({ ...BUCKET, PARLEY_RECORDINGS_S3_REGION: 'eu-central-1', PARLEY_RECORDINGS_S3_ENCRYPTION: 'aws:kms' }).recordingStorage,
+  ).toEqual({
+    bucket: 'recordings',
+    prefix: '',
+    endpoint: undefined,
+    region: 'eu-central-1',
+    pathStyle: false,
+    credentials: undefined,
+    encryption: { algorithm: 'aws:kms', kmsKeyId: undefined },
+    links: 'redirect',
+  });
+  const other = {
+    ...BUCKET,
+    PARLEY_RECORDINGS_S3_ENDPOINT: 'http://minio:9000/',
+    PARLEY_RECORDINGS_S3_PREFIX: '/parley/calls/',
+    PARLEY_RECORDINGS_S3_ACCESS_KEY_ID: 'id',
+    PARLEY_RECORDINGS_S3_SECRET_ACCESS_KEY: 'secret',
+    PARLEY_RECORDINGS_S3_LINKS: 'proxy',
+  };
+  expect(loadConfig(other).recordingStorage).toEqual({
+    bucket: 'recordings',
+    prefix: 'parley/calls',
+    endpoint: 'http://minio:9000',
+    region: 'us-east-1',
+    pathStyle: true,
+    credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    encryption: undefined,
+    links: 'proxy',
+  });
 });
 
 test('a wrong value is not repeated: it may be a secret in the wrong place', () => {

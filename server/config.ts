@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -59,6 +60,12 @@ const onOff = variable('"on" or "off"', (value) => {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
+const oneOf = <const T extends string>(values: readonly T[]) =>
+  variable(
+    values.map((value) => `"${value}"`).join(' or '),
+    (value): T | typeof NOT_VALID => values.find((one) => one === value) ?? NOT_VALID,
+  );
+
 const allOf = (mustBe: string, fits: (item: string) => boolean) =>
   variable(mustBe, (value) => (list(value).every(fits) ? list(value) : NOT_VALID));
 
@@ -76,6 +83,11 @@ const udpPorts = variable('a UDP port, a range such as 28000-28019, or 0 for any
 const RATE_LIMIT_STORES = ['memory', 'database'] as const;
 
 const VAD_RUNTIMES = ['onnxruntime', 'sherpa'] as const;
+
+const RECORDING_ENCRYPTIONS = ['AES256', 'aws:kms'] as const;
+const RECORDING_LINKS = ['redirect', 'proxy'] as const;
+/** Below a prefix every recording is `<organization>/<call>.wav`. */
+const KEY_PREFIX = /^[A-Za-z0-9!_.*'()-]+(\/[A-Za-z0-9!_.*'()-]+)*$/;
 
 const isOrigin = (item: string): boolean =>
   item === '*' || (/^https?:\/\//.test(item) && URL.canParse(item) && new URL(item).origin === item);
@@ -121,6 +133,27 @@ const Environment = z.object({
   PARLEY_DRAIN_MS: whole(0, 86_400_000).default(5_000),
   PARLEY_EVENTS_WAITING_MAX: whole(1_000, 10_000_000).default(100_000),
   PARLEY_RECORDINGS: onOff.default(true),
+  PARLEY_RECORDINGS_S3_BUCKET: variable('the name of a bucket (3 to 63 small letters, digits, dots and dashes)', (value) =>
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) ? value : NOT_VALID,
+  ).optional(),
+  PARLEY_RECORDINGS_S3_PREFIX: variable('a path such as "parley/recordings"', (value) => {
+    const path = value.replace(/^\/+|\/+$/g, '');
+    return KEY_PREFIX.test(path) && path.length <= 512 && !/(^|\/)\.\.?(\/|$)/.test(path) ? path : NOT_VALID;
+  }).optional(),
+  PARLEY_RECORDINGS_S3_ENDPOINT: httpUrl.optional(),
+  PARLEY_RECORDINGS_S3_REGION: variable('a region such as "eu-central-1"', (value) =>
+    /^[a-z0-9-]{2,64}$/.test(value) ? value : NOT_VALID,
+  ).optional(),
+  PARLEY_RECORDINGS_S3_PATH_STYLE: onOff.optional(),
+  PARLEY_RECORDINGS_S3_ACCESS_KEY_ID: z.string().optional(),
+  PARLEY_RECORDINGS_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  PARLEY_RECORDINGS_S3_ENCRYPTION: oneOf(RECORDING_ENCRYPTIONS).optional(),
+  PARLEY_RECORDINGS_S3_KMS_KEY_ID: z.string().optional(),
+  PARLEY_RECORDINGS_S3_LINKS: oneOf(RECORDING_LINKS).optional(),
+  PARLEY_RECORDINGS_WAITING_MB: whole(10, 100_000_000).default(20_000),
+  PARLEY_NODE_NAME: variable('1 to 128 letters, digits, dots, underscores and dashes', (value) =>
+    /^[A-Za-z0-9._-]{1,128}$/.test(value) ? value : NOT_VALID,
+  ).optional(),
   PARLEY_ANALYSIS: onOff.default(true),
   PARLEY_RATE_LIMIT_PER_MINUTE: whole(0, 10_000_000).default(1_000),
   PARLEY_RATE_LIMIT_STORE: variable(
@@ -143,6 +176,23 @@ const Environment = z.object({
   ).optional(),
   PARLEY_CORS_ORIGINS: allOf('"*", or a comma-separated list of origins such as https://app.example.com', isOrigin).default(['*']),
 });
+
+/** Where recordings are kept besides the disk: an object storage that speaks S3's protocol. */
+export interface ObjectStorageSettings {
+  bucket: string;
+  /** Without slashes at its ends; empty: the recordings are at the top of the bucket. */
+  prefix: string;
+  /** Absent: Amazon's own for the region. */
+  endpoint: string | undefined;
+  region: string;
+  /** `https://host/bucket/key`, not `https://bucket.host/key`. */
+  pathStyle: boolean;
+  /** Absent: where Amazon's tools look for them (environment, profile, role of the machine). */
+  credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
+  encryption: { algorithm: (typeof RECORDING_ENCRYPTIONS)[number]; kmsKeyId: string | undefined } | undefined;
+  /** What a signed URL of ours does: leads on to one of the storage, or passes the bytes on. */
+  links: (typeof RECORDING_LINKS)[number];
+}
 
 export interface Config {
   host: string;
@@ -176,6 +226,12 @@ export interface Config {
   /** Events of live calls that may wait in memory while the database is away, about 1 kB each; beyond, the calls that have more to tell end. */
   eventsWaitingMax: number;
   recordings: boolean;
+  /** Absent: recordings stay in the data directory. */
+  recordingStorage: ObjectStorageSettings | undefined;
+  /** Recordings that the object storage does not have yet may take so much of the disk; beyond, calls are not recorded. */
+  recordingsWaitingMaxBytes: number;
+  /** How this node is called where a recording is on its disk only. */
+  nodeName: string;
   /** False: no call is analysed after its end. */
   analysis: boolean;
   /** Points a minute for each caller; 0: no limit. `database`: shared by the nodes, and there after a restart. */
@@ -218,6 +274,51 @@ function checkTogether(values: z.output<typeof Environment>): void {
     throw new StartError('PARLEY_WEBRTC_UDP_PORTS must be a range with one port for each of the PARLEY_MEDIA_PROCESSES.');
 }
 
+function recordingStorage(values: z.output<typeof Environment>): ObjectStorageSettings | undefined {
+  const own = Object.keys(Environment.shape).filter((name) => name.startsWith('PARLEY_RECORDINGS_S3_'));
+  const {
+    PARLEY_RECORDINGS_S3_BUCKET: bucket,
+    PARLEY_RECORDINGS_S3_ENDPOINT: endpoint,
+    PARLEY_RECORDINGS_S3_REGION: region,
+    PARLEY_RECORDINGS_S3_ACCESS_KEY_ID: accessKeyId,
+    PARLEY_RECORDINGS_S3_SECRET_ACCESS_KEY: secretAccessKey,
+    PARLEY_RECORDINGS_S3_ENCRYPTION: algorithm,
+    PARLEY_RECORDINGS_S3_KMS_KEY_ID: kmsKeyId,
+  } = values;
+  if (bucket === undefined) {
+    const lonely = own.find((name) => values[name as keyof typeof values] !== undefined);
+    if (lonely === undefined) return undefined;
+    throw new StartError(`PARLEY_RECORDINGS_S3_BUCKET must be set when ${lonely} is.`);
+  }
+  if (region === undefined && endpoint === undefined)
+    throw new StartError(
+      'PARLEY_RECORDINGS_S3_REGION must be set when PARLEY_RECORDINGS_S3_BUCKET is and no PARLEY_RECORDINGS_S3_ENDPOINT.',
+    );
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined))
+    throw new StartError(
+      'PARLEY_RECORDINGS_S3_ACCESS_KEY_ID and PARLEY_RECORDINGS_S3_SECRET_ACCESS_KEY must be set together, or neither of them.',
+    );
+  if (kmsKeyId !== undefined && algorithm !== 'aws:kms')
+    throw new StartError('PARLEY_RECORDINGS_S3_ENCRYPTION must be "aws:kms" when PARLEY_RECORDINGS_S3_KMS_KEY_ID is set.');
+  return {
+    bucket,
+    prefix: values.PARLEY_RECORDINGS_S3_PREFIX ?? '',
+    endpoint,
+    region: region ?? 'us-east-1',
+    pathStyle: values.PARLEY_RECORDINGS_S3_PATH_STYLE ?? endpoint !== undefined,
+    credentials: accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey },
+    encryption: algorithm === undefined ? undefined : { algorithm, kmsKeyId },
+    links: values.PARLEY_RECORDINGS_S3_LINKS ?? 'redirect',
+  };
+}
+
+const recordingSettings = (values: z.output<typeof Environment>) => ({
+  recordings: values.PARLEY_RECORDINGS,
+  recordingStorage: recordingStorage(values),
+  recordingsWaitingMaxBytes: values.PARLEY_RECORDINGS_WAITING_MB * 1_000_000,
+  nodeName: values.PARLEY_NODE_NAME ?? hostname(),
+});
+
 /** Reads the environment; the first wrong value throws a StartError that names its variable. An empty variable counts as absent. */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
@@ -254,7 +355,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     registeredCallTimeoutMs: values.PARLEY_REGISTERED_CALL_TIMEOUT_MS,
     drainMs: values.PARLEY_DRAIN_MS,
     eventsWaitingMax: values.PARLEY_EVENTS_WAITING_MAX,
-    recordings: values.PARLEY_RECORDINGS,
+    ...recordingSettings(values),
     analysis: values.PARLEY_ANALYSIS,
     rateLimit: {
       perMinute: values.PARLEY_RATE_LIMIT_PER_MINUTE,

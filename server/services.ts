@@ -44,7 +44,7 @@ import { startMaintenance } from './maintenance.ts';
 import { PhoneNumbers } from './resources/phone-numbers/phone-number-service.ts';
 import { Providers } from './resources/providers/provider-service.ts';
 import { Voices } from './resources/providers/voices.ts';
-import { Recordings } from './live/recordings/recordings.ts';
+import { createRecordingCare } from './live/recordings/recording-care.ts';
 import { RecordingUrls } from './live/recordings/signed-urls.ts';
 import type { SecretKey } from './platform/secrets/secret-key.ts';
 import { Setup } from './resources/system/setup.ts';
@@ -105,10 +105,10 @@ function createMedia({ config, database, log, media = beginMedia(config, log) }:
   const feed = new LiveFeed(database);
   const eventLog = createEventLog();
   const callLog = new CallLog({ database, events: eventLog, feed, log, mostWaiting: config.eventsWaitingMax });
-  const carried = new CarriedCalls(database, nodeId);
-  const recordings = new Recordings(config.dataDirectory, log);
-  const host = new CallHost({ config, media, callLog, calls: carried, recordings, log, defects });
-  return { feed, eventLog, callLog, carried, recordings, host };
+  const carried = new CarriedCalls(database, { nodeId, nodeName: config.nodeName });
+  const recordingCare = createRecordingCare({ config, database, log });
+  const host = new CallHost({ config, media, callLog, calls: carried, recordings: recordingCare.recordings, log, defects });
+  return { feed, eventLog, callLog, carried, recordingCare, host };
 }
 
 /** Who is told of what happened. */
@@ -131,7 +131,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const secretBox = createSecretBox(secret);
   const defects = new DefectCounts();
   const media = createMedia(deps, nodeId, defects);
-  const { host, eventLog, callLog, carried, feed, recordings } = media;
+  const { host, eventLog, callLog, carried, feed, recordingCare } = media;
   const providers = new Providers({ database, secretBox, config, engines: () => host.status().engines });
   const readiness = new Readiness((id, settings) => providers.missingKey(id, settings));
   const agents = new Agents(database, readiness);
@@ -150,7 +150,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     control,
     callLog,
     feed,
-    recordings,
+    recordingCare,
     config,
     secretsOf,
     records,
@@ -169,7 +169,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     control,
     calls,
     recordingUrls: new RecordingUrls(secret),
-    supervision: new Supervision({ calls: carried, callLog, recordings, held: () => host.held, log, config }),
+    supervision: new Supervision({ calls: carried, callLog, recordings: recordingCare.recordings, held: () => host.held, log, config }),
     analyst: new Analyst({
       database,
       events: eventLog,
@@ -200,9 +200,10 @@ type Stop = () => Promise<void>;
 /** `closeConnections` comes after the calls and before what requests are answered with. */
 export function createRunning(services: Services, { database, log }: ServiceDeps, closeConnections: () => void): Running {
   const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher, eventFeed, analyst } = services;
-  const { host, supervision, callLog, textAgent } = services;
+  const { host, supervision, callLog, textAgent, recordingCare } = services;
   const listening: Stop[] = [];
   let stopSupervision: Stop | undefined;
+  let stopRecordingCare: Stop | undefined;
   return {
     async start() {
       listening.push(meter.start());
@@ -213,12 +214,15 @@ export function createRunning(services: Services, { database, log }: ServiceDeps
         startMaintenance([idempotencyKeys, rateLimitWindows, control, services.audit], log),
       );
       stopSupervision = await supervision.start();
+      // After that: what the supervision closes has its recording repaired.
+      stopRecordingCare = await recordingCare.start();
     },
     async stop() {
       const stops: (Stop | undefined)[] = [
         () => host.close(),
         stopSupervision,
         () => callLog.drain(),
+        stopRecordingCare,
         () => textAgent.close(),
         async () => closeConnections(),
         ...listening,

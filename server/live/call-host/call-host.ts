@@ -237,6 +237,7 @@ export class CallHost {
     if (reason === null) await keep(() => calls.release(ref));
     // Writes only where the log has no end yet.
     else await keep(() => callLog.close(ref, reason, { message, recordedMs: durationMs }));
+    if (durationMs !== null) recordings.kept(ref);
   }
 
   #noteEnd(): void {

@@ -11,6 +11,7 @@ const GLOBAL_TABLES = [
   'server_settings',
   'rate_limit_windows',
   'signing_keys',
+  'recording_removals',
 ] as const;
 
 /** Says of every table of the schema what its row-level security lacks; a table that is complete says nothing. */

@@ -30,8 +30,24 @@ export function readJournal(): MigrationEntry[] {
 /** The newest migration's name: an export names it. */
 export const schemaVersion = (): string => readJournal().at(-1)?.tag ?? '';
 
-/** Whether an export of this schema version can be imported: its tables are the ones of this program. */
-export const hasOurTables = (version: string): boolean => version === schemaVersion();
+const statementsOf = (tag: string): string => readFileSync(join(MIGRATIONS_FOLDER, `${tag}.sql`), 'utf8');
+
+/** The last of the migrations that the first one here stands for: it has that one's date and makes the same tables. */
+const LAST_BEFORE_FIRST = '0011_call_analysis_rights';
+
+/** The statements that make the tables of an older version, and those that bring them up to date from there. */
+export interface SchemaSteps {
+  until: string[];
+  after: string[];
+}
+
+/** Undefined for a version that this program does not know: it is newer, or too old. */
+export function schemaSteps(version: string): SchemaSteps | undefined {
+  const tags = readJournal().map(({ tag }) => tag);
+  const at = version === LAST_BEFORE_FIRST ? 0 : tags.indexOf(version);
+  if (at === -1) return undefined;
+  return { until: tags.slice(0, at + 1).map(statementsOf), after: tags.slice(at + 1).map(statementsOf) };
+}
 
 /**
  * Roles belong to the whole PostgreSQL server and databases do not: another database's first start may make them at the same

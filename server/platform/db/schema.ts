@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { CALL_STATUSES } from '@parley/contract';
 import type {
   AgentConfig,
@@ -118,8 +118,12 @@ export const calls = pgTable(
     /** Null until the call's first cost. */
     cost: jsonb('cost').$type<CallCost>(),
     recordingDurationMs: integer('recording_duration_ms'),
-    /** Relative to the recordings directory; null when there is none. */
+    /** Relative to the recordings directory, and below the prefix of the object storage; null when there is none. */
     recordingPath: text('recording_path'),
+    /** True: the object storage has it. False: it is on a node's disk. */
+    recordingStored: boolean('recording_stored').notNull().default(false),
+    /** The name of the node on whose disk it is, or was until it was stored. */
+    recordingNode: text('recording_node'),
     /** The node that owns the call, its media process, and until when the node's word holds. */
     nodeId: text('node_id'),
     mediaProcess: integer('media_process'),
@@ -137,6 +141,10 @@ export const calls = pgTable(
     index('calls_by_duration').on(table.organizationId, table.durationMs.desc().nullsLast(), table.id.desc()),
     index('calls_by_from').on(table.organizationId, table.fromNumber, table.createdAt, table.id),
     index('calls_by_to').on(table.organizationId, table.toNumber, table.createdAt, table.id),
+    /** What is left of a recording is looked for when its node is gone. */
+    index('calls_recording_lost')
+      .on(table.endedAt)
+      .where(sql`disconnection_reason = 'error_node_lost' and recording_path is null`),
     /** Recovery looks for calls that nobody holds any more. */
     index('calls_open')
       .on(table.leaseExpiresAt)
@@ -325,6 +333,18 @@ export const providerCredentials = pgTable(
     ...tenantPolicies('provider_credentials', table.organizationId),
   ],
 );
+
+/** Recordings of calls that are gone (a trigger notes them), and copies in the object storage that were moved away: deleted by rounds. */
+export const recordingRemovals = pgTable('recording_removals', {
+  path: text('path').primaryKey(),
+  /** False: only the copy in the object storage goes. */
+  everywhere: boolean('everywhere').notNull().default(true),
+  /** The node whose disk has it, '' for one that is not known; null: the object storage. */
+  node: text('node'),
+  createdAt: createdAt(),
+  attempts: integer('attempts').notNull().default(0),
+  nextAttemptAt: at('next_attempt_at').notNull().defaultNow(),
+});
 
 export const nodes = pgTable('nodes', {
   id: text('id').primaryKey(),

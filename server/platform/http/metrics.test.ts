@@ -6,7 +6,10 @@ import { createMetrics } from './metrics.ts';
 
 test('the figures count defects by place, every place from the start', async () => {
   const defects = new DefectCounts();
-  const app = express().get('/metrics', createMetrics({ liveCalls: 0, status: () => ({ media_processes: [] }) }, defects).serve);
+  const app = express().get(
+    '/metrics',
+    createMetrics({ liveCalls: 0, status: () => ({ media_processes: [] }) }, defects, { status: () => null }).serve,
+  );
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const shown = async (): Promise<string[]> =>

@@ -18,7 +18,31 @@ export interface Defects {
   entries(): Iterable<[place: string, count: number]>;
 }
 
-export function createMetrics(host: Carrier, defects: Defects): Metrics {
+/** Recordings on their way to the object storage; null where there is none. */
+export interface RecordingTraffic {
+  status(): { reachable: boolean; waiting: number; waitingBytes: number; stored: number; failures: number } | null;
+}
+
+function measureRecordings(registry: Registry, recordings: RecordingTraffic): void {
+  if (recordings.status() === null) return;
+  const gauge = (name: string, help: string, read: (now: NonNullable<ReturnType<RecordingTraffic['status']>>) => number): void =>
+    void new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        const now = recordings.status();
+        if (now !== null) this.set(read(now));
+      },
+    });
+  gauge('parley_recording_storage_reachable', '1 while the object storage takes recordings', ({ reachable }) => (reachable ? 1 : 0));
+  gauge('parley_recordings_waiting', 'Recordings on this disk that the object storage does not have', ({ waiting }) => waiting);
+  gauge('parley_recordings_waiting_bytes', 'What they take of this disk', ({ waitingBytes }) => waitingBytes);
+  gauge('parley_recordings_stored', 'Recordings uploaded since the server began', ({ stored }) => stored);
+  gauge('parley_recording_upload_failures', 'Uploads that failed since the server began; each is tried again', ({ failures }) => failures);
+}
+
+export function createMetrics(host: Carrier, defects: Defects, recordings: RecordingTraffic): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -44,6 +68,7 @@ export function createMetrics(host: Carrier, defects: Defects): Metrics {
       this.set(host.status().media_processes.filter((one) => one.state === 'ready').length);
     },
   });
+  measureRecordings(registry, recordings);
   new Counter({
     name: 'parley_defects_total',
     help: 'Unexpected errors, by the place where they were met; the log has a line for each',

@@ -10,13 +10,13 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import type { ClientBase } from 'pg';
 import { codeOf } from '../data-directory.ts';
-import { hasOurTables } from '../db/migrate.ts';
+import { schemaSteps, type SchemaSteps } from '../db/migrate.ts';
 import { fingerprint } from '../secrets/secret-box.ts';
 import { FORMAT, parseLine, TransferError } from './archive.ts';
 import type { Entry, Line, TransferSummary } from './archive.ts';
 import { RECORDINGS_DIRECTORY } from './export.ts';
 import type { Installation } from './export.ts';
-import { inTransferTransaction, RowSum, sumOf, tablesInOrder } from './tables.ts';
+import { inTransferTransaction, RowSum, sumOf, tablesInOrder, tablesOf, type TransferTable } from './tables.ts';
 
 const LINE_FEED = 0x0a;
 const BATCH_CHARACTERS = 1_000_000;
@@ -62,10 +62,12 @@ async function* readLines(file: string): AsyncGenerator<Line> {
   );
 }
 
-function checkInstallation(entry: Line | undefined, installation: Installation): void {
+/** How the target becomes what the archive was written from, and what this program needs. */
+function checkInstallation(entry: Line | undefined, installation: Installation): SchemaSteps {
   if (entry?.type !== 'installation')
     throw new TransferError('The file is no export of Parley, or it is damaged: take another copy of it.');
-  if (entry.format !== FORMAT || !hasOurTables(entry.schema))
+  const steps = schemaSteps(entry.schema);
+  if (entry.format !== FORMAT || steps === undefined)
     throw new TransferError(
       `The file was written by another version of Parley (${entry.schema}): import it with that version, then update.`,
     );
@@ -73,6 +75,14 @@ function checkInstallation(entry: Line | undefined, installation: Installation):
     throw new TransferError(
       'The file comes from an installation with another secret key: set PARLEY_SECRET_KEY to that one, or copy its file "secret-key" into the new data directory.',
     );
+  return steps;
+}
+
+/** Runs statements of migrations within the transaction. They are the owner's to run, rows are the system's to write. */
+async function migrateWithin(client: ClientBase, statements: readonly string[]): Promise<void> {
+  await client.query('reset role');
+  for (const each of statements) await client.query(each);
+  await client.query('set local role parley_system');
 }
 
 /** Inserts rows a batch at a time and sums them up as they come. */
@@ -153,13 +163,15 @@ class ArchiveReader {
   readonly sums = new Map<string, RowSum>();
   readonly #client: ClientBase;
   readonly #directory: string;
+  readonly #tables: readonly TransferTable[];
   #table: TableImport | undefined;
   #file: FileImport | undefined;
   #ended = false;
 
-  constructor(client: ClientBase, directory: string) {
+  constructor(client: ClientBase, directory: string, tables: readonly TransferTable[]) {
     this.#client = client;
     this.#directory = directory;
+    this.#tables = tables;
   }
 
   async handle(line: Line): Promise<void> {
@@ -202,7 +214,7 @@ class ArchiveReader {
   }
 
   #beginTable(line: Of<'table'>): void {
-    if (!tablesInOrder().some(({ name }) => name === line.name)) throw new TransferError(DAMAGED);
+    if (!this.#tables.some(({ name }) => name === line.name)) throw new TransferError(DAMAGED);
     this.#table = new TableImport(this.#client, line.name);
     this.sums.set(line.name, this.#table.sum);
   }
@@ -238,8 +250,8 @@ async function refuseOccupied(client: ClientBase, recordings: string): Promise<v
 }
 
 /** What the database holds now must be what the file said. */
-async function verify(client: ClientBase, reader: ArchiveReader): Promise<void> {
-  for (const table of tablesInOrder()) {
+async function verify(client: ClientBase, reader: ArchiveReader, tables: readonly TransferTable[]): Promise<void> {
+  for (const table of tables) {
     const stored = await sumOf(client, table);
     const read = reader.sums.get(table.name);
     if (read === undefined || stored.rows !== read.rows || stored.digest() !== read.digest())
@@ -247,37 +259,50 @@ async function verify(client: ClientBase, reader: ArchiveReader): Promise<void> 
   }
 }
 
+/** Everything but the recordings, within the transaction; the recordings wait in `directory`. */
+async function readArchive(client: ClientBase, installation: Installation, { file, directory }: { file: string; directory: string }) {
+  const archive = readLines(file);
+  const { until, after } = checkInstallation((await archive.next()).value as Line | undefined, installation);
+  // Of an older version: into its own tables, which are then brought up to date as they would have been there.
+  if (after.length > 0) await migrateWithin(client, ['drop schema public cascade; create schema public', ...until]);
+  const tables = await tablesOf(client);
+  const reader = new ArchiveReader(client, directory, tables);
+  try {
+    for await (const line of archive) await reader.handle(line);
+    reader.finish();
+  } finally {
+    await reader.abandon();
+  }
+  await verify(client, reader, tables);
+  if (after.length > 0) await migrateWithin(client, after);
+  return reader.summary;
+}
+
 /** Fills an empty installation from a file; either all of it arrives and is verified, or nothing stays. */
 export async function importInstallation(installation: Installation, file: string): Promise<TransferSummary> {
   const recordings = join(installation.dataDirectory, RECORDINGS_DIRECTORY);
   const unfinished = `${recordings}.unfinished`;
   const client = await installation.database.pool.connect();
-  const reader = new ArchiveReader(client, unfinished);
   let moved = false;
   try {
     await rm(unfinished, { recursive: true, force: true });
-    await inTransferTransaction(client, 'read write', async () => {
+    return await inTransferTransaction(client, 'read write', async () => {
       await refuseOccupied(client, recordings);
       // The audit trail comes with the file: rows that are brought in are no changes.
       await client.query(`select set_config('app.audit', '{"action":"import"}', true)`);
-      const archive = readLines(file);
-      checkInstallation((await archive.next()).value as Line | undefined, installation);
-      for await (const line of archive) await reader.handle(line);
-      reader.finish();
-      await verify(client, reader);
-      if (reader.summary.files === 0) return;
+      const summary = await readArchive(client, installation, { file, directory: unfinished });
+      if (summary.files === 0) return summary;
       await rm(recordings, { recursive: true, force: true });
       await rename(unfinished, recordings);
       moved = true;
+      return summary;
     });
-    return reader.summary;
   } catch (cause) {
     if (moved) await rm(recordings, { recursive: true, force: true });
     if (codeOf(cause) === 'ENOSPC' || codeOf(cause) === '53100')
       throw new TransferError('The disk is full: make room and import again; nothing was imported.', cause);
     throw cause;
   } finally {
-    await reader.abandon();
     await rm(unfinished, { recursive: true, force: true });
     client.release();
   }

@@ -33,6 +33,24 @@ export function tablesInOrder(): TransferTable[] {
   return ordered;
 }
 
+/** Kept by triggers, and in no export. */
+const DERIVED = ['resource_attributes'];
+
+/** The tables as the database has them, which may be those of an older version. */
+export async function tablesOf(client: ClientBase): Promise<TransferTable[]> {
+  const { rows } = await client.query<TransferTable>(
+    `select c.relname as name, coalesce(array_agg(a.attname::text order by k.place) filter (where a.attname is not null), '{}') as "primaryKey"
+     from pg_class c
+     join pg_namespace n on n.oid = c.relnamespace
+     left join pg_constraint p on p.conrelid = c.oid and p.contype = 'p'
+     left join unnest(p.conkey) with ordinality as k(number, place) on true
+     left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.number
+     where n.nspname = 'public' and c.relkind = 'r'
+     group by c.relname order by c.relname`,
+  );
+  return rows.filter(({ name }) => !DERIVED.includes(name));
+}
+
 /** The rows as text, in an order that is the same on every database, a few at a time. Needs a transaction with the time zone UTC. */
 export async function* readRows(client: ClientBase, table: TransferTable): AsyncGenerator<string[]> {
   const order = table.primaryKey.map((column) => `${pg.escapeIdentifier(column)}::text collate "C"`).join(', ');

@@ -13,9 +13,13 @@ import { checkSecretKey, createSecretBox } from '../secrets/secret-box.ts';
 import { agents, callEvents, calls, organization, providerCredentials, user } from '../db/schema.ts';
 import { openTestDatabase } from '../db/testing.ts';
 import type { TestDatabase } from '../db/testing.ts';
+import { openPglite } from '../db/pglite-open.ts';
+import { schemaSteps } from '../db/migrate.ts';
+import { Entry, entryLine, rowLine } from './archive.ts';
 import { exportInstallation } from './export.ts';
 import type { Installation } from './export.ts';
 import { importInstallation } from './import.ts';
+import { RowSum } from './tables.ts';
 
 const secret: SecretKey = { text: 'k'.repeat(40), source: 'PARLEY_SECRET_KEY' };
 /** What breaks careless transfers: line separators, quotes, NUL's escape, emoji, numbers that JavaScript cannot hold. */
@@ -105,16 +109,91 @@ test('an installation moves whole, recordings and sealed keys included', async (
   const [from, to] = [await installationOn('embedded'), await installationOn('embedded')];
   const org = await fill(from);
   const first = await move(from, to, 'first');
-  expect(await exportInstallation(to, join(folder, 'second'))).toEqual({ tables: 36, rows: 810, files: 2 });
+  expect(await exportInstallation(to, join(folder, 'second'))).toEqual({ tables: 37, rows: 810, files: 2 });
   expect(contentOf(join(folder, 'second')).toSorted()).toEqual(contentOf(first).toSorted());
   const [kept] = await to.database.asOrganization(org, (tx) => tx.select().from(providerCredentials));
   expect(createSecretBox(secret).open(org, kept?.encryptedKey ?? '')).toBe('sk-1');
   expect(readdirSync(folder).toSorted()).toEqual(['first', 'second']);
 });
 
+const LAST_OF_THE_CHAIN_BEFORE = '0011_call_analysis_rights';
+
 /** The same export as a program with another newest migration wrote it. */
 const writtenBy = (file: string, schema: string): string =>
   rewrite(file, (text) => text.replace(/"schema":"[^"]*"/, `"schema":"${schema}"`));
+
+let columnsOfChain: Promise<Map<string, Set<string>>> | undefined;
+
+/** The columns that a version's tables have, by table. */
+async function readColumns(schema: string): Promise<Map<string, Set<string>>> {
+  const directory = mkdtempSync(join(tmpdir(), 'parley-test-schema-'));
+  const pglite = await openPglite(directory, false, []);
+  try {
+    await pglite.exec('create role parley_app; create role parley_system; create role parley_auth');
+    for (const statements of schemaSteps(schema)!.until) await pglite.exec(statements);
+    const { rows } = await pglite.query<{ name: string; column: string }>(
+      `select table_name as name, column_name as column from information_schema.columns where table_schema = 'public'`,
+    );
+    return new Map(rows.map(({ name }) => [name, new Set(rows.filter((row) => row.name === name).map(({ column }) => column))]));
+  } finally {
+    await pglite.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The export as that version would have written it: without the tables and columns that came later. */
+async function asOf(file: string, schema: string): Promise<string> {
+  const columns = await (columnsOfChain ??= readColumns(schema));
+  return writtenBy(
+    rewrite(file, (text) => {
+      const lines: string[] = [];
+      let table = '';
+      let sum = new RowSum();
+      const total = { tables: 0, rows: 0 };
+      for (const line of text.trimEnd().split('\n')) {
+        const known = columns.get(table);
+        if (line.startsWith('{"type":"row"')) {
+          if (known === undefined) continue;
+          const row = /^\{"type":"row","row":(.*)\}$/s.exec(line)![1]!;
+          // As text: the database's own spaces and numbers stay.
+          const added = Object.keys(JSON.parse(row) as object).filter((name) => !known.has(name));
+          const kept = added.reduce((left, name) => left.replace(new RegExp(`,"${name}":(null|false|true|\\d+|"[^"]*")`), ''), row);
+          sum.add(kept);
+          lines.push(rowLine(kept).trimEnd());
+          continue;
+        }
+        const entry = Entry.parse(JSON.parse(line));
+        if (entry.type === 'table') [table, sum] = [entry.name, new RowSum()];
+        if ((entry.type === 'table' || entry.type === 'table_end') && !columns.has(entry.name)) continue;
+        if (entry.type === 'table_end') {
+          total.tables += 1;
+          total.rows += sum.rows;
+          lines.push(entryLine({ ...entry, sha256: sum.digest() }).trimEnd());
+        } else lines.push(entryLine(entry.type === 'end' ? { ...entry, ...total } : entry).trimEnd());
+      }
+      return `${lines.join('\n')}\n`;
+    }),
+    schema,
+  );
+}
+
+/** With whatever columns and tables came since, at their defaults. */
+const importsFromTheChainBefore = async (kind: Database['kind']): Promise<void> => {
+  const [from, to] = [await installationOn('embedded'), await installationOn(kind)];
+  const org = await fill(from);
+  const file = join(folder, 'first');
+  const written = await exportInstallation(from, file);
+  const older = await asOf(file, LAST_OF_THE_CHAIN_BEFORE);
+  expect(await importInstallation(to, older)).toMatchObject({ files: written.files });
+  const olderContent = contentOf(older);
+  const second = join(folder, 'second');
+  expect(await exportInstallation(to, second)).toMatchObject({ tables: written.tables, files: written.files });
+  expect(contentOf(await asOf(second, LAST_OF_THE_CHAIN_BEFORE)).toSorted()).toEqual(olderContent.toSorted());
+  const [call] = await to.database.asOrganization(org, (tx) => tx.select().from(calls));
+  expect(call).toMatchObject({ agentName: 'a', recordingStored: false, recordingNode: null });
+};
+
+test('an archive of the last migration before 0000_schema imports', { timeout: 120_000 }, () => importsFromTheChainBefore('embedded'));
 
 describeWith('postgresql', 'between the databases', () => {
   test('an installation moves from embedded to PostgreSQL and back without a difference', async () => {

@@ -18,10 +18,11 @@ import { sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import { found } from '../../platform/http/found.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Recordings } from '../../live/recordings/recordings.ts';
+import type { RecordingCare } from '../../live/recordings/recording-care.ts';
 import type { CallControl } from './call-control.ts';
 import { presentCall, presentListed } from './call-presentation.ts';
 import * as store from './call-store.ts';
+import { findRecording, type FoundRecording } from './found-recording.ts';
 import type { CarriedCalls } from './carried-calls.ts';
 import { snapshotColumns } from '../agents/snapshot-columns.ts';
 import { OF_CALLS, requireQuota } from '../usage/metering.ts';
@@ -36,8 +37,8 @@ export interface CallServiceDeps {
   control: CallControl;
   callLog: CallLog;
   feed: LiveFeed;
-  recordings: Recordings;
-  config: Pick<Config, 'webrtc'>;
+  recordingCare: Pick<RecordingCare, 'recordings' | 'storage' | 'removals'>;
+  config: Pick<Config, 'webrtc' | 'nodeName'>;
   /** Whether the organization's calls are recorded. */
   records: (organizationId: string) => Promise<boolean>;
   secretsOf: (organizationId: string, agent: store.CallRow['agentSnapshot']) => Promise<CallSecrets>;
@@ -134,7 +135,8 @@ export class Calls {
       return store.deleteCall(tx, ref);
     });
     if (removed === undefined) throw new AppError('conflict', { detail: 'The call is still going on; end it first.' });
-    if (removed.recordingPath !== null) await this.#deps.recordings.remove(removed.recordingPath);
+    const { removals, recordings } = this.#deps.recordingCare;
+    await removals.follow(recordings.pathOf(ref));
   }
 
   async events(organizationId: string, id: string, afterSeq: number): Promise<CallEvent[]> {
@@ -172,12 +174,10 @@ export class Calls {
     return stop;
   }
 
-  /** The recording's place and size; `not_found` when there is none. */
-  async recording(organizationId: string, id: string): Promise<{ path: string; bytes: number }> {
-    const { recordingPath } = await this.#row(organizationId, id);
-    const bytes = recordingPath === null ? null : await this.#deps.recordings.size(recordingPath);
-    if (recordingPath === null || bytes === null) throw new AppError('not_found', { detail: 'The call has no recording.' });
-    return { path: recordingPath, bytes };
+  /** Throws `not_found` when there is none, `recording_unavailable` when it cannot be had from this node. */
+  async recording(organizationId: string, id: string): Promise<FoundRecording> {
+    const { recordingCare, config, database } = this.#deps;
+    return findRecording(await this.#row(organizationId, id), { ...recordingCare, nodeName: config.nodeName, database });
   }
 
   async offer(organizationId: string, id: string, sdp: string): Promise<string> {

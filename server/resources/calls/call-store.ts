@@ -66,11 +66,16 @@ const LEASE_MS = 60_000;
 const fromNow = (ms: number): SQL<Date> => sql<Date>`now() + ${ms} * interval '1 millisecond'`;
 
 /** Undefined when the call has begun, has ended, or another node was first. */
-export const claimCall = async (tx: Transaction, ref: CallRef, nodeId: string): Promise<CallRow | undefined> =>
+export const claimCall = async (
+  tx: Transaction,
+  ref: CallRef,
+  { nodeId, nodeName }: { nodeId: string; nodeName: string },
+): Promise<CallRow | undefined> =>
   (
     await tx
       .update(calls)
-      .set({ nodeId, leaseExpiresAt: fromNow(LEASE_MS) })
+      // Its recording is on this node's disk from its first moment on, whatever happens next.
+      .set({ nodeId, recordingNode: nodeName, leaseExpiresAt: fromNow(LEASE_MS) })
       .where(unclaimed(ref))
       .returning()
   )[0];

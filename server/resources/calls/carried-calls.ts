@@ -1,17 +1,27 @@
 /** The calls that a node carries, as their rows tell it: claimed under a lease, which is renewed until the call is over. */
 import type { CallKeeper, KeptRecording } from '../../live/call-host/call-host.ts';
 import type { CallRef } from '../../live/call-events/call-ref.ts';
+import { keepOnDisk } from '../../live/recordings/recording-rows.ts';
 import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts';
 import { notePeak, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import * as store from './call-store.ts';
 
+export interface NodeIdentity {
+  /** Of this run of the server. */
+  nodeId: string;
+  /** What people call it; it stays. */
+  nodeName: string;
+}
+
 export class CarriedCalls implements CallKeeper {
   readonly #database: Database;
   readonly #nodeId: string;
+  readonly #nodeName: string;
 
-  constructor(database: Database, nodeId: string) {
+  constructor(database: Database, { nodeId, nodeName }: NodeIdentity) {
     this.#database = database;
     this.#nodeId = nodeId;
+    this.#nodeName = nodeName;
   }
 
   /** Claims a registered call for this node; undefined when it has begun or ended already. Throws `quota_exceeded`. */
@@ -22,7 +32,7 @@ export class CarriedCalls implements CallKeeper {
       const registered = await store.selectUnclaimed(tx, ref);
       if (registered === undefined) return undefined;
       await requireQuota(tx, { organizationId, apiKeyId: registered.apiKeyId }, OF_LIVE_CALLS, now);
-      const claimed = await store.claimCall(tx, ref, this.#nodeId);
+      const claimed = await store.claimCall(tx, ref, { nodeId: this.#nodeId, nodeName: this.#nodeName });
       if (claimed !== undefined) await notePeak(tx, organizationId, claimed, now);
       return claimed;
     });
@@ -34,8 +44,8 @@ export class CarriedCalls implements CallKeeper {
   }
 
   async keepRecording(ref: CallRef, { path, durationMs }: KeptRecording): Promise<void> {
-    const change = { recordingPath: path, recordingDurationMs: durationMs };
-    await this.#database.asOrganization(ref.organizationId, (tx) => store.updateCall(tx, ref, change));
+    const kept = { path, durationMs, node: this.#nodeName };
+    await this.#database.asOrganization(ref.organizationId, (tx) => keepOnDisk(tx, ref, kept));
   }
 
   /** The other nodes see for as long as this process lives that it does. */

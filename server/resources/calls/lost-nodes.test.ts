@@ -70,7 +70,7 @@ describeWith('postgresql', 'calls of a node that says nothing', () => {
       await claimedBy(tx, id, 'node_dead', 61);
       const seenBy = async (steadyMs: number): Promise<string[]> => {
         const database = { kind: 'postgresql', steadyMs, asSystem: (work) => work(tx) } as Database;
-        return (await new CarriedCalls(database, 'node_other').abandoned(0)).map((row) => row.id);
+        return (await new CarriedCalls(database, { nodeId: 'node_other', nodeName: 'other' }).abandoned(0)).map((row) => row.id);
       };
       expect(await seenBy(TAKE_OVER_AFTER_MS - 1)).toEqual([]);
       expect(await seenBy(TAKE_OVER_AFTER_MS)).toEqual([id]);

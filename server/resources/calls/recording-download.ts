@@ -1,14 +1,10 @@
 /** A recording over HTTP, whole or in part (RFC 9110, 14). */
 import { AppError } from '@parley/contract';
 import type { Request, Response } from 'express';
+import type { FoundRecording } from './found-recording.ts';
+import { sendStored } from './stored-recording.ts';
 
-export interface RecordingFile {
-  callId: string;
-  /** Where all recordings are, and the file's path in there. */
-  folder: string;
-  path: string;
-  bytes: number;
-}
+type RecordingFile = Extract<FoundRecording, { on: 'disk' }>;
 
 /**
  * The range as `res.sendFile` may read it, undefined for the whole file. It would refuse two headers that the RFC does not let
@@ -40,7 +36,13 @@ function answered({ status, code }: SendError, response: Response, headers: Reco
   return status === 416;
 }
 
-export async function sendRecording({ callId, folder, path, bytes }: RecordingFile, request: Request, response: Response): Promise<null> {
+export function sendRecording(found: FoundRecording, request: Request, response: Response): Promise<null> {
+  if (found.on === 'disk') return sendFile(found, request, response);
+  // A suffix longer than the file is the file there as well.
+  return sendStored(found, request, rangeOf(request.headers.range, Number.MAX_SAFE_INTEGER));
+}
+
+async function sendFile({ callId, folder, path, bytes }: RecordingFile, request: Request, response: Response): Promise<null> {
   const range = rangeOf(request.headers.range, bytes);
   if (range === undefined) delete request.headers.range;
   else request.headers.range = range;

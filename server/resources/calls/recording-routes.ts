@@ -3,10 +3,10 @@ import { CreateRecordingUrl, id, RecordingUrl } from '@parley/contract';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
-import type { Recordings } from '../../live/recordings/recordings.ts';
 import type { RecordingUrls } from '../../live/recordings/signed-urls.ts';
 import type { Calls } from './call-service.ts';
-import { sendRecording, type RecordingFile } from './recording-download.ts';
+import { sendRecording } from './recording-download.ts';
+import { asking } from './stored-recording.ts';
 
 const callId = z.strictObject({ id: id('call') });
 const signedQuery = z.strictObject({
@@ -17,19 +17,17 @@ const signedQuery = z.strictObject({
 
 export interface RecordingRouteDeps {
   calls: Pick<Calls, 'recording'>;
-  recordings: Pick<Recordings, 'folder'>;
+  /** What a signed URL does with a recording of the object storage. */
+  recordingLinks: 'redirect' | 'proxy';
   recordingUrls: RecordingUrls;
   /** Where the client of this request reaches the server. */
   originOf: (request: Request) => string;
 }
 
-const fileOf = async ({ calls, recordings }: RecordingRouteDeps, organizationId: string, id: string): Promise<RecordingFile> => ({
-  callId: id,
-  folder: recordings.folder,
-  ...(await calls.recording(organizationId, id)),
-});
+/** A link of the storage opens for no longer: who follows ours again gets another. */
+const LINK_LIFE_S = 900;
 
-const byCredentials = (deps: RecordingRouteDeps): RouteDeclaration =>
+const byCredentials = ({ calls }: RecordingRouteDeps): RouteDeclaration =>
   route(
     {
       method: 'get',
@@ -43,14 +41,14 @@ const byCredentials = (deps: RecordingRouteDeps): RouteDeclaration =>
       params: callId,
       responses: { 200: null, 206: null },
       produces: 'audio/wav',
-      errors: ['precondition_failed'],
+      errors: ['precondition_failed', 'recording_unavailable'],
     },
     async ({ principal, params, request, response }) =>
-      sendRecording(await fileOf(deps, principal.organizationId, params.id), request, response),
+      sendRecording(await calls.recording(principal.organizationId, params.id), request, response),
   );
 
 function bySignature(deps: RecordingRouteDeps): RouteDeclaration[] {
-  const { calls, recordingUrls, originOf } = deps;
+  const { calls, recordingLinks, recordingUrls, originOf } = deps;
   return [
     route(
       {
@@ -64,6 +62,7 @@ function bySignature(deps: RecordingRouteDeps): RouteDeclaration[] {
         params: callId,
         body: CreateRecordingUrl,
         responses: { 201: RecordingUrl },
+        errors: ['recording_unavailable'],
       },
       async ({ principal: { organizationId }, params, body, request }) => {
         await calls.recording(organizationId, params.id);
@@ -85,12 +84,19 @@ function bySignature(deps: RecordingRouteDeps): RouteDeclaration[] {
         weight: 5,
         params: callId,
         query: signedQuery,
-        responses: { 200: null, 206: null },
+        responses: { 200: null, 206: null, 302: null },
         produces: 'audio/wav',
+        errors: ['recording_unavailable'],
       },
       async ({ params, query, request, response }) => {
         recordingUrls.verify(params.id, query);
-        return sendRecording(await fileOf(deps, query.organization, params.id), request, response);
+        const found = await calls.recording(query.organization, params.id);
+        // A link of the storage is signed for GET only.
+        if (found.on === 'disk' || recordingLinks === 'proxy' || request.method === 'HEAD') return sendRecording(found, request, response);
+        const left = Math.ceil(query.expires - Date.now() / 1_000);
+        const link = { fileName: `${params.id}.wav`, lifeSeconds: Math.max(1, Math.min(LINK_LIFE_S, left)) };
+        response.set('Cache-Control', 'no-store').redirect(302, await asking(() => found.storage.link(found.path, link)));
+        return null;
       },
     ),
   ];

@@ -16,7 +16,6 @@ import { z } from 'zod';
 import { etagOf, revisionOf } from '../../platform/http/etag.ts';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
 import { openEventStream } from '../../platform/http/sse.ts';
-import type { Recordings } from '../../live/recordings/recordings.ts';
 import type { RecordingUrls } from '../../live/recordings/signed-urls.ts';
 import type { Calls } from './call-service.ts';
 import { recordingRoutes } from './recording-routes.ts';
@@ -26,7 +25,7 @@ const EventList = z.strictObject({ items: z.array(CallEvent) }).meta({ id: 'Call
 
 export interface CallRouteDeps {
   calls: Calls;
-  recordings: Recordings;
+  recordingLinks: 'redirect' | 'proxy';
   recordingUrls: RecordingUrls;
   /** Where the client of this request reaches the server. */
   originOf: (request: Request) => string;

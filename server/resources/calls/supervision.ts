@@ -64,6 +64,7 @@ export class Supervision {
     const durationMs = call.recordingPath === null ? await recordings.repair(ref) : null;
     if (durationMs !== null) await calls.keepRecording(ref, { path: recordings.pathOf(ref), durationMs });
     await callLog.close(ref, 'error_node_lost', { recordedMs: durationMs ?? call.recordingDurationMs });
+    if (durationMs !== null) recordings.kept(ref);
     log.warn({ callId: ref.callId }, 'a call was left open by a server that is gone; it is closed as error_node_lost');
   }
 }

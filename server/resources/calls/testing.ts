@@ -32,5 +32,5 @@ export async function record(
   recordings.append(call, pcm);
   const durationMs = (await recordings.finish(call.callId)) ?? 0;
   const path = recordings.pathOf(call);
-  await new CarriedCalls(database, 'node_test').keepRecording(call, { path, durationMs });
+  await new CarriedCalls(database, { nodeId: 'node_test', nodeName: config.nodeName }).keepRecording(call, { path, durationMs });
 }

@@ -125,7 +125,8 @@ describeOnBoth('usage and quotas', (kind) => {
         async () => ((await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agent })).json as { id: string }).id,
       ),
     );
-    for (const id of ids) await new CarriedCalls(parley.database, newId('node')).claim({ organizationId: tenant.id, callId: id });
+    for (const id of ids)
+      await new CarriedCalls(parley.database, { nodeId: newId('node'), nodeName: 'x' }).claim({ organizationId: tenant.id, callId: id });
     expect((await usage(tenant)).total.concurrent_calls).toBe(3);
     expect((await usage(tenant, '?group_by=agent')).rows.find((row) => row.key === agent)?.values.concurrent_calls).toBe(3);
   });
@@ -164,7 +165,7 @@ describeOnBoth('usage and quotas', (kind) => {
         async () => ((await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agent })).json as { id: string }).id,
       ),
     );
-    const carried = new CarriedCalls(parley.database, 'node_x');
+    const carried = new CarriedCalls(parley.database, { nodeId: 'node_x', nodeName: 'x' });
     const claims = await Promise.allSettled(calls.map((callId) => carried.claim({ organizationId: tenant.id, callId })));
     expect(claims.filter((one) => one.status === 'fulfilled')).toHaveLength(2);
     expect(

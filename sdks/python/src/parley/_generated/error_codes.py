@@ -58,6 +58,8 @@ ErrorCode = Literal[
     "capacity_reached",
     # The database does not answer at the moment. (HTTP 503)
     "database_unavailable",
+    # The recording cannot be had from here at the moment. (HTTP 503)
+    "recording_unavailable",
     # Too many requests. (HTTP 429)
     "rate_limited",
     # A quota of the organization or the key is used up. (HTTP 429)
