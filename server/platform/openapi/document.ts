@@ -4,6 +4,7 @@ import { createDocument, type CreateDocumentOptions, type oas31, type ZodOpenApi
 import type { RouteDeclaration } from '../http/route.ts';
 import { HEADERS, PARAMETERS } from './headers.ts';
 import { nameOf, operationOf, type Surroundings } from './operation.ts';
+import { withoutObjectDefaults } from './object-defaults.ts';
 import { problemResponses } from './problem-responses.ts';
 import { SECURITY_SCHEMES } from './security.ts';
 import { pathParameter, tagsOf } from './tags.ts';
@@ -108,10 +109,11 @@ export function openApiDocument(routes: readonly RouteDeclaration[], { version, 
   }
   // Whatever order the routes come in, a component stays in its place.
   const components = document.components ?? {};
+  const schemas = Object.fromEntries(Object.entries(components.schemas ?? {}).map(([name, one]) => [name, withoutObjectDefaults(one)]));
   const webhooks = asDeliveries(document.webhooks);
   return {
     ...document,
     webhooks,
-    components: { ...components, schemas: sorted(components.schemas), responses: sorted(components.responses) },
+    components: { ...components, schemas: sorted(schemas), responses: sorted(components.responses) },
   };
 }

@@ -99,23 +99,16 @@ export interface AgentConfig {
    * Default: `"You are a friendly voice agent. Answer briefly."`.
    */
   prompt?: string | undefined;
-  /** Default: `{}`. */
   llm?: LlmSettings | undefined;
-  /** Default: `{}`. */
   stt?: SttSettings | undefined;
-  /** Default: `{}`. */
   tts?: TtsSettings | undefined;
-  /** Default: `{}`. */
   turn_taking?: TurnTakingSettings | undefined;
   /**
    * What the agent may call while it talks.
    * Default: `[]`.
    */
   functions?: Array<AgentFunction> | undefined;
-  /**
-   * Defaults of `{{variables}}` in greeting and prompt; a call may override them.
-   * Default: `{}`.
-   */
+  /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
   variables?: Variables | undefined;
 }
 
@@ -932,9 +925,7 @@ export interface CreateConversation {
   agent_id: string;
   /** Absent: the newest published version, or the draft when none is published. */
   agent_version?: AgentVersionRef | undefined;
-  /** Default: `{}`. */
   metadata?: Metadata | undefined;
-  /** Default: `{}`. */
   variables?: Variables | undefined;
   /** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
   agent_override?: AgentOverride | undefined;
@@ -954,12 +945,8 @@ export interface CreatePhoneCall {
   agent_id: string;
   /** Absent: the newest published version, or the draft when none is published. */
   agent_version?: AgentVersionRef | undefined;
-  /** Default: `{}`. */
   metadata?: Metadata | undefined;
-  /**
-   * Override the agent's `{{variables}}`.
-   * Default: `{}`.
-   */
+  /** Override the agent's `{{variables}}`. */
   variables?: Variables | undefined;
   /** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
   agent_override?: AgentOverride | undefined;
@@ -974,7 +961,6 @@ export interface CreatePhoneNumber {
   inbound_agent?: NumberAgent | null | undefined;
   /** Default: `null`. */
   outbound_agent?: NumberAgent | null | undefined;
-  /** Default: `{}`. */
   metadata?: Metadata | undefined;
 }
 
@@ -1003,12 +989,8 @@ export interface CreateWebCall {
   agent_id: string;
   /** Absent: the newest published version, or the draft when none is published. */
   agent_version?: AgentVersionRef | undefined;
-  /** Default: `{}`. */
   metadata?: Metadata | undefined;
-  /**
-   * Override the agent's `{{variables}}`.
-   * Default: `{}`.
-   */
+  /** Override the agent's `{{variables}}`. */
   variables?: Variables | undefined;
   /** Any part of an `AgentConfig` but its name and variables, at any depth, for this one call or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings. */
   agent_override?: AgentOverride | undefined;
@@ -1034,10 +1016,7 @@ export interface CreateWebhook {
    * Default: `[]`.
    */
   conditions?: Array<EventCondition> | undefined;
-  /**
-   * Sent with every delivery; kept encrypted and never shown again.
-   * Default: `{}`.
-   */
+  /** Sent with every delivery; kept encrypted and never shown again. */
   custom_headers?: WebhookHeaders | undefined;
   /**
    * How long an attempt may take.
@@ -1435,7 +1414,6 @@ export interface FunctionParameter {
 /** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
 export interface FunctionParameters {
   type: 'object';
-  /** Default: `{}`. */
   properties?: Record<string, FunctionParameter> | undefined;
   required?: Array<string> | undefined;
   [name: string]: unknown;
@@ -2310,11 +2288,8 @@ export interface TurnTakingOverride {
 }
 
 export interface TurnTakingSettings {
-  /** Default: `{}`. */
   endpointing?: EndpointingSettings | undefined;
-  /** Default: `{}`. */
   interruption?: InterruptionSettings | undefined;
-  /** Default: `{}`. */
   reminder?: ReminderSettings | undefined;
   /**
    * The call ends when nobody has spoken for this long.

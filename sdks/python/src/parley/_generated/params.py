@@ -268,11 +268,8 @@ class TurnTakingOverrideParam(TypedDict, total=False):
 
 class TurnTakingSettingsParam(TypedDict, total=False):
     endpointing: EndpointingSettingsParam | EndpointingSettings
-    """Default: ``{}``."""
     interruption: InterruptionSettingsParam | InterruptionSettings
-    """Default: ``{}``."""
     reminder: ReminderSettingsParam | ReminderSettings
-    """Default: ``{}``."""
     idle_timeout_ms: int
     """The call ends when nobody has spoken for this long. Default: ``60000``."""
     keys_timeout_ms: int
