@@ -44,6 +44,16 @@ describeWith('chromium', 'a developer in the API documentation', (executablePath
     expect(await page.locator('.errors-wrapper').count()).toBe(0);
   });
 
+  test('reads how the request is sent in three languages', async () => {
+    const list = operation('Agents-getAgent');
+    await list.locator('.opblock-summary-control').click();
+    const samples = list.getByRole('region', { name: 'Samples' });
+    expect(await samples.locator('pre').innerText()).toContain('curl "$PARLEY_BASE_URL/api/v1/agents/');
+    await samples.getByRole('tab', { name: 'Python' }).click();
+    expect(await samples.locator('pre').innerText()).toContain('parley.agents.get(');
+    await list.locator('.opblock-summary-control').click();
+  });
+
   test('is refused without a key', async () => {
     await operation('Agents-listAgents').locator('.opblock-summary-control').click();
     await operation('Agents-listAgents').getByRole('button', { name: 'Try it out' }).click();

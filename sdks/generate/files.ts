@@ -4,6 +4,7 @@ import path from 'node:path';
 import { dashboardFiles } from './dashboard.ts';
 import { forSessions, readModel, type OpenApiDocument } from './model.ts';
 import { pythonFiles } from './python.ts';
+import { sampleFiles } from './samples.ts';
 import { typescriptFiles } from './typescript.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -24,5 +25,5 @@ function contractTypes(): ReadonlySet<string> {
 export async function generatedFiles(document: OpenApiDocument): Promise<ReadonlyMap<string, string>> {
   const model = readModel(document);
   const dashboard = await dashboardFiles(readModel(document, forSessions), contractTypes());
-  return new Map([...(await typescriptFiles(model)), ...pythonFiles(model), ...dashboard]);
+  return new Map([...(await typescriptFiles(model)), ...pythonFiles(model), ...dashboard, ...(await sampleFiles(document, model))]);
 }

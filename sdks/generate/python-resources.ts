@@ -41,13 +41,16 @@ function optionsType({ conditional, idempotent }: Method, follows: boolean): str
 }
 
 /** The bodies that a method can be given: more than one where a union's members are told apart. */
-function bodiesOf({ schemas }: Writing, method: Method): readonly (readonly Field[])[] | 'whole' {
+function bodiesOf({ schemas }: Pick<Writing, 'schemas'>, method: Method): readonly (readonly Field[])[] | 'whole' {
   if (method.body === null) return [[]];
   const type = schemas.resolve(method.body.schema);
   const members = type.kind === 'union' ? type.members : [method.body.schema];
   const bodies = members.map((member) => schemas.bodyFields(member));
   return bodies.includes(null) ? 'whole' : bodies.map((fields) => fields ?? []);
 }
+
+/** Whether the body is one argument, and not a keyword argument for each of its fields. */
+export const isSentWhole = (schemas: PythonSchemas, method: Method): boolean => bodiesOf({ schemas }, method) === 'whole';
 
 function keyword(writing: Writing, field: Field): string {
   const { schemas, used, core } = writing;

@@ -1,6 +1,6 @@
 /** The Python SDK as it is published: built, installed into an environment of its own, and used there. */
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,10 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWith, tool } from '../../scripts/test-tools.ts';
 import { startTestServer, type TestServer } from '../../server/testing.ts';
+import { readDocument } from '../generate/files.ts';
+import { readModel } from '../generate/model.ts';
+import { samplesOf } from '../generate/samples.ts';
+import { startRecorder } from '../generate/testing-recorder.ts';
 
 const run = promisify(execFile);
 const sdk = import.meta.dirname;
@@ -121,6 +125,21 @@ function suite(): void {
   test('is linted and formatted', async () => {
     await say(['-m', 'ruff', 'check', '--no-cache', '.']);
     await say(['-m', 'ruff', 'format', '--no-cache', '--check', '.']);
+  });
+
+  test('runs the samples of the API documentation: each sends one request, for its operation', async () => {
+    const document = readDocument();
+    const samples = Object.entries(await samplesOf(document, readModel(document)));
+    const file = path.join(folder, 'samples.json');
+    writeFileSync(file, JSON.stringify(samples.map(([, { python: source }]) => source)));
+    const recorder = await startRecorder(document);
+    try {
+      const program = `import json, sys; [exec(compile(one, "sample", "exec"), {}) for one in json.load(open(${JSON.stringify(file)}))]`;
+      await say(['-c', program], { PARLEY_BASE_URL: recorder.url, PARLEY_CLIENT_TOKEN: 'token' });
+      expect(recorder.recorded.map((one) => one.operationId)).toEqual(samples.map(([operationId]) => operationId));
+    } finally {
+      await recorder.close();
+    }
   });
 
   describe('its examples', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createDocument, type CreateDocumentOptions, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { RouteDeclaration } from '../http/route.ts';
 import { HEADERS, PARAMETERS } from './headers.ts';
+import { link } from './links.ts';
 import { nameOf, operationOf, type Surroundings } from './operation.ts';
 import { withoutObjectDefaults } from './object-defaults.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -107,6 +108,7 @@ export function openApiDocument(routes: readonly RouteDeclaration[], { version, 
   for (const { path, operation } of operationsOf(document)) {
     for (const parameter of operation.parameters ?? []) if ('name' in parameter) completeParameter(document, path, parameter);
   }
+  link(document);
   // Whatever order the routes come in, a component stays in its place.
   const components = document.components ?? {};
   const schemas = Object.fromEntries(Object.entries(components.schemas ?? {}).map(([name, one]) => [name, withoutObjectDefaults(one)]));

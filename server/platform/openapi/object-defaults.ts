@@ -15,7 +15,8 @@ export function withoutObjectDefaults<S>(schema: S): S {
   const changed: Record<string, unknown> = { ...schema };
   if (isObject(changed.default)) delete changed.default;
   for (const name of ONE) if (name in changed) changed[name] = withoutObjectDefaults(changed[name]);
-  for (const name of LISTS) if (Array.isArray(changed[name])) changed[name] = changed[name].map((one: unknown) => withoutObjectDefaults(one));
+  for (const name of LISTS)
+    if (Array.isArray(changed[name])) changed[name] = changed[name].map((one: unknown) => withoutObjectDefaults(one));
   for (const name of TABLES) {
     const table = changed[name];
     if (isObject(table)) changed[name] = Object.fromEntries(Object.entries(table).map(([key, one]) => [key, withoutObjectDefaults(one)]));

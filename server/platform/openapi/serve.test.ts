@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { startTestServer, type TestServer } from '../../testing.ts';
+import { operationsOf } from './document.ts';
 import { asOpenApi30 } from './older-version.ts';
+import { withSamples } from './samples.ts';
 import { currentDocument } from './testing.ts';
 
 describe('the documentation is served', () => {
@@ -13,15 +15,35 @@ describe('the documentation is served', () => {
 
   // Otherwise fetch adds a header to a conditional request by which nothing is fresh.
   const get = (path: string, headers: Record<string, string> = {}) => fetch(parley.url + path, { headers, cache: 'force-cache' });
-  const document: unknown = JSON.parse(JSON.stringify(currentDocument()));
+  const whole = withSamples(currentDocument());
+  const document: unknown = JSON.parse(JSON.stringify(whole));
 
   test('as JSON, as YAML and as 3.0.3, to whoever asks', async () => {
     expect(await (await get('/api/openapi.json')).json()).toEqual(document);
-    expect(await (await get('/api/openapi-3.0.json')).json()).toEqual(JSON.parse(JSON.stringify(asOpenApi30(currentDocument()))));
+    expect(await (await get('/api/openapi-3.0.json')).json()).toEqual(JSON.parse(JSON.stringify(asOpenApi30(whole))));
     const yaml = await get('/api/openapi.yaml');
     expect(yaml.headers.get('content-type')).toContain('application/yaml');
     expect(parse(await yaml.text())).toEqual(document);
     expect(yaml.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test('with samples in three languages at every operation', () => {
+    for (const { operation } of operationsOf(whole)) {
+      const samples = (operation['x-codeSamples'] ?? []) as { label: string; source: string }[];
+      expect(
+        samples.map(({ label }) => label),
+        operation.operationId,
+      ).toEqual(['curl', 'Node', 'Python']);
+    }
+  });
+
+  test('as a Postman collection with a request for every operation', async () => {
+    const answer = await get('/api/postman.json');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    const collection = (await answer.json()) as { item: { name: string; item: { request: { method: string; url: { raw: string } } }[] }[] };
+    const requests = collection.item.flatMap(({ item }) => item.map(({ request }) => `${request.method} ${request.url.raw}`));
+    expect(requests).toContain('POST {{base_url}}/agents/:id/publish');
+    expect(new Set(requests).size).toBe([...operationsOf(whole)].length);
   });
 
   test('compressed for those who can read it, whole for the others', async () => {

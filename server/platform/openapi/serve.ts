@@ -9,6 +9,8 @@ import { stringify } from 'yaml';
 import type { RouteDeclaration } from '../http/route.ts';
 import { openApiDocument } from './document.ts';
 import { asOpenApi30 } from './older-version.ts';
+import { postmanCollection } from './postman.ts';
+import { withSamples } from './samples.ts';
 
 /** Of the paths in the document: relative, so that whoever reads it tries it out here. */
 export const SERVER_URL = '/api/v1';
@@ -57,10 +59,11 @@ const OPEN = { 'Access-Control-Allow-Origin': '*' };
 
 export function openApiRouter(routes: readonly RouteDeclaration[], version: string): Router {
   const router = express.Router();
-  const document = () => openApiDocument(routes, { version, serverUrl: SERVER_URL });
+  const document = () => withSamples(openApiDocument(routes, { version, serverUrl: SERVER_URL }));
   const json = (value: unknown): Served => served('application/json; charset=utf-8', Buffer.from(JSON.stringify(value)));
   serve(router, '/openapi.json', () => json(document()), OPEN);
   serve(router, '/openapi-3.0.json', () => json(asOpenApi30(document())), OPEN);
+  serve(router, '/postman.json', () => json(postmanCollection(document())), OPEN);
   serve(
     router,
     '/openapi.yaml',

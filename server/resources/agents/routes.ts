@@ -31,6 +31,7 @@ const AgentPatch = z.record(z.string(), z.unknown()).meta({
 const versionRef = z
   .string()
   .max(32)
+  .meta({ examples: ['1'] })
   .transform((text): unknown => (/^\d+$/.test(text) ? Number(text) : text))
   .pipe(AgentVersionRef);
 const problemsQuery = z.strictObject({ version: versionRef.default('draft') });

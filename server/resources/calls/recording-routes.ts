@@ -10,9 +10,20 @@ import { asking } from './stored-recording.ts';
 
 const callId = z.strictObject({ id: id('call') });
 const signedQuery = z.strictObject({
-  organization: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/),
-  expires: z.coerce.number().int().min(0).max(99_999_999_999),
-  signature: z.string().max(128),
+  organization: z
+    .string()
+    .regex(/^[0-9a-zA-Z_-]{1,64}$/)
+    .meta({ examples: ['Xb2mA9sTq0Lk4RvE7uJcYw8nHd1gZfPo'] }),
+  expires: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(99_999_999_999)
+    .meta({ examples: [1_798_761_600] }),
+  signature: z
+    .string()
+    .max(128)
+    .meta({ examples: ['pW3l5k1yqv7Zc0mXb2mA9sTq0Lk4RvE7uJcYw8nHd1g'] }),
 });
 
 export interface RecordingRouteDeps {

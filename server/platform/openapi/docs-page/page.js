@@ -1,8 +1,45 @@
 /* global SwaggerUIBundle, SwaggerUIStandalonePreset, window */
+
+/** The samples of an operation (`x-codeSamples`), one language at a time, above its responses. */
+function samples({ React, specSelectors }, { path, method }) {
+  const given = specSelectors.specJson().getIn(['paths', path, method, 'x-codeSamples']);
+  const [chosen, choose] = React.useState(0);
+  if (given === undefined) return null;
+  const all = given.toJS();
+  const tab = ({ label }, index) =>
+    React.createElement(
+      'button',
+      { key: label, type: 'button', role: 'tab', 'aria-selected': index === chosen, onClick: () => choose(index) },
+      label,
+    );
+  return React.createElement(
+    'section',
+    { className: 'samples', 'aria-label': 'Samples' },
+    React.createElement('div', { className: 'samples-languages', role: 'tablist' }, all.map(tab)),
+    React.createElement('pre', { tabIndex: 0 }, all[chosen].source),
+  );
+}
+
+const samplesPlugin = (system) => {
+  const Samples = (props) => samples(system, props);
+  return {
+    wrapComponents: {
+      responses: (Original) => (props) =>
+        system.React.createElement(
+          'div',
+          null,
+          system.React.createElement(Samples, { path: props.path, method: props.method }),
+          system.React.createElement(Original, props),
+        ),
+    },
+  };
+};
+
 window.ui = SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#swagger-ui',
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  plugins: [samplesPlugin],
   layout: 'StandaloneLayout',
   deepLinking: true,
   displayRequestDuration: true,

@@ -153,12 +153,8 @@ class AgentsResource:
             ``"Hello, how can I help you?"``.
         :param prompt: Who the agent is and what it does. May hold `{{variables}}`. Default: ``"You are a friendly voice
             agent. Answer briefly."``.
-        :param llm: Default: ``{}``.
-        :param stt: Default: ``{}``.
-        :param tts: Default: ``{}``.
-        :param turn_taking: Default: ``{}``.
         :param functions: What the agent may call while it talks. Default: ``[]``.
-        :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them. Default: ``{}``.
+        :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them.
         """
         request = ApiRequest(
             "POST",
@@ -467,8 +463,6 @@ class ConversationsResource:
         API keys and access tokens need the scope `conversations:write`. Weight in the rate limit: 2.
 
         :param agent_version: Absent: the newest published version, or the draft when none is published.
-        :param metadata: Default: ``{}``.
-        :param variables: Default: ``{}``.
         :param agent_override: Any part of an `AgentConfig` but its name and variables, at any depth, for this one call
             or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a
             whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings.
@@ -717,8 +711,7 @@ class CallsResource:
         :param to: E.164: `+` and up to 15 digits.
         :param transport: Default: ``"webrtc"``.
         :param agent_version: Absent: the newest published version, or the draft when none is published.
-        :param metadata: Default: ``{}``.
-        :param variables: Override the agent's `{{variables}}`. Default: ``{}``.
+        :param variables: Override the agent's `{{variables}}`.
         :param agent_override: Any part of an `AgentConfig` but its name and variables, at any depth, for this one call
             or conversation: what is left out is the agent's. Lists (`functions`, `stt.keywords`) are replaced as a
             whole; `null` takes a setting away that has no default. The whole is checked like an agent's settings.
@@ -892,7 +885,6 @@ class PhoneNumbersResource:
         :param nickname: Default: ``""``.
         :param inbound_agent: Default: ``None``.
         :param outbound_agent: Default: ``None``.
-        :param metadata: Default: ``{}``.
         """
         request = ApiRequest(
             "POST",
@@ -1334,7 +1326,7 @@ class WebhooksResource:
         :param events: The types of events that are sent. Default: ``["*"]``.
         :param agent_ids: Only events about these agents; empty: all. Default: ``[]``.
         :param conditions: All of them must hold. Default: ``[]``.
-        :param custom_headers: Sent with every delivery; kept encrypted and never shown again. Default: ``{}``.
+        :param custom_headers: Sent with every delivery; kept encrypted and never shown again.
         :param timeout_ms: How long an attempt may take. Default: ``10000``.
         :param retell_signature: Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
             Default: ``False``.
