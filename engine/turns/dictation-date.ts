@@ -74,3 +74,17 @@ const MONTH_AND_YEAR = new RegExp(`^${MONTH} ?(?:20)?\\d\\d$`);
 /** Month and year. */
 export const expiryDictated = (text: string, language: string): Dictation | undefined =>
   judge(readAloud(text, language), (numbers, withMonth) => (withMonth ? /^(?:20)?(?!20)\d\d$/ : MONTH_AND_YEAR).test(numbers));
+
+const WHOLE_YEAR = new RegExp(`^${YEAR}$`);
+/** A year alone; a whole date is one too. */
+export const yearDictated = (text: string, language: string): Dictation | undefined => {
+  const said = readAloud(text, language);
+  const numbers = withYears(numbersOf(said));
+  const last = said.findLast((one) => !isLink(one));
+  if (last === undefined || !isNumber(last)) return undefined;
+  return WHOLE_YEAR.test(numbers) || DAY_AND_YEAR.test(numbers) || IN_FIGURES.test(numbers) ? COMPLETE : OPEN;
+};
+
+/** A month is whole as soon as it is named. */
+export const monthSaid = (text: string, language: string): Dictation | undefined =>
+  readAloud(text, language).some(isMonth) ? COMPLETE : undefined;

@@ -80,8 +80,8 @@ export interface Dictated {
   readonly known: number;
 }
 
-/** British and Canadian codes. */
-const LETTERED_POSTAL = /^(?:[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}|[a-z]\d[a-z]\d[a-z]\d)$/;
+/** British and Canadian codes; an "o" in a digit's place is a zero, and "oh" may stand before them all. */
+const LETTERED_POSTAL = /^o?(?:[a-z]{1,2}[\do][a-z\d]?[\do][a-z]{2}|[a-z][\do][a-z][\do][a-z][\do])$/;
 const DUTCH_POSTAL = /^\d{4}[a-z]{2}$/;
 
 function postalCode({ digits, characters }: Dictated, language: string): Amount {
@@ -97,6 +97,8 @@ export function amountOf(asked: Asked, dictated: Dictated, language: string): Am
   switch (asked.is) {
     case 'phone':
       return phone(digits, language, dictated.withPlus);
+    case 'dialling_code':
+      return /^(?:US|CA)$/.test(regionOf(language)) ? amount(digits.length, [3, 3]) : amount(digits.length, [2, 6]);
     case 'digits':
       return amount(digits.length, [asked.count, asked.count]);
     case 'card':
@@ -115,6 +117,8 @@ export function amountOf(asked: Asked, dictated: Dictated, language: string): Am
     case 'email':
     case 'spelling':
     case 'date_of_birth':
+    case 'year':
+    case 'month':
     case 'expiry':
     case 'address':
       return null;

@@ -1,10 +1,11 @@
 /** Whether a caller who dictates what the agent asked for is through with it. Pure. */
 import { unreachable } from '../unreachable.ts';
-import { announced, askedFor, asksForLeave, type Asked } from './dictation-asked.ts';
-import { dateDictated, expiryDictated } from './dictation-date.ts';
+import { announced, askedFor, asksForLeave, asksYesOrNo, type Asked } from './dictation-asked.ts';
+import { dateDictated, expiryDictated, monthSaid, yearDictated } from './dictation-date.ts';
 import { emailDictated } from './dictation-email.ts';
 import { COMPLETE, dictating, type Dictation, type DictationReason } from './dictation-verdict.ts';
 import { amountOf } from './dictation-lengths.ts';
+import { DENIES, isNoDictation } from './dictation-refusals.ts';
 import { letterOf, readAloud, type Spoken } from './spoken-characters.ts';
 
 export interface DictationFacts {
@@ -18,14 +19,14 @@ export interface DictationFacts {
 
 /** Said while one goes on dictating. */
 const FILLERS = new Set(
-  'um uh uhm er erm hmm hm and then dash hyphen minus space slash extension ext plus capital uppercase lowercase letter double triple und y et äh ähm bindestrich e en più trattino eh ehm uhm koppelteken'.split(
+  'um uh uhm er erm hmm hm and then dash hyphen minus space slash extension ext plus capital uppercase lowercase letter double triple dot point colon underscore und y et äh ähm bindestrich e en più trattino eh ehm uhm koppelteken'.split(
     ' ',
   ),
 );
 /** Said before one dictates, or instead of it at first. */
 const LEAD_INS = new Set(
   (
-    "yes yeah yep sure okay ok alright right well so oh of course absolutely certainly course it's it is its that's that would be my the number " +
+    "yes yeah yep no actually sure okay ok alright right well so oh of course absolutely certainly course it's it is its that's that would be my the number " +
     "is phone cell mobile home work area code email e mail address name last first middle date birth birthday i i'm was born on in policy account card " +
     'member reference confirmation pin zip postal please hi hello thanks thank you here and a social security spelled spelt best reach me at ' +
     'ja klar gerne es ist das meine nummer die sí claro es mi número oui bien sûr mon numéro est le ' +
@@ -50,6 +51,7 @@ const lastBut = (said: readonly Spoken[], skipped: (one: Spoken) => boolean): Sp
 
 const OPEN: Readonly<Record<Asked['is'], DictationReason>> = {
   phone: 'digits_missing',
+  dialling_code: 'digits_missing',
   digits: 'digits_missing',
   card: 'digits_missing',
   pin: 'digits_missing',
@@ -60,6 +62,8 @@ const OPEN: Readonly<Record<Asked['is'], DictationReason>> = {
   email: 'email_incomplete',
   spelling: 'spelling_goes_on',
   date_of_birth: 'date_incomplete',
+  year: 'date_incomplete',
+  month: 'date_incomplete',
   expiry: 'date_incomplete',
   address: 'address_incomplete',
 };
@@ -71,7 +75,8 @@ function judgeCharacters(asked: Asked, facts: DictationFacts): Dictation | undef
   const text = sinceCorrection(facts.text);
   const said = readAloud(text, facts.language);
   const withLetters = asked.is === 'reference' || asked.is === 'postal_code';
-  const characterOf = (one: Spoken): string => (one.is === 'digits' ? one.digits : withLetters ? (letterOf(one) ?? '') : '');
+  const letterIn = (one: Spoken): string => (one.is === 'word' && one.word === 'oh' ? 'o' : (letterOf(one) ?? ''));
+  const characterOf = (one: Spoken): string => (one.is === 'digits' ? one.digits : withLetters ? letterIn(one) : '');
   const characters = said.map(characterOf).join('');
   const digits = characters.replaceAll(/\D/g, '');
   const last = lastBut(said, isFiller);
@@ -79,8 +84,9 @@ function judgeCharacters(asked: Asked, facts: DictationFacts): Dictation | undef
   const isOnly = said.every((one) => characterOf(one) !== '' || isFiller(one) || isLeadIn(one));
   // Letters alone are a code's beginning where nothing else was said: "x ray", "a b".
   if (digits === '' && !(isOnly && (characters.length > 1 || last.is === 'word'))) return undefined;
-  if (characters.length < FEW && (!isOnly || asked.is === 'some_digits')) return undefined;
   const known = asked.is === 'some_digits' ? digitsIn(facts.agentText, facts.language) : 0;
+  const isSeries = known >= FEW || said.filter((one) => one.is === 'digits').length > 1;
+  if (characters.length < FEW && (!isOnly || (asked.is === 'some_digits' && !isSeries))) return undefined;
   const dictated = { digits, characters, withPlus: /\+|\bplus\b/i.test(text), known };
   const amount = amountOf(asked, dictated, facts.language);
   const isOpenEnded = said.at(-1) !== last;
@@ -103,7 +109,25 @@ const digitsIn = (text: string, language: string): number =>
 
 /** "n for", "s as in": the word is still to come. */
 const EXPLAINS = /(?:^|\s)\p{L} (?:for|as|as in|like|wie|comme|de|come|como|van)$/iu;
-const NAME = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/gu;
+/** Names that stand together: a first name and a surname. */
+const NAMES = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}{2,})*/gu;
+const ASKS_ONE_NAME = /\b(?:first|given|middle) name\b|vorname|nombre de pila|prénom|primeiro nome|voornaam/i;
+
+/** What the letters may be: the last of names that stand together, or all of them; the first one where that was asked for. */
+function spellable(names: readonly string[], agentText: string): string[] {
+  const ends = names.map((_name, index) => names.slice(index).join(''));
+  return ASKS_ONE_NAME.test(agentText) ? [...names, ...ends] : ends;
+}
+
+/** The words before the letters, in groups that stand together. */
+function namesSaid(said: readonly Spoken[]): string[][] {
+  const groups: string[][] = [[]];
+  for (const one of said) {
+    if (one.is === 'word' && !LEAD_INS.has(one.word) && !FILLERS.has(one.word)) groups.at(-1)?.push(one.word);
+    else groups.push([]);
+  }
+  return groups;
+}
 
 /** Letters so far; complete when they make a name that one of the two has said. */
 function judgeSpelling({ text, agentText, language }: DictationFacts): Dictation | undefined {
@@ -111,6 +135,8 @@ function judgeSpelling({ text, agentText, language }: DictationFacts): Dictation
   const last = lastBut(said, isFiller);
   const lastLetter = last === undefined ? undefined : letterOf(last);
   if (EXPLAINS.test(text)) return dictating('spelling_goes_on');
+  if (last !== undefined && /^(?:apostrophe|apostroph|apóstrofo|apostrofo|apostrof)$/.test(last.is === 'word' ? last.word : ''))
+    return dictating('spelling_goes_on');
   if (last === undefined || lastLetter === undefined) return undefined;
   const start = said.findLastIndex((one) => letterOf(one) === undefined && !isFiller(one)) + 1;
   const letters = said
@@ -118,11 +144,9 @@ function judgeSpelling({ text, agentText, language }: DictationFacts): Dictation
     .map((one) => letterOf(one) ?? '')
     .join('');
   if (letters.length < 2 && !said.every((one) => one === last || isFiller(one) || isLeadIn(one))) return undefined;
-  const names = [
-    ...said.map((one) => (one.is === 'word' ? one.word : '')),
-    ...(agentText.match(NAME) ?? []).map((name) => name.toLowerCase()),
-  ];
-  const isWhole = letters.length >= FEW && names.includes(letters) && said.at(-1) === last;
+  const byAgent = (agentText.match(NAMES) ?? []).map((names) => names.toLowerCase().split(' '));
+  const wholes = [...namesSaid(said.slice(0, start)), ...byAgent].flatMap((names) => spellable(names, agentText));
+  const isWhole = letters.length >= FEW && wholes.includes(letters) && said.at(-1) === last;
   return isWhole ? COMPLETE : dictating('spelling_goes_on');
 }
 
@@ -148,11 +172,47 @@ const BEGINS = /(?:(?<![\p{L}])(?:is|it's|its|that's|um|uh|ist|es|est|è|é)|'s)
 /** "Sure", or "it's", and what was asked for is still to come. */
 function isPromised({ text, agentText, language }: DictationFacts): boolean {
   if (asksForLeave(agentText) && AGREES.test(text.trim())) return true;
+  if (asksYesOrNo(agentText) && !DENIES.test(text)) return false;
   return BEGINS.test(text) && readAloud(text, language).every((one) => isLeadIn(one) || isFiller(one));
+}
+
+const ENOUGH_LETTERS = /(?:(?<![\p{L}])\p{L}(?![\p{L}])[\s.,-]*){3}/u;
+
+/** Asked whether something is so, a caller dictates only what can be taken for nothing else. */
+function isEvident(asked: Asked, { text, language }: DictationFacts): boolean {
+  switch (asked.is) {
+    case 'email':
+      return (
+        /@|(?<![\p{L}])(?:dot|underscore|arroba|arobase|chiocciola|apenstaartje|punkt|punto|ponto|punt)(?![\p{L}])/iu.test(text) ||
+        (DENIES.test(text) && /\bat\b/i.test(text))
+      );
+    case 'spelling':
+      return ENOUGH_LETTERS.test(text);
+    case 'date_of_birth':
+    case 'expiry':
+    case 'address':
+      return DENIES.test(text) || digitsIn(text, language) > 0;
+    case 'year':
+    case 'month':
+    case 'phone':
+    case 'dialling_code':
+    case 'digits':
+    case 'card':
+    case 'pin':
+    case 'code':
+    case 'postal_code':
+    case 'some_digits':
+    case 'reference':
+      return true;
+    default:
+      return unreachable(asked);
+  }
 }
 
 function judge(asked: Asked, facts: DictationFacts): Dictation | undefined {
   if (isPromised(facts)) return dictating(OPEN[asked.is]);
+  if (isNoDictation(facts.text)) return undefined;
+  if (asksYesOrNo(facts.agentText) && !isEvident(asked, facts)) return undefined;
   switch (asked.is) {
     case 'email':
       return emailDictated(facts.text, LEAD_INS);
@@ -160,11 +220,16 @@ function judge(asked: Asked, facts: DictationFacts): Dictation | undefined {
       return judgeSpelling(facts);
     case 'date_of_birth':
       return dateDictated(facts.text, facts.language);
+    case 'year':
+      return yearDictated(facts.text, facts.language);
+    case 'month':
+      return monthSaid(facts.text, facts.language);
     case 'expiry':
       return expiryDictated(facts.text, facts.language);
     case 'address':
       return judgeAddress(facts);
     case 'phone':
+    case 'dialling_code':
     case 'digits':
     case 'card':
     case 'pin':
@@ -178,13 +243,40 @@ function judge(asked: Asked, facts: DictationFacts): Dictation | undefined {
   }
 }
 
+/** The fewest words from the front that are all of what was asked; undefined when there is no such. */
+function wholeFront(asked: Asked, words: readonly string[], facts: DictationFacts): number | undefined {
+  for (let count = 1; count <= words.length; count += 1) {
+    if (judge(asked, { ...facts, text: words.slice(0, count).join(' ') })?.is === 'complete') return count;
+  }
+  return undefined;
+}
+
+/** The most words in which the parts of what was asked for are looked for. */
+const MAX_WORDS = 80;
+
+/** Of several things each has its own words, most often in the order in which they were asked for. */
+function firstMissing(asked: readonly Asked[], facts: DictationFacts): Asked | undefined {
+  let words = facts.text.split(/\s+/u).slice(-MAX_WORDS);
+  let left = [...asked];
+  while (left.length > 0) {
+    const found = left.map((one) => ({ one, count: wholeFront(one, words, facts) })).find(({ count }) => count !== undefined);
+    if (found?.count === undefined) return left[0];
+    words = words.slice(found.count);
+    left = left.filter((one) => one !== found.one);
+  }
+  return undefined;
+}
+
 /** The verdict on a dictation; undefined when nothing was asked for that is dictated, or when the caller says something else. */
 export function dictation(facts: DictationFacts): Dictation | undefined {
   const byAgent = askedFor(facts.agentText);
   const asked = byAgent.length > 0 ? byAgent : announced(facts.text);
+  const [first] = asked;
+  if (first === undefined) return undefined;
+  if (asked.length === 1) return judge(first, facts);
   const verdicts = asked.map((one) => judge(one, facts));
-  const open = verdicts.find((verdict) => verdict?.is === 'dictating');
-  if (open !== undefined) return open;
-  // Of several things one may still be to come; the words decide.
-  return verdicts.length === 1 || verdicts.every((verdict) => verdict !== undefined) ? verdicts[0] : undefined;
+  if (verdicts.every((verdict) => verdict === undefined)) return undefined;
+  const missing = firstMissing(asked, facts);
+  if (missing === undefined) return COMPLETE;
+  return verdicts.find((verdict) => verdict?.is === 'dictating') ?? dictating(OPEN[missing.is]);
 }
