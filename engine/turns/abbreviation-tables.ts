@@ -19,6 +19,8 @@ export interface Language extends Readonly<Partial<Record<AbbreviationKind, stri
   readonly begins: string;
   /** Short words that often end a sentence; no abbreviations. */
   readonly ends?: string;
+  /** An abbreviation before these names only, a word otherwise: "Am. Express". */
+  readonly before?: Readonly<Record<string, string>>;
   /** False where words without a vowel are no abbreviations: "prst". */
   readonly hasVowels?: false;
 }
@@ -42,7 +44,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     word: 'no nos art fig ill vol vols pp op eq ver ph exp inv conf pg p ch sec ext rm',
     name:
       'Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Weds Thu Thur Thurs Fri Sat Sun ' +
-      'St Ave Av Blvd Rd Ln Ct Pl Pkwy Hwy Cir Ter Terr Sq Expy Fwy Tpke Trl Crt Cres Pde Jct Hts Pt ' +
+      'co corp inc ltd St Ave Av Blvd Rd Ln Ct Pl Pkwy Hwy Cir Ter Terr Sq Expy Fwy Tpke Trl Crt Cres Pde Jct Hts Pt ' +
       'LLC Bros Cos Mfg Assn Intl Natl Dept Univ Inst Govt Jr Sr Esq MD DDS RN CPA Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky ' +
       'La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo NE NW SE SW al ' +
       'appt appts dept depts bldg bldgs apt ste flt rte hwy hwys blvd acct accts addr cust qty amt pkg pkgs pmt pymt mgr mgmt svc svcs mtg mtgs ' +
@@ -56,7 +58,8 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
       'for from in on at with to by as not all any anything anyone some someone most many each every both another other everything nothing ' +
       "one i'm i'll i'd i've we're we'll we'd we've you're you'll you'd you've he's she's it's they're that's there's here's what's let's " +
       "don't doesn't didn't can't won't isn't aren't however meanwhile otherwise today tomorrow tonight next first second last finally " +
-      'would sorry welcome hello hi bye goodbye see call press say tell ask make take give bring come go keep wait hold',
+      'would sorry welcome yours ring knock click turn enter walk visit write follow select choose leave hello hi bye goodbye see call press say tell ask make take give bring come go keep wait hold',
+    before: { Am: 'Express Airlines', So: 'Cal Calif', No: 'Cal Calif' },
     ends: 'open closed six seven eight ten that this what then when yours ours mine best next last first second third years hours minutes weeks months there here me us them him her out up down in on off over time times day days week month year name names soon late early left right done full free ready back later more too much well home work help fine cool true moment minute hour number call card phone email online',
   },
   de: {
@@ -135,7 +138,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
       'за есть был можно могу ваш ваша наш наша там здесь',
   },
   hi: {
-    title: 'डॉ प्रो पं कु सुश्री स्व इंजी एड ए बी सी डी एफ एच जे के एल एम एन पी क्यू आर एस टी यू वी डब्ल्यू',
+    title: 'डॉ श्री श्रीमती माननीय प्रा प्रो पं कु सुश्री स्व इंजी एड ए बी सी डी एफ एच जे के एल एम एन पी क्यू आर एस टी यू वी डब्ल्यू',
     numbered: 'नं रु मो सं क्र फ़ो फो पृ',
     begins: '',
   },
@@ -180,6 +183,50 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     numbered: 'αρ τηλ σελ',
     measure: 'κ.λπ κλπ π.μ μ.μ',
     begins: 'εγώ εμείς εσείς αυτό το η ο πότε πού ποιος τι πώς και αλλά ή αν τώρα ναι όχι ευχαριστώ παρακαλώ',
+  },
+  ro: {
+    title: 'dl d-l dna d-na dlui d-lui dra d-ra dr prof ing av conf str bd bdul b-dul șos sos sf p.ex ex cca ca aprox jud mun',
+    numbered: 'nr tel ap bl et sc pag art int km cod',
+    name: 'ian feb apr iun iul aug sept oct noi dec Lun Mar Mie Joi Vin Sâm Dum S.A S.R.L SRL',
+    measure: 'min etc ș.a.m.d a.m p.m',
+    begins:
+      'eu noi dumneavoastră el ea ei ele un o acest această când unde cine cum ce care este sunt are avem aveți puteți putem dacă și dar sau acum ' +
+      'vă mulțumesc mulțumim da nu bine în la de cu pentru din pe aici acolo',
+  },
+  uk: {
+    title: 'вул просп пр-т пров бул бульв пл наб м обл р-н ім проф акад д-р доц п пан напр див смт т.зв інж гр',
+    numbered: 'буд кв корп оф тел каб ст д під',
+    name: 'січ лют квіт черв серп вересн жовт груд пн вт ср чт пт сб нд',
+    measure: 'грн коп тис млн млрд хв год т.д т.п р рр',
+    begins:
+      'я ми ви він вона воно вони це цей ця як коли де хто що чому скільки і й та але або якщо так ні добре дякую будь зараз тепер у в на з до для від за є ' +
+      'був можна можу ваш ваша наш наша там тут',
+  },
+  ca: {
+    title: 'Sr Sra Srta Srs Sres Dra Prof Sta St Mn Excm av avda c ctra pl ptge rda p.ex ex aprox D Ing Arq Il·lm',
+    numbered: 'núm núms n tel tlf pàg pàgs apt pis esc art ref ext',
+    name: 'gen febr abr jul oct nov des Dl Dt Dc Dj Dv Ds Dg S.A S.L Cia',
+    measure: 'h hs min',
+    begins:
+      'jo nosaltres vostè vostès ell ella el la els les un una el meu la seva aquest aquesta això quan on qui com què quin quina és són té tenim pot podem ' +
+      'si i però o ara gràcies sí no bé perfecte en a amb de per hi',
+  },
+  id: {
+    title: 'Jl Jln Gg Bpk Bp Sdr Sdri dr Drs Dra Ir Hj Kec Kel Kab Prov Yth Tn Ny Nn Ust a.n u.p',
+    numbered: 'No Telp Tlp Hlm hlm Lt Blok RT RW Km Ext',
+    name: 'Jan Feb Mar Apr Jun Jul Agu Agt Sep Okt Nov Des Sen Sel Rab Kam Jum Sab PT CV Tbk',
+    measure: 'dll dsb dst',
+    begins:
+      'saya kami kita anda dia mereka ini itu apa kapan di siapa bagaimana mengapa berapa adalah ada dan tetapi atau jika sekarang silakan terima ya tidak ' +
+      'baik dari ke untuk dengan bisa mohon maaf tolong',
+  },
+  hu: {
+    title: 'id ifj özv Prof pl ill kb ún',
+    numbered: 'sz tel em hrsz old',
+    name: 'jan febr márc ápr jún júl aug szept okt nov dec Kft Bt Zrt Nyrt u krt',
+    measure: 'stb',
+    begins: 'én mi ön önök ő ők ez az a egy mikor hol ki hogyan mi miért van és de vagy ha most köszönöm igen nem jó kérem',
+    hasVowels: false,
   },
   vi: { title: 'TP Tp TX BS ThS TS GS PGS KS Q P', begins: '' },
 };

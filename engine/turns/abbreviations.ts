@@ -26,6 +26,8 @@ export interface LanguageWords {
   /** Those that begin a sentence, and others that are no abbreviations. */
   readonly ordinary: ReadonlySet<string>;
   readonly ordinals: boolean;
+  /** Words that are an abbreviation before these names only. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether a short word without a vowel can only be an abbreviation. */
   readonly vowels: boolean;
 }
@@ -37,7 +39,7 @@ const spellings = (word: string): readonly string[] => [word, word.charAt(0).toU
 const split = (words: string): string[] => words.split(' ').filter((word) => word !== '');
 
 /** What a language writes as another one does. */
-const WRITTEN_AS: Readonly<Record<string, string>> = { nb: 'da', nn: 'da', no: 'da', sk: 'cs', mr: 'hi', ne: 'hi' };
+const WRITTEN_AS: Readonly<Record<string, string>> = { nb: 'da', nn: 'da', no: 'da', ms: 'id', sk: 'cs', mr: 'hi', ne: 'hi' };
 
 function wordsIn(code: string): LanguageWords {
   const written = WRITTEN_AS[code] ?? code;
@@ -53,6 +55,7 @@ function wordsIn(code: string): LanguageWords {
     begins: new Set(begins),
     ordinary: new Set([...begins, ...split(language.ends ?? '')]),
     ordinals: ORDINALS.has(code),
+    names: new Map(Object.entries(language.before ?? {}).map(([word, names]) => [word, new Set(split(names))])),
     vowels: language !== NONE && language.hasVowels !== false,
   };
 }

@@ -94,6 +94,9 @@ function endsAfterMeasure({ next, word }: Following): Verdict {
   return followsTime(word) ? 'goes on' : 'ends';
 }
 
+/** "Rm. B.", "Gate C": a letter by which something is told from others; "A" and "I" alone may begin a sentence. */
+const isLabel = ({ word, isInitial }: Following): boolean => word?.length === 1 && CAPITAL.test(word) && (isInitial || !/[AI]/.test(word));
+
 function endsUnlessNumbered(after: Following, words: LanguageWords): Verdict {
   const isLetter = after.word?.length === 1 && CAPITAL.test(after.word);
   return isLetter ? 'goes on' : endsBeforeBeginning(after, words);
@@ -119,6 +122,8 @@ const TAKES_LETTER =
 /** "123 N. Main St.", "5 W. 42nd St.": the side of a street after the house's number. */
 const NUMBER_AT_END = /(?:^|\s)\d+[a-z]?\s*$/i;
 const SIDE = /^[NESW]$/;
+/** "on N. 5th St." */
+const TAKES_STREET = /(?:^|\s)(?:on|onto|at|to|from|near|off|along|via)\s*$/i;
 const LIST_MARK = /^(?:\d{1,3}|[\p{Lu}\p{Ll}]|[ivx]{1,5}|[IVX]{1,5})$/u;
 const FEW_DIGITS = /^\d{1,2}$/;
 const ONE_LETTER = /^[\p{Lu}\p{Ll}]$/u;
@@ -127,6 +132,10 @@ const INITIALS = /^\p{L}\p{M}*\p{L}?\p{M}*(?:\.-?\p{L}\p{M}*\p{L}?\p{M}*)+$/u;
 const LONE_LETTERS = /^\p{Script=Arabic}\u0640?$/u;
 const NO_CAPITALS = /^\p{Lo}/u;
 const INTRODUCES_LIST = /[:;–—-]$/;
+/** "Step 1. Open it": what is numbered, and no list. */
+const TAKES_STEP = /(?:^|[\s*_])(?:step|stage|schritt|paso|étape|passo|stap)\s*$/i;
+/** "Ludwig II. war". */
+const ROMAN = /^[IVX]{2,5}$/;
 /** "24.12." */
 const DAY_AND_MONTH = /^\d{1,2}\.\d{1,2}$/;
 /** What a plain number follows, and no ordinal: "Hauptstr. 12. Klingeln", "Zimmer 5. Klopfen". */
@@ -155,7 +164,7 @@ const isOnList = (number: number, before: string): boolean =>
   INTRODUCES_LIST.test(before.trimEnd()) || number === 1 || new RegExp(`(?:^|\\s)${(number - 1).toString()}\\.\\s`).test(before);
 
 function afterNumber({ word, before, after }: FullStop, words: LanguageWords): Verdict {
-  if (!FEW_DIGITS.test(word) && !DAY_AND_MONTH.test(word)) return 'ends';
+  if ((!FEW_DIGITS.test(word) && !DAY_AND_MONTH.test(word)) || TAKES_STEP.test(before)) return 'ends';
   if (after.next === undefined) return 'not known yet';
   if (SMALL.test(after.next)) return words.ordinals ? 'goes on' : 'ends';
   if (DIGIT.test(after.next)) return words.ordinals ? 'goes on' : 'ends';
@@ -167,13 +176,21 @@ function afterNumber({ word, before, after }: FullStop, words: LanguageWords): V
   return isCardinal && !isListed ? 'ends' : endsBeforeBeginning(after, words);
 }
 
+/** "Apt. B. Ring twice": what stands before a number or a letter. */
+function isNumberedBy(before: string, words: LanguageWords): boolean {
+  const last = lastWord(before);
+  const kind = last.endsWith('.') ? abbreviationKind(last.slice(0, -1), words) : undefined;
+  return kind === 'numbered' || (kind === 'word' && !ONE_LETTER.test(last.slice(0, -1)));
+}
+
 function afterLetter({ word, before, after }: FullStop, words: LanguageWords): Verdict {
   if (after.next === undefined) return 'not known yet';
   const isCapital = CAPITAL.test(word);
-  if (isCapital && TAKES_LETTER.test(before)) return CAPITAL.test(after.next) || DIGIT.test(after.next) ? 'ends' : 'goes on';
+  if (isCapital && (TAKES_LETTER.test(before) || isNumberedBy(before, words)))
+    return CAPITAL.test(after.next) || DIGIT.test(after.next) ? 'ends' : 'goes on';
   const isNumbered = NUMBER_AT_END.test(before);
   if (isNumbered && SIDE.test(word)) return DIGIT.test(after.next) ? 'goes on' : endsBeforeBeginning(after, words);
-  if (DIGIT.test(after.next)) return 'ends';
+  if (DIGIT.test(after.next)) return SIDE.test(word) && TAKES_STREET.test(before) ? 'goes on' : 'ends';
   return isCapital && isNumbered && CAPITAL.test(after.next) ? 'ends' : endsBeforeBeginning(after, words);
 }
 
@@ -186,7 +203,8 @@ function afterInitials(stop: FullStop, words: LanguageWords): Verdict | undefine
 }
 
 /** A word that may be an abbreviation which nobody told us of: then a small letter follows, in text that has capitals. */
-function afterUnknownWord({ word, before, after }: FullStop, { ordinary }: LanguageWords): Verdict {
+function afterUnknownWord({ word, before, after }: FullStop, { ordinary, ordinals }: LanguageWords): Verdict {
+  if (ordinals && ROMAN.test(word)) return unlessSmallFollows(word, before, after);
   if (word.length > LONGEST_UNKNOWN || !LETTERS.test(word) || ENDS_IN_VOWEL.test(word) || ordinary.has(word.toLowerCase())) return 'ends';
   return unlessSmallFollows(word, before, after);
 }
@@ -195,6 +213,29 @@ function unlessSmallFollows(word: string, before: string, { next }: Following): 
   if (!HAS_CAPITAL.test(before) && !CAPITAL.test(word)) return 'ends';
   if (next === undefined) return 'not known yet';
   return SMALL.test(next) ? 'goes on' : 'ends';
+}
+
+/** "No. 5", "sec. B", "5 sec. left", "P. O. Box": undefined where the letter is an initial, "P. Smith". */
+function afterShortWord({ word, before, after }: FullStop): Verdict | undefined {
+  if (after.next === undefined) return 'not known yet';
+  if (DIGIT.test(after.next)) return 'goes on';
+  if (ONE_LETTER.test(word) && CAPITAL.test(word)) return undefined;
+  if (ENDS_IN_NUMBER.test(before.trimEnd())) return endsAfterMeasure(after);
+  if (CAPITAL.test(after.next) && !/^nos?$/i.test(word)) {
+    if (after.word === undefined) return 'not known yet';
+    if (isLabel(after)) return 'goes on';
+  }
+  return unlessSmallFollows(word, before, after);
+}
+
+/** "Am. Express", "So. Cal.": what is an abbreviation before that word only. */
+function beforeItsName({ word, after }: FullStop, { names }: LanguageWords): Verdict | undefined {
+  const all = names.get(word);
+  if (all === undefined) return undefined;
+  if (after.next === undefined) return 'not known yet';
+  if (!CAPITAL.test(after.next)) return undefined;
+  if (after.word === undefined) return 'not known yet';
+  return all.has(after.word) ? 'goes on' : undefined;
 }
 
 function afterAbbreviation(stop: FullStop, words: LanguageWords): Verdict | undefined {
@@ -209,8 +250,7 @@ function afterAbbreviation(stop: FullStop, words: LanguageWords): Verdict | unde
     case 'numbered':
       return endsUnlessNumbered(after, words);
     case 'word':
-      if (after.next === undefined) return 'not known yet';
-      return DIGIT.test(after.next) ? 'goes on' : unlessSmallFollows(stop.word, before, after);
+      return afterShortWord(stop);
     case 'name':
       return endsBeforeBeginning(after, words);
     case 'unit':
@@ -230,7 +270,7 @@ function afterFullStop(stop: FullStop, words: LanguageWords): Verdict {
     const verdict = afterAbbreviation(whole, words) ?? afterInitials(whole, words);
     if (verdict !== undefined) return verdict;
   }
-  const verdict = afterAbbreviation(stop, words);
+  const verdict = beforeItsName(stop, words) ?? afterAbbreviation(stop, words);
   if (verdict !== undefined) return verdict;
   if (LONE_LETTERS.test(stop.word)) return afterLetters(stop);
   if (ONE_LETTER.test(stop.word)) return afterLetter(stop, words);
@@ -247,6 +287,18 @@ function afterEllipsis({ next }: Following): Verdict {
 
 /** Characters that are written together with the word after them: "请看No. 5". */
 const WITHOUT_SPACE = new RegExp(`^.*[${UNSPACED}](?=[\\p{Script=Latin}\\d]+$)`, 'u');
+
+/** "Mon.-Fri.", "Sat./Sun.", "L'Ing.": the abbreviation that comes last, where the whole is none. */
+const JOINED = /^(?:.*\.[-–—/&]|\p{L}{1,5}['’])(?=\p{L}{2,}(?:\.\p{L}+)*$)/u;
+/** "Mon-Fri." */
+const RANGE = /^\p{Lu}\p{L}+[-–—/](?=\p{Lu}\p{L}+$)/u;
+function lastOfJoined(word: string, words: LanguageWords): string {
+  if (abbreviationKind(word, words) !== undefined || INITIALS.test(word)) return word;
+  const last = word.replace(JOINED, '');
+  if (last !== word) return abbreviationKind(last, words) === undefined ? word : last;
+  const end = word.replace(RANGE, '');
+  return abbreviationKind(end, words) === 'name' && abbreviationKind(word.slice(0, -end.length - 1), words) === 'name' ? end : word;
+}
 
 /** Whether a mark with a closing quote or bracket is part of a longer sentence: `"Stop!" he said`. */
 const CLOSED = /["'”’“‘»›)\]}」』）】〉》]$/u;
@@ -269,7 +321,7 @@ function judgeMark(text: string, at: number, mark: string, words: LanguageWords)
   }
   if (/[?!‼⁇⁈⁉‽;\u037E]/u.test(mark) || !/^[.…]/u.test(mark)) return 'ends';
   if (/^(?:\.\.|…|\.…)/u.test(mark) || SPACE.test(before.slice(-1))) return afterEllipsis(after);
-  const word = lastWord(before).replace(OPENING, '').replace(WITHOUT_SPACE, '');
+  const word = lastOfJoined(lastWord(before).replace(OPENING, '').replace(WITHOUT_SPACE, ''), words);
   return afterFullStop({ word, before: before.slice(0, before.length - word.length), after }, words);
 }
 
