@@ -62,6 +62,7 @@ class Arrivals {
 class Bench {
   readonly #parley: Installation;
   readonly #agent: string;
+  #drafts = 0;
   readonly #receiver: string;
   readonly #arrivals: Arrivals;
 
@@ -157,7 +158,9 @@ class Bench {
     return this.#parley.api.all<WebhookEvent>(`/events?type=agent.deployed&created_after=${since.toISOString()}`);
   }
 
-  #publish(): Promise<unknown> {
+  /** Makes a version, which an unchanged draft would not. */
+  async #publish(): Promise<unknown> {
+    await this.#parley.api.request('PATCH', `/agents/${this.#agent}`, { greeting: `Draft ${String((this.#drafts += 1))}.` });
     return this.#parley.api.request('POST', `/agents/${this.#agent}/publish`);
   }
 

@@ -60,6 +60,13 @@ afterAll(async () => {
   await parley.close();
 });
 
+let drafts = 0;
+/** Makes a version, which an unchanged draft would not. */
+async function publishOf(key: string, id: string): Promise<unknown> {
+  await parley.request('PATCH', `/agents/${id}`, { key, body: { greeting: `Hi ${String((drafts += 1))}.` } });
+  return parley.request('POST', `/agents/${id}/publish`, { key });
+}
+
 test('events reach a local address, signed with the secret that was said, and only those that were asked for', async () => {
   const lines: string[] = [];
   const stop = new AbortController();
@@ -80,7 +87,7 @@ test('events reach a local address, signed with the secret that was said, and on
   // Told of only once the stream is open: what happened before is not what was asked for.
   await eventually(
     async () => {
-      await parley.request('POST', `/agents/${id}/publish`, { key: tenant.key });
+      await publishOf(tenant.key, id);
       return received.length;
     },
     (count) => count > 0,
@@ -103,7 +110,7 @@ test('what happens while the connection is lost arrives once it is there again, 
   const door = await openDoor(Number(new URL(parley.url).port));
   const own = await parley.tenant();
   const { id } = (await parley.request('POST', '/agents', { key: own.key, body: { name: 'Berta', greeting: 'Hi.' } })).json as Agent;
-  const publish = (): Promise<unknown> => parley.request('POST', `/agents/${id}/publish`, { key: own.key });
+  const publish = (): Promise<unknown> => publishOf(own.key, id);
   const versions = (): number[] =>
     received.flatMap(({ body }) => {
       const event = JSON.parse(body) as WebhookEvent;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
-import { id, metadata, pageQuery, timestamp } from './common.ts';
+import { id, metadata, pageQuery, sortBy, timestamp } from './common.ts';
 import { visible } from './names.ts';
 
 export const NumberAgent = z
@@ -42,5 +42,6 @@ export const PhoneNumberListQuery = z.strictObject({
   ...pageQuery.shape,
   number: z.string().max(32).optional(),
   agent_id: id('agent').optional(),
+  sort: sortBy(['created_at', 'number']).default('-created_at'),
 });
 export type PhoneNumberListQuery = z.infer<typeof PhoneNumberListQuery>;

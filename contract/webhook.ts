@@ -75,6 +75,10 @@ const settings = {
   ...filters,
   custom_headers: headers,
   timeout_ms: z.int().min(1_000).max(30_000).meta({ description: 'How long an attempt may take.' }),
+  format: z.enum(['parley', 'retell']).meta({
+    description:
+      '`retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such a webhook of their own.',
+  }),
   retell_signature: z
     .boolean()
     .meta({ description: 'Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.' }),
@@ -93,6 +97,7 @@ export const Webhook = z
     conditions: filters.conditions,
     header_names: z.array(z.string()).meta({ description: 'Names of the own headers.' }),
     timeout_ms: settings.timeout_ms,
+    format: settings.format,
     retell_signature: settings.retell_signature,
     enabled: z.boolean(),
     disabled_reason: WebhookDisabledReason.nullable().meta({
@@ -117,6 +122,7 @@ export const CreateWebhook = z
     conditions: filters.conditions.default([]),
     custom_headers: settings.custom_headers.default({}),
     timeout_ms: settings.timeout_ms.default(10_000),
+    format: settings.format.default('parley'),
     retell_signature: settings.retell_signature.default(false),
     enabled: z.boolean().default(true),
   })

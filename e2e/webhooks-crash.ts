@@ -23,8 +23,8 @@ export interface CrashReport {
   acknowledged: number;
   /** Events that the server has. */
   kept: number;
-  /** Versions of the agent whose publication was acknowledged and of which there is no event. */
-  lost: number[];
+  /** Agents whose publication was acknowledged and of which there is no event. */
+  lost: string[];
   /** Events that it has and that never arrived. */
   missing: string[];
   wronglySigned: number;
@@ -90,18 +90,22 @@ class Receiver {
   }
 }
 
-/** Publishes until so many were acknowledged or the server is gone; the versions that it acknowledged. */
-async function publish(parley: Installation, agentId: string, wanted: number): Promise<number[]> {
-  const versions: number[] = [];
+const NAME = 'Crash';
+
+/** Publishes a new agent each time, until so many were acknowledged or the server is gone; the agents that it acknowledged. */
+async function publish(parley: Installation, wanted: number): Promise<string[]> {
+  const acknowledged: string[] = [];
   let begun = 0;
   const publisher = async (): Promise<void> => {
     while (begun < wanted) {
       begun += 1;
-      versions.push((await parley.api.request<{ version: number }>('POST', `/agents/${agentId}/publish`)).version);
+      const { id } = await parley.api.request<{ id: string }>('POST', '/agents', { name: NAME });
+      await parley.api.request('POST', `/agents/${id}/publish`);
+      acknowledged.push(id);
     }
   };
   await Promise.allSettled(Array.from({ length: PUBLISHERS }, publisher));
-  return versions;
+  return acknowledged;
 }
 
 /** Goes on until `events` publications were acknowledged, over `kills` deaths of the server: some while it publishes, some while it only delivers. */
@@ -117,15 +121,14 @@ export async function crashTest({ events, kills, seed, databaseUrl, say = () => 
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
   let parley = await install(folder, environment);
-  const acknowledged: number[] = [];
+  const acknowledged: string[] = [];
   const recoveryMs: number[] = [];
   try {
     const url = await receiver.listen();
     const webhook = await parley.api.request<CreatedWebhook>('POST', '/webhooks', { url, events: ['agent.deployed'], timeout_ms: 1_000 });
     receiver.secret = webhook.secret;
-    const agent = await parley.api.request<{ id: string }>('POST', '/agents', { name: 'Crash' });
     for (let left = kills; left > 0; left -= 1) {
-      const publishing = publish(parley, agent.id, Math.ceil((events - acknowledged.length) / (left + 1)));
+      const publishing = publish(parley, Math.ceil((events - acknowledged.length) / (left + 1)));
       await wait(Math.round(random() * KILLED_WITHIN_MS));
       await parley.kill();
       acknowledged.push(...(await publishing));
@@ -134,11 +137,11 @@ export async function crashTest({ events, kills, seed, databaseUrl, say = () => 
       parley = await install(folder, environment);
       recoveryMs.push(Math.round(performance.now() - began));
     }
-    acknowledged.push(...(await publish(parley, agent.id, events - acknowledged.length)));
+    acknowledged.push(...(await publish(parley, events - acknowledged.length)));
     say(`no more kills: ${String(acknowledged.length)} acknowledged, ${String(receiver.seen.size)} arrived`);
     receiver.calm = true;
     await settle(parley, webhook.id);
-    return { ...(await compare(parley, agent.id, receiver, acknowledged)), recoveryMs };
+    return { ...(await compare(parley, receiver, acknowledged)), recoveryMs };
   } finally {
     await parley.stop();
     receiver.close();
@@ -148,19 +151,18 @@ export async function crashTest({ events, kills, seed, databaseUrl, say = () => 
 
 async function compare(
   parley: Installation,
-  agentId: string,
   receiver: Receiver,
-  acknowledged: readonly number[],
+  acknowledged: readonly string[],
 ): Promise<Omit<CrashReport, 'recoveryMs'>> {
   // The demo agent was published before there was a webhook.
   const kept = (await parley.api.all<WebhookEvent>('/events?type=agent.deployed')).flatMap((event) =>
-    event.type === 'agent.deployed' && event.data.agent_id === agentId ? [{ id: event.id, version: event.data.version }] : [],
+    event.type === 'agent.deployed' && event.data.config.name === NAME ? [{ id: event.id, agentId: event.data.agent_id }] : [],
   );
-  const versions = new Set(kept.map((event) => event.version));
+  const agents = new Set(kept.map((event) => event.agentId));
   return {
     acknowledged: acknowledged.length,
     kept: kept.length,
-    lost: acknowledged.filter((version) => !versions.has(version)),
+    lost: acknowledged.filter((id) => !agents.has(id)),
     missing: kept.filter((event) => !receiver.seen.has(event.id)).map((event) => event.id),
     wronglySigned: receiver.wronglySigned,
     repeated: [...receiver.seen.values()].reduce((sum, times) => sum + times - 1, 0),

@@ -54,6 +54,7 @@ async function checkVoices(client: Retell): Promise<string> {
   const voices = await passes('voice.list', client.voice.list(), (list) => list.length > 0);
   const voice = voices[0]?.voice_id ?? '';
   await passes('voice.retrieve', client.voice.retrieve(voice), (one) => one.voice_id === voice);
+  await passes('identity.retrieve', client.identity.retrieve(), (one) => one.org_name !== '');
   await passes('concurrency.retrieve', client.concurrency.retrieve(), (one) => one.current_concurrency === 0);
   await refuses('voice.addResource', 501, client.voice.addResource({ provider_voice_id: 'v', voice_name: 'v' }));
   await refuses('voice.search', 501, client.voice.search({ search_query: 'v' }));

@@ -1,6 +1,7 @@
 /** Everything behind the routes, put together: who knows whom is said here and nowhere else. */
 import { randomUUID } from 'node:crypto';
 import type { AgentSnapshot } from '@parley/contract';
+import { retellEvents } from './compat/retell/router.ts';
 import { Agents } from './resources/agents/agent-service.ts';
 import { Readiness } from './resources/agents/readiness.ts';
 import { Analyst } from './live/analysis/analyst.ts';
@@ -53,7 +54,7 @@ import { RequestMeter } from './resources/usage/request-meter.ts';
 import { UsageReports } from './resources/usage/usage-service.ts';
 import { Deliveries } from './resources/webhooks/delivery-service.ts';
 import { Dispatcher } from './resources/webhooks/dispatcher.ts';
-import { createSender } from './resources/webhooks/sender.ts';
+import { createSender, type SenderDeps } from './resources/webhooks/sender.ts';
 import { Webhooks } from './resources/webhooks/webhook-service.ts';
 
 export interface ServiceDeps {
@@ -112,8 +113,8 @@ function createMedia({ config, database, log, media = beginMedia(config, log) }:
 }
 
 /** Who is told of what happened. */
-function createWebhooks({ config, database, log }: ServiceDeps, box: SecretBox, nodeId: string) {
-  const send = createSender({ post: guardedPost(config.outboundAllow), box });
+function createWebhooks({ config, database, log }: ServiceDeps, box: SecretBox, nodeId: string, retellBody: SenderDeps['retellBody']) {
+  const send = createSender({ post: guardedPost(config.outboundAllow), box, retellBody });
   const webhooks = new Webhooks({ database, box, outboundAllow: config.outboundAllow });
   const deliveries = new Deliveries({ database, send });
   return {
@@ -131,7 +132,7 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const secretBox = createSecretBox(secret);
   const defects = new DefectCounts();
   const media = createMedia(deps, nodeId, defects);
-  const { host, eventLog, callLog, carried, feed, recordingCare } = media;
+  const { host, eventLog, callLog, carried, recordingCare } = media;
   const providers = new Providers({ database, secretBox, config, engines: () => host.status().engines });
   const readiness = new Readiness((id, settings) => providers.missingKey(id, settings));
   const agents = new Agents(database, readiness);
@@ -140,35 +141,26 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
   const records = async (id: string): Promise<boolean> => config.recordings && (await tenancy.organizations.settingsOf(id)).recordings;
   const clientTokens = new ClientTokens(secret, config.clientTokenTtlMs);
   const control = new CallControl(database, host, log);
-  const calls = new Calls({
-    database,
-    carried,
-    agents,
-    readiness,
-    clientTokens,
-    host,
-    control,
-    callLog,
-    feed,
-    recordingCare,
-    config,
-    secretsOf,
-    records,
-  });
+  const calls = new Calls({ ...media, database, agents, readiness, clientTokens, control, config, secretsOf, records });
   const textAgent = new TextAgent({ outboundAllow: config.outboundAllow }, { log, defects });
+  const conversations = new Conversations({ database, agents, readiness, textAgent, secretsOf });
+  const phoneNumbers = new PhoneNumbers(database, agents);
+  const recordingUrls = new RecordingUrls(secret);
+  const told = { agents, calls, conversations, phoneNumbers, recordingUrls, clientTokens };
+  const retellBody = retellEvents(told, database, config.publicUrl ?? baseUrl);
   return {
     agents,
     defects,
     ...media,
     ...tenancy,
     ...createAccess(deps, secretBox),
-    ...createWebhooks(deps, secretBox, nodeId),
+    ...createWebhooks(deps, secretBox, nodeId, retellBody),
     providers,
     voices: new Voices(config.dataDirectory, (voice, text) => host.synthesise(voice, text)),
     clientTokens,
     control,
     calls,
-    recordingUrls: new RecordingUrls(secret),
+    recordingUrls,
     supervision: new Supervision({ calls: carried, callLog, recordings: recordingCare.recordings, held: () => host.held, log, config }),
     analyst: new Analyst({
       database,
@@ -180,8 +172,8 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
       defects,
     }),
     textAgent,
-    conversations: new Conversations({ database, agents, readiness, textAgent, secretsOf }),
-    phoneNumbers: new PhoneNumbers(database, agents),
+    conversations,
+    phoneNumbers,
   };
 }
 

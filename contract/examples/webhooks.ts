@@ -17,6 +17,7 @@ const Webhook = {
   ...filter,
   header_names: ['X-Tenant'],
   timeout_ms: 10_000,
+  format: 'parley' as const,
   retell_signature: false,
   enabled: true,
   disabled_reason: null,

@@ -199,6 +199,11 @@ export interface ListPhoneNumbersQuery {
   cursor?: string | undefined;
   number?: string | undefined;
   agent_id?: string | undefined;
+  /**
+   * What the list is ordered by; with `-` before it, descending.
+   * Default: `"-created_at"`.
+   */
+  sort?: 'created_at' | '-created_at' | 'number' | '-number' | undefined;
 }
 
 /** Query of `listApiKeys`. */

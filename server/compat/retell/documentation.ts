@@ -101,12 +101,22 @@ const GENERAL = `## What is true of every method
   up, 404 for a path that names nothing, 422 for what cannot be done, 429 for too many requests (with \`X-RateLimit-Limiter\`, \`RateLimit-Limit\`, \`RateLimit-Remaining\`,
   \`RateLimit-Reset\` and \`Retry-After\`), 501 for a feature that is not there. Our rate limit is by key, not by route.
 - Fields that we have no feature for are kept and given back as they were, so that reading, changing and writing an object loses nothing.
+  An answer to a request that gave such fields names them: \`Warning: 299 parley "Taken without effect: ambient_sound"\`.
   A field with an effect shows what is true now, also where it was changed in our API or in the dashboard.
 - A request that can only be fulfilled in part is refused with the name of what is not available: filters, weighted agents, conversation flows.
 - Lists give at most 1,000 items at once. \`pagination_key\` is opaque; that of older lists is the id of the last item.
 - Versions count from 0. The draft is the newest version while it says something else than what was published last.
 - \`response_engine\` is a \`retell-llm\`. Every agent has one: the one that it was created with, or its own, which has its id with \`llm_\` for \`agent_\`.
 - Ids are opaque and are those of our API, but for chats (\`chat_…\` is our \`conv_…\`).`;
+
+const WEBHOOKS = `#### Webhooks
+
+\`webhook_url\`, \`webhook_events\` and \`webhook_timeout_ms\` (1,000 to 30,000 ms) of voice and chat agents are an endpoint of this server for this agent alone ([webhooks.md](webhooks.md)), for all its
+versions from the moment of the change: \`{ event, call }\` with \`call_started\`, \`call_ended\` and \`call_analyzed\` unless others are asked for, \`{ event, chat }\` with
+\`chat_ended\`; \`transcript_updated\` at most once a second. \`chat_started\`, \`chat_analyzed\` and \`transfer_…\` never come. A URL that nothing may be sent to is refused. Deliveries are
+logged, tried ten times over two days, and signed with \`x-retell-signature\` under the API key that set the webhook last, so that \`Retell.verify(body, apiKey, signature)\` holds; the key is kept sealed for
+that. Where a person or an access token set it, the key is a secret that \`POST /webhooks/{id}/rotate-secret\` shows anew. The account's webhook is an endpoint with \`"format": "retell"\`
+and no \`agent_ids\`; it is silent about agents that have their own. Agents whose \`webhook_url\` was given to an earlier version of this server get it with their next update of one of these fields.`;
 
 export function compatibilityDocument(routes: readonly RetellRoute[] = declaredRoutes()): string {
   const methods = methodsOf(routes);
@@ -123,6 +133,7 @@ export function compatibilityDocument(routes: readonly RetellRoute[] = declaredR
     '## Fields',
     "### A voice agent's",
     fieldTable(VOICE_AGENT_LENSES, VOICE_AGENT_KEPT),
+    WEBHOOKS,
     "### A chat agent's",
     fieldTable(CHAT_AGENT_LENSES, CHAT_AGENT_KEPT),
     "### An LLM's",

@@ -79,7 +79,6 @@ const ofTests: RetellRoute[] = [
 
 const ofTheOrganization: RetellRoute[] = [
   missingRoute('get', '/v2/list-export-requests', ['exportRequest.list'], 'Export requests'),
-  missingRoute('get', '/get-api-key-info', ['identity.retrieve'], 'Information on the API key'),
   missingRoute('post', '/create-asset', ['asset.create'], 'Assets'),
   missingRoute('post', '/create-app', ['app.create'], APPS),
   missingRoute('patch', '/update-app/:app_id', ['app.update'], APPS),

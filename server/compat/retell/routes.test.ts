@@ -101,7 +101,7 @@ describe('every route', () => {
 
   test('a key without the scope is refused', async () => {
     const key = (await new ApiKeys(parley.database).create(mine.id, { name: 'None', scopes: ['api_keys:read'] })).secret;
-    for (const route of routes.filter(({ implemented }) => implemented)) {
+    for (const route of routes.filter(({ implemented, declared }) => implemented && declared.scope !== null)) {
       const answer = await send(route, { key, ...(route.declared.body === undefined ? {} : { raw: '{}' }) });
       expect(answer.status, nameOf(route)).toBe(403);
       expectError(answer, nameOf(route));

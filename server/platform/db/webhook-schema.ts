@@ -1,7 +1,7 @@
 /** Events, the endpoints that they are sent to, and what became of each delivery. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { DeliveryStatus, EventCondition, WebhookDisabledReason, WebhookEvent, WebhookEventType } from '@parley/contract';
+import type { DeliveryStatus, EventCondition, Webhook, WebhookDisabledReason, WebhookEvent, WebhookEventType } from '@parley/contract';
 import { at, createdAt, tenantPolicies, updatedAt } from './columns.ts';
 import { organizationId } from './tenant-column.ts';
 
@@ -60,6 +60,7 @@ export const webhooks = pgTable(
     previousExpiresAt: at('previous_expires_at'),
     timeoutMs: integer('timeout_ms').notNull(),
     retellSignature: boolean('retell_signature').notNull(),
+    format: text('format').$type<Webhook['format']>().notNull().default('parley'),
     enabled: boolean('enabled').notNull(),
     disabledReason: text('disabled_reason').$type<WebhookDisabledReason>(),
     failingSince: at('failing_since'),

@@ -3,12 +3,12 @@
  * neither be lost nor tell what did not happen. Who sends them is told when the transaction commits (resources/webhooks/dispatcher.ts).
  */
 import { WEBHOOK_API_VERSION, type WebhookEvent, type WebhookEventType } from '@parley/contract';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, or, sql, type SQL } from 'drizzle-orm';
 import { notifyIn } from '../db/pooled-database.ts';
 import type { Transaction } from '../db/database.ts';
 import { events, webhookDeliveries, webhooks } from '../db/schema.ts';
 import { newId } from '../ids.ts';
-import { wants } from './match.ts';
+import { tells, wants, withOwnEndpoint } from './match.ts';
 
 /** Carries organization ids that have something new: ids travel, events are read. */
 export const EVENTS_CHANNEL = 'events';
@@ -85,9 +85,12 @@ export async function emit(tx: Transaction, organizationId: string, facts: reado
   const endpoints = await tx
     .select()
     .from(webhooks)
-    .where(and(eq(webhooks.organizationId, organizationId), eq(webhooks.enabled, true)));
+    .where(and(eq(webhooks.organizationId, organizationId), eq(webhooks.enabled, true), concerning(rows)));
+  const own = withOwnEndpoint(endpoints);
   const due = rows.flatMap((row) =>
-    endpoints.filter((endpoint) => wants(filterOf(endpoint), row.event, row.agentId)).map((endpoint) => deliveryOf(row, endpoint.id, now)),
+    endpoints
+      .filter((endpoint) => tells(endpoint, row.event, row.agentId, own) && wants(filterOf(endpoint), row.event, row.agentId))
+      .map((endpoint) => deliveryOf(row, endpoint.id, now)),
   );
   if (due.length > 0) {
     await tx.insert(webhookDeliveries).values(due);
@@ -97,6 +100,12 @@ export async function emit(tx: Transaction, organizationId: string, facts: reado
     );
   }
   await notifyIn(tx, EVENTS_CHANNEL, organizationId);
+}
+
+/** Not those of other agents, of which there may be one an agent. */
+function concerning(rows: readonly EventRow[]): SQL | undefined {
+  const ids = [...new Set(rows.flatMap(({ agentId }) => agentId ?? []))];
+  return or(sql`${webhooks.agentIds} = '[]'::jsonb`, ...ids.map((id) => sql`${webhooks.agentIds} @> ${JSON.stringify([id])}::jsonb`));
 }
 
 const IDS_A_MESSAGE = 200;

@@ -1,5 +1,5 @@
 /** Whether an endpoint wants an event. Pure. */
-import { patternMatches, type EventCondition, type EventFilter, type WebhookEvent } from '@parley/contract';
+import { patternMatches, type EventCondition, type EventFilter, type Webhook, type WebhookEvent } from '@parley/contract';
 import { NOT_THERE, valueAt } from '../json-pointer.ts';
 
 /** Numbers with numbers, texts with texts (times sort as texts do); anything else has no order. */
@@ -45,6 +45,40 @@ export function holds({ field, operator, value: wanted }: EventCondition, event:
       return operator satisfies never;
   }
 }
+
+/** What Retell's format has words for. A call's conversation has no end of its own there. */
+function isRetells(event: WebhookEvent): boolean {
+  switch (event.type) {
+    case 'call.started':
+    case 'call.ended':
+    case 'call.analyzed':
+    case 'conversation.updated':
+      return true;
+    case 'conversation.ended':
+      return event.data.channel === 'text';
+    case 'agent.deployed':
+    case 'agent.deleted':
+    case 'function.failed':
+    case 'error.occurred':
+    case 'usage.quota_warning':
+      return false;
+    default:
+      return event satisfies never;
+  }
+}
+
+interface Endpoint {
+  format: Webhook['format'];
+  agentIds: readonly string[];
+}
+
+/** Agents with an endpoint of their own in Retell's format: it stands in place of those for all agents. */
+export const withOwnEndpoint = (endpoints: readonly Endpoint[]): ReadonlySet<string> =>
+  new Set(endpoints.flatMap(({ format, agentIds }) => (format === 'retell' ? agentIds : [])));
+
+/** Whether the endpoint's format tells of the event, besides what its filter says. */
+export const tells = ({ format, agentIds }: Endpoint, event: WebhookEvent, agentId: string | null, own: ReadonlySet<string>): boolean =>
+  format !== 'retell' || (isRetells(event) && (agentIds.length > 0 || agentId === null || !own.has(agentId)));
 
 export const wants = (filter: EventFilter, event: WebhookEvent, agentId: string | null): boolean =>
   filter.events.some((pattern) => patternMatches(pattern, event.type)) &&

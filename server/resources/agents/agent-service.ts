@@ -38,6 +38,17 @@ export interface AgentChange {
   channel?: Channel;
 }
 
+export interface Publishing {
+  channel?: Channel;
+  /** Makes a version also of a draft that says what was published last. */
+  again?: boolean;
+}
+
+export interface Published {
+  published: AgentVersion;
+  isNew: boolean;
+}
+
 export class Agents {
   readonly #database: Database;
   readonly #readiness: Readiness;
@@ -113,18 +124,28 @@ export class Agents {
     });
   }
 
-  /** Throws `impossible_settings` or `provider_not_configured`. What is saved or forgotten at the same moment, the call finds. */
-  async publish(organizationId: string, id: string, by: string | null, channel: Channel = 'voice'): Promise<AgentVersion> {
+  /**
+   * A draft that says what was published last makes no version, unless `again`: that one is answered. Throws `impossible_settings` or
+   * `provider_not_configured`. What is saved or forgotten at the same moment, the call finds.
+   */
+  async publish(
+    organizationId: string,
+    id: string,
+    by: string | null,
+    { channel = 'voice', again = false }: Publishing = {},
+  ): Promise<Published> {
     const { draft: wanted } = await this.#in(organizationId, (tx) => this.#get(tx, organizationId, id));
     await this.#readiness.requirePublishable(organizationId, wanted, channel);
     return this.#change(organizationId, id, async (tx, row) => {
+      const last = row.publishedVersion === null || again ? undefined : await this.#version(tx, id, row.publishedVersion);
+      if (last !== undefined && isDeepStrictEqual(last.config, row.draft)) return { published: presentVersion(last), isNew: false };
       const version = (row.publishedVersion ?? 0) + 1;
       const inserted = await store.insertVersion(tx, { organizationId, agentId: id, version, config: row.draft, publishedBy: by });
       if (inserted === undefined) throw new AppError('internal');
       await store.updateAgent(tx, id, { publishedVersion: version });
       const published = presentVersion(inserted);
       await emit(tx, organizationId, [{ type: 'agent.deployed', data: published, agentId: id }]);
-      return published;
+      return { published, isNew: true };
     });
   }
 

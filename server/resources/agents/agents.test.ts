@@ -183,10 +183,23 @@ describeOnBoth('agents', (kind) => {
     expect((await request('POST', `/agents/${id}/versions/9/restore`)).status).toBe(404);
   });
 
-  test('that are published at the same moment get different numbers', async () => {
-    const { id } = await create();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => request('POST', `/agents/${id}/publish`)));
-    expect(answers.map((one) => (one.json as AgentVersion).version).sort()).toEqual([1, 2, 3, 4, 5]);
+  test('whose unchanged draft is published make no version: the one there is answers, and nobody is told', async () => {
+    const { id } = await create({ name: 'Same' });
+    const publish = (): Promise<Answer> => request('POST', `/agents/${id}/publish`);
+    const answers = await Promise.all(Array.from({ length: 5 }, publish));
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 200, 200, 200, 201]);
+    expect(answers.map((one) => (one.json as AgentVersion).version)).toEqual([1, 1, 1, 1, 1]);
+    const told = (): Promise<unknown[]> =>
+      request('GET', `/events?type=agent.deployed&agent_id=${id}`).then(({ json }) => (json as Page<unknown>).items);
+    expect(await told()).toHaveLength(1);
+    await request('PATCH', `/agents/${id}`, { greeting: 'Two.' });
+    expect(await publish()).toMatchObject({ status: 201, json: { version: 2 } });
+    await request('PATCH', `/agents/${id}`, { greeting: 'One.' });
+    await request('PATCH', `/agents/${id}`, { greeting: 'Two.' });
+    expect(await publish(), 'what is the same again').toMatchObject({ status: 200, json: { version: 2 } });
+    await request('POST', `/agents/${id}/versions/1/restore`);
+    expect(await publish(), 'what was published before the last').toMatchObject({ status: 201, json: { version: 3 } });
+    expect(await told()).toHaveLength(3);
   });
 
   test('a call runs on the newest version, a given one, or the draft', async () => {
@@ -200,6 +213,7 @@ describeOnBoth('agents', (kind) => {
       });
     expect((await call()).json).toMatchObject({ agent_version: null });
     await request('POST', `/agents/${id}/publish`);
+    await request('PATCH', `/agents/${id}`, { greeting: 'Two.' });
     await request('POST', `/agents/${id}/publish`);
     expect((await call()).json).toMatchObject({ agent_version: 2 });
     expect((await call(1)).json).toMatchObject({ agent_version: 1 });

@@ -184,14 +184,18 @@ function versionRoutes(agents: Agents): RouteDeclaration[] {
         path: '/agents/:id/publish',
         id: 'publishAgent',
         summary: 'Publish the draft as the next version',
+        description: 'A draft that says what was published last makes no version: that one is answered, with 200.',
         auth: 'member',
         scope: 'agents:write',
         weight: 2,
         params: agentId,
-        responses: { 201: AgentVersion },
+        responses: { 200: AgentVersion, 201: AgentVersion },
         errors: ['impossible_settings', 'provider_not_configured'],
       },
-      async ({ principal, params }) => ({ status: 201, body: await agents.publish(principal.organizationId, params.id, principal.name) }),
+      async ({ principal, params }) => {
+        const { published, isNew } = await agents.publish(principal.organizationId, params.id, principal.name);
+        return { status: isNew ? 201 : 200, body: published };
+      },
     ),
     route(
       {

@@ -1,10 +1,10 @@
 /** The list of calls: its filters, its orders, and only the columns that are shown. */
 import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
-import { and, count, eq, getTableColumns, gte, lte, type SQL } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gte, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { from, is, until } from '../../platform/db/filters.ts';
-import { calls } from '../../platform/db/schema.ts';
+import { agentTags, calls } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
 type CallRow = typeof calls.$inferSelect;
@@ -22,7 +22,41 @@ export const CALL_SORTS: SortColumns<ListedCallRow> = {
 type Several =
   'status' | 'type' | 'direction' | 'agent_id' | 'agent_version' | 'disconnection_reason' | 'sentiment' | 'from_number' | 'to_number';
 /** As the API asks, and with several values where any of them will do. */
-export type CallSelection = Omit<CallListQuery, Several> & { [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[] };
+export type CallSelection = Omit<CallListQuery, Several> & {
+  [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[];
+} & Measured;
+
+/** What other APIs ask for. */
+interface Measured {
+  id?: readonly string[];
+  /** Tags that point at the version which the call ran. */
+  agent_tag?: readonly string[];
+  /** As the analysis found. */
+  successful?: boolean;
+  /** Of the median from the caller's end to the agent's first sound. */
+  min_e2e_ms?: number;
+  max_e2e_ms?: number;
+  /** In micro-USD. */
+  min_cost?: number;
+  max_cost?: number;
+}
+
+const E2E_MS = sql`(${calls.latency}->'e2e'->>'p50')::float8`;
+/** A call without a cost yet has cost nothing. */
+const COST = sql`coalesce((${calls.cost}->>'total')::float8, 0)`;
+
+const measured = (query: Measured): (SQL | undefined)[] => [
+  is(calls.id, query.id),
+  query.agent_tag === undefined
+    ? undefined
+    : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${calls.agentId}
+    and ${agentTags.version} = ${calls.agentVersion} and ${inArray(agentTags.tag, [...query.agent_tag])})`,
+  query.successful === undefined ? undefined : sql`(${calls.analysis}->>'successful')::boolean = ${query.successful}`,
+  query.min_e2e_ms === undefined ? undefined : sql`${E2E_MS} >= ${query.min_e2e_ms}`,
+  query.max_e2e_ms === undefined ? undefined : sql`${E2E_MS} <= ${query.max_e2e_ms}`,
+  query.min_cost === undefined ? undefined : sql`${COST} >= ${query.min_cost}`,
+  query.max_cost === undefined ? undefined : sql`${COST} <= ${query.max_cost}`,
+];
 
 const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): (SQL | undefined)[] => [
   eq(calls.organizationId, organizationId),
@@ -46,6 +80,7 @@ const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' |
   holds(calls.id, calls.metadata, 'metadata', query.metadata),
   hasKey(calls.id, 'metadata', query.metadata_key),
   holds(calls.id, calls.variables, 'variables', query.variables),
+  ...measured(query),
 ];
 
 export async function selectCalls(tx: Transaction, organizationId: string, query: CallSelection): Promise<ListedCallRow[]> {

@@ -112,6 +112,17 @@ export class Conversations {
     return this.#in(organizationId, (tx) => store.countConversations(tx, organizationId, query));
   }
 
+  /** Values of `{{variables}}` that a typed conversation has from its next answer on, besides those it has. */
+  async updateVariables(organizationId: string, id: string, variables: Record<string, string>): Promise<void> {
+    await this.#in(organizationId, async (tx) => {
+      const row = await this.#locked(tx, organizationId, id);
+      requireTyped(row);
+      requireOngoing(row);
+      await store.updateConversation(tx, id, { variables: { ...row.variables, ...variables } });
+      await noteUpdate(tx, organizationId, id);
+    });
+  }
+
   /** JSON merge patch of the metadata. */
   updateMetadata(organizationId: string, id: string, patch: unknown, revision: WantedRevision): Promise<Conversation> {
     return this.#in(organizationId, async (tx) => {

@@ -21,7 +21,12 @@ describeOnBoth('following events over HTTP', (kind) => {
 
   const agentOf = async (tenant: Tenant, name: string): Promise<string> =>
     ((await parley.request('POST', '/agents', { key: tenant.key, body: { name, greeting: 'Hi.' } })).json as Agent).id;
-  const publish = (tenant: Tenant, id: string): Promise<unknown> => parley.request('POST', `/agents/${id}/publish`, { key: tenant.key });
+  let drafts = 0;
+  /** Makes a version, which an unchanged draft would not. */
+  const publish = async (tenant: Tenant, id: string): Promise<unknown> => {
+    await parley.request('PATCH', `/agents/${id}`, { key: tenant.key, body: { greeting: `Hi ${String((drafts += 1))}.` } });
+    return parley.request('POST', `/agents/${id}/publish`, { key: tenant.key });
+  };
   const open = (tenant: Tenant, query = '', lastEventId?: string): Promise<Response> =>
     fetch(`${parley.url}/api/v1/events${query}`, {
       headers: {

@@ -11,7 +11,7 @@ import type { Agents } from '../agents/agent-service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
-import { pageOf } from '../../platform/http/paging.ts';
+import { sortedPageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import * as store from './phone-number-store.ts';
 
@@ -61,7 +61,7 @@ export class PhoneNumbers {
 
   list(organizationId: string, query: PhoneNumberListQuery): Promise<Page<PhoneNumber>> {
     return this.#database.asOrganization(organizationId, async (tx) =>
-      pageOf(await store.selectNumbers(tx, organizationId, query), query.limit, present),
+      sortedPageOf(await store.selectNumbers(tx, organizationId, query), { ...query, columns: store.NUMBER_SORTS }, present),
     );
   }
 

@@ -3,7 +3,7 @@ import type { PhoneNumberListQuery } from '@parley/contract';
 import { and, eq, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { phoneNumbers } from '../../platform/db/schema.ts';
-import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
+import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
 export type PhoneNumberRow = typeof phoneNumbers.$inferSelect;
 
@@ -21,22 +21,28 @@ export const selectNumber = async (tx: Transaction, organizationId: string, id: 
 export const lockNumber = async (tx: Transaction, organizationId: string, id: string): Promise<PhoneNumberRow | undefined> =>
   (await tx.select().from(phoneNumbers).where(own(organizationId, id)).for('update'))[0];
 
+export const NUMBER_SORTS: SortColumns<PhoneNumberRow> = {
+  created_at: { column: phoneNumbers.createdAt, valueOf: (row) => row.createdAt.toISOString(), kind: 'time' },
+  number: { column: phoneNumbers.number, valueOf: (row) => row.number, kind: 'text' },
+};
+
 export const selectNumbers = (
   tx: Transaction,
   organizationId: string,
-  { number, agent_id, cursor, limit }: PhoneNumberListQuery,
+  { number, agent_id, cursor, sort, limit }: PhoneNumberListQuery,
 ): Promise<PhoneNumberRow[]> => {
+  const { after, orderBy } = sortedPage(NUMBER_SORTS, sort, cursor, phoneNumbers.id);
   const condition = and(
     eq(phoneNumbers.organizationId, organizationId),
     number === undefined ? undefined : eq(phoneNumbers.number, number),
     agent_id === undefined ? undefined : or(isAgent(phoneNumbers.inboundAgent, agent_id), isAgent(phoneNumbers.outboundAgent, agent_id)),
-    afterCursor(cursor, phoneNumbers.createdAt, phoneNumbers.id),
+    after,
   );
   return tx
     .select()
     .from(phoneNumbers)
     .where(condition)
-    .orderBy(...newestFirst(phoneNumbers.createdAt, phoneNumbers.id))
+    .orderBy(...orderBy)
     .limit(limit + 1);
 };
 

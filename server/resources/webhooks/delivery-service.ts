@@ -11,7 +11,7 @@ import {
 import { sampleDataOf } from '@parley/contract/examples/index.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { announce, deliveryOf, filterOf, rowOf, type Fact } from '../../platform/outbox/emit.ts';
-import { wants } from '../../platform/outbox/match.ts';
+import { tells, wants, withOwnEndpoint } from '../../platform/outbox/match.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { record } from './lane-store.ts';
@@ -105,7 +105,7 @@ export class Deliveries {
       await store.insertDeliveries(tx, [delivery]);
       return row;
     });
-    const result = await this.#send(endpoint, { eventId: event.id, body: JSON.stringify(stored.event) });
+    const result = await this.#send(endpoint, { eventId: event.id, event: stored.event });
     const status = succeeded(result) ? 'delivered' : 'dead';
     const recorded = { endpoint, delivery: { id: delivery.id, attemptCount: 0 }, result, status, nextAttemptAt: null } as const;
     await this.#database.asSystem((tx) => record(tx, [recorded], new Date(this.#now())));
@@ -113,11 +113,12 @@ export class Deliveries {
   }
 
   async #deliverAgain(tx: Transaction, endpoint: EndpointRow, period: store.Period, now: Date): Promise<number> {
+    const own = withOwnEndpoint(await store.selectOfAgents(tx, endpoint.organizationId));
     let count = 0;
     for (let after = ''; ;) {
       const rows = await store.selectEventsOf(tx, endpoint.organizationId, period, { after, limit: EVENTS_AT_ONCE });
       const wanted = rows
-        .filter((row) => wants(filterOf(endpoint), row.event, row.agentId))
+        .filter((row) => tells(endpoint, row.event, row.agentId, own) && wants(filterOf(endpoint), row.event, row.agentId))
         .map((row) => deliveryOf(row, endpoint.id, now));
       await store.insertDeliveries(tx, wanted);
       count += wanted.length;

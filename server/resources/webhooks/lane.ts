@@ -103,7 +103,7 @@ export class Lane {
   }
 
   async #deliver(endpoint: EndpointRow, delivery: DueDelivery): Promise<void> {
-    const result = await this.#deps.send(endpoint, { eventId: delivery.eventId, body: JSON.stringify(delivery.event) });
+    const result = await this.#deps.send(endpoint, { eventId: delivery.eventId, event: delivery.event });
     await this.#deps.keep(this.#judge(endpoint, delivery, result));
     if (result.response?.status === 410) return this.#disable(endpoint, 'gone');
     const { failingSince } = endpoint;

@@ -12,6 +12,7 @@ export const presentWebhook = (row: EndpointRow): Webhook => ({
   conditions: row.conditions,
   header_names: row.headerNames,
   timeout_ms: row.timeoutMs,
+  format: row.format,
   retell_signature: row.retellSignature,
   enabled: row.enabled,
   disabled_reason: row.disabledReason,

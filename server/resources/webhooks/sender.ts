@@ -1,5 +1,5 @@
 /** One attempt to deliver: signed, bounded in time and size, and never an exception: what went wrong is its result. */
-import { AppError } from '@parley/contract';
+import { AppError, type WebhookEvent } from '@parley/contract';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import type { webhooks } from '../../platform/db/schema.ts';
 import { storable } from '../../platform/db/storable-text.ts';
@@ -14,8 +14,7 @@ const HIDDEN = '(hidden)';
 
 interface Outgoing {
   eventId: string;
-  /** The event as it is sent. */
-  body: string;
+  event: WebhookEvent;
 }
 
 export interface AttemptResult {
@@ -57,20 +56,23 @@ function describe(error: unknown, timeoutMs: number): string {
 export interface SenderDeps {
   post: GuardedPost;
   box: SecretBox;
+  /** The event in Retell's form. */
+  retellBody: (event: WebhookEvent) => Promise<unknown>;
   now?: () => number;
 }
 
 export type Send = (endpoint: EndpointRow, outgoing: Outgoing) => Promise<AttemptResult>;
 
-export function createSender({ post, box, now = Date.now }: SenderDeps): Send {
-  return async (endpoint, { eventId, body }) => {
+export function createSender({ post, box, retellBody, now = Date.now }: SenderDeps): Send {
+  return async (endpoint, { eventId, event }) => {
+    const body = JSON.stringify(endpoint.format === 'retell' ? await retellBody(event) : event);
     const nowMs = now();
     const signed = signatureHeaders({
       id: eventId,
       body,
       secrets: secretsOf(endpoint, box, nowMs),
       nowMs,
-      retell: endpoint.retellSignature,
+      retell: endpoint.retellSignature || endpoint.format === 'retell',
     });
     const own = JSON.parse(box.open(headersContext(endpoint.organizationId), endpoint.encryptedHeaders)) as Record<string, string>;
     const headers = { 'content-type': 'application/json', 'user-agent': USER_AGENT, ...signed };

@@ -23,12 +23,14 @@ export interface SignedDelivery {
 
 export function signatureHeaders({ id, body, secrets, nowMs, retell }: SignedDelivery): Record<string, string> {
   const timestamp = String(Math.floor(nowMs / 1_000));
-  const signatures = secrets.map((secret) => `v1,${macOf(secret, `${id}.${timestamp}.${body}`)}`);
+  // An API key, which Retell signs with, is no secret of the standard.
+  const own = secrets.filter((secret) => secret.startsWith(PREFIX));
+  const signatures = own.map((secret) => `v1,${macOf(secret, `${id}.${timestamp}.${body}`)}`);
   const [newest = ''] = secrets;
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': signatures.join(' '),
+    ...(signatures.length === 0 ? {} : { 'webhook-signature': signatures.join(' ') }),
     ...(retell ? { [SIGNATURE_HEADER]: signForRetell(body, newest, nowMs) } : {}),
   };
 }

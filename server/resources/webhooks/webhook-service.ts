@@ -24,6 +24,8 @@ import { newSecret } from './signature.ts';
 import * as store from './webhook-store.ts';
 
 const MOST = 100;
+/** In Retell's format every agent may have its own. */
+const MOST_OF_AGENTS = 1_000;
 const DAY_MS = 86_400_000;
 const PREVIEWED = 10_000;
 const SAMPLES = 20;
@@ -49,9 +51,9 @@ export class Webhooks {
     this.#now = now;
   }
 
-  async create(organizationId: string, input: CreateWebhook): Promise<CreatedWebhook> {
-    this.#checkUrl(input.url);
-    const secret = newSecret();
+  /** `secret`: where the receiver has one already. */
+  async create(organizationId: string, input: CreateWebhook, secret = newSecret()): Promise<CreatedWebhook> {
+    this.check(input.url);
     const row = {
       id: newId('webhook'),
       organizationId,
@@ -62,14 +64,19 @@ export class Webhooks {
       conditions: input.conditions,
       timeoutMs: input.timeout_ms,
       retellSignature: input.retell_signature,
+      format: input.format,
       enabled: input.enabled,
       disabledReason: input.enabled ? null : ('manual' as const),
       ...this.#sealHeaders(organizationId, input.custom_headers),
       ...this.#sealSecret(organizationId, secret),
     };
     const inserted = await this.#in(organizationId, async (tx) => {
-      if ((await store.countWebhooks(tx, organizationId)) >= MOST)
-        throw new AppError('conflict', { detail: `An organization has at most ${String(MOST)} webhooks.` });
+      const ofAgents = store.isOfAgents(row);
+      const most = ofAgents ? MOST_OF_AGENTS : MOST;
+      if ((await store.countWebhooks(tx, organizationId, ofAgents)) >= most)
+        throw new AppError('conflict', {
+          detail: `An organization has at most ${String(most)} webhooks${ofAgents ? ' of single agents' : ''}.`,
+        });
       return store.insertWebhook(tx, row);
     });
     return { ...presentWebhook(found(inserted)), secret };
@@ -85,7 +92,7 @@ export class Webhooks {
 
   /** What waits is sent once it is enabled again. */
   update(organizationId: string, id: string, patch: UpdateWebhook, revision: WantedRevision): Promise<Webhook> {
-    if (patch.url !== undefined) this.#checkUrl(patch.url);
+    if (patch.url !== undefined) this.check(patch.url);
     return this.#in(organizationId, async (tx) => {
       const row = found(await store.lockWebhook(tx, organizationId, id));
       requireRevision(revision, row.revision);
@@ -113,6 +120,13 @@ export class Webhooks {
     });
   }
 
+  /** From now on deliveries are signed with this one alone. */
+  async replaceSecret(organizationId: string, id: string, secret: string): Promise<void> {
+    await this.#in(organizationId, (tx) =>
+      store.updateWebhook(tx, id, { ...this.#sealSecret(organizationId, secret), previousEncryptedSecret: null, previousExpiresAt: null }),
+    );
+  }
+
   async remove(organizationId: string, id: string, revision: WantedRevision = null): Promise<void> {
     await this.#in(organizationId, async (tx) => {
       requireRevision(revision, found(await store.lockWebhook(tx, organizationId, id)).revision);
@@ -131,7 +145,7 @@ export class Webhooks {
   }
 
   #changeOf(organizationId: string, patch: UpdateWebhook): Partial<EndpointRow> {
-    const { url, description, events, agent_ids, conditions, custom_headers, timeout_ms, retell_signature, enabled } = patch;
+    const { url, description, events, agent_ids, conditions, custom_headers, timeout_ms, format, retell_signature, enabled } = patch;
     const given = {
       url,
       description,
@@ -140,6 +154,7 @@ export class Webhooks {
       conditions,
       timeoutMs: timeout_ms,
       retellSignature: retell_signature,
+      format,
       enabled,
     };
     return {
@@ -158,8 +173,8 @@ export class Webhooks {
     return { encryptedSecret: this.#box.seal(secretContext(organizationId), secret), secretLastFour: secret.slice(-4) };
   }
 
-  /** Names that resolve to no public address are found when something is sent. */
-  #checkUrl(url: string): void {
+  /** Throws `validation_failed`. Names that resolve to no public address are found when something is sent. */
+  check(url: string): void {
     try {
       checkUrl(url, this.#allow);
       requireHttps(url, this.#allow);

@@ -1,6 +1,6 @@
 /** Every query about endpoints, deliveries as the API lists them, and the events that are sent again. */
 import type { WebhookDeliveryListQuery } from '@parley/contract';
-import { and, asc, desc, eq, gte, inArray, lte, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, ne, not, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { from, is, until } from '../../platform/db/filters.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
@@ -16,8 +16,20 @@ const own = (organizationId: string, id: string): SQL | undefined => and(eq(webh
 export const insertWebhook = async (tx: Transaction, row: typeof webhooks.$inferInsert): Promise<EndpointRow | undefined> =>
   (await tx.insert(webhooks).values(row).returning())[0];
 
-export const countWebhooks = (tx: Transaction, organizationId: string): Promise<number> =>
-  tx.$count(webhooks, eq(webhooks.organizationId, organizationId));
+/** Made for single agents, in Retell's format: there may be one for each agent. */
+export const isOfAgents = ({ format, agentIds }: Pick<EndpointRow, 'format' | 'agentIds'>): boolean =>
+  format === 'retell' && agentIds.length > 0;
+const OF_AGENTS = sql`(${webhooks.format} = 'retell' and ${webhooks.agentIds} <> '[]'::jsonb)`;
+
+export const countWebhooks = (tx: Transaction, organizationId: string, ofAgents: boolean): Promise<number> =>
+  tx.$count(webhooks, and(eq(webhooks.organizationId, organizationId), ofAgents ? OF_AGENTS : not(OF_AGENTS)));
+
+/** Enabled ones that are for single agents. */
+export const selectOfAgents = (tx: Transaction, organizationId: string): Promise<EndpointRow[]> =>
+  tx
+    .select()
+    .from(webhooks)
+    .where(and(eq(webhooks.organizationId, organizationId), eq(webhooks.enabled, true), OF_AGENTS));
 
 export const selectWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<EndpointRow | undefined> =>
   (await tx.select().from(webhooks).where(own(organizationId, id)))[0];

@@ -70,7 +70,12 @@ describeOnBoth('webhooks', (kind) => {
     (await ask(tenant, 'POST', '/webhooks', { url: url + path, ...body })).json as CreatedWebhook;
   const agentOf = async (tenant: Tenant): Promise<string> =>
     ((await ask(tenant, 'POST', '/agents', { name: 'Anna', greeting: 'Hi.' })).json as Agent).id;
-  const publish = (tenant: Tenant, agent: string): Promise<Answer> => ask(tenant, 'POST', `/agents/${agent}/publish`);
+  let drafts = 0;
+  /** Makes a version, which an unchanged draft would not. */
+  const publish = async (tenant: Tenant, agent: string): Promise<Answer> => {
+    await ask(tenant, 'PATCH', `/agents/${agent}`, { greeting: `Hi ${String((drafts += 1))}.` });
+    return ask(tenant, 'POST', `/agents/${agent}/publish`);
+  };
   const deliveries = async (tenant: Tenant, query = ''): Promise<WebhookDelivery[]> =>
     ((await ask(tenant, 'GET', `/webhook-deliveries?limit=100&${query}`)).json as Page<WebhookDelivery>).items;
   const arrived = (count: number): Promise<Received[]> =>
@@ -271,7 +276,7 @@ describeOnBoth('webhooks', (kind) => {
 
   test('a slow endpoint holds up nobody, and calls do not wait for each other', async () => {
     const tenant = await parley.tenant();
-    await add(tenant, { events: ['agent.deployed'] }, '/slow');
+    await add(tenant, { events: ['agent.deployed'], timeout_ms: 30_000 }, '/slow');
     await add(tenant, { events: ['agent.deployed'] }, '/quick');
     const held: ServerResponse[] = [];
     respond = (request, response) => (request.url === '/slow' ? void held.push(response) : void response.end('ok'));

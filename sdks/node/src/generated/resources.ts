@@ -172,6 +172,8 @@ export class AgentsResource {
   /**
    * Publish the draft as the next version
    *
+   * A draft that says what was published last makes no version: that one is answered, with 200.
+   *
    * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
    */
   publish(id: string, options: WriteOptions = {}): Promise<AgentVersion> {

@@ -2,6 +2,7 @@
 import { AgentConfig } from '@parley/contract';
 import { EMBEDDED_TTS } from '@parley/providers/embedded/abilities.ts';
 import type { Fields, Lens } from '../shared/lens.ts';
+import { besides } from '../shared/without-effect.ts';
 
 const UNNAMED = 'Unnamed agent';
 const DEFAULT_LANGUAGE = 'en-US';
@@ -198,9 +199,6 @@ export const VOICE_AGENT_KEPT: readonly string[] = [
   'signed_url_expiration_ms',
   'post_call_analysis_data',
   'post_call_analysis_model',
-  'webhook_url',
-  'webhook_events',
-  'webhook_timeout_ms',
 ];
 export const CHAT_AGENT_KEPT: readonly string[] = [
   'auto_close_message',
@@ -214,10 +212,11 @@ export const CHAT_AGENT_KEPT: readonly string[] = [
   'post_chat_analysis_model',
   'opt_in_signed_url',
   'signed_url_expiration_ms',
-  'webhook_url',
-  'webhook_events',
-  'webhook_timeout_ms',
 ];
+
+/** Names of what is given of an agent and has no effect. */
+export const agentWithoutEffect = (channel: 'voice' | 'chat', prefix = '', others: readonly string[] = []) =>
+  besides([...AGENT_ANSWER_FIELDS, ...others, ...lensesOf(channel).flatMap((lens) => lens.fields)], prefix);
 
 export const fieldsGiven = (body: Fields): Fields =>
   Object.fromEntries(

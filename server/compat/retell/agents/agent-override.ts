@@ -1,9 +1,9 @@
 /** What one call or chat of theirs has otherwise than its agent, as an override of ours. */
-import { mergePatchOf, type AgentConfig, type AgentOverride, type AgentVersionRef } from '@parley/contract';
+import { isObject, mergePatchOf, type AgentConfig, type AgentOverride, type AgentVersionRef } from '@parley/contract';
 import { z } from 'zod';
-import { lensesOf } from './agent-fields.ts';
+import { agentWithoutEffect, lensesOf } from './agent-fields.ts';
 import { agentSettings } from './schemas.ts';
-import { LLM_LENSES, llmAnswer } from '../llms/llm-fields.ts';
+import { LLM_LENSES, llmAnswer, llmWithoutEffect } from '../llms/llm-fields.ts';
 import { LlmBody } from '../llms/schemas.ts';
 import { Refusal } from '../shared/errors.ts';
 import { channelOf, type KnownAgents } from '../shared/known-agents.ts';
@@ -16,6 +16,18 @@ export const overrideForm = {
     .looseObject({ agent: agentSettings.nullish(), retell_llm: LlmBody.nullish(), conversation_flow: z.looseObject({}).nullish() })
     .nullish(),
 };
+const UNHEEDED = { agent: agentWithoutEffect('voice', 'agent_override.agent.'), llm: llmWithoutEffect('agent_override.retell_llm.') };
+/** What is overridden and makes no difference to the call. */
+export const overrideWithoutEffect = (body: unknown): string[] => {
+  const { agent, retell_llm } = (isObject(body) && isObject(body.agent_override) ? body.agent_override : {}) as Fields;
+  return [
+    ...(isObject(agent) && !isEmpty(agent.agent_name) ? ['agent_override.agent.agent_name'] : []),
+    ...UNHEEDED.agent(agent),
+    ...UNHEEDED.llm(retell_llm),
+  ];
+};
+const isEmpty = (value: unknown): boolean => value === undefined || value === null;
+
 export type Overriding = Partial<z.infer<z.ZodObject<typeof overrideForm>>>;
 type Given = Overriding['agent_override'];
 

@@ -1,4 +1,7 @@
+import { isObject } from '@parley/contract';
 import { z } from 'zod';
+import { agentWithoutEffect } from './agent-fields.ts';
+import { eventsWithoutEffect, signingKeyOf, WEBHOOK_FIELDS } from './agent-webhooks.ts';
 import type { RetellAgents } from './agents.ts';
 import { Refusal } from '../shared/errors.ts';
 import { MOST_ITEMS } from '../shared/paging.ts';
@@ -21,6 +24,11 @@ function channelFilter(filter: { op: string; value: string } | null | undefined)
   if (first === undefined) throw new Refusal('filter_criteria.channel names no channel.');
   return channels.length === 1 ? first : undefined;
 }
+
+const unheededOf = (channel: Channel) => (body: unknown) => [
+  ...agentWithoutEffect(channel, '', WEBHOOK_FIELDS)(body),
+  ...eventsWithoutEffect(isObject(body) ? body : {}),
+];
 
 /** What differs between voice and chat agents, which else have the same routes. */
 interface Kind {
@@ -58,11 +66,12 @@ const changingRoutes = (agents: RetellAgents, { channel, sdk, path, create, upda
       sdk: [`${sdk}.create`],
       scope: 'agents:write',
       body: create,
+      withoutEffect: unheededOf(channel),
       status: 201,
       answer,
       differs: '`response_engine` is a `retell-llm`; other types are refused.',
     },
-    async ({ organizationId, body }) => agents.create(organizationId, channel, body),
+    async ({ organizationId, body, ...asking }) => agents.create({ organizationId, signingKey: signingKeyOf(asking) }, channel, body),
   ),
   retellRoute(
     {
@@ -73,12 +82,13 @@ const changingRoutes = (agents: RetellAgents, { channel, sdk, path, create, upda
       params: form.AgentPath,
       query: VersionQuery,
       body: update,
+      withoutEffect: unheededOf(channel),
       status: 200,
       answer,
       differs: VERSIONS,
     },
-    async ({ organizationId, params, query, body }) =>
-      agents.update(organizationId, channel, { id: params.agent_id, version: query.version }, body),
+    async ({ organizationId, params, query, body, ...asking }) =>
+      agents.update({ organizationId, signingKey: signingKeyOf(asking) }, channel, { id: params.agent_id, version: query.version }, body),
   ),
   retellRoute(
     {

@@ -1,6 +1,7 @@
 /** Their voice and chat agents: agents of ours, which have their words from an LLM of theirs. */
 import { AppError, mergePatchOf, type AgentConfig, type AgentVersion } from '@parley/contract';
 import { cursorBehind } from '../../../platform/http/paging.ts';
+import { WEBHOOK_FIELDS, type AgentWebhook, type AgentWebhooks } from './agent-webhooks.ts';
 import { fieldsGiven, freshConfig, lensesOf } from './agent-fields.ts';
 import { Refusal } from '../shared/errors.ts';
 import { llmIdOf } from '../shared/ids.ts';
@@ -25,6 +26,12 @@ interface View {
   said: VersionRecord;
 }
 
+/** Whose agents are changed, and the key that their webhooks are signed with. */
+export interface Editor {
+  organizationId: string;
+  signingKey: string | undefined;
+}
+
 export interface AgentFilter {
   channel?: Channel | undefined;
   query?: string | undefined;
@@ -44,29 +51,50 @@ const versionTexts = ({ title, description, base_version }: VersionRecord): Fiel
 export class RetellAgents {
   readonly #known: KnownAgents;
   readonly #llms: Llms;
+  readonly #webhooks: AgentWebhooks;
 
-  constructor(known: KnownAgents, llms: Llms) {
+  constructor(known: KnownAgents, llms: Llms, webhooks: AgentWebhooks) {
     this.#known = known;
     this.#llms = llms;
+    this.#webhooks = webhooks;
   }
 
-  async create(organizationId: string, channel: Channel, body: Fields & { response_engine: Engine }): Promise<Fields> {
+  async create({ organizationId, signingKey }: Editor, channel: Channel, body: Fields & { response_engine: Engine }): Promise<Fields> {
     const llm = await this.#llmOf(organizationId, body.response_engine);
     const lenses = lensesOf(channel);
     const given = fieldsGiven(body);
+    this.#webhooks.check(given);
     const config = writeFields(lenses, {}, given, { ...freshConfig(lenses), ...llmParts(this.#llms.config(llm)) });
     const { id } = await this.#known.agents.create(organizationId, config, ourChannel(channel));
     await this.#known.records.change(organizationId, 'retell.agent', id, () => ({ channel, llm_id: llm.id, given, ...texts(body) }));
+    await this.#wire(organizationId, { agentId: id, channel, given, webhookId: undefined, signingKey });
     return this.get(organizationId, channel, id, undefined);
   }
 
   async get(organizationId: string, channel: Channel | undefined, id: string, version: string | number | undefined): Promise<Fields> {
     const known = await this.#known.get(organizationId, id, channel);
-    return this.#version(organizationId, known, wantedNumber(known, version));
+    const fields = await this.#version(organizationId, known, wantedNumber(known, version));
+    return { ...fields, ...(await this.#webhookNow(organizationId, known)) };
+  }
+
+  /** What is true of the agent's webhook now, also where it was changed in our API; it is the same for every version. */
+  async #webhookNow(organizationId: string, { record }: Known): Promise<Fields> {
+    if (record?.webhook_id === undefined) return {};
+    const endpoint = await this.#webhooks.find(organizationId, record.webhook_id);
+    return endpoint === undefined ? { webhook_url: null } : { webhook_url: endpoint.url, webhook_timeout_ms: endpoint.timeout_ms };
+  }
+
+  async #wire(organizationId: string, wanted: AgentWebhook): Promise<void> {
+    const webhookId = await this.#webhooks.apply(organizationId, wanted);
+    if (webhookId === wanted.webhookId) return;
+    await this.#known.records.change(organizationId, 'retell.agent', wanted.agentId, (before) => {
+      const { webhook_id: _before, ...rest } = before ?? { channel: wanted.channel, given: {} };
+      return webhookId === undefined ? rest : { ...rest, webhook_id: webhookId };
+    });
   }
 
   async update(
-    organizationId: string,
+    { organizationId, signingKey }: Editor,
     channel: Channel,
     { id, version }: { id: string; version: string | number | undefined },
     body: Fields & { response_engine?: Engine | undefined },
@@ -77,6 +105,7 @@ export class RetellAgents {
     const config = configOf(known.agent);
     const lenses = lensesOf(channel);
     const change = fieldsGiven(body);
+    this.#webhooks.check(change);
     const isOther = llm !== undefined && llm.id !== (known.record?.llm_id ?? llmIdOf(id));
     const spoken = isOther ? { ...config, ...llmParts(this.#llms.config(llm)) } : config;
     const patch = mergePatchOf(config, writeFields(lenses, readFields(lenses, known.record?.given ?? {}, config), change, spoken));
@@ -89,12 +118,18 @@ export class RetellAgents {
       ...texts(body),
       draft_is_latest: true,
     }));
-    return this.#draft(await this.#known.get(organizationId, id));
+    if (WEBHOOK_FIELDS.some((name) => change[name] !== undefined)) {
+      const given = { ...known.record?.given, ...change };
+      await this.#wire(organizationId, { agentId: id, channel, given, webhookId: known.record?.webhook_id, signingKey });
+    }
+    const now = await this.#known.get(organizationId, id);
+    return { ...this.#draft(now), ...(await this.#webhookNow(organizationId, now)) };
   }
 
   async remove(organizationId: string, channel: Channel, id: string): Promise<void> {
-    await this.#known.get(organizationId, id, channel);
+    const { record } = await this.#known.get(organizationId, id, channel);
     await this.#known.agents.remove(organizationId, id);
+    await this.#webhooks.remove(organizationId, record?.webhook_id);
     await this.#known.records.removeReferringTo(organizationId, 'retell.agent_version', id);
     await this.#known.records.remove(organizationId, 'retell.agent', id);
   }
@@ -153,7 +188,7 @@ export class RetellAgents {
     if (version !== undefined && version < number) throw new Refusal('The version is published already.');
     const llmId = known.record?.llm_id ?? llmIdOf(id);
     const llm = await this.#llms.find(organizationId, llmId);
-    await this.#known.agents.publish(organizationId, id, by, ourChannel(channelOf(known)));
+    await this.#known.agents.publish(organizationId, id, by, { channel: ourChannel(channelOf(known)), again: true });
     const { record } = known;
     const said = { title: record?.title, description: record?.description, ...texts(body), base_version: record?.base_version };
     const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
@@ -168,6 +203,7 @@ export class RetellAgents {
       channel: before?.channel ?? 'voice',
       given: before?.given ?? {},
       ...(before?.llm_id === undefined ? {} : { llm_id: before.llm_id }),
+      ...(before?.webhook_id === undefined ? {} : { webhook_id: before.webhook_id }),
       base_version: number,
       draft_is_latest: false,
     }));

@@ -16,6 +16,9 @@ const identity = {
   timezone: text.max(64).nullish(),
   version_title: text.max(256).nullish(),
   version_description: text.max(4_096).nullish(),
+  webhook_url: text.max(2_048).nullish(),
+  webhook_events: z.array(text.max(64)).max(50).nullish(),
+  webhook_timeout_ms: ms.min(0).nullish(),
 };
 const voice = {
   voice_speed: z.number().min(0.5).max(2).nullish(),

@@ -3,7 +3,7 @@ export const CALL_FIELDS: Readonly<Record<string, string | null>> = {
   call_id: 'The id of the call in this API too.',
   call_type: '`web_call` or `phone_call`.',
   call_status: '`registered`, `ongoing`, `ended` or `error`; `not_connected` does not occur.',
-  access_token: 'The client token; only in the answer of `/v2/create-web-call`.',
+  access_token: 'Of web calls: a client token while the call can be joined and the key has `calls:write`, else an empty text.',
   agent_id: 'The id of the agent in this API too.',
   agent_name: "The agent's name when the call was made.",
   agent_version: 'The version; of a call on the draft, the number that the draft has now.',

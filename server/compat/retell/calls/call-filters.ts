@@ -14,6 +14,7 @@ import {
   msOf,
   timesOf,
   unavailable,
+  unavailableForm,
   valuesOf,
 } from '../shared/filters.ts';
 
@@ -25,6 +26,12 @@ const keyed = z.array(AnyFilter).max(50);
 /** Forms are checked here; names that we have no filter for pass, and are refused by name. */
 export const CallCriteria = z.looseObject({
   agent: AgentFilter.nullish(),
+  agent_tag: AnyFilter.nullish(),
+  call_id: AnyFilter.nullish(),
+  call_successful: AnyFilter.nullish(),
+  in_voicemail: AnyFilter.nullish(),
+  combined_cost: AnyFilter.nullish(),
+  e2e_latency_p50: AnyFilter.nullish(),
   call_status: AnyFilter.nullish(),
   call_type: AnyFilter.nullish(),
   direction: AnyFilter.nullish(),
@@ -83,8 +90,38 @@ function variablesFilter(filters: readonly AnyFilter[]): CallFilters {
   return { variables: values };
 }
 
+const MICRO_USD_A_CENT = 10_000;
+
+/** Cents of theirs, which have fractions. */
+function costing(filter: AnyFilter): CallFilters {
+  const { least, most } = boundsOf('combined_cost', scaled(filter, MICRO_USD_A_CENT));
+  return { ...(least === undefined ? {} : { min_cost: least }), ...(most === undefined ? {} : { max_cost: most }) };
+}
+
+function scaled(filter: AnyFilter, by: number): AnyFilter {
+  if (filter.type === 'number') return { ...filter, value: filter.value * by };
+  return filter.type === 'range' ? { ...filter, value: filter.value.map((value) => value * by) } : filter;
+}
+
+function latent(filter: AnyFilter): CallFilters {
+  const { least, most } = boundsOf('e2e_latency_p50', filter);
+  return { ...(least === undefined ? {} : { min_e2e_ms: least }), ...(most === undefined ? {} : { max_e2e_ms: most }) };
+}
+
+function truthOf(name: string, filter: AnyFilter): boolean {
+  if (filter.type !== 'boolean') throw unavailableForm(name, filter);
+  return filter.value;
+}
+
 const TRANSLATORS = {
   agent: agentsOf,
+  agent_tag: (filter: AnyFilter) => ({ agent_tag: valuesOf('agent_tag', filter) }),
+  call_id: (filter: AnyFilter) => ({ id: valuesOf('call_id', filter) }),
+  call_successful: (filter: AnyFilter) => ({ successful: truthOf('call_successful', filter) }),
+  // No call of this server meets a voicemail.
+  in_voicemail: (filter: AnyFilter) => (truthOf('in_voicemail', filter) ? { id: [] } : {}),
+  combined_cost: costing,
+  e2e_latency_p50: latent,
   call_status: (filter: AnyFilter) => ({ status: statuses(valuesOf('call_status', filter)) }),
   call_type: (filter: AnyFilter) => ({ type: known(valuesOf('call_type', filter), (value) => TYPES[value]) }),
   direction: (filter: AnyFilter) => ({ direction: directions(valuesOf('direction', filter)) }),

@@ -11,6 +11,8 @@ export interface Beside {
   /** Their number of the version; ours has none for a draft. */
   agentVersion: number;
   record: RecordData['retell.call'] | undefined;
+  /** What a client joins the web call with; empty where there is nothing to join, or not for this reader. */
+  accessToken: string;
   /** Opens without credentials until it expires. */
   recordingUrl: string | undefined;
 }
@@ -53,17 +55,17 @@ function analysisOf(call: CallListItem): Fields | undefined {
   });
 }
 
-const sideOf = ({ type, direction, from_number, to_number }: CallListItem): Fields =>
+const sideOf = ({ type, direction, from_number, to_number }: CallListItem, accessToken: string): Fields =>
   type === 'phone'
     ? { call_type: 'phone_call', direction, from_number: from_number ?? '', to_number: to_number ?? '' }
-    : { call_type: 'web_call' };
+    : { call_type: 'web_call', access_token: accessToken };
 
 /** As their lists have it: without the transcript. */
-export function presentListed(call: CallListItem, { agentVersion, record, recordingUrl }: Beside): Fields {
+export function presentListed(call: CallListItem, { agentVersion, record, accessToken, recordingUrl }: Beside): Fields {
   const ended = call.ended_at !== null;
   const collected = collectedData(call.collected ?? []);
   return given({
-    ...sideOf(call),
+    ...sideOf(call, accessToken),
     call_id: call.id,
     agent_id: call.agent_id,
     agent_name: call.agent_name,

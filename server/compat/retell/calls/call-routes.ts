@@ -1,7 +1,10 @@
+import { isObject } from '@parley/contract';
 import { z } from 'zod';
+import { overrideWithoutEffect } from '../agents/agent-override.ts';
+import { besides } from '../shared/without-effect.ts';
 import { CALL_FILTERS, callFilters, oldCallFilters } from './call-filters.ts';
 import { refuseBeginning, type RetellCalls } from './calls.ts';
-import { Refusal } from '../shared/errors.ts';
+import { variablesOf } from '../shared/metadata.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
 import * as form from './schemas.ts';
 import { pageAnswer } from '../shared/schemas.ts';
@@ -20,6 +23,7 @@ const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       limiter: 'call',
       weight: 5,
       body: form.CreateWebCall,
+      withoutEffect: overrideWithoutEffect,
       status: 201,
       answer: form.GatewayCallAnswer,
       differs: `The token opens \`/api/v1/calls/{call_id}/webrtc\` and the media WebSocket of this server. ${BEGINNING} \`current_state\` and \`current_node_id\` are refused.`,
@@ -45,6 +49,7 @@ const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       limiter: 'call',
       weight: 5,
       body: form.CreateWebCall,
+      withoutEffect: overrideWithoutEffect,
       status: 201,
       answer: form.WebCallAnswer,
       differs: BEGINNING,
@@ -66,6 +71,10 @@ const phoneCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       limiter: 'call',
       weight: 5,
       body: form.CreatePhoneCall,
+      withoutEffect: (body) => [
+        ...(isObject(body) && body.ignore_e164_validation === true ? ['ignore_e164_validation'] : []),
+        ...overrideWithoutEffect(body),
+      ],
       status: 201,
       answer: form.CallAnswer,
       differs: `Refused until a telephone trunk is configured. ${BEGINNING} \`custom_sip_headers\` are refused.`,
@@ -88,7 +97,7 @@ const readingRoutes = (calls: RetellCalls): RetellRoute[] => [
       status: 200,
       answer: form.CallAnswer,
     },
-    async ({ organizationId, params, request }) => calls.retrieve(organizationId, params.call_id, request),
+    async ({ organizationId, params, ...asking }) => calls.retrieve(organizationId, params.call_id, calls.reader(asking)),
   ),
   retellRoute(
     {
@@ -101,11 +110,11 @@ const readingRoutes = (calls: RetellCalls): RetellRoute[] => [
       body: form.ListCalls,
       status: 200,
       answer: pageAnswer(form.ListedCall),
-      differs: `Sorted by the time of creation. Filters: ${filters}; others are refused by name. Text is compared with \`eq\` only; \`agent\` takes versions for one agent.`,
+      differs: `Sorted by the time of creation. Filters: ${filters}; others are refused by name. Text is compared with \`eq\` only; \`agent\` takes versions for one agent; \`in_voicemail\` is true of no call.`,
     },
-    async ({ organizationId, body, request }) => {
+    async ({ organizationId, body, ...asking }) => {
       const asked = callFilters(body.filter_criteria);
-      const page = await calls.list(organizationId, body, asked, request);
+      const page = await calls.list(organizationId, body, asked, calls.reader(asking));
       return body.include_total ? { ...page, total: await calls.total(organizationId, asked) } : page;
     },
   ),
@@ -122,7 +131,8 @@ const readingRoutes = (calls: RetellCalls): RetellRoute[] => [
       answer: z.array(form.CallAnswer),
       differs: 'Filters as those of `/v3/list-calls`, in the older form. Function calls are in `get-call` only.',
     },
-    async ({ organizationId, body, request }) => calls.listWhole(organizationId, body, oldCallFilters(body.filter_criteria), request),
+    async ({ organizationId, body, ...asking }) =>
+      calls.listWhole(organizationId, body, oldCallFilters(body.filter_criteria), calls.reader(asking)),
   ),
 ];
 
@@ -135,12 +145,13 @@ const changingRoutes = (calls: RetellCalls): RetellRoute[] => [
       scope: 'calls:write',
       params: form.CallPath,
       body: form.UpdateCall,
+      withoutEffect: besides(['metadata', 'custom_attributes']),
       status: 200,
       answer: form.CallAnswer,
       differs:
         '`data_storage_setting` and `custom_attributes` are kept and given back; nothing is deleted or scrubbed for them. Calls that go on can be changed too.',
     },
-    async ({ organizationId, params, body, request }) => calls.update(organizationId, params.call_id, body, request),
+    async ({ organizationId, params, body, ...asking }) => calls.update(organizationId, params.call_id, body, calls.reader(asking)),
   ),
   retellRoute(
     {
@@ -183,13 +194,13 @@ const liveRoutes = (calls: RetellCalls): RetellRoute[] => [
       status: 200,
       answer: z.strictObject({ success: z.literal(true) }),
       differs:
-        'The agent heeds the context from its next answer on, whatever `trigger_response` says. `override_dynamic_variables` is refused.',
+        'The agent heeds the context from its next answer on, whatever `trigger_response` says. `override_dynamic_variables` are told to it the same way; `retell_llm_dynamic_variables` stay those that the call began with.',
     },
     async ({ organizationId, params, body }) => {
       const { override_dynamic_variables, metadata, data_storage_setting } = body.fields_to_override ?? {};
-      if (override_dynamic_variables !== undefined && override_dynamic_variables !== null)
-        throw new Refusal('fields_to_override.override_dynamic_variables is not available on this server.');
-      await calls.updateLive(organizationId, params.call_id, body.call_control?.additional_context, { metadata, data_storage_setting });
+      const variables = variablesOf(override_dynamic_variables, 'fields_to_override.override_dynamic_variables');
+      const said = { context: body.call_control?.additional_context, variables };
+      await calls.updateLive(organizationId, params.call_id, said, { metadata, data_storage_setting });
       return { success: true };
     },
   ),

@@ -270,11 +270,102 @@ describeOnBoth("Retell's calls", (kind) => {
     expect(await found({ metadata: [{ type: 'present', op: 'pr', key: 'plan' }] })).toEqual([registered]);
     expect(await found({ dynamic_variables: [{ type: 'string', op: 'eq', key: 'name', value: 'Ada' }] })).toEqual([ended]);
     expect(await found({ from_number: { type: 'string', op: 'eq', value: '+15550001111' } })).toEqual([]);
+    expect(await found({ call_id: { type: 'string', op: 'eq', value: ended } })).toEqual([ended]);
+    expect(await found({ call_id: among(['call_other']) })).toEqual([]);
+    expect(await found({ e2e_latency_p50: number('ge', 640) })).toEqual([ended]);
+    expect(await found({ e2e_latency_p50: number('gt', 640) })).toEqual([]);
+    const { call_cost } = await client.call.retrieve(ended);
+    expect(call_cost!.combined_cost).toBeGreaterThan(0);
+    expect(await found({ combined_cost: number('ge', call_cost!.combined_cost) })).toEqual([ended]);
+    expect(await found({ combined_cost: number('gt', call_cost!.combined_cost) })).toEqual([]);
+    expect(await found({ combined_cost: number('le', 0) })).toEqual([registered]);
+    expect(await found({ in_voicemail: { type: 'boolean', op: 'eq', value: true } })).toEqual([]);
+    expect(await found({ in_voicemail: { type: 'boolean', op: 'eq', value: false } })).toEqual([ended, registered]);
+    const successful = (value: boolean) => ({ call_successful: { type: 'boolean', op: 'eq', value } });
+    expect(await found(successful(true)), 'nobody has analysed it').toEqual([]);
+    const analysis = { summary: 's', successful: true, provider: 'openai', model: 'm', analyzed_at: new Date().toISOString() };
+    await parley.database.asOrganization(tenant.id, (tx) => tx.update(calls).set({ analysis }).where(eq(calls.id, ended)));
+    expect([await found(successful(true)), await found(successful(false))]).toEqual([[ended], []]);
     const older = async (filter_criteria: object) =>
       (await client.post<{ call_id: string }[]>('/v2/list-calls', { body: { filter_criteria } })).map((one) => one.call_id);
     expect(await older({ agent_id: [agent_id], call_status: ['ended'] })).toEqual([ended]);
     expect(await older({ after_start_timestamp: start! + 1 })).toEqual([]);
     expect(await older({ duration_ms: { lower_threshold: 4_000 } })).toEqual([ended]);
+  });
+
+  test('an agent’s tag as a filter', async () => {
+    await client.agent.publish(agent_id, { version: 0 });
+    await parley.request('PUT', `/agents/${agent_id}/tags/prod`, { key: tenant.key, body: { version: 1 } });
+    const { call_id } = await client.call.createWebCall({ agent_id, agent_version: 'prod' });
+    await client.agent.update(agent_id, { agent_name: 'x' });
+    await client.call.createWebCall({ agent_id });
+    const tagged = async (value: string) =>
+      (await client.call.list({ filter_criteria: { agent_tag: { type: 'string', op: 'eq', value } } as object })).items?.map(
+        (one) => one.call_id,
+      );
+    expect([await tagged('prod'), await tagged('other')]).toEqual([[call_id], []]);
+  });
+
+  test('a web call has its token wherever it is answered, for whoever may join it', async () => {
+    const { call_id } = await client.call.createWebCall({ agent_id });
+    const opens = async (token: unknown): Promise<number> =>
+      (
+        await parley.request('POST', `/calls/${call_id}/webrtc`, {
+          key: String(token),
+          raw: 'no offer',
+          headers: { 'Content-Type': 'application/sdp' },
+        })
+      ).status;
+    const tokenOf = (call: unknown) => (call as { access_token: string }).access_token;
+    const tokens = [
+      await client.call.retrieve(call_id),
+      await client.call.update(call_id, { metadata: { a: 1 } }),
+      (await client.call.list()).items[0],
+    ].map(tokenOf);
+    for (const token of tokens) expect(await opens(token), 'the token is taken, the offer is none').toBe(400);
+    const { json } = await parley.request('POST', '/api-keys', { key: tenant.key, body: { name: 'Reads', scopes: ['calls:read'] } });
+    const reading = retell(parley, { key: (json as { secret: string }).secret });
+    expect(tokenOf(await reading.call.retrieve(call_id)), 'may not join').toBe('');
+    await client.call.stop(call_id);
+    expect(tokenOf(await client.call.retrieve(call_id)), 'is over').toBe('');
+  });
+
+  test('what is taken without effect is named in a warning', async () => {
+    const warned = async (asking: { withResponse(): Promise<{ response: Response }> }) =>
+      (await asking.withResponse()).response.headers.get('warning');
+    expect(await warned(client.agent.update(agent_id, { ambient_sound: 'call-center', volume: 1, voice_speed: 1.1 }))).toBe(
+      '299 parley "Taken without effect: ambient_sound, volume"',
+    );
+    expect(await warned(client.agent.update(agent_id, { voice_speed: 1.2 }))).toBeNull();
+    const agent_override = { agent: { ambient_sound: 'call-center', voice_speed: 1 }, retell_llm: { model_high_priority: true } } as const;
+    expect(await warned(client.call.createWebCall({ agent_id, agent_override }))).toBe(
+      '299 parley "Taken without effect: agent_override.agent.ambient_sound, agent_override.retell_llm.model_high_priority"',
+    );
+    expect(await warned(client.llm.create({ s2s_model: 'gpt-realtime' }))).toContain('s2s_model');
+  });
+
+  test('a key tells whose it is', async () => {
+    expect(await client.identity.retrieve()).toEqual({ api_key_name: 'Test', org_name: expect.any(String) as string });
+  });
+
+  test('numbers keep the one agent of older clients, and come in both orders', async () => {
+    const create = (phone_number: string, more: object) =>
+      client.post<Record<string, unknown>>('/create-phone-number', { body: { phone_number, ...more } });
+    const [one, two] = ['+15559990001', '+15559990002'];
+    expect(await create(one, { inbound_agent_id: agent_id, outbound_agent_id: agent_id })).toMatchObject({
+      inbound_agent_id: agent_id,
+      outbound_agent_id: agent_id,
+      inbound_agents: [{ agent_id, weight: 1 }],
+    });
+    await create(two, {});
+    expect(await client.patch(`/update-phone-number/${one}`, { body: { inbound_agent_id: null } })).not.toHaveProperty('inbound_agent_id');
+    const listed = async (sort_order: 'ascending' | 'descending') =>
+      (await client.phoneNumber.list({ sort_order })).items?.map((number) => number.phone_number);
+    expect([await listed('ascending'), await listed('descending')]).toEqual([
+      [one, two],
+      [two, one],
+    ]);
+    for (const number of [one, two]) await client.phoneNumber.delete(number);
   });
 
   test('an agent’s versions as a filter', async () => {
@@ -288,7 +379,7 @@ describeOnBoth("Retell's calls", (kind) => {
   });
 
   test.each([
-    [{ call_successful: { type: 'boolean', op: 'eq', value: true } }, 'call_successful'],
+    [{ call_successful: { type: 'string', op: 'eq', value: 'yes' } }, 'call_successful'],
     [{ tool_calls: [{ name: { type: 'string', op: 'eq', value: 'x' } }] }, 'tool_calls'],
     [{ from_number: { type: 'string', op: 'co', value: '555' } }, 'from_number'],
     [{ duration_ms: { type: 'number', op: 'ne', value: 1 } }, 'duration_ms'],

@@ -4,7 +4,8 @@ import type { Request } from 'express';
 import type { Calls } from '../../../resources/calls/call-service.ts';
 import type { Conversations } from '../../../resources/conversations/conversation-service.ts';
 import { cursorBehind } from '../../../platform/http/paging.ts';
-import type { Principal } from '../../../platform/http/principal.ts';
+import { hasScope, type Principal } from '../../../platform/http/principal.ts';
+import type { ClientTokens } from '../../../access/tokens/client-token.ts';
 import type { PhoneNumbers } from '../../../resources/phone-numbers/phone-number-service.ts';
 import type { RecordingUrls } from '../../../live/recordings/signed-urls.ts';
 import type { CallFilters } from './call-filters.ts';
@@ -24,7 +25,14 @@ export interface RetellCallDeps {
   phoneNumbers: PhoneNumbers;
   recordingUrls: RecordingUrls;
   known: KnownAgents;
+  clientTokens: ClientTokens;
   originOf: (request: Request) => string;
+}
+
+/** Who reads: where it reaches this server, and whether it may join calls. */
+export interface Reader {
+  origin: string;
+  mayJoin: boolean;
 }
 
 export interface PhoneCall extends Overriding {
@@ -60,6 +68,10 @@ export class RetellCalls {
     this.#deps = deps;
   }
 
+  reader({ principal, request }: { principal: Principal; request: Request }): Reader {
+    return { origin: this.#deps.originOf(request), mayJoin: hasScope(principal, 'calls:write') };
+  }
+
   async createWebCall(principal: Principal, body: Beginning & Overriding, request: Request): Promise<CreatedCall> {
     const { calls, known, originOf } = this.#deps;
     const variables = variablesOf(body.retell_llm_dynamic_variables);
@@ -78,7 +90,10 @@ export class RetellCalls {
   /** As the older route answers: the call, with its token. */
   async createWholeWebCall(principal: Principal, body: Beginning & Overriding, request: Request): Promise<Fields> {
     const { client_token, ...created } = await this.createWebCall(principal, body, request);
-    return { ...(await this.retrieve(principal.organizationId, created.id, request)), access_token: client_token };
+    return {
+      ...(await this.retrieve(principal.organizationId, created.id, this.reader({ principal, request }))),
+      access_token: client_token,
+    };
   }
 
   async createPhoneCall(principal: Principal, body: PhoneCall, request: Request): Promise<Fields> {
@@ -94,21 +109,21 @@ export class RetellCalls {
       originOf(request),
     );
     await this.#keep(principal.organizationId, call.id, beside);
-    return this.retrieve(principal.organizationId, call.id, request);
+    return this.retrieve(principal.organizationId, call.id, this.reader({ principal, request }));
   }
 
-  async retrieve(organizationId: string, id: string, request: Request): Promise<Fields> {
+  async retrieve(organizationId: string, id: string, reader: Reader): Promise<Fields> {
     const { calls, conversations, known } = this.#deps;
     const call = await calls.get(organizationId, id);
     const { messages } = await conversations.get(organizationId, call.conversation_id);
     const record = await known.records.get(organizationId, 'retell.call', id);
     const numberOf = known.versionNumbers(organizationId);
-    return presentCall(call, await this.#beside(organizationId, call, { record: record?.data, request, numberOf }), messages);
+    return presentCall(call, await this.#beside(organizationId, call, { record: record?.data, reader, numberOf }), messages);
   }
 
-  async update(organizationId: string, id: string, change: Change, request: Request): Promise<Fields> {
+  async update(organizationId: string, id: string, change: Change, reader: Reader): Promise<Fields> {
     await this.#change(organizationId, id, change);
-    return this.retrieve(organizationId, id, request);
+    return this.retrieve(organizationId, id, reader);
   }
 
   async stop(organizationId: string, id: string): Promise<void> {
@@ -119,16 +134,24 @@ export class RetellCalls {
     await this.#deps.calls.remove(organizationId, id);
   }
 
-  async updateLive(organizationId: string, id: string, context: string | undefined, change: Change): Promise<void> {
+  /** Variables that change are told to the agent: what it has said already stands. */
+  async updateLive(
+    organizationId: string,
+    id: string,
+    { context, variables = {} }: { context: string | undefined; variables?: Record<string, string> },
+    change: Change,
+  ): Promise<void> {
     const { status } = await this.#deps.calls.get(organizationId, id);
     if (status !== 'ongoing') throw new AppError('call_not_live');
     await this.#change(organizationId, id, change);
-    if (context !== undefined) await this.#deps.calls.inject(organizationId, id, context);
+    const told = Object.entries(variables).map(([name, value]) => `From now on ${name} is: ${value}`);
+    for (const content of [...told, ...(context === undefined ? [] : [context])])
+      await this.#deps.calls.inject(organizationId, id, content);
   }
 
-  async list(organizationId: string, wanted: Wanted, filters: CallFilters, request: Request): Promise<TheirPage<Fields>> {
+  async list(organizationId: string, wanted: Wanted, filters: CallFilters, reader: Reader): Promise<TheirPage<Fields>> {
     const { items, next } = await this.#gather(organizationId, wanted, filters, LISTED);
-    return asPage(await this.#presentAll(organizationId, items, request, presentListed), next);
+    return asPage(await this.#presentAll(organizationId, items, reader, presentListed), next);
   }
 
   total(organizationId: string, filters: CallFilters): Promise<number> {
@@ -136,11 +159,11 @@ export class RetellCalls {
   }
 
   /** As the older list answers: whole calls; its key is the last call's id. */
-  async listWhole(organizationId: string, wanted: Wanted, filters: CallFilters, request: Request): Promise<Fields[]> {
+  async listWhole(organizationId: string, wanted: Wanted, filters: CallFilters, reader: Reader): Promise<Fields[]> {
     const behind =
       wanted.pagination_key === undefined ? undefined : await this.#cursorBehind(organizationId, wanted.pagination_key, sortOf(wanted));
     const { items } = await this.#gather(organizationId, { ...wanted, pagination_key: behind }, filters, WHOLE);
-    return this.#presentAll(organizationId, items, request, (call, beside) => presentCall({ transcript: [], ...call } as Call, beside, []));
+    return this.#presentAll(organizationId, items, reader, (call, beside) => presentCall({ transcript: [], ...call } as Call, beside, []));
   }
 
   #gather(organizationId: string, wanted: Wanted, filters: CallFilters, fields: CallField[]) {
@@ -158,7 +181,7 @@ export class RetellCalls {
   async #presentAll(
     organizationId: string,
     calls: readonly CallListItem[],
-    request: Request,
+    reader: Reader,
     present: (call: CallListItem, beside: Beside) => Fields,
   ): Promise<Fields[]> {
     const records = await this.#deps.known.records.getAll(
@@ -169,30 +192,37 @@ export class RetellCalls {
     const numberOf = this.#deps.known.versionNumbers(organizationId);
     const presented: Fields[] = [];
     for (const call of calls)
-      presented.push(present(call, await this.#beside(organizationId, call, { record: records.get(call.id)?.data, request, numberOf })));
+      presented.push(present(call, await this.#beside(organizationId, call, { record: records.get(call.id)?.data, reader, numberOf })));
     return presented;
   }
 
   async #beside(
     organizationId: string,
     call: CallListItem,
-    { record, request, numberOf }: { record: Beside['record']; request: Request; numberOf: NumberOf },
+    { record, reader, numberOf }: { record: Beside['record']; reader: Reader; numberOf: NumberOf },
   ): Promise<Beside> {
     return {
       agentVersion: await numberOf(call),
       record,
-      recordingUrl: call.recording?.available === true ? this.#recordingUrl(organizationId, call.id, request) : undefined,
+      accessToken: await this.#accessToken(organizationId, call, reader),
+      recordingUrl: call.recording?.available === true ? this.#recordingUrl(organizationId, call.id, reader.origin) : undefined,
     };
   }
 
-  #recordingUrl(organizationId: string, id: string, request: Request): string {
+  /** Their web calls always have one. Where ours could only be read, or not joined any more, it opens nothing. */
+  async #accessToken(organizationId: string, { id, type, status }: CallListItem, { mayJoin }: Reader): Promise<string> {
+    if (type !== 'web' || status !== 'registered' || !mayJoin) return '';
+    return (await this.#deps.clientTokens.issue(organizationId, id)).token;
+  }
+
+  #recordingUrl(organizationId: string, id: string, origin: string): string {
     const { query } = this.#deps.recordingUrls.sign(organizationId, id, RECORDING_URL_S);
-    return `${this.#deps.originOf(request)}/api/v1/calls/${id}/recording/signed?${query}`;
+    return `${origin}/api/v1/calls/${id}/recording/signed?${query}`;
   }
 
   async #callingAgent(known: KnownAgents, organizationId: string, { override_agent_id, override_agent_version, from_number }: PhoneCall) {
     if (typeof override_agent_id === 'string') return startingAt(known, organizationId, override_agent_id, override_agent_version);
-    const { items } = await this.#deps.phoneNumbers.list(organizationId, { limit: 1, number: from_number });
+    const { items } = await this.#deps.phoneNumbers.list(organizationId, { limit: 1, number: from_number, sort: '-created_at' });
     const agent = items[0]?.outbound_agent;
     if (agent === undefined || agent === null) throw new Refusal('from_number has no outbound agent; give override_agent_id.');
     return { agent_id: agent.agent_id, agent_version: agent.agent_version };

@@ -50,7 +50,7 @@ const listedCall = {
   retell_llm_dynamic_variables: z.record(text, text),
 };
 const sides = [
-  z.looseObject({ call_type: z.literal('web_call') }),
+  z.looseObject({ call_type: z.literal('web_call'), access_token: text }),
   z.looseObject({ call_type: z.literal('phone_call'), direction: text, from_number: text, to_number: text }),
 ] as const;
 const Word = z.strictObject({ word: text, start: z.number(), end: z.number() });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { overrideWithoutEffect } from '../agents/agent-override.ts';
+import { besides } from '../shared/without-effect.ts';
 import { CHAT_FILTERS, chatFilters, type RetellChats } from './chats.ts';
-import { Refusal } from '../shared/errors.ts';
+import { variablesOf } from '../shared/metadata.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
 import * as form from './schemas.ts';
 import { PageQuery, pageAnswer } from '../shared/schemas.ts';
@@ -63,6 +65,7 @@ const talkingRoutes = (chats: RetellChats): RetellRoute[] => [
       sdk: ['chat.create'],
       scope: 'conversations:write',
       body: form.CreateChat,
+      withoutEffect: overrideWithoutEffect,
       status: 201,
       answer: form.ChatAnswer,
       differs: '`agent_override` as that of calls. A voice agent can chat too. Names of variables are letters, digits and underscores.',
@@ -94,13 +97,18 @@ const changingRoutes = (chats: RetellChats): RetellRoute[] => [
       scope: 'conversations:write',
       params: form.ChatPath,
       body: form.UpdateChat,
+      withoutEffect: besides(['metadata', 'custom_attributes', 'override_dynamic_variables']),
       status: 200,
       answer: form.ChatAnswer,
-      differs: '`data_storage_setting` and `custom_attributes` are kept and given back. `override_dynamic_variables` is refused.',
+      differs:
+        '`data_storage_setting` and `custom_attributes` are kept and given back. `override_dynamic_variables` hold from the next answer on, of a chat that goes on.',
     },
     async ({ organizationId, params, body }) => {
-      if (body.override_dynamic_variables !== undefined && body.override_dynamic_variables !== null)
-        throw new Refusal('override_dynamic_variables is not available on this server.');
+      await chats.updateVariables(
+        organizationId,
+        params.chat_id,
+        variablesOf(body.override_dynamic_variables, 'override_dynamic_variables'),
+      );
       return chats.update(organizationId, params.chat_id, body);
     },
   ),

@@ -70,9 +70,8 @@ describe("Retell's chats", () => {
       metadata: { list: [1] },
       custom_attributes: { tier: 'gold' },
     });
-    expect((await refusal(client.chat.update(chat_id, { override_dynamic_variables: { a: 'b' } }))).message).toContain(
-      'override_dynamic_variables',
-    );
+    const overridden = await client.chat.update(chat_id, { override_dynamic_variables: { seat: '12' } });
+    expect(overridden.retell_llm_dynamic_variables).toMatchObject({ seat: '12' });
     await client.chat.end(chat_id);
     for (const ask of [() => client.chat.end(chat_id), () => client.chat.createChatCompletion({ chat_id, content: 'Hello?' })])
       expect((await refusal(ask())).error).toBeInstanceOf(UnprocessableEntityError);

@@ -94,7 +94,8 @@ function theirMessages(message: Message): Fields[] {
   ];
 }
 
-function present(chat: ConversationListItem, version: number, record: ChatRecord): Fields {
+/** As their lists have it: without the messages. */
+export function presentListed(chat: ConversationListItem, version: number, record: ChatRecord): Fields {
   const ended = chat.ended_at !== null;
   const collected = collectedData(chat.collected ?? []);
   return given({
@@ -124,7 +125,7 @@ const spoken = (messages: readonly Message[]) =>
   messages.flatMap((one) => (one.role === 'user' || one.role === 'agent' ? [{ role: one.role, text: one.content }] : []));
 
 const presentWhole = (chat: Conversation, version: number, record: ChatRecord): Fields => ({
-  ...present(chat, version, record),
+  ...presentListed(chat, version, record),
   transcript: transcriptOf(spoken(chat.messages)),
   message_with_tool_calls: chat.messages.flatMap(theirMessages),
 });
@@ -161,6 +162,12 @@ export class RetellChats {
       await this.#conversations.updateMetadata(organizationId, chat.id, metadataPatch(chat.metadata, change.metadata), null);
     await this.#known.records.change(organizationId, 'retell.chat', chat.id, (known) => changedBeside(known, change, beside));
     return this.retrieve(organizationId, chatId);
+  }
+
+  /** Of a chat that goes on; nothing where there is nothing to change. */
+  async updateVariables(organizationId: string, chatId: string, variables: Record<string, string>): Promise<void> {
+    if (Object.keys(variables).length === 0) return;
+    await this.#conversations.updateVariables(organizationId, (await this.#get(organizationId, chatId)).id, variables);
   }
 
   async end(organizationId: string, chatId: string): Promise<void> {
@@ -223,7 +230,7 @@ export class RetellChats {
     );
     const numberOf = this.#known.versionNumbers(organizationId);
     const presented: Fields[] = [];
-    for (const chat of chats) presented.push(present(chat, await numberOf(chat), records.get(chat.id)?.data));
+    for (const chat of chats) presented.push(presentListed(chat, await numberOf(chat), records.get(chat.id)?.data));
     return presented;
   }
 }

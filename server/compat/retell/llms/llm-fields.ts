@@ -1,6 +1,7 @@
 /** A Retell LLM's fields in our settings. Pure. */
 import { AgentConfig, type AgentConfig as Config } from '@parley/contract';
 import { omit, pick, readFields, writeFields, type Fields, type Lens } from '../shared/lens.ts';
+import { besides } from '../shared/without-effect.ts';
 import { functionsWith, toolsOf, withoutFunction } from './tools.ts';
 
 /** The settings that an agent has from its LLM. */
@@ -89,6 +90,9 @@ export const LLM_KEPT: readonly string[] = [
 ];
 
 const LLM_ANSWER_FIELDS = ['llm_id', 'version', 'is_published', 'last_modification_timestamp'];
+
+/** Names of what is given of an LLM and has no effect. */
+export const llmWithoutEffect = (prefix = '') => besides([...LLM_ANSWER_FIELDS, ...LLM_LENSES.flatMap((lens) => lens.fields)], prefix);
 
 export const llmFieldsGiven = (body: Fields): Fields => omit(body, LLM_ANSWER_FIELDS);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { llmWithoutEffect } from './llm-fields.ts';
 import type { Llms } from './llms.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
 import * as form from './schemas.ts';
@@ -63,6 +64,7 @@ const changingRoutes = (llms: Llms): RetellRoute[] => [
       sdk: ['llm.create'],
       scope: 'agents:write',
       body: form.LlmBody,
+      withoutEffect: llmWithoutEffect(),
       status: 201,
       answer: form.LlmAnswer,
     },
@@ -77,6 +79,7 @@ const changingRoutes = (llms: Llms): RetellRoute[] => [
       params: form.LlmPath,
       query: VersionQuery,
       body: form.LlmBody,
+      withoutEffect: llmWithoutEffect(),
       status: 200,
       answer: form.LlmAnswer,
       differs: 'Changes the draft of every agent that has it.',

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { RetellPhoneNumbers } from './phone-numbers.ts';
 import { retellRoute, type RetellRoute } from '../shared/route.ts';
 import * as form from './schemas.ts';
+import { besides } from '../shared/without-effect.ts';
 import { PageQuery, pageAnswer } from '../shared/schemas.ts';
 
+const withoutEffect = besides(['phone_number', ...Object.keys(form.number)]);
 const AGENTS = 'At most one agent in `inbound_agents` and `outbound_agents`.';
 
 const readingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
@@ -29,7 +31,6 @@ const readingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
       query: PageQuery,
       status: 200,
       answer: pageAnswer(form.NumberAnswer),
-      differs: 'Newest first; `sort_order` `ascending` is refused.',
     },
     async ({ organizationId, query }) => numbers.list(organizationId, query),
   ),
@@ -56,6 +57,7 @@ const changingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
       sdk: ['phoneNumber.create'],
       scope: 'phone_numbers:write',
       body: form.CreateNumber,
+      withoutEffect,
       status: 201,
       answer: form.NumberAnswer,
       differs: `Nothing is bought: \`phone_number\` is a number that you have. ${AGENTS}`,
@@ -69,6 +71,7 @@ const changingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
       sdk: ['phoneNumber.import'],
       scope: 'phone_numbers:write',
       body: form.ImportNumber,
+      withoutEffect,
       status: 201,
       answer: form.NumberAnswer,
       differs: `The trunk's address and user are kept and given back, its password is not kept; calls reach the number once telephony is configured. ${AGENTS}`,
@@ -83,6 +86,7 @@ const changingRoutes = (numbers: RetellPhoneNumbers): RetellRoute[] => [
       scope: 'phone_numbers:write',
       params: form.NumberPath,
       body: form.UpdateNumber,
+      withoutEffect,
       status: 200,
       answer: form.NumberAnswer,
       differs: AGENTS,

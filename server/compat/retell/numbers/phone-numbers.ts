@@ -5,7 +5,7 @@ import type { PhoneNumbers } from '../../../resources/phone-numbers/phone-number
 import { Refusal } from '../shared/errors.ts';
 import type { KnownAgents } from '../shared/known-agents.ts';
 import { pick, type Fields } from '../shared/lens.ts';
-import { asPage, gather, type TheirPage, type Wanted } from '../shared/paging.ts';
+import { asPage, gather, sortOf, type TheirPage, type Wanted } from '../shared/paging.ts';
 import { theirNumber, wantedRef, type Known } from '../shared/versions.ts';
 
 export interface WeightedAgent {
@@ -19,7 +19,28 @@ export interface NumberFields extends Fields {
   nickname?: string | null | undefined;
   inbound_agents?: WeightedAgent[] | null | undefined;
   outbound_agents?: WeightedAgent[] | null | undefined;
+  inbound_agent_id?: string | null | undefined;
+  inbound_agent_version?: string | number | null | undefined;
+  outbound_agent_id?: string | null | undefined;
+  outbound_agent_version?: string | number | null | undefined;
 }
+
+/** The agents of one direction, also as older clients name the only one. */
+function agentsGiven(body: NumberFields, direction: 'inbound' | 'outbound'): WeightedAgent[] | null | undefined {
+  const [agents, id, version] = [body[`${direction}_agents`], body[`${direction}_agent_id`], body[`${direction}_agent_version`]];
+  if (agents !== undefined || id === undefined) return agents;
+  return id === null ? null : [{ agent_id: id, weight: 1, agent_version: version ?? undefined }];
+}
+
+const olderFields = (agent: NumberAgent | null, direction: 'inbound' | 'outbound'): Fields => {
+  const [first] = weighted(agent);
+  if (first === undefined) return {};
+  const { agent_version } = first;
+  return {
+    [`${direction}_agent_id`]: first.agent_id,
+    ...(typeof agent_version === 'number' ? { [`${direction}_agent_version`]: agent_version } : {}),
+  };
+};
 
 /** Kept and given back. */
 export const NUMBER_KEPT: readonly string[] = [
@@ -60,8 +81,8 @@ export class RetellPhoneNumbers {
     if (number === undefined) throw new Refusal('Numbers cannot be bought from this server; give the phone_number that you have.');
     if (!PhoneNumberText.safeParse(number).success) throw new Refusal('phone_number must be a number in E.164 form such as +15551234567.');
     const [inbound_agent, outbound_agent] = [
-      await this.#agentOf(organizationId, 'inbound_agents', body.inbound_agents),
-      await this.#agentOf(organizationId, 'outbound_agents', body.outbound_agents),
+      await this.#agentOf(organizationId, 'inbound_agents', agentsGiven(body, 'inbound')),
+      await this.#agentOf(organizationId, 'outbound_agents', agentsGiven(body, 'outbound')),
     ];
     const created = await this.#numbers.create(organizationId, {
       number,
@@ -81,8 +102,8 @@ export class RetellPhoneNumbers {
   async update(organizationId: string, number: string, body: NumberFields): Promise<Fields> {
     const { id } = await this.#get(organizationId, number);
     const [inbound_agent, outbound_agent] = [
-      await this.#agentOf(organizationId, 'inbound_agents', body.inbound_agents),
-      await this.#agentOf(organizationId, 'outbound_agents', body.outbound_agents),
+      await this.#agentOf(organizationId, 'inbound_agents', agentsGiven(body, 'inbound')),
+      await this.#agentOf(organizationId, 'outbound_agents', agentsGiven(body, 'outbound')),
     ];
     const patch = {
       ...(body.nickname === undefined ? {} : { nickname: body.nickname ?? '' }),
@@ -99,21 +120,20 @@ export class RetellPhoneNumbers {
   }
 
   async list(organizationId: string, wanted: Wanted): Promise<TheirPage<Fields>> {
-    // Newest first is all that ours knows.
-    if (wanted.sort_order === 'ascending') throw new Refusal('sort_order ascending is not available on this server.');
-    const { items, next } = await gather(wanted, (limit, cursor) => this.#numbers.list(organizationId, { limit, cursor }));
+    const sort = sortOf(wanted);
+    const { items, next } = await gather(wanted, (limit, cursor) => this.#numbers.list(organizationId, { limit, cursor, sort }));
     return asPage(await Promise.all(items.map((one) => this.#present(organizationId, one))), next);
   }
 
   /** As the older list answers; its key is the last number. */
   async listWhole(organizationId: string, wanted: Wanted): Promise<Fields[]> {
     const last = wanted.pagination_key === undefined ? undefined : await this.#get(organizationId, wanted.pagination_key);
-    const behind = last === undefined ? undefined : cursorBehind('-created_at', last.created_at, last.id);
-    return (await this.list(organizationId, { ...wanted, sort_order: undefined, pagination_key: behind })).items;
+    const behind = last === undefined ? undefined : cursorBehind(sortOf(wanted), last.created_at, last.id);
+    return (await this.list(organizationId, { ...wanted, pagination_key: behind })).items;
   }
 
   async #get(organizationId: string, number: string): Promise<PhoneNumber> {
-    const { items } = await this.#numbers.list(organizationId, { limit: 1, number });
+    const { items } = await this.#numbers.list(organizationId, { limit: 1, number, sort: '-created_at' });
     if (items[0] === undefined) throw new AppError('not_found');
     return items[0];
   }
@@ -157,6 +177,8 @@ export class RetellPhoneNumbers {
       nickname: number.nickname,
       inbound_agents: weighted(number.inbound_agent),
       outbound_agents: weighted(number.outbound_agent),
+      ...olderFields(number.inbound_agent, 'inbound'),
+      ...olderFields(number.outbound_agent, 'outbound'),
       last_modification_timestamp: Date.parse(number.updated_at),
     };
   }

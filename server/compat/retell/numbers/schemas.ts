@@ -7,7 +7,16 @@ const weighted = z
   .array(z.looseObject({ agent_id: id, weight: z.number().min(0).max(1), agent_version: version.optional() }))
   .max(100)
   .nullish();
-const number = { nickname: text.max(128).nullish(), inbound_agents: weighted, outbound_agents: weighted };
+export const number = {
+  nickname: text.max(128).nullish(),
+  inbound_agents: weighted,
+  outbound_agents: weighted,
+  // As they were before the weighted lists.
+  inbound_agent_id: id.nullish(),
+  inbound_agent_version: version.nullish(),
+  outbound_agent_id: id.nullish(),
+  outbound_agent_version: version.nullish(),
+};
 export const CreateNumber = z.looseObject({ phone_number: text.max(64).nullish(), ...number });
 export const UpdateNumber = z.looseObject(number);
 export const ImportNumber = z.looseObject({ phone_number: text.max(64), termination_uri: text.min(1).max(1_024), ...number });

@@ -2,6 +2,7 @@
 import { AppError, type Voice } from '@parley/contract';
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { Organizations } from '../../../access/organization/organization-service.ts';
 import type { Calls } from '../../../resources/calls/call-service.ts';
 import type { Voices } from '../../../resources/providers/voices.ts';
 import type { Quotas } from '../../../resources/usage/quota-service.ts';
@@ -13,6 +14,7 @@ export interface PlatformDeps {
   voices: Voices;
   calls: Calls;
   quotas: Quotas;
+  organizations: Organizations;
   /** Calls that the media processes of this node carry at most. */
   capacity: number;
   originOf: (request: Request) => string;
@@ -30,7 +32,10 @@ const present = ({ id, name, language, sample_url }: Voice, origin: string): Fie
   preview_audio_url: origin + sample_url,
 });
 
-export async function concurrencyOf({ calls, quotas, capacity }: PlatformDeps, organizationId: string): Promise<Fields> {
+export async function concurrencyOf(
+  { calls, quotas, capacity }: Pick<PlatformDeps, 'calls' | 'quotas' | 'capacity'>,
+  organizationId: string,
+): Promise<Fields> {
   const { items } = await quotas.list(organizationId, { limit: 1_000 });
   const own = items.filter((quota) => quota.metric === 'concurrent_calls' && quota.api_key_id === null).map((quota) => quota.limit);
   const limit = Math.min(capacity, ...own);
@@ -91,5 +96,12 @@ export const platformRoutes = (deps: PlatformDeps): RetellRoute[] => [
       differs: "The limit is the organization's quota on concurrent calls, or what the server carries; nothing can be bought.",
     },
     async ({ organizationId }) => concurrencyOf(deps, organizationId),
+  ),
+  retellRoute(
+    { method: 'get', path: '/get-api-key-info', sdk: ['identity.retrieve'], scope: null, status: 200, answer: form.IdentityAnswer },
+    async ({ organizationId, principal }) => ({
+      api_key_name: principal.keyId === null ? null : principal.name,
+      org_name: (await deps.organizations.get(organizationId)).name,
+    }),
   ),
 ];

@@ -11,6 +11,7 @@ export const VoiceAnswer = z.strictObject({
   accent: text,
   preview_audio_url: text,
 });
+export const IdentityAnswer = z.strictObject({ api_key_name: text.nullable(), org_name: text });
 export const ConcurrencyAnswer = z.strictObject({
   current_concurrency: z.int(),
   concurrency_limit: z.int(),

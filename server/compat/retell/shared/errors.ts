@@ -41,6 +41,7 @@ const THEIR_NAMES: Readonly<Record<string, string>> = {
   '/tts/speed': 'voice_speed',
   '/llm/model': 'model',
   '/llm/provider': 'model',
+  '/url': 'webhook_url',
 };
 
 const OVERRIDE = '/agent_override';

@@ -24,7 +24,7 @@ export const AgentFilter = z
 export type AgentFilter = z.infer<typeof AgentFilter>;
 
 export const unavailable = (name: string): Refusal => new Refusal(`filter_criteria.${name} is not available on this server.`);
-const unavailableForm = (name: string, { type, op }: Pick<AnyFilter, 'type' | 'op'>): Refusal =>
+export const unavailableForm = (name: string, { type, op }: Pick<AnyFilter, 'type' | 'op'>): Refusal =>
   new Refusal(`filter_criteria.${name} is not available with ${type} ${op} on this server.`);
 
 /** The values of a filter for one of several: enum in, string eq. */

@@ -16,6 +16,8 @@ export interface RecordData {
     description?: string;
     base_version?: number;
     draft_is_latest?: boolean;
+    /** Of our endpoint that is the agent's own webhook. */
+    webhook_id?: string;
   };
   /** Of a published version; its id is `<agent>@<version>`. */
   'retell.agent_version': {

@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { Principal } from '../../../platform/http/principal.ts';
 import { route, type RouteDeclaration, type RouteResult } from '../../../platform/http/route.ts';
+import { warningOf } from './without-effect.ts';
 import { fromService, type Limiter } from './errors.ts';
 
 type Schema = z.ZodType;
@@ -15,7 +16,8 @@ export interface RetellDefinition<P, Q, B> {
   path: string;
   /** Methods of retell-sdk that it serves; none: an older route. */
   sdk: readonly string[];
-  scope: ResourceScope;
+  /** Null: any will do. */
+  scope: ResourceScope | null;
   limiter?: Limiter;
   weight?: number;
   params?: P;
@@ -26,6 +28,8 @@ export interface RetellDefinition<P, Q, B> {
   status: 200 | 201 | 204;
   /** Null for an empty body. */
   answer: Schema | null;
+  /** Names of what a body gives without effect. */
+  withoutEffect?: (body: unknown) => string[];
   /** What is not as it is at Retell. */
   differs?: string;
 }
@@ -68,6 +72,7 @@ export function retellRoute<
     answer,
     differs = '',
     reachesOutside,
+    withoutEffect = () => [],
   } = definition;
   const declared = route(
     {
@@ -96,7 +101,7 @@ export function retellRoute<
       const result = await handle(input).catch((error: unknown) => {
         throw fromService(error);
       });
-      return { status, ...(answer === null ? {} : { body: result }) };
+      return { status, headers: warningOf(withoutEffect(sent)), ...(answer === null ? {} : { body: result }) };
     },
   );
   return { declared, sdk, implemented: true, limiter, differs };

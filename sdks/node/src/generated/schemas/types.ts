@@ -1024,6 +1024,11 @@ export interface CreateWebhook {
    */
   timeout_ms?: number | undefined;
   /**
+   * `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such a webhook of their own.
+   * Default: `"parley"`.
+   */
+  format?: 'parley' | 'retell' | undefined;
+  /**
    * Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
    * Default: `false`.
    */
@@ -1127,6 +1132,8 @@ export interface CreatedWebhook {
   header_names: Array<string>;
   /** How long an attempt may take. */
   timeout_ms: number;
+  /** `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such a webhook of their own. */
+  format: 'parley' | 'retell';
   /** Sign in the format of Retell too: `x-retell-signature`, with the secret as its key. */
   retell_signature: boolean;
   enabled: boolean;
@@ -2387,6 +2394,8 @@ export interface UpdateWebhook {
   custom_headers?: WebhookHeaders | undefined;
   /** How long an attempt may take. */
   timeout_ms?: number | undefined;
+  /** `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such a webhook of their own. */
+  format?: 'parley' | 'retell' | undefined;
   /** Sign in the format of Retell too: `x-retell-signature`, with the secret as its key. */
   retell_signature?: boolean | undefined;
   enabled?: boolean | undefined;
@@ -2545,6 +2554,8 @@ export interface Webhook {
   header_names: Array<string>;
   /** How long an attempt may take. */
   timeout_ms: number;
+  /** `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such a webhook of their own. */
+  format: 'parley' | 'retell';
   /** Sign in the format of Retell too: `x-retell-signature`, with the secret as its key. */
   retell_signature: boolean;
   enabled: boolean;
@@ -2791,6 +2802,11 @@ export interface ListPhoneNumbersQuery {
   cursor?: string | undefined;
   number?: string | undefined;
   agent_id?: string | undefined;
+  /**
+   * What the list is ordered by; with `-` before it, descending.
+   * Default: `"-created_at"`.
+   */
+  sort?: 'created_at' | '-created_at' | 'number' | '-number' | undefined;
 }
 
 /** Query of `listApiKeys`. */

@@ -1369,6 +1369,13 @@ class CreatedWebhook(Model):
     timeout_ms: int
     """How long an attempt may take."""
 
+    format: Literal["parley", "retell"]
+    """
+    `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with
+    `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such
+    a webhook of their own.
+    """
+
     retell_signature: bool
     """Sign in the format of Retell too: `x-retell-signature`, with the secret as its key."""
 
@@ -2461,6 +2468,13 @@ class Webhook(Model):
 
     timeout_ms: int
     """How long an attempt may take."""
+
+    format: Literal["parley", "retell"]
+    """
+    `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with
+    `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have such
+    a webhook of their own.
+    """
 
     retell_signature: bool
     """Sign in the format of Retell too: `x-retell-signature`, with the secret as its key."""

@@ -289,6 +289,8 @@ class AgentsResource:
         """
         Publish the draft as the next version.
 
+        A draft that says what was published last makes no version: that one is answered, with 200.
+
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
 
         :param id: The agent’s id.
@@ -847,6 +849,7 @@ class PhoneNumbersResource:
         cursor: str | Omit = OMIT,
         number: str | Omit = OMIT,
         agent_id: str | Omit = OMIT,
+        sort: Literal["created_at", "-created_at", "number", "-number"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[PhoneNumber]:
         """
@@ -856,11 +859,12 @@ class PhoneNumbersResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before.
+        :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         """
         request = ApiRequest(
             "GET",
             "/phone-numbers",
-            query={"limit": limit, "cursor": cursor, "number": number, "agent_id": agent_id},
+            query={"limit": limit, "cursor": cursor, "number": number, "agent_id": agent_id, "sort": sort},
         )
         return self._transport.page(request, options, PhoneNumber)
 
@@ -1308,6 +1312,7 @@ class WebhooksResource:
         conditions: Sequence[EventConditionParam | EventCondition] | Omit = OMIT,
         custom_headers: Mapping[str, str] | Omit = OMIT,
         timeout_ms: int | Omit = OMIT,
+        format: Literal["parley", "retell"] | Omit = OMIT,
         retell_signature: bool | Omit = OMIT,
         enabled: bool | Omit = OMIT,
         **options: Unpack[WriteOptions],
@@ -1328,6 +1333,9 @@ class WebhooksResource:
         :param conditions: All of them must hold. Default: ``[]``.
         :param custom_headers: Sent with every delivery; kept encrypted and never shown again.
         :param timeout_ms: How long an attempt may take. Default: ``10000``.
+        :param format: `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with
+            `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have
+            such a webhook of their own. Default: ``"parley"``.
         :param retell_signature: Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
             Default: ``False``.
         :param enabled: Default: ``True``.
@@ -1343,6 +1351,7 @@ class WebhooksResource:
                 "conditions": conditions,
                 "custom_headers": custom_headers,
                 "timeout_ms": timeout_ms,
+                "format": format,
                 "retell_signature": retell_signature,
                 "enabled": enabled,
             },
@@ -1372,6 +1381,7 @@ class WebhooksResource:
         conditions: Sequence[EventConditionParam | EventCondition] | Omit = OMIT,
         custom_headers: Mapping[str, str] | Omit = OMIT,
         timeout_ms: int | Omit = OMIT,
+        format: Literal["parley", "retell"] | Omit = OMIT,
         retell_signature: bool | Omit = OMIT,
         enabled: bool | Omit = OMIT,
         **options: Unpack[ConditionalOptions],
@@ -1391,6 +1401,9 @@ class WebhooksResource:
         :param conditions: All of them must hold.
         :param custom_headers: Sent with every delivery; kept encrypted and never shown again.
         :param timeout_ms: How long an attempt may take.
+        :param format: `retell`: the body is `{ event, call }` or `{ event, chat }` as Retell sends it, signed with
+            `x-retell-signature`; only calls and chats are told of. One for all agents is silent about agents that have
+            such a webhook of their own.
         :param retell_signature: Sign in the format of Retell too: `x-retell-signature`, with the secret as its key.
         """
         request = ApiRequest(
@@ -1404,6 +1417,7 @@ class WebhooksResource:
                 "conditions": conditions,
                 "custom_headers": custom_headers,
                 "timeout_ms": timeout_ms,
+                "format": format,
                 "retell_signature": retell_signature,
                 "enabled": enabled,
             },
