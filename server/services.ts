@@ -201,8 +201,8 @@ export function createRunning(services: Services, { database, log }: ServiceDeps
       listening.push(meter.start());
       for (const one of [apiKeys, agents, quotas, feed, control, dispatcher, eventFeed]) listening.push(await one.start());
       listening.push(
-        analyst.start(),
-        startTellingUpdates(database, log),
+        await analyst.start(),
+        await startTellingUpdates(database, log),
         startMaintenance([idempotencyKeys, rateLimitWindows, control, services.audit], log),
       );
       stopSupervision = await supervision.start();

@@ -221,7 +221,7 @@ describeOnBoth('the analysis of calls', (kind) => {
     const id = await ended(tenant, await agentOf(tenant), { tomorrow: true });
     const clock = { now: TOMORROW };
     const stopped = analystAt(clock);
-    const stop = stopped.start();
+    const stop = await stopped.start();
     await asked;
     await stop();
     expect((await pending(id))?.dueAt.getTime()).toBe(TOMORROW);

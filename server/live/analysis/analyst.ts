@@ -15,9 +15,9 @@ import type { RemoteModelFor } from '../models/remote-models.ts';
 import { logDefect, traceOf, type DefectCounts } from '../../platform/defects.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import { startRounds } from '../../platform/rounds.ts';
+import { startDueRounds } from '../../platform/rounds.ts';
 import { analyse } from './analysis.ts';
-import { claim, finish, putBack, type PendingAnalysis } from './pending-store.ts';
+import { ANALYSES_CHANNEL, claim, finish, putBack, selectNextDue, type PendingAnalysis } from './pending-store.ts';
 
 const POLL_MS = 500;
 const AT_ONCE = 4;
@@ -43,6 +43,7 @@ export class Analyst {
   readonly #now: () => number;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  #wake: () => void = () => undefined;
 
   constructor(deps: AnalystDeps) {
     this.#deps = deps;
@@ -50,29 +51,41 @@ export class Analyst {
   }
 
   /** Returns the way to stop. */
-  start(): () => Promise<void> {
-    const stopPolling = startRounds({
+  async start(): Promise<() => Promise<void>> {
+    const rounds = startDueRounds({
       everyMs: POLL_MS,
       work: () => this.poll(),
       onFailed: (error) => this.#deps.log.error({ err: error }, 'calls could not be claimed for analysis; trying again'),
     });
+    this.#wake = () => rounds.wake();
+    const stopListening = await this.#deps.database.listen(ANALYSES_CHANNEL, this.#wake);
     return async () => {
       this.#stopping.abort();
-      await stopPolling();
+      await stopListening();
+      await rounds.stop();
       await this.settled();
     };
   }
 
-  /** Begins with the calls that are due, as many as may be worked on at once. */
-  async poll(): Promise<void> {
+  /** Begins with the calls that are due, as many as may be worked on at once; resolves to when the next is due. */
+  async poll(): Promise<Date | null> {
     const free = AT_ONCE - this.#running.size;
-    if (free <= 0) return;
-    for (const claimed of await this.#deps.database.asSystem((tx) => claim(tx, free, new Date(this.#now())))) {
+    // Whichever is over first wakes the next round.
+    if (free <= 0) return null;
+    const { due, next } = await this.#deps.database.asSystem(async (tx) => ({
+      due: await claim(tx, free, new Date(this.#now())),
+      next: await selectNextDue(tx),
+    }));
+    for (const claimed of due) {
       const work = this.#work(claimed)
         .catch((error: unknown) => this.#report(error, claimed))
-        .finally(() => this.#running.delete(work));
+        .finally(() => {
+          this.#running.delete(work);
+          this.#wake();
+        });
       this.#running.add(work);
     }
+    return next;
   }
 
   /** Resolves when no call is being analysed. */

@@ -1,16 +1,27 @@
 /** Every query about calls that are still to be analysed: a call is claimed for a while, and again when its claimant is gone. */
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, min, sql } from 'drizzle-orm';
 import type { CallRef } from '../call-events/call-ref.ts';
 import type { Transaction } from '../../platform/db/database.ts';
+import { notifyIn } from '../../platform/db/pooled-database.ts';
 import { pendingAnalyses } from '../../platform/db/schema.ts';
 
 export type PendingAnalysis = typeof pendingAnalyses.$inferSelect;
+
+/** Told when a call was put down for analysis. */
+export const ANALYSES_CHANNEL = 'parley_analyses';
 
 /** Longer than a model takes. */
 const CLAIMED_MS = 120_000;
 
 export async function insertPending(tx: Transaction, { organizationId, callId }: CallRef, dueAt: Date): Promise<void> {
   await tx.insert(pendingAnalyses).values({ organizationId, callId, dueAt }).onConflictDoNothing();
+  await notifyIn(tx, ANALYSES_CHANNEL, '');
+}
+
+/** When the next is due; null without any. */
+export async function selectNextDue(tx: Transaction): Promise<Date | null> {
+  const [next] = await tx.select({ at: min(pendingAnalyses.dueAt) }).from(pendingAnalyses);
+  return next?.at ?? null;
 }
 
 /** Up to `limit` calls that are due, the longest due first. */

@@ -1,18 +1,26 @@
 /** Every query about updates of conversations that are still to be told. */
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, min, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { conversations, pendingUpdates } from '../../platform/db/schema.ts';
 import type { ConversationRow } from './conversation-store.ts';
 
 export type PendingUpdate = typeof pendingUpdates.$inferSelect;
 
-/** Due at once where none is pending; a pending one keeps its time. */
-export const putPending = async (tx: Transaction, organizationId: string, conversationId: string, now: Date): Promise<void> => {
-  await tx
+/** Due at once where none is pending, which is true then; a pending one keeps its time. */
+export async function putPending(tx: Transaction, organizationId: string, conversationId: string, now: Date): Promise<boolean> {
+  const [put] = await tx
     .insert(pendingUpdates)
     .values({ conversationId, organizationId, dueAt: now, dirty: true })
-    .onConflictDoUpdate({ target: pendingUpdates.conversationId, set: { dirty: true } });
-};
+    .onConflictDoUpdate({ target: pendingUpdates.conversationId, set: { dirty: true } })
+    .returning({ isNew: sql<boolean>`xmax = 0` });
+  return put?.isNew === true;
+}
+
+/** When the next is due; null without any. */
+export async function selectNextDue(tx: Transaction): Promise<Date | null> {
+  const [next] = await tx.select({ at: min(pendingUpdates.dueAt) }).from(pendingUpdates);
+  return next?.at ?? null;
+}
 
 /** Up to `limit` that are due, the longest due first; nobody else gets them until the transaction ends. */
 export const claimDue = (tx: Transaction, limit: number, now: Date): Promise<PendingUpdate[]> =>

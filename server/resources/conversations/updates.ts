@@ -8,7 +8,8 @@ import { presentSummary } from './presentation.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { Projector } from '../../live/call-events/event-log.ts';
 import type { Log } from '../../platform/log.ts';
-import { startRounds } from '../../platform/rounds.ts';
+import { notifyIn } from '../../platform/db/pooled-database.ts';
+import { startDueRounds } from '../../platform/rounds.ts';
 import { emit, type Fact } from '../../platform/outbox/emit.ts';
 import * as store from './update-store.ts';
 
@@ -19,9 +20,12 @@ const APART_MS = 1_000;
 const POLL_MS = 250;
 const AT_ONCE = 200;
 
+const CHANNEL = 'parley_updates';
+
 /** Within the transaction of the change. */
-export const noteUpdate = (tx: Transaction, organizationId: string, conversationId: string, now: Date = new Date()): Promise<void> =>
-  store.putPending(tx, organizationId, conversationId, now);
+export async function noteUpdate(tx: Transaction, organizationId: string, conversationId: string, now: Date = new Date()): Promise<void> {
+  if (await store.putPending(tx, organizationId, conversationId, now)) await notifyIn(tx, CHANNEL, '');
+}
 
 /** Of a call's conversation. */
 export const noteCallUpdate: Projector = async (tx, { organizationId, rows, fresh }) => {
@@ -30,15 +34,15 @@ export const noteCallUpdate: Projector = async (tx, { organizationId, rows, fres
   if (conversation !== undefined) await noteUpdate(tx, organizationId, conversation.id);
 };
 
-/** Tells the updates that are due; the number of rows that it worked on. */
-async function tellUpdates(database: Database, now: Date = new Date()): Promise<number> {
+/** Tells the updates that are due; resolves to when the next are. */
+async function tellUpdates(database: Database, now: Date = new Date()): Promise<Date | null> {
   return database.asSystem(async (tx) => {
     const due = await store.claimDue(tx, AT_ONCE, now);
     const [changed, quiet] = [due.filter((row) => row.dirty), due.filter((row) => !row.dirty)];
     await store.deletePending(tx, idsOf(quiet));
     for (const [organizationId, rows] of Map.groupBy(changed, (row) => row.organizationId))
       await tellThose(tx, organizationId, idsOf(rows), now);
-    return due.length;
+    return store.selectNextDue(tx);
   });
 }
 
@@ -59,9 +63,15 @@ async function tellThose(tx: Transaction, organizationId: string, ids: readonly 
 }
 
 /** Returns the way to stop. */
-export const startTellingUpdates = (database: Database, log: Log): (() => Promise<void>) =>
-  startRounds({
+export async function startTellingUpdates(database: Database, log: Log): Promise<() => Promise<void>> {
+  const rounds = startDueRounds({
     everyMs: POLL_MS,
     work: () => tellUpdates(database),
     onFailed: (error) => log.error({ err: error }, 'updates of conversations could not be told; trying again'),
   });
+  const stopListening = await database.listen(CHANNEL, () => rounds.wake());
+  return async () => {
+    await stopListening();
+    await rounds.stop();
+  };
+}

@@ -2,7 +2,7 @@
 import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts';
 import { DELIVERIES_CHANNEL } from '../../platform/outbox/emit.ts';
 import type { Log } from '../../platform/log.ts';
-import { isDatabaseAway, startRounds } from '../../platform/rounds.ts';
+import { isDatabaseAway, startDueRounds, startRounds } from '../../platform/rounds.ts';
 import { Lane } from './lane.ts';
 import * as store from './lane-store.ts';
 import { Recorder } from './recorder.ts';
@@ -13,7 +13,6 @@ const POLL_MS = 500;
 const ENDPOINTS_A_POLL = 500;
 const STOP_WITHIN_MS = 5_000;
 const FORGET_EVERY_MS = 3_600_000;
-const POLL_FAILED = 'due deliveries could not be polled for; trying again';
 
 export interface DispatcherDeps {
   database: Database;
@@ -31,7 +30,8 @@ export class Dispatcher {
   readonly #recorder: Recorder;
   readonly #lanes = new Map<string, { lane: Lane; over: Promise<void> }>();
   readonly #now: () => number;
-  #polling: Promise<void> | null = null;
+  #polling: Promise<Date | null> | null = null;
+  #lookAgain: () => void = () => undefined;
   #stopping = false;
 
   constructor(deps: DispatcherDeps) {
@@ -45,7 +45,7 @@ export class Dispatcher {
     const { database } = this.#deps;
     if (database.kind === 'embedded') await database.asSystem(store.expireAllLanes);
     const stopListening = await database.listen(DELIVERIES_CHANNEL, (payload) => {
-      if (payload === '') return void this.poll();
+      if (payload === '') return this.#lookAgain();
       for (const id of payload.split(',')) this.wake(id);
     });
     const stopRounds = this.#startRounds();
@@ -53,7 +53,7 @@ export class Dispatcher {
       this.#stopping = true;
       await Promise.all(stopRounds.map((stop) => stop()));
       await stopListening();
-      await this.#polling;
+      await this.#polling?.catch(() => undefined);
       for (const { lane } of this.#lanes.values()) lane.stop();
       const tooLate = AbortSignal.timeout(STOP_WITHIN_MS);
       await Promise.race([
@@ -73,18 +73,25 @@ export class Dispatcher {
       .catch((error: unknown) => this.#report(error, 'deliveries to a webhook stopped; they go on with the next poll', webhookId))
       .finally(() => {
         this.#lanes.delete(webhookId);
+        // It may have left what is to be tried again later.
+        this.#lookAgain();
         if (lane.wasWoken) this.wake(webhookId);
       });
     this.#lanes.set(webhookId, { lane, over });
   }
 
-  /** Wakes every endpoint that has something to send and nobody who sends it. */
-  poll(): Promise<void> {
+  /** Wakes every endpoint that has something to send and nobody who sends it; resolves to when the next has. */
+  poll(): Promise<Date | null> {
     const { database, nodeId } = this.#deps;
     this.#polling ??= database
-      .asSystem((tx) => store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL))
-      .then((ids) => ids.forEach((id) => this.wake(id)))
-      .catch((error: unknown) => this.#report(error, POLL_FAILED))
+      .asSystem(async (tx) => ({
+        ids: await store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL),
+        next: await store.selectNextDue(tx),
+      }))
+      .then(({ ids, next }) => {
+        ids.forEach((id) => this.wake(id));
+        return next;
+      })
       .finally(() => (this.#polling = null));
     return this.#polling;
   }
@@ -99,8 +106,14 @@ export class Dispatcher {
     const rounds = (everyMs: number, work: () => Promise<void>, failure: string): (() => Promise<void>) =>
       startRounds({ everyMs, work, onFailed: (error) => log.error({ err: error }, failure) });
     const forget = (): Promise<void> => database.asSystem((tx) => store.deleteEventsBefore(tx, new Date(this.#now() - keptMs)));
+    const polls = startDueRounds({
+      everyMs: POLL_MS,
+      work: () => this.poll(),
+      onFailed: (error) => log.error({ err: error }, 'due deliveries could not be polled for; trying again'),
+    });
+    this.#lookAgain = () => polls.wake();
     return [
-      rounds(POLL_MS, () => this.poll(), POLL_FAILED),
+      () => polls.stop(),
       rounds(store.LEASE_MS / 3, () => this.#renew(), 'lanes could not be renewed; trying again'),
       rounds(FORGET_EVERY_MS, forget, 'old events could not be deleted; trying again'),
     ];

@@ -3,7 +3,7 @@
  * is sent again by the next.
  */
 import type { WebhookEvent } from '@parley/contract';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { emit } from '../../platform/outbox/emit.ts';
@@ -166,6 +166,16 @@ export async function selectDueEndpoints(
     .where(and(free, or(inArray(webhooks.id, due), inArray(webhooks.id, orphaned))))
     .limit(limit);
   return rows.map((row) => row.id);
+}
+
+/** When the next delivery to an enabled endpoint is due; null without any. */
+export async function selectNextDue(tx: Transaction): Promise<Date | null> {
+  const [next] = await tx
+    .select({ at: min(webhookDeliveries.nextAttemptAt) })
+    .from(webhookDeliveries)
+    .innerJoin(webhooks, eq(webhooks.id, webhookDeliveries.webhookId))
+    .where(and(inArray(webhookDeliveries.status, [...WAITING]), eq(webhooks.enabled, true)));
+  return next?.at ?? null;
 }
 
 export interface Recorded {
