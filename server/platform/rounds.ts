@@ -37,7 +37,7 @@ export interface DueRounds extends Rounds {
 }
 
 /** Rounds that begin when something is due or somebody wakes them, `everyMs` apart at least. A round that failed is tried again after `everyMs`. */
-export function startDueRounds({ everyMs, work, onFailed }: DueRounds): { wake(): void; stop(): Promise<void> } {
+export function startDueRounds({ everyMs, work, onFailed }: DueRounds): { wake: () => void; stop: () => Promise<void> } {
   let round: Promise<void> | null = null;
   let timer: NodeJS.Timeout;
   let woken = false;

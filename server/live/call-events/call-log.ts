@@ -1,4 +1,7 @@
-/** Keeps the calls' events: batches of one call in order, calls side by side, each batch one transaction. */
+/**
+ * Keeps the calls' events: what waits of all calls is written in one transaction, each call in a savepoint of its own, so that a slow disk is
+ * waited for once and a call that cannot be written keeps no other from it.
+ */
 import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
@@ -11,6 +14,8 @@ import { emptyProjection, type Projection } from './projection.ts';
 
 const RETRY_MS = 500;
 const DRAIN_MS = 5_000;
+/** The embedded database has one connection: a request waits for one such transaction at most. */
+const CALLS_A_TRANSACTION = 20;
 /** Of one call: a statement takes only so many parameters, and after an outage much is waiting. */
 const EVENTS_A_BATCH = 500;
 
@@ -27,10 +32,22 @@ export interface Closing {
 interface Writer {
   ref: CallRef;
   waiting: CallEvent[];
-  writing: Promise<void> | null;
+  /** Resolved when nothing of the call waits any more. */
+  written: PromiseWithResolvers<void> | null;
+  /** Its transaction failed as a whole: the next is its own. */
+  alone: boolean;
   /** The call as its log stands, so that a batch need not read it again. */
   projection: Projection;
 }
+
+interface Batch {
+  writer: Writer;
+  events: CallEvent[];
+  /** Without a projection there is no such call any more. */
+  outcome: { projection: Projection | undefined } | { error: unknown } | null;
+}
+
+const orderOf = ({ ref: { organizationId, callId } }: Writer): string => `${organizationId} ${callId}`;
 
 export interface CallLogDeps {
   database: Database;
@@ -44,6 +61,9 @@ export interface CallLogDeps {
 export class CallLog {
   readonly #deps: CallLogDeps;
   readonly #writers = new Map<string, Writer>();
+  /** Those with something to write that no failure holds back. */
+  readonly #next = new Set<Writer>();
+  #writing = false;
   #waiting = 0;
   #closed = false;
 
@@ -52,22 +72,26 @@ export class CallLog {
   }
 
   /**
-   * Takes events in; they are written as soon as the call's batch before them is, and wait while the database is away. False when more
-   * wait than may: these are taken all the same, and the call should end.
+   * Takes events in; they are written with the next transaction, and wait while the database is away. False when more wait than may: these
+   * are taken all the same, and the call should end.
    */
   append(ref: CallRef, events: readonly CallEvent[]): boolean {
     const { callId } = ref;
-    const writer = this.#writers.get(callId) ?? { ref, waiting: [], writing: null, projection: emptyProjection };
+    const writer = this.#writers.get(callId) ?? { ref, waiting: [], written: null, alone: false, projection: emptyProjection };
     this.#writers.set(callId, writer);
     writer.waiting.push(...events);
     this.#waiting += events.length;
-    writer.writing ??= this.#write(writer);
+    if (writer.written === null) {
+      writer.written = Promise.withResolvers();
+      this.#next.add(writer);
+      void this.#write();
+    }
     return this.#waiting <= (this.#deps.mostWaiting ?? Infinity);
   }
 
   /** Resolves when everything taken in for the call is written. */
   async settled(callId: string): Promise<void> {
-    await this.#writers.get(callId)?.writing;
+    await this.#writers.get(callId)?.written?.promise;
   }
 
   /**
@@ -103,39 +127,94 @@ export class CallLog {
 
   /** Resolves when all is written, or cannot be while the database fails. */
   async drain(withinMs: number = DRAIN_MS): Promise<void> {
-    const written = Promise.all([...this.#writers.values()].map(async (writer) => writer.writing));
+    const written = Promise.all([...this.#writers.values()].map(async (writer) => writer.written?.promise));
     const tooLate = AbortSignal.timeout(withinMs);
     await Promise.race([written, new Promise((resolve) => tooLate.addEventListener('abort', resolve, { once: true }))]);
     this.#closed = true;
   }
 
-  async #write(writer: Writer): Promise<void> {
-    const { ref } = writer;
-    const { organizationId, callId } = ref;
-    while (writer.waiting.length > 0) {
-      const batch = writer.waiting.splice(0, EVENTS_A_BATCH);
+  async #write(): Promise<void> {
+    if (this.#writing) return;
+    this.#writing = true;
+    while (this.#next.size > 0) {
+      const writers = this.#take();
+      const batches = writers.map((writer): Batch => ({ writer, events: writer.waiting.splice(0, EVENTS_A_BATCH), outcome: null }));
       try {
-        const projected = await this.#deps.database.asOrganization(organizationId, (tx) =>
-          this.#deps.events.append(tx, ref, batch, writer.projection),
-        );
-        this.#waiting -= batch.length;
-        if (projected === undefined) return this.#forget(writer);
-        writer.projection = projected;
-        this.#deps.feed.grew(callId);
+        await this.#keep(batches);
+        for (const batch of batches) this.#settle(batch);
       } catch (error) {
-        if (this.#closed) return;
-        if (!isDatabaseAway(error)) this.#deps.log.error({ err: error, callId }, 'events of a call could not be written; trying again');
-        writer.waiting.unshift(...batch);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        for (const { writer, events } of batches) {
+          writer.alone = true;
+          this.#putBack(writer, events, error);
+        }
       }
     }
-    writer.writing = null;
-    if (writer.projection.endedAtMs !== null) this.#writers.delete(callId);
+    this.#writing = false;
+  }
+
+  /** In the same order everywhere: two nodes never wait for each other's rows. */
+  #take(): Writer[] {
+    const [first] = this.#next;
+    const writers = first?.alone === true ? [first] : [...this.#next].filter(({ alone }) => !alone).slice(0, CALLS_A_TRANSACTION);
+    for (const writer of writers) this.#next.delete(writer);
+    return writers.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  }
+
+  /** Throws when the transaction as a whole failed: nothing of it is kept. */
+  async #keep(batches: readonly Batch[]): Promise<void> {
+    const [first] = batches;
+    if (first === undefined) return;
+    if (batches.length === 1) return this.#append(first);
+    await this.#deps.database.together(first.writer.ref.organizationId, async () => {
+      for (const batch of batches)
+        await this.#append(batch).catch((error: unknown) => {
+          if (isDatabaseAway(error)) throw error;
+          batch.outcome = { error };
+        });
+    });
+  }
+
+  async #append(batch: Batch): Promise<void> {
+    const { ref, projection } = batch.writer;
+    const { database, events } = this.#deps;
+    batch.outcome = {
+      projection: await database.asOrganization(ref.organizationId, (tx) => events.append(tx, ref, batch.events, projection)),
+    };
+  }
+
+  #settle({ writer, events, outcome }: Batch): void {
+    if (outcome === null || 'error' in outcome) return this.#putBack(writer, events, outcome?.error);
+    this.#waiting -= events.length;
+    writer.alone = false;
+    if (outcome.projection === undefined) return this.#forget(writer);
+    writer.projection = outcome.projection;
+    this.#deps.feed.grew(writer.ref.callId);
+    if (writer.waiting.length > 0) return void this.#next.add(writer);
+    this.#done(writer);
+    if (writer.projection.endedAtMs !== null) this.#writers.delete(writer.ref.callId);
+  }
+
+  /** Tried again after a while. */
+  #putBack(writer: Writer, events: readonly CallEvent[], error: unknown): void {
+    writer.waiting.unshift(...events);
+    if (this.#closed) return this.#done(writer);
+    const { callId } = writer.ref;
+    if (!isDatabaseAway(error)) this.#deps.log.error({ err: error, callId }, 'events of a call could not be written; trying again');
+    setTimeout(() => {
+      this.#next.add(writer);
+      void this.#write();
+    }, RETRY_MS);
+  }
+
+  #done(writer: Writer): void {
+    writer.written?.resolve();
+    writer.written = null;
   }
 
   /** There is no such call any more. */
-  #forget({ ref, waiting }: Writer): void {
-    this.#waiting -= waiting.length;
-    this.#writers.delete(ref.callId);
+  #forget(writer: Writer): void {
+    this.#waiting -= writer.waiting.length;
+    this.#writers.delete(writer.ref.callId);
+    this.#done(writer);
   }
 }
