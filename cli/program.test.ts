@@ -32,7 +32,7 @@ const run = async (args: readonly string[], env: Record<string, string>, nodeOpt
   return { code, out, error };
 };
 
-test('export and import move an installation', async () => {
+test('export and import move an installation', { timeout: 120_000 }, async () => {
   const [from, to, file] = [join(folder, 'from'), join(folder, 'to'), join(folder, 'installation.gz')];
   const secret = { PARLEY_SECRET_KEY: 's'.repeat(32) };
   await copyTemplate(from);

@@ -11,11 +11,13 @@ import { openDatabase } from '@parley/server/platform/db/open.ts';
 import { checkSecretKey } from '@parley/server/platform/secrets/secret-box.ts';
 import { TransferError } from '@parley/server/platform/transfer/archive.ts';
 import type { TransferSummary } from '@parley/server/platform/transfer/archive.ts';
-import { exportInstallation } from '@parley/server/platform/transfer/export.ts';
+import { exportInstallation, type ExportOptions } from '@parley/server/platform/transfer/export.ts';
 import type { Installation } from '@parley/server/platform/transfer/export.ts';
 import { importInstallation } from '@parley/server/platform/transfer/import.ts';
 import { loadSecretKey } from '@parley/server/platform/secrets/secret-key.ts';
+import { backUpRunning } from './backup.ts';
 import { listen } from './listen.ts';
+import { moveRecordings } from './recordings.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -55,25 +57,33 @@ function refuseMissing(config: Config): void {
   throw new TransferError(`There is no Parley installation in ${config.dataDirectory}: set PARLEY_DATA_DIR or DATABASE_URL.`);
 }
 
-async function exportTo(file: string): Promise<void> {
-  refuseMissing(loadConfig(process.env));
-  const summary = await withInstallation(async (installation) => {
+/** A running server of the embedded database is asked for a copy; otherwise the database is opened, as PostgreSQL's always is. */
+async function writeArchive(file: string, options: ExportOptions): Promise<TransferSummary> {
+  const config = loadConfig(process.env);
+  refuseMissing(config);
+  const ofRunning = await backUpRunning(config, file, options);
+  if (ofRunning !== null) return ofRunning;
+  return withInstallation(async (installation) => {
     await checkSecretKey(installation.database, installation.secret);
-    const written = await exportInstallation(installation, resolve(file));
+    const written = await exportInstallation(installation, resolve(file), options);
     await new Audit({ database: installation.database, keptMs: null }).noteCommand('export');
     return written;
   });
-  console.log(`Exported ${described(summary)} to ${file}.`);
+}
+
+async function exportTo(did: string, file: string, options: ExportOptions): Promise<void> {
+  const summary = await writeArchive(file, options);
+  console.log(`${did} ${described(summary)} to ${file}.`);
   console.log('The secret key is not in it: keep PARLEY_SECRET_KEY, or the file "secret-key" of the data directory, as well.');
 }
 
-async function importFrom(file: string): Promise<void> {
+async function importFrom(did: string, file: string): Promise<void> {
   const summary = await withInstallation(async (installation) => {
     const imported = await importInstallation(installation, resolve(file));
     await new Audit({ database: installation.database, keptMs: null }).noteCommand('import');
     return imported;
   });
-  console.log(`Imported and verified ${described(summary)} from ${file}.`);
+  console.log(`${did} and verified ${described(summary)} from ${file}.`);
 }
 
 interface ListenFlags {
@@ -97,12 +107,37 @@ async function forward({ forward: to, events, url, key, secret }: ListenFlags): 
 export function createProgram(program: Command): Command {
   program.description('Parley, the self-hosted voice-agent platform. Settings come from the environment: PARLEY_DATA_DIR, DATABASE_URL, …');
   program.command('start').description('serve the dashboard and the API').action(start);
-  program.command('export').description('write the whole installation to a file').argument('<file>').action(exportTo);
+  program
+    .command('export')
+    .description('write the whole installation to a file')
+    .argument('<file>')
+    .action((file: string) => exportTo('Exported', file, { recordings: true }));
   program
     .command('import')
     .description('fill an empty installation from a file that "parley export" wrote')
     .argument('<file>')
-    .action(importFrom);
+    .action((file: string) => importFrom('Imported', file));
+  program
+    .command('backup')
+    .description('write the whole installation to a new file, also while the server runs; the secret key is kept apart')
+    .argument('<file>')
+    .option('--without-recordings', 'the database alone')
+    .action((file: string, { withoutRecordings = false }: { withoutRecordings?: boolean }) =>
+      exportTo('Backed up', file, { recordings: !withoutRecordings }),
+    );
+  program
+    .command('restore')
+    .description('fill an empty installation from a file that "parley backup" wrote; all of it or nothing')
+    .argument('<file>')
+    .action((file: string) => importFrom('Restored', file));
+  program
+    .command('recordings')
+    .description('where recordings are kept')
+    .command('move')
+    .description('move what exists between the data directory and the object storage; the next run goes on where this one was stopped')
+    .requiredOption('--to <place>', '"s3" or "directory"')
+    .option('--dry-run', 'only count', false)
+    .action((flags: { to: string; dryRun: boolean }) => moveRecordings(loadConfig(process.env), flags));
   program
     .command('listen')
     .description("bring an organization's events to this machine, signed as a webhook")

@@ -41,6 +41,8 @@ import { RateLimitWindows } from './platform/http/rate-limit-windows.ts';
 import { createRemoteModels } from './live/models/remote-models.ts';
 import { DefectCounts } from './platform/defects.ts';
 import type { Log } from './platform/log.ts';
+import { startControl } from './platform/control/control.ts';
+import { prepareSnapshots } from './platform/control/snapshots.ts';
 import { startMaintenance } from './maintenance.ts';
 import { PhoneNumbers } from './resources/phone-numbers/phone-number-service.ts';
 import { Providers } from './resources/providers/provider-service.ts';
@@ -190,7 +192,7 @@ export interface Running {
 type Stop = () => Promise<void>;
 
 /** `closeConnections` comes after the calls and before what requests are answered with. */
-export function createRunning(services: Services, { database, log }: ServiceDeps, closeConnections: () => void): Running {
+export function createRunning(services: Services, { config, database, log }: ServiceDeps, closeConnections: () => void): Running {
   const { apiKeys, agents, quotas, feed, control, meter, idempotencyKeys, rateLimitWindows, dispatcher, eventFeed, analyst } = services;
   const { host, supervision, callLog, textAgent, recordingCare } = services;
   const listening: Stop[] = [];
@@ -205,6 +207,12 @@ export function createRunning(services: Services, { database, log }: ServiceDeps
         await startTellingUpdates(database, log),
         startMaintenance([idempotencyKeys, rateLimitWindows, control, services.audit], log),
       );
+      // PostgreSQL answers commands by itself.
+      const snapshot = prepareSnapshots(config.dataDirectory, database);
+      if (snapshot !== null) {
+        const commands = { snapshot: () => services.audit.noteCommand('export').then(snapshot) };
+        listening.push(await startControl({ dataDirectory: config.dataDirectory, commands, log }));
+      }
       stopSupervision = await supervision.start();
       // After that: what the supervision closes has its recording repaired.
       stopRecordingCare = await recordingCare.start();

@@ -4,6 +4,10 @@ import { StartError } from '../config.ts';
 
 /** The embedded database's, below the data directory. */
 export const EMBEDDED_DIRECTORY = 'database';
+/** Where recordings stay. */
+export const RECORDINGS_DIRECTORY = 'recordings';
+/** Where those are that the object storage does not have yet. */
+export const WAITING_DIRECTORY = 'recordings-waiting';
 
 const MEBIBYTE = 1024 * 1024;
 /** A fresh database takes 45 MiB, and its log writes ahead in files of 16 MiB. */

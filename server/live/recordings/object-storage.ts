@@ -30,6 +30,8 @@ export interface StoredObject {
   modifiedAt: Date;
   /** In how many parts it was uploaded; null: in one piece. */
   parts: number | null;
+  /** The ETag is made of MD5 sums: so it is unless a key of its own encrypts the object. */
+  etagIsMd5: boolean;
 }
 
 export interface StoredPart {

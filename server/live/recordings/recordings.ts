@@ -2,6 +2,7 @@
 import { mkdir, open, readdir, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { WAV_HEADER_BYTES, wavHeader } from '@parley/engine/audio/wav.ts';
+import { RECORDINGS_DIRECTORY, WAITING_DIRECTORY } from '../../platform/data-directory.ts';
 import type { Log } from '../../platform/log.ts';
 import type { CallRef } from '../call-events/call-ref.ts';
 
@@ -46,10 +47,6 @@ interface OpenRecording {
   /** Chunks are written one after the other. */
   tail: Promise<void>;
 }
-
-export const RECORDINGS_DIRECTORY = 'recordings';
-/** Of what the object storage does not have yet. */
-export const WAITING_DIRECTORY = 'recordings-waiting';
 
 export class Recordings {
   /** Where they stay. */

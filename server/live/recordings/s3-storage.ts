@@ -118,10 +118,21 @@ export class S3Storage implements ObjectStorage {
   describe(key: string): Promise<StoredObject | null> {
     return this.#ask(async ({ client, HeadObjectCommand }) => {
       try {
-        const { ContentLength, ETag, LastModified } = await client.send(new HeadObjectCommand(this.#object(key)));
+        const {
+          ContentLength,
+          ETag,
+          LastModified,
+          ServerSideEncryption = 'AES256',
+        } = await client.send(new HeadObjectCommand(this.#object(key)));
         const etag = given(ETag);
         const parts = /-(\d+)"?$/.exec(etag)?.[1];
-        return { bytes: given(ContentLength), etag, modifiedAt: given(LastModified), parts: parts === undefined ? null : Number(parts) };
+        return {
+          bytes: given(ContentLength),
+          etag,
+          modifiedAt: given(LastModified),
+          parts: parts === undefined ? null : Number(parts),
+          etagIsMd5: ServerSideEncryption === 'AES256',
+        };
       } catch (error) {
         if ((error as SdkError).$metadata?.httpStatusCode === 404) return null;
         throw error;

@@ -34,6 +34,8 @@ export interface Database {
   hold(name: string): Promise<void>;
   /** At most 7,999 bytes. Within a transaction use `notifyIn(tx, …)`. */
   notify(channel: string, payload: string): Promise<void>;
+  /** Copies the files of the embedded database as they are at one moment, between two queries; they open as after a power cut. */
+  snapshot?(directory: string): Promise<void>;
   close(): Promise<void>;
 }
 

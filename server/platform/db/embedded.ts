@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { StartError } from '../../config.ts';
 import type { Database, OpenOptions } from './database.ts';
+import { copyLoosely } from './copy-files.ts';
 import { closeDatabaseToOthers, codeOf, EMBEDDED_DIRECTORY, prepareDataDirectory } from '../data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { GuardedPool } from './guarded-pool.ts';
@@ -73,6 +74,11 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
     listener,
     outage,
     beforeClose: stopTidying,
+    async snapshot(directory) {
+      // Most of it while the database works on.
+      const began = await copyLoosely(join(dataDirectory, EMBEDDED_DIRECTORY), directory);
+      await (await process.start()).bringUp(directory, began);
+    },
     afterClose: async () => {
       await process.close();
       lock.release();

@@ -5,11 +5,13 @@ export interface PgliteSettings {
   durable: boolean;
 }
 
-export type ToPglite = { type: 'execute'; id: number; bytes: Uint8Array } | { type: 'close' };
+export type ToPglite =
+  { type: 'execute'; id: number; bytes: Uint8Array } | { type: 'snapshot'; id: number; to: string; began: number } | { type: 'close' };
 
 export type FromPglite =
   | { type: 'ready' }
   | { type: 'executed'; id: number; bytes: Uint8Array }
+  | { type: 'copied'; id: number; fault: string | null }
   /** PGlite has aborted; the worker ends after saying so. */
   | { type: 'failed'; message: string }
   | { type: 'closed' };

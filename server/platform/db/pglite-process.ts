@@ -48,6 +48,7 @@ export class PgliteProcess {
 export class RunningPglite {
   readonly #life: Life<ToPglite, readonly ArrayBuffer[]>;
   readonly #answers = new Questions<Buffer>();
+  readonly #copies = new Questions<string | null>();
   readonly #ready = Promise.withResolvers<RunningPglite>();
   readonly #gone = Promise.withResolvers<void>();
   readonly #streams = new Set<(error: Error) => void>();
@@ -82,6 +83,13 @@ export class RunningPglite {
     return this.#answers.ask((id) => this.#life.send({ type: 'execute', id, bytes: copy }, [copy.buffer]));
   }
 
+  /** Brings a copy of the files that was begun at that time up to this moment. Throws what the disk says. */
+  async bringUp(to: string, began: number): Promise<void> {
+    if (this.#stopped) throw new DatabaseStopped('It had stopped before.');
+    const fault = await this.#copies.ask((id) => this.#life.send({ type: 'snapshot', id, to, began }, []));
+    if (fault !== null) throw new Error(fault);
+  }
+
   /** Tells of the end; returns the way to hear of it no more. */
   onStopped(tell: (error: Error) => void): () => void {
     this.#streams.add(tell);
@@ -107,6 +115,8 @@ export class RunningPglite {
         const { buffer, byteOffset, byteLength } = message.bytes;
         return this.#answers.answer(message.id, Buffer.from(buffer, byteOffset, byteLength));
       }
+      case 'copied':
+        return this.#copies.answer(message.id, message.fault);
       case 'failed':
         return this.#abort(message.message);
       case 'closed':
@@ -125,6 +135,7 @@ export class RunningPglite {
   #stop(error: Error): void {
     this.#stopped = true;
     this.#answers.refuseAll(() => error);
+    this.#copies.refuseAll(() => error);
     for (const tell of [...this.#streams]) tell(error);
   }
 }

@@ -1,6 +1,7 @@
 /** Runs in a worker thread: PGlite computes synchronously and would stop every timer of the thread that it shares. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { copyChanged } from './copy-files.ts';
 import type { FromPglite, PgliteSettings, ToPglite } from './pglite-messages.ts';
 import { openPglite } from './pglite-open.ts';
 
@@ -36,8 +37,30 @@ async function run(
       send({ type: 'closed' });
       parentPort?.close();
     };
+    /** Between two queries nothing is written; a disk that is full is no reason to end. */
+    const snapshot = (id: number, to: string, began: number): void => {
+      let fault: string | null = null;
+      try {
+        copyChanged(settings.directory, to, began);
+      } catch (error) {
+        fault = error instanceof Error ? error.message : String(error);
+      }
+      send({ type: 'copied', id, fault });
+    };
+    const handle = async (message: ToPglite): Promise<void> => {
+      switch (message.type) {
+        case 'close':
+          return close();
+        case 'snapshot':
+          return snapshot(message.id, message.to, message.began);
+        case 'execute':
+          return execute(message.id, message.bytes);
+        default:
+          return message satisfies never;
+      }
+    };
     receive((message) => {
-      tail = tail.then(() => (message.type === 'close' ? close() : execute(message.id, message.bytes))).catch(fail);
+      tail = tail.then(() => handle(message)).catch(fail);
     });
     send({ type: 'ready' });
   } catch (error) {

@@ -24,6 +24,7 @@ interface Parts {
   listener: Listener;
   outage: Outage;
   beforeClose: () => Promise<void>;
+  snapshot?: (directory: string) => Promise<void>;
   /** Ends what stands behind the pool. */
   afterClose: () => Promise<void>;
 }
@@ -32,6 +33,7 @@ interface Parts {
 export class PooledDatabase implements Database {
   readonly kind: Database['kind'];
   readonly pool: GuardedPool;
+  readonly snapshot?: (directory: string) => Promise<void>;
   readonly #parts: Parts;
   readonly #joint = new AsyncLocalStorage<JointTransaction>();
   #closed: Promise<void> | undefined;
@@ -39,6 +41,7 @@ export class PooledDatabase implements Database {
   constructor(parts: Parts) {
     this.kind = parts.kind;
     this.pool = parts.pool;
+    if (parts.snapshot !== undefined) this.snapshot = parts.snapshot;
     this.#parts = parts;
   }
 

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { ClientBase } from 'pg';
 import type { SecretKey } from '../secrets/secret-key.ts';
-import { codeOf } from '../data-directory.ts';
+import { codeOf, RECORDINGS_DIRECTORY, WAITING_DIRECTORY } from '../data-directory.ts';
 import type { Database } from '../db/database.ts';
 import { schemaVersion } from '../db/migrate.ts';
 import { fingerprint } from '../secrets/secret-box.ts';
@@ -15,7 +15,10 @@ import { entryLine, FORMAT, rowLine, TransferError } from './archive.ts';
 import type { TransferSummary } from './archive.ts';
 import { inTransferTransaction, readRows, RowSum, tablesInOrder } from './tables.ts';
 
-export const RECORDINGS_DIRECTORY = 'recordings';
+export interface ExportOptions {
+  /** False: the database alone. Those in an object storage stay there, one way or the other. */
+  recordings: boolean;
+}
 
 export interface Installation {
   database: Database;
@@ -45,10 +48,21 @@ async function* filesBelow(directory: string): AsyncGenerator<string> {
   }
 }
 
+/** Of both folders, each once: what waited for an object storage is a recording like the others where it is imported. */
+async function* recordingFiles(dataDirectory: string): AsyncGenerator<{ file: string; path: string }> {
+  const told = new Set<string>();
+  for (const name of [WAITING_DIRECTORY, RECORDINGS_DIRECTORY]) {
+    const directory = join(dataDirectory, name);
+    for await (const file of filesBelow(directory)) {
+      const path = relative(directory, file).split(sep).join('/');
+      if (!told.has(path)) yield { file, path };
+      told.add(path);
+    }
+  }
+}
+
 async function* recordingLines(dataDirectory: string, summary: TransferSummary): AsyncGenerator<string> {
-  const directory = join(dataDirectory, RECORDINGS_DIRECTORY);
-  for await (const file of filesBelow(directory)) {
-    const path = relative(directory, file).split(sep).join('/');
+  for await (const { file, path } of recordingFiles(dataDirectory)) {
     yield entryLine({ type: 'file', path });
     const hash = createHash('sha256');
     let bytes = 0;
@@ -62,7 +76,12 @@ async function* recordingLines(dataDirectory: string, summary: TransferSummary):
   }
 }
 
-async function* lines(client: ClientBase, installation: Installation, summary: TransferSummary): AsyncGenerator<string> {
+interface Work extends ExportOptions {
+  installation: Installation;
+  summary: TransferSummary;
+}
+
+async function* lines(client: ClientBase, { installation, summary, recordings }: Work): AsyncGenerator<string> {
   yield entryLine({
     type: 'installation',
     format: FORMAT,
@@ -71,7 +90,7 @@ async function* lines(client: ClientBase, installation: Installation, summary: T
     secret_key: fingerprint(installation.secret),
   });
   yield* tableLines(client, summary);
-  yield* recordingLines(installation.dataDirectory, summary);
+  if (recordings) yield* recordingLines(installation.dataDirectory, summary);
   yield entryLine({ type: 'end', ...summary });
 }
 
@@ -82,7 +101,11 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /** Writes the whole installation, as it is at one moment, to a new file. The file appears only when it is complete. */
-export async function exportInstallation(installation: Installation, file: string): Promise<TransferSummary> {
+export async function exportInstallation(
+  installation: Installation,
+  file: string,
+  { recordings }: ExportOptions = { recordings: true },
+): Promise<TransferSummary> {
   if (await exists(file)) throw new TransferError(`${file} exists already: name a new file.`);
   const unfinished = `${file}.unfinished`;
   const summary: TransferSummary = { tables: 0, rows: 0, files: 0 };
@@ -90,7 +113,7 @@ export async function exportInstallation(installation: Installation, file: strin
   try {
     await inTransferTransaction(client, 'read only', () =>
       pipeline(
-        Readable.from(lines(client, installation, summary)),
+        Readable.from(lines(client, { installation, summary, recordings })),
         createGzip(),
         createWriteStream(unfinished, { mode: 0o600, flush: true }),
       ),

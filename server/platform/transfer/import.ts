@@ -9,12 +9,11 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import type { ClientBase } from 'pg';
-import { codeOf } from '../data-directory.ts';
+import { codeOf, RECORDINGS_DIRECTORY } from '../data-directory.ts';
 import { schemaSteps, type SchemaSteps } from '../db/migrate.ts';
 import { fingerprint } from '../secrets/secret-box.ts';
 import { FORMAT, parseLine, TransferError } from './archive.ts';
 import type { Entry, Line, TransferSummary } from './archive.ts';
-import { RECORDINGS_DIRECTORY } from './export.ts';
 import type { Installation } from './export.ts';
 import { inTransferTransaction, RowSum, sumOf, tablesInOrder, tablesOf, type TransferTable } from './tables.ts';
 
