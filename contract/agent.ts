@@ -97,7 +97,7 @@ export const ReminderSettings = z
       .default(12_000)
       .meta({ description: 'Silence of the caller after which the agent asks again; 0 turns reminders off.' }),
     max: z.int().min(0).max(10).default(2).meta({ description: 'How often in a row.' }),
-    text: text(500).default('Are you still there?').meta({ description: 'What the agent says.' }),
+    text: text(500).default('Are you still there?').meta({ description: 'What the agent says. May hold `{{variables}}`.' }),
   })
   .meta({ id: 'ReminderSettings' });
 
@@ -153,7 +153,7 @@ export const BuiltInFunction = z
   .strictObject({
     type: z.literal('built_in'),
     name: z.enum(['current_time', 'calculator', 'end_call']),
-    description: text(1_024).optional(),
+    description: text(1_024).optional().meta({ description: 'In place of its own. May hold `{{variables}}`.' }),
   })
   .meta({ id: 'BuiltInFunction' });
 
@@ -161,7 +161,7 @@ export const CollectFunction = z
   .strictObject({
     type: z.literal('collect'),
     name: FunctionName,
-    description: text(1_024).default(''),
+    description: text(1_024).default('').meta({ description: 'When the model is to call it. May hold `{{variables}}`.' }),
     parameters: FunctionParameters,
   })
   .meta({
@@ -197,7 +197,9 @@ export const AgentConfig = z
     tts: TtsSettings.prefault({}),
     turn_taking: TurnTakingSettings.prefault({}),
     functions: z.array(AgentFunction).max(64).default([]).meta({ description: 'What the agent may call while it talks.' }),
-    variables: Variables.default({}).meta({ description: 'Defaults of `{{variables}}` in greeting and prompt; a call may override them.' }),
+    variables: Variables.default({}).meta({
+      description: 'Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them.',
+    }),
   })
   .meta({ id: 'AgentConfig' });
 export type AgentConfig = z.infer<typeof AgentConfig>;

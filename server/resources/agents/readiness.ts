@@ -60,7 +60,7 @@ export class Readiness {
     const fields = impossibleSettings(withVariables(config, variables), 'voice')
       .filter(({ pointer }) => !own.includes(pointer))
       .map(({ pointer, message }) => ({
-        pointer: `/variables${pointer === '/greeting' ? nameOf(config.greeting, variables) : ''}`,
+        pointer: `/variables${nameOf(textAt(pointer, config), variables)}`,
         message: `makes the agent's setting ${settingNamed(pointer)} one that ${message}`,
       }));
     if (fields.length > 0) throw new AppError('validation_failed', { fields });
@@ -79,6 +79,10 @@ export const withVariables = (config: AgentConfig, variables: Readonly<Record<st
   ...config,
   variables: variablesOf(config, variables),
 });
+
+/** What is said of the setting, where it is said as it stands. */
+const textAt = (pointer: string, { greeting, turn_taking: { reminder } }: AgentConfig): string =>
+  pointer === '/greeting' ? greeting : pointer === '/turn_taking/reminder/text' ? reminder.text : '';
 
 /** The first of the call's variables that a text has, as the rest of a pointer. */
 function nameOf(text: string, variables: Readonly<Record<string, string>>): string {

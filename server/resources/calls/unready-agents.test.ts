@@ -68,8 +68,11 @@ describe('a call is not registered', () => {
     expect((await ask('GET', '/calls')).json).toMatchObject({ items: [] });
   });
 
-  test('whose own variables leave the greeting without a sound', async () => {
-    const agentId = await create({ greeting: '{{g}}' });
+  test.each([
+    ['the greeting', { greeting: '{{g}}' }],
+    ['the reminder', { turn_taking: { reminder: { text: '{{g}}' } } }],
+  ])('whose own variables leave %s without a sound', async (_what, config) => {
+    const agentId = await create(config);
     const withVariable = (g: string): Promise<Answer> =>
       ask('POST', '/calls', { type: 'web', transport: 'websocket', agent_id: agentId, variables: { g } });
     expect(refused(await withVariable('Привет'))).toEqual([422, 'validation_failed', '/variables/g']);

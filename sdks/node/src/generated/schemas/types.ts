@@ -53,7 +53,7 @@ export interface Agent {
   turn_taking: TurnTakingSettingsOutput;
   /** What the agent may call while it talks. */
   functions: Array<AgentFunctionOutput>;
-  /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
+  /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
   variables: Variables;
   /** Published versions by tag. */
   tags: Record<string, number>;
@@ -108,7 +108,7 @@ export interface AgentConfig {
    * Default: `[]`.
    */
   functions?: Array<AgentFunction> | undefined;
-  /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
+  /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
   variables?: Variables | undefined;
 }
 
@@ -128,7 +128,7 @@ export interface AgentConfigOutput {
   turn_taking: TurnTakingSettingsOutput;
   /** What the agent may call while it talks. */
   functions: Array<AgentFunctionOutput>;
-  /** Defaults of `{{variables}}` in greeting and prompt; a call may override them. */
+  /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
   variables: Variables;
 }
 
@@ -343,6 +343,7 @@ export interface AuditEntry {
 export interface BuiltInFunction {
   type: 'built_in';
   name: 'current_time' | 'calculator' | 'end_call';
+  /** In place of its own. May hold `{{variables}}`. */
   description?: string | undefined;
 }
 
@@ -743,7 +744,10 @@ export interface CollectDataAction {
 export interface CollectFunction {
   type: 'collect';
   name: string;
-  /** Default: `""`. */
+  /**
+   * When the model is to call it. May hold `{{variables}}`.
+   * Default: `""`.
+   */
   description?: string | undefined;
   /** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
   parameters: FunctionParameters;
@@ -753,6 +757,7 @@ export interface CollectFunction {
 export interface CollectFunctionOutput {
   type: 'collect';
   name: string;
+  /** When the model is to call it. May hold `{{variables}}`. */
   description: string;
   /** JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with 500 schemas, each property being one. */
   parameters: FunctionParametersOutput;
@@ -1968,7 +1973,7 @@ export interface ReminderOverride {
   after_ms?: number | undefined;
   /** How often in a row. */
   max?: number | undefined;
-  /** What the agent says. */
+  /** What the agent says. May hold `{{variables}}`. */
   text?: string | undefined;
 }
 
@@ -1984,7 +1989,7 @@ export interface ReminderSettings {
    */
   max?: number | undefined;
   /**
-   * What the agent says.
+   * What the agent says. May hold `{{variables}}`.
    * Default: `"Are you still there?"`.
    */
   text?: string | undefined;
@@ -1995,7 +2000,7 @@ export interface ReminderSettingsOutput {
   after_ms: number;
   /** How often in a row. */
   max: number;
-  /** What the agent says. */
+  /** What the agent says. May hold `{{variables}}`. */
   text: string;
 }
 

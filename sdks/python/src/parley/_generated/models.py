@@ -361,7 +361,10 @@ class Agent(Model):
     """What the agent may call while it talks."""
 
     variables: Variables
-    """Defaults of `{{variables}}` in greeting and prompt; a call may override them."""
+    """
+    Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override
+    them.
+    """
 
     tags: dict[str, int]
     """Published versions by tag."""
@@ -413,7 +416,10 @@ class AgentConfig(Model):
     """What the agent may call while it talks."""
 
     variables: Variables
-    """Defaults of `{{variables}}` in greeting and prompt; a call may override them."""
+    """
+    Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override
+    them.
+    """
 
 
 class AgentDeletedEvent(Model):
@@ -647,6 +653,7 @@ class BuiltInFunction(Model):
     type: Literal["built_in"]
     name: Literal["current_time", "calculator", "end_call"]
     description: str | None = None
+    """In place of its own. May hold `{{variables}}`."""
 
 
 class Call(Model):
@@ -1067,6 +1074,8 @@ class CollectFunction(Model):
     type: Literal["collect"]
     name: str
     description: str
+    """When the model is to call it. May hold `{{variables}}`."""
+
     parameters: FunctionParameters
     """
     JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with
@@ -2108,7 +2117,7 @@ class ReminderOverride(Model):
     """How often in a row."""
 
     text: str | None = None
-    """What the agent says."""
+    """What the agent says. May hold `{{variables}}`."""
 
 
 class ReminderSettings(Model):
@@ -2119,7 +2128,7 @@ class ReminderSettings(Model):
     """How often in a row."""
 
     text: str
-    """What the agent says."""
+    """What the agent says. May hold `{{variables}}`."""
 
 
 class ResentDeliveries(Model):

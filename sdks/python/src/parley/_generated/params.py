@@ -85,6 +85,7 @@ class BuiltInFunctionParam(TypedDict, total=False):
     type: Required[Literal["built_in"]]
     name: Required[Literal["current_time", "calculator", "end_call"]]
     description: str
+    """In place of its own. May hold `{{variables}}`."""
 
 
 class CollectFunctionParam(TypedDict, total=False):
@@ -93,7 +94,7 @@ class CollectFunctionParam(TypedDict, total=False):
     type: Required[Literal["collect"]]
     name: Required[str]
     description: str
-    """Default: ``""``."""
+    """When the model is to call it. May hold `{{variables}}`. Default: ``""``."""
     parameters: Required[FunctionParametersParam | FunctionParameters]
     """
     JSON Schema (draft-07) of a function's arguments (an object schema): at most 32,768 bytes, 32 levels deep, with
@@ -210,7 +211,7 @@ class ReminderOverrideParam(TypedDict, total=False):
     max: int
     """How often in a row."""
     text: str
-    """What the agent says."""
+    """What the agent says. May hold `{{variables}}`."""
 
 
 class ReminderSettingsParam(TypedDict, total=False):
@@ -219,7 +220,7 @@ class ReminderSettingsParam(TypedDict, total=False):
     max: int
     """How often in a row. Default: ``2``."""
     text: str
-    """What the agent says. Default: ``"Are you still there?"``."""
+    """What the agent says. May hold `{{variables}}`. Default: ``"Are you still there?"``."""
 
 
 class SttOverrideParam(TypedDict, total=False):

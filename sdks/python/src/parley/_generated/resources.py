@@ -154,7 +154,8 @@ class AgentsResource:
         :param prompt: Who the agent is and what it does. May hold `{{variables}}`. Default: ``"You are a friendly voice
             agent. Answer briefly."``.
         :param functions: What the agent may call while it talks. Default: ``[]``.
-        :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them.
+        :param variables: Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a
+            call may override them.
         """
         request = ApiRequest(
             "POST",
@@ -218,7 +219,8 @@ class AgentsResource:
         :param greeting: What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
         :param prompt: Who the agent is and what it does. May hold `{{variables}}`.
         :param functions: What the agent may call while it talks.
-        :param variables: Defaults of `{{variables}}` in greeting and prompt; a call may override them.
+        :param variables: Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a
+            call may override them.
         """
         request = ApiRequest(
             "PATCH",
