@@ -20,10 +20,15 @@ export function refuse(socket: Duplex, error: AppError): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
+function faultOf(code: string | undefined): AppError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new AppError('headers_too_large');
+  if (code === 'HPE_INVALID_METHOD') return new AppError('method_not_allowed');
+  return new AppError('malformed_json', { detail: 'The request is not HTTP.' });
+}
+
 export function answerClientErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-    refuse(socket, tooLarge ? new AppError('headers_too_large') : new AppError('malformed_json', { detail: 'The request is not HTTP.' }));
+    refuse(socket, faultOf(error.code));
   });
 }
