@@ -35,6 +35,8 @@ const isYes = <T>(value: T | undefined): value is T => value !== undefined;
 /** "Last four of": no number as a whole. */
 const IS_PART =
   /(?<![\p{L}])(?:last|first|final|letzten|ersten|últimos|últimas|primeros|derniers|dernières|premiers|ultime|prime|primeiros|laatste|eerste)(?![\p{L}])/u;
+/** "Number" alone is no second one beside these. */
+const NUMBERS = new Set<Asked['is']>(['phone', 'digits', 'card', 'pin', 'code', 'postal_code', 'reference']);
 /** What has a length of its own, whatever the count beside it: "your ten-digit phone number". */
 const KNOWN_LENGTH = new Set<Asked['is']>(['phone', 'card', 'postal_code']);
 
@@ -90,7 +92,7 @@ function withoutParts(kinds: readonly Asked[]): Asked[] {
   const isSecond = ({ is }: Asked): boolean =>
     (is === 'dialling_code' && (has('phone') || has('some_digits'))) ||
     (is === 'postal_code' && has('address')) ||
-    (is === 'some_digits' && kinds.some((kind) => kind.is !== 'some_digits' && kind.is !== 'dialling_code'));
+    (is === 'some_digits' && kinds.some((kind) => NUMBERS.has(kind.is)));
   const key = (kind: Asked): string => JSON.stringify(kind);
   return kinds.filter((kind, index) => !isSecond(kind) && kinds.findIndex((one) => key(one) === key(kind)) === index);
 }
@@ -111,7 +113,7 @@ function requestIn(sentence: string): Request {
 
 /** Asks the caller to go on with what was asked for before. */
 const GOES_ON =
-  /\b(?:go ahead|take your time|go on|whenever you(?:'re| are) ready|i'm ready|ready when|i'm listening|the rest|and then|next|continue|no rush|no problem|sure|of course|uh huh|mm-?hmm|und (?:der rest|weiter|dann)|(?:wie geht es|geht es) weiter|was kommt|(?:el |il |o )resto|lo demás|y (?:luego|después)|qué (?:sigue|viene)|la suite|le reste|et ensuite|e poi|e depois|en (?:de rest|dan|verder)|wat komt|bitte|adelante|allez-y|je vous écoute|prego|pode falar|ga uw gang)\b/;
+  /\b(?:go ahead|take your time|go on|whenever you(?:'re| are) ready|i'm ready|ready when|i'm listening|the rest|and then|and after (?:that|this)|next|continue|no rush|no problem|sure|of course|uh huh|mm-?hmm|und (?:der rest|weiter|dann)|(?:wie geht es|geht es) weiter|was kommt|(?:el |il |o )resto|lo demás|y (?:luego|después)|qué (?:sigue|viene)|la suite|le reste|et ensuite|e poi|e depois|en (?:de rest|dan|verder)|wat komt|bitte|adelante|allez-y|je vous écoute|prego|pode falar|ga uw gang)\b/;
 
 const REQUESTS = oneOf(
   "please|tell me|give me|read me|i(?:'ll)? (?:just )?need|let me have|bitte|dígame|deme|indíqueme|por favor|dites-moi|donnez-moi|s'il vous plaît",
@@ -120,7 +122,7 @@ const REQUESTS = oneOf(
 
 /** "And the rest?" */
 const ASKS_FOR_REST = oneOf(
-  'rest|then|next|und dann|weiter|danach|resto|demás|luego|después|sigue|suite|reste|ensuite|poi|depois|verder|en dan',
+  'rest|then|next|after (?:that|this)|und dann|weiter|danach|resto|demás|luego|después|sigue|suite|reste|ensuite|poi|depois|verder|en dan',
 );
 
 /** A reply that long says more than that the caller may go on. */

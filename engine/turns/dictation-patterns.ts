@@ -43,7 +43,7 @@ export const HOW_MANY_DIGITS =
   /\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)[- ](?:digits?|numbers)\b|\blast (\d|three|four|five|six)\b/;
 /** "die letzten vier Ziffern", "los últimos cuatro dígitos", "les quatre derniers chiffres". */
 export const LAST_DIGITS =
-  /(?<![\p{L}])(?:letzten|últimos|últimas|ultime|laatste) (\p{L}+|\d)(?![\p{L}])|(?<![\p{L}])(\p{L}+|\d) (?:derniers|dernières|últimos)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:letzten|últimos|últimas|ultime|laatste) (\p{L}+|\d)(?![\p{L}])|(?<![\p{L}])(?!(?:los|las|les|os|as|mis|sus|seus|suas|vos) )(\p{L}+|\d) (?:derniers|dernières|últimos)(?![\p{L}])/u;
 
 export const EMAIL =
   /\b(?:e-?mail|electronic mail)(?:adresse|adres)?\b|\bmail-?adress?e?\b|\bcorreo\b|\bcorreio eletr[oôó]nico\b|\bcourriel\b|\badresse (?:mail|électronique)|\bposta elettronica\b/;
@@ -56,7 +56,7 @@ export const oneOf = (...lines: string[]): RegExp => latinPattern(`(?<![\\p{L}])
 export const PATTERNS: readonly (readonly [RegExp, Asked])[] = [
   [
     oneOf(
-      'spell\\p{L}*|letter (?:by|for|after) letter|(?:do|would) you write (?:that|it|your)|(?:is|are) .*\\bnames? (?:written|spelt)|(?:what are|tell me|say|read me) the letters|what letters',
+      'spell\\p{L}*|letter (?:by|for|after) letter|(?:do|would) you write (?:that|it|your)|(?:is|are) .*\\bnames? (?:written|spelt)|(?:what are|tell me|say|read me) the letters|(?:what|which) letters|(?:first|last) (?:\\p{L}+ )?letters?',
       'buchstab\\p{L}*|wie schreib(?:t man|en sie|st du|t sich)|wie wird .* geschrieben|buchstabe für buchstabe|(?:welche|die) buchstaben',
       'deletre\\p{L}*|(?:cómo|como) se (?:escribe|escreve|deletrea|soletra)|letra (?:por|a) letra|soletr\\p{L}*|(?:qué|las|quais|as) letras',
       "épel\\p{L}*|comment (?:ça |cela |est-ce que ça |vous )?(?:s'|l'|se )?(?:écri\\p{L}*|orthographi\\p{L}*)|lettre (?:par|après) lettre|(?:quelles|les) .*lettres",
@@ -74,14 +74,16 @@ export const PATTERNS: readonly (readonly [RegExp, Asked])[] = [
   [oneOf('(?:what|which) month|welche[mns]? monat|qué mes|quel mois|che mese|que mês|welke maand'), { is: 'month' }],
   [
     oneOf(
-      'date of birth|birth[- ]?date|birth ?day|dob|born|geb(?:urts)?\\.?-?dat(?:um|en)?|geburtsdatum|geburtstag|geboren|geboortedatum|geboortedag',
+      'date of birth|birth[- ]?date|birth ?day|dob|born|geb(?:urts)?\\.?-?dat(?:um|en)?|geburtsdatum|geburtstag|geboren|geboortedatum|geboortedag|cumpleaños|compleanno|aniversário|verjaardag',
       'fecha de nacimiento|naci(?:ó|ste)|data d[ei] nascita|nat[oa] il|(?:è|sei) nat[oa]|data de nascimento|nasceu',
       'date de naissance|né(?:e|\\(e\\))? le|êtes-vous né(?:e|\\(e\\))?',
     ),
     { is: 'date_of_birth' },
   ],
   [
-    oneOf('expir(?:y|ation|es?)|gültig bis|ablaufdatum|vencimiento|caducidad|caduca|scadenza|vencimento|validade|vervaldatum'),
+    oneOf(
+      'expir(?:y|ation|es?|a)|abläuft|läuft .*ab|vence|scade|verloopt|gültig bis|ablaufdatum|vencimiento|caducidad|caduca|scadenza|vencimento|validade|vervaldatum',
+    ),
     { is: 'expiry' },
   ],
   [
@@ -109,11 +111,11 @@ export const PATTERNS: readonly (readonly [RegExp, Asked])[] = [
   [
     oneOf(
       '(?:account|policy|member(?:ship)?|customer|client|reference|confirmation|booking|reservation|order|invoice|claim|case|ticket|tracking|serial|model|passport|licen[cs]e|registration|employee|student|patient|insurance|group|loyalty|flyer|tax|id|record|promo(?:tion)?|coupon|discount|voucher|gift|referral)(?: (?:id|card))? (?:number|code|id)',
-      'vin|iban|record locator|reference|number ?plate|licen[cs]e plate|plates?|tags? number|user ?name|(?:ip|mac) address|(?:meter|odometer|gas|water|electricity) readings?|(?:does|do) (?:your|the) meter (?:say|show|read)|(?:vat|tax|member|employee|student|patient|order|customer|client|user) id|your id|aktenzeichen|kennzeichen|nummernschild|zählerst(?:and|ände)|(?:ust|steuer|umsatzsteuer)-?id\\p{L}*|localizador|referencia|référence|protocolo',
+      'vin|iban|record locator|reference|number ?plate|licen[cs]e plate|plates?|tags? number|user ?name|(?:ip|mac) address|(?:meter|odometer|gas|water|electricity) readings?|(?:does|do) (?:your|the) meter (?:say|show|read)|(?:vat|tax|member|employee|student|patient|order|customer|client|user) id|your id|(?:your|the) (?:driver.?s.? |driving )?licen[cs]e|(?!(?:photo|valid|picture|government|any|an|of|on) )[\\p{L}-]+ id|tin|(?:the|your) ein|aktenzeichen|kennzeichen|nummernschild|zählerst(?:and|ände)|(?:ust|steuer|umsatzsteuer)-?id\\p{L}*|localizador|referencia|référence|protocolo',
       '(?:kunden|vertrags|konto|versicherungs|versicherten|bestell|rechnungs|auftrags|mitglieds|buchungs|reservierungs|vorgangs|sendungs|policen|ticket|fall|referenz)(?:nummer|code)',
       '(?:buchungs|reservierungs)?referenz|(?:bestel|order|boekings|reserverings|polis|klant|klanten|rekening|factuur|contract|dossier|lidmaatschaps|relatie|zaak)(?:nummer|code)|boekingsreferentie',
       'número d[aeo]l? (?:su |sua |seu |la |tu )?(?:cuenta|póliza|pedido|cliente|referencia|reserva|expediente|seguimiento|contrato|socio|factura|afiliado|conta|apólice|fatura|referência)',
-      'código d[ae] (?:la |su |sua )?(?:reserva|confirmaci[oó]n|confirmação)|matrícula|placas?|patente|lectura|dni|nie|nif|cif|curp|rfc|ruc|rut|cpf|cnpj|rg|leitura|segur(?:idad|ança) social',
+      'código d[ae] (?:la |su |sua )?(?:reserva|confirmaci[oó]n|confirmação)|matrícula|placas?|patente|lectura|dni|(?:su|el|de) nie|nif|cif|curp|rfc|ruc|rut|cpf|cnpj|rg|leitura|segur(?:idad|ança) social',
       "numéro d(?:e|u|') ?(?:la |votre )?(?:compte|client|commande|contrat|dossier|réservation|police|suivi|adhérent|facture)|code de (?:réservation|confirmation)|plaque|immatriculation|relevé|index (?:de|du) (?:votre )?compteur|sécurité sociale|numéro de sécu",
       "numero d(?:i|el|ella|ell') ?(?:suo |sua |tuo )?(?:ordine|prenotazione|polizza|conto|cliente|pratica|contratto|fattura|tessera)|codice (?:di )?(?:prenotazione|cliente|conferma|fiscale)|targa|(?:auto)?lettura|partita iva|tessera sanitaria",
       'kenteken\\p{L}*|meterstand(?:en)?|bsn|burgerservicenummer|btw-?(?:nummer|id)',
@@ -123,7 +125,7 @@ export const PATTERNS: readonly (readonly [RegExp, Asked])[] = [
   [oneOf('pin(?:-?(?:code|nummer|number))?|passcode|geheimzahl|pincode'), { is: 'pin' }],
   [
     oneOf(
-      '(?<!dress |bar |source |qr |morse )code(?! of)|otp|one-?time (?:password|passcode|pass)|\\p{L}+code|tan|einmalpasswort|código|contraseña de un solo uso|clave',
+      '(?<!dress |bar |source |qr |morse )code(?! of)|otp|one-?time (?:password|passcode|pass)|\\p{L}+code|(?:die|ihre|der|eine) tan|einmalpasswort|código|contraseña de un solo uso|clave',
       'mot de passe à usage unique|codice|senha',
     ),
     { is: 'code' },
@@ -132,7 +134,7 @@ export const PATTERNS: readonly (readonly [RegExp, Asked])[] = [
     oneOf(
       '(?:phone|telephone|mobile|cell|contact|call-?back|fax|whatsapp|best|good|another|different|right|your) (?:phone )?(?:number|telephone)',
       'phone|telephone|mobile|cell ?phone|cell|numbers? .*(?:reach|call|contact|text|get hold of)|(?:reach|call|contact|text) you (?:at|on|back)',
-      '(?:how|where) (?:can|could|do|should|may|would) (?:we|i|they|someone) (?:best )?(?:reach|contact|call|text|phone|get (?:a ?hold of|in touch with|back to)) you|best way to (?:reach|contact|call|get in touch|get (?:a ?hold of|back to)|phone|text)|(?:get|be) in touch|land ?line|home phone',
+      '(?:how|where) (?:can|could|do|should|may|would) (?:we|i|they|someone) (?:best )?(?:reach|contact|call|text|phone|get (?:a ?hold of|in touch with|back to)) you|(?:best|easiest|quickest|fastest|good|preferred) way to (?:reach|contact|call|get in touch|get (?:a ?hold of|back to)|phone|text)|(?:get|be) in touch|land ?line|home phone',
       '(?:telefon|ruf|handy|mobil|mobilfunk|mobiltelefon|rückruf|festnetz|durchwahl)(?:-?(?:nummer|nr))?|festnetzanschluss|(?:am besten|erreiche ich|erreichen wir|kontakt) .*(?:erreichen|sie|aufnehmen)|erreich(?:e|en) (?:ich|wir) sie|in verbindung setzen|kontaktieren|(?:wie|wo|worunter|welcher nummer) (?:kann|können|darf|dürfen) .*erreichen|erreichbar|zurückrufen',
       'tel[eé]fono|(?:teléfono )?fijo|celular|(?:poner(?:me|nos|se)|estar) en contacto|comunicar(?:me|nos|se)|contactar\\p{L}*|móvil|(?:localizar|contactar|llamar)(?:le|la|lo|te)|(?:le|la|lo) puedo (?:llamar|localizar|contactar)|podemos (?:llamar|localizar|contactar)\\p{L}*',
       'téléphone|portable|(?:ligne |téléphone )?fixe|(?:entrer|rester|prendre) (?:en )?contact|vous (?:joindre|rappeler|appeler|contacter)',

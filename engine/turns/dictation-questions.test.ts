@@ -60,6 +60,9 @@ describe('several things are waited for all', () =>
      What is your email and phone number? | four one five five five five one two three four | waits
      What is your email and phone number? | ann at gmail dot com four one five five five five one two three four | complete
      What is your email and phone number? | I don't have an email | usual
+     What's your card's expiration date and security code? | oh four twenty eight | waits
+     What's your card's expiration date and security code? | oh four twenty eight one two three | complete
+     Email, please, and then your phone number. | ann at gmail dot com | waits
      Your phone number and date of birth, please. | four one five five five five one two three four | waits
      May I have your address and zip code? | twelve main street | waits
      May I have your address and zip code? | twelve main street springfield nine four one oh seven | complete
@@ -116,6 +119,9 @@ describe('nothing is dictated to a yes or no question, nor to another one', () =
      Why do you need a new card number? | I lost it | usual
      Where did you see the phone number? | online | usual
      Can you see the code on your screen? | not yet | usual
+     What's the matter with your email? | it bounced | usual
+     Does your phone number end in 1234? | it does | usual
+     Who has your card? | my wife | usual
      Pick a number between one and ten. | seven | usual
      What's your favorite number? | seven | usual`,
   ));
@@ -133,6 +139,7 @@ describe('a polite yes or no question asks for the thing itself', () =>
      Do you happen to have your order number? | four five | waits
      Is there a number where I can reach you? | four one five | waits
      Would you mind giving me your phone number? | four one five | waits
+     What's the easiest way to contact you? | four one five | waits
      Will you spell that for me? | s m i | waits
      Have you got your booking reference? | x ray seven | waits`,
   ));
@@ -188,6 +195,11 @@ describe('numbers and codes of all kinds', () =>
      Could you repeat the last part? | one two | waits
      What is your IP address? | one nine two | waits
      What is your ID? | four four | waits
+     What's your driver's license? | d one two | waits
+     What's your Medicaid ID? | one two | waits
+     What is your EIN? | one two | waits
+     And after that? | five five five | waits
+     What are the first three letters of your name? | s m | waits
      Your acct. no.? | four four | waits`,
   ));
 
@@ -223,6 +235,8 @@ describe('German', () =>
      Wie lauten Ihr Geburtsdatum und Ihre Postleitzahl? | dritter märz neunzehnhundertachtzig | waits
      Wie lauten Ihr Geburtsdatum und Ihre Postleitzahl? | dritter märz neunzehnhundertachtzig eins null eins eins fünf | complete
      Ist das Ihre Handynummer? | ja ist es | usual
+     Ist der Termin nie gut? | nie | usual
+     Wurde der Code geschickt? | noch nicht | usual
      Haben Sie meine E-Mail erhalten? | noch nicht | usual
      Wann haben Sie die E-Mail geschickt? | gestern | usual
      Welches E-Mail-Programm benutzen Sie? | outlook | usual
@@ -238,6 +252,8 @@ describe('German', () =>
      Ich habe null drei null. Und der Rest? | fünf fünf fünf | waits
      Wie lautet die TAN? | eins zwei | waits
      Wie erreiche ich Sie am besten? | null drei null | waits
+     Wann läuft die Karte ab? | null vier | waits
+     Können Sie mir Name und Telefonnummer sagen? | max müller null drei | waits
      Was ist Ihre Telefonnummer? | null drei null | waits`,
   ));
 
@@ -257,6 +273,11 @@ describe('Spanish', () =>
      ¿Cuál es su matrícula? | uno dos tres | waits
      ¿Cuál es su DNI? | uno dos tres | waits
      ¿Cuál es su número de vuelo? | i b tres | waits
+     ¿Cuál es su número y su correo? | seis uno dos tres cuatro cinco seis siete ocho | waits
+     ¿Es tan urgente? | sí | usual
+     ¿Y los últimos cuatro? | uno dos | waits
+     ¿Cuáles son los últimos cuatro dígitos de su tarjeta? | uno dos tres cuatro | complete
+     ¿Cuándo es su cumpleaños? | tres de marzo | waits
      ¿Cómo podemos ponernos en contacto? | seis uno dos | waits
      Tengo seis uno dos. ¿Y el resto? | tres cuatro | waits`,
   ));

@@ -43,7 +43,7 @@ const THING =
   "(?:[\\p{L}'-]+ ){0,3}?(?:number|address|e-?mail|code|phone|nummer|adresse|adres|número|correo|dirección|numéro|numero|indirizzo|endereço|e-?mail-?adress?e?)(?= (?:is|are|was|should|can|could|may|do|does|did|would|will|shall|works?|to|on|for|ist|soll|darf|kann|können|es|puedo|debo|est|dois|puis|è|posso|devo|é|is|mag|kan|zal|i|we)(?![\\p{L}])| ?[?.,]|\\s*$)";
 
 const ELSE = opens(
-  `(?:on |in |at |under |to |from |for )?which(?! year| month| ${THING})`,
+  `(?:on |in |at |under |to |from |for )?which(?! year| month| letters| ${THING})`,
   "who|who's|whose|whom|why|how (?:many|much|old|long|often|far|big|large|come|did|was)|what (?:kind|type|sort|size|brand|colou?r|time|day|is wrong|was wrong|happened)|what's wrong",
   '(?:in |an |auf |unter )?welche[rsnm]?(?! (?:jahr|monat|\\p{L}*nummer|\\p{L}*nr|\\p{L}*adresse|buchstaben))|wer|wem|wessen|warum|wieso|wie (?:viele?|alt|lange|oft|weit|groß)|wieviele?|was für',
   'quién|quiénes|cuánt[oa]s?|por qué(?! número)|qué (?:tipo|clase|día|hora)',
@@ -53,10 +53,12 @@ const ELSE = opens(
   'hoeveel|waarom|wat voor|wie (?:heeft|is|zijn|was|bent)|welke?(?! (?:jaar|maand|\\p{L}*nummer|\\p{L}*adres|letters))',
 );
 /** "What is the email about?", "What's your address like?" */
-const ABOUT = /\b(?:what|what's|how)\b(?!.*\bmeter\b).* (?:about|like|(?:say|said|mean|contain)s?)\s*\?/u;
+const ABOUT =
+  /\bwhat's (?:the matter|up|happening|new|the problem) with\b|\b(?:what|what's|how)\b(?!.*\bmeter\b).* (?:about|like|(?:say|said|mean|contain)s?)\s*\?/u;
 
 const WHEN = opens('(?:since |until )?when|wann|seit wann|cuándo|desde cuándo|quand|depuis quand|quando|wanneer|sinds wanneer');
 /** When one was born, and when a card expires, is dictated. */
+const IS_PARTY = oneOf('party|fiesta|festa|fête|\\p{L}*feier|\\p{L}*feest(?:je)?');
 const IS_DATE = oneOf(
   'born|birthday(?! (?:party|dinner|card|cake|present|gift|lunch|celebration))|birth|expir\\p{L}*|geboren|geburtstag|gültig|abläuft|läuft .*ab|naci\\p{L}*|cumpleaños|caduca|vence',
   'né|née|né\\(e\\)|anniversaire|expire|nat[oa]|compleanno|scade|nasceu|aniversário|vence|expira|geboortedag|verloopt|verjaardag',
@@ -75,7 +77,7 @@ const OPENS_ANEW = opens(
 /** What a part of a sentence wants, undefined when it goes on with what the part before it wants. Small letters. */
 export function wants(part: string): Wants | undefined {
   if (PARTY.test(part) || ABOUT.test(part) || ELSE.test(part)) return 'something else';
-  if (WHEN.test(part)) return IS_DATE.test(part) ? 'dictation' : 'something else';
+  if (WHEN.test(part)) return IS_DATE.test(part) && !IS_PARTY.test(part) ? 'dictation' : 'something else';
   if (WHERE.test(part)) return BORN.test(part) || IS_PLACE.test(part) ? 'something else' : 'dictation';
   if (ASKS.test(part)) return 'dictation';
   if (YES_OR_NO.test(part)) return 'yes or no';

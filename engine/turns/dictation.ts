@@ -85,8 +85,9 @@ function judgeCharacters(asked: Asked, facts: DictationFacts): Dictation | undef
   // Letters alone are a code's beginning where nothing else was said: "x ray", "a b".
   if (digits === '' && !(isOnly && (characters.length > 1 || last.is === 'word'))) return undefined;
   const known = asked.is === 'some_digits' ? digitsIn(facts.agentText, facts.language) : 0;
-  const isSeries = known >= FEW || said.filter((one) => one.is === 'digits').length > 1;
-  if (characters.length < FEW && (!isOnly || (asked.is === 'some_digits' && !isSeries))) return undefined;
+  const isSeries = said.slice(-2).filter((one) => one.is === 'digits' && one.digits.length === 1).length === 2;
+  const isEnough = isSeries || (isOnly && (asked.is !== 'some_digits' || known >= FEW));
+  if (characters.length < FEW && !isEnough) return undefined;
   const dictated = { digits, characters, withPlus: /\+|\bplus\b/i.test(text), known };
   const amount = amountOf(asked, dictated, facts.language);
   const isOpenEnded = said.at(-1) !== last;
