@@ -69,8 +69,12 @@ export async function install(folder: string, environment: Record<string, string
     child.stderr.on('data', (data: Buffer) => (printed += data.toString()));
     child.on('exit', (code) => reject(new Error(`the server ended with ${String(code)}: ${printed}`)));
   });
-  const { url, ownerLink } = await ready;
   const gone = once(child, 'exit');
+  const { url, ownerLink } = await ready.catch((error: unknown) => {
+    // Whoever gives up leaves no server behind.
+    child.kill('SIGKILL');
+    throw error;
+  });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await gone;
