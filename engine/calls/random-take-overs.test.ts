@@ -16,12 +16,14 @@ type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
 /** The first call is lost after `kept` of its events, and another process goes on with it. */
 async function takeOver(before: Scenario, after: Scenario, kept: (events: readonly CallEvent[]) => number): Promise<void> {
-  const { rehearsal: lost } = await hold(before);
+  // Marked in time: what is told is compared to the word.
+  const marks = 'with' as const;
+  const { rehearsal: lost } = await hold({ ...before, marks });
   const log = lost.events.slice(0, kept(lost.events));
   const resume = resumptionOf(lost.agent, lost.variables, log);
   fc.pre(resume !== null);
   // The agent's settings are those of the first call.
-  const { rehearsal, framesAtHangUp } = await hold({ ...after, interruption: before.interruption, mode: before.mode }, log);
+  const { rehearsal, framesAtHangUp } = await hold({ ...after, marks, interruption: before.interruption, mode: before.mode }, log);
   endsOnce(rehearsal);
   oneReplyAtATime(rehearsal);
   const heard = rehearsal.transport.heard(rehearsal.tts);
@@ -55,7 +57,7 @@ test(
 test('lost-right-after-the-hang-up: a turn that ended with the call has no answer, however long the next process waits', async () => {
   const [sample] = fc.sample(scenario, { seed: 1, numRuns: 1 });
   const quiet = { ...sample, answers: ['We open at nine.'], interruption: { enabled: true, min_words: 0 }, ending: 'user' } as Scenario;
-  const said = { text: 'i want to book a table', ms: 600, finalMs: 1_000, misheard: null };
+  const said = { text: 'i want to book a table', ms: 600, finalMs: 1_000, misheard: null, rejected: false, never: undefined };
   const overTheGreeting: Scenario['actions'] = [
     { does: 'wait', ms: 400 },
     { does: 'say', utterance: said },

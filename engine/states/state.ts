@@ -2,15 +2,37 @@
  * The call's state chart: one file a state, all over one shared record of the two speakers' turns.
  *
  * ```
- *            ┌──────────────────────────────── caller goes on ──────────────────────────────┐
- *            ▼                                                                               │
- * greeting ─▶ listening ─ turn committed ─▶ thinking ─ first audio ─▶ speaking ─ last word ─▶ listening
- *    │           ▲                             │ ▲                     │ ▲
- *    │           │                             ▼ │  running-function   ▼ │
- *    └───────────┴──── interruption ──── paused: the caller speaks or types in the agent's turn, and the gate is closed;
- *                                        dismissed, the agent's turn goes on where it was
- *                ending ─▶ ended         (from every state)
+ * greeting ─────────┬─▶ listening         heard to its end, or there is none
+ *                   ├─▶ thinking          it has no sound: an apology
+ *                   ├─▶ paused            the caller speaks or types over it
+ *                   └─▶ ending            no voice for it, or the call is ended
+ * listening ────────┬─▶ thinking          the caller's turn is committed, or the agent reminds
+ *                   └─▶ ending            nobody speaks, or the call is ended
+ * thinking ─────────┬─▶ listening         the answer is over and had nothing to hear
+ *                   ├─▶ speaking          first audio
+ *                   ├─▶ running-function  the model calls one
+ *                   ├─▶ paused            the caller goes on before the answer sounds
+ *                   └─▶ ending            model or voice fails for good, or the call is ended
+ * speaking ─────────┬─▶ listening         last word
+ *                   ├─▶ thinking          the next clause, or the next answer of the model, is awaited
+ *                   ├─▶ running-function  nothing is left to say and one runs
+ *                   ├─▶ paused            the caller speaks or types over the agent
+ *                   └─▶ ending            the goodbye was heard, the voice fails for good, or the call is ended
+ * paused ───────────┬─▶ listening         the agent's turn is over: an interruption, or an answer taken back
+ *                   ├─▶ thinking          no interruption: the agent goes on where it was, here
+ *                   ├─▶ speaking          and here
+ *                   ├─▶ greeting          and here
+ *                   ├─▶ running-function  and here
+ *                   └─▶ ending            the call is ended
+ * running-function ─┬─▶ listening         its result is there, and the turn has no more to it
+ *                   ├─▶ thinking          the model is told its result
+ *                   ├─▶ speaking          more of what was said before it sounds
+ *                   ├─▶ paused            the caller speaks or types meanwhile
+ *                   └─▶ ending            the goodbye was heard, or the call is ended
+ * ending ─────────────▶ ended             the last word is accounted for
  * ```
+ *
+ * It begins with `greeting`; `ended` is the end. A test holds this diagram against `NEXT`.
  *
  * In each state the call may be held or not answered yet (presence.ts): the gate is closed, and what waits for the caller stands still.
  * What a state waits for, and until when, is read off the core after every step (waits.ts).
