@@ -149,8 +149,12 @@ export class Speaking {
 
 const unpronounceable = (text: string): TextRange[] =>
   [...text.matchAll(/\S+/g)].flatMap(({ 0: word, index }) =>
-    isSpeakable(word) && !isSpeakable(readable(word)) ? [{ from: index, to: index + word.length }] : [],
+    isLeftOut(word, readable(word)) ? [{ from: index, to: index + word.length }] : [],
   );
+
+/** Symbols and emoji are words that somebody reads; punctuation is none. */
+const isLeftOut = (word: string, said: string): boolean =>
+  isSpeakable(word) ? !isSpeakable(said) : /\p{S}/u.test(word) && !/[\p{L}\p{N}\p{S}]/u.test(said);
 
 /** Finds word after word in the text, which its pieces repeat but for their spaces: a mark where it begins and one where it ends. */
 function markerOf(text: string): (word: Word, afterMs: number) => TtsMark[] {

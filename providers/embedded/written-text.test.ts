@@ -50,9 +50,14 @@ describe('text with words that have no sound', () => {
   test('is spoken without them, and says so', async () => {
     const text = 'Your order from 北京饭店 is ready, Юрий 😀.';
     const { marks, leavesOut, ms } = await spoken(text);
-    expect(leavesOut).toEqual(['北京饭店', 'Юрий']);
+    expect(leavesOut).toEqual(['北京饭店', 'Юрий', '😀.']);
     expect(lengthOf(text, '北京饭店', marks)).toBe(0);
     expect(ms).toBeGreaterThan(800);
+  });
+
+  test('symbols-told-as-heard: they are left out, what stands for words is not', async () => {
+    expect((await spoken('∑ ∫ √ How can I help you? 👋')).leavesOut).toEqual(['∑', '∫', '√', '👋']);
+    expect((await spoken('One + one = two — or $2 & more ...')).leavesOut).toEqual([]);
   });
 
   test('goes on in the right place behind a piece that has none at all', async () => {

@@ -3,10 +3,12 @@ import { isEqualJson, type AgentConfig } from '@parley/contract';
 import { impossibleSettings, type Channel, type SettingFault } from '../../live/models/impossible-settings.ts';
 import { valueAt } from '../../platform/json-pointer.ts';
 import { functionFaults } from './function-faults.ts';
+import { unworkableSettings } from './unworkable-settings.ts';
 
 const faultsOf = (config: AgentConfig, channel: Channel): SettingFault[] => [
   ...functionFaults(config),
   ...impossibleSettings(config, channel),
+  ...unworkableSettings(config, channel),
 ];
 
 /** What was wrong `before` and is as it was does not keep the rest of a draft from being edited. */

@@ -42,6 +42,32 @@ const IMPOSSIBLE: [name: string, settings: object, pointer: string][] = [
   ['a greeting that the voice cannot pronounce', { greeting: 'Здравствуйте!' }, '/greeting'],
   ['a greeting of a variable without a sound', { greeting: '{{g}}', variables: { g: 'Привет' } }, '/greeting'],
   ['a reminder that the voice cannot pronounce', { turn_taking: { reminder: { text: '你好吗' } } }, '/turn_taking/reminder/text'],
+  ['a greeting of symbols', { greeting: '∑∫ √' }, '/greeting'],
+  ['a greeting of a gesture', { greeting: '👋' }, '/greeting'],
+  ['a greeting of punctuation', { greeting: '...' }, '/greeting'],
+  ['a greeting of spaces', { greeting: '   ' }, '/greeting'],
+  ['a greeting of a variable that is a gesture', { greeting: '{{g}}!', variables: { g: '🎉' } }, '/greeting'],
+  ['a reminder of a gesture', { turn_taking: { reminder: { text: '👋' } } }, '/turn_taking/reminder/text'],
+  [
+    'a reminder after the end for silence',
+    { turn_taking: { reminder: { after_ms: 60_000 }, idle_timeout_ms: 10_000 } },
+    '/turn_taking/reminder/after_ms',
+  ],
+  [
+    'a reminder after the longest call',
+    { turn_taking: { reminder: { after_ms: 30_000 }, max_call_ms: 20_000 } },
+    '/turn_taking/reminder/after_ms',
+  ],
+  [
+    'a wait for a provider beyond the longest call',
+    { turn_taking: { provider_timeout_ms: 120_000, max_call_ms: 10_000 } },
+    '/turn_taking/provider_timeout_ms',
+  ],
+  [
+    'a wait for keys beyond the longest call',
+    { turn_taking: { keys_timeout_ms: 30_000, max_call_ms: 10_000 } },
+    '/turn_taking/keys_timeout_ms',
+  ],
   ['a function whose schema is none', parameters({ properties: { age: { type: 'numbr' } } }), '/functions/0/parameters'],
   [
     'a pattern that is none',
@@ -146,4 +172,53 @@ test('what engines can do is offered where an agent is made', async () => {
     ['openai', []],
     ['openai_compatible', []],
   ]);
+});
+
+describe('what only looks as if it could not work', () => {
+  test.each<[name: string, settings: object]>([
+    ['no greeting: the agent waits', { greeting: '' }],
+    ['a reminder that is turned off', { turn_taking: { reminder: { after_ms: 0 }, idle_timeout_ms: 5_000 } }],
+    ['a reminder that is never given', { turn_taking: { reminder: { after_ms: 60_000, max: 0 }, idle_timeout_ms: 5_000 } }],
+    ['the default reminder in a short silence', { turn_taking: { idle_timeout_ms: 5_000 } }],
+    ['a silence that lasts as long as its reminder', { turn_taking: { reminder: { after_ms: 20_000 }, idle_timeout_ms: 20_000 } }],
+    ['a short call', { turn_taking: { max_call_ms: 10_000 } }],
+    ['no end for silence', { turn_taking: { idle_timeout_ms: 600_000, max_call_ms: 300_000 } }],
+    ['keys that take longer than a silence', { turn_taking: { keys_timeout_ms: 30_000, idle_timeout_ms: 5_000 } }],
+    ['a greeting that a call fills in', { greeting: '{{name}}!' }],
+  ])('%s is taken', async (_name, settings) => {
+    await create(settings);
+  });
+});
+
+test('a change that leaves a setting without effect is refused where that is', async () => {
+  const { id } = await create({ turn_taking: { reminder: { after_ms: 30_000 } } });
+  expect(refused(await ask('PATCH', `/agents/${id}`, { turn_taking: { idle_timeout_ms: 20_000 } }))).toEqual([
+    422,
+    'validation_failed',
+    '/turn_taking/reminder/after_ms',
+  ]);
+});
+
+describe('without effect, kept by an older version', () => {
+  let id: string;
+  beforeEach(async () => {
+    ({ id } = await create());
+    await ask('POST', `/agents/${id}/publish`);
+    await keep(id, AgentConfig.parse({ name: 'Old', greeting: '👋', turn_taking: { reminder: { after_ms: 90_000 } } }));
+  });
+
+  test('they are named, keep the agent from being published, and no call from beginning', async () => {
+    const pointers = ['/greeting', '/turn_taking/reminder/after_ms'];
+    expect((await problemsOf(id)).map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(refused(await ask('POST', `/agents/${id}/publish`))).toEqual([409, 'impossible_settings', ...pointers]);
+    const call = { type: 'web', transport: 'websocket', agent_id: id, agent_version: 'draft' };
+    expect((await ask('POST', '/calls', call)).status).toBe(201);
+  });
+});
+
+test('a call whose variables leave the greeting without a sound is refused at the variable', async () => {
+  const { id } = await create({ greeting: '{{name}}!' });
+  await ask('POST', `/agents/${id}/publish`);
+  const call = { type: 'web', transport: 'websocket', agent_id: id, variables: { name: '¡!' } };
+  expect(refused(await ask('POST', '/calls', call))).toEqual([422, 'validation_failed', '/variables/name']);
 });

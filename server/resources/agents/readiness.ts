@@ -4,6 +4,7 @@ import { variablesOf } from '@parley/engine/turns/persona.ts';
 import { variablesIn } from '@parley/engine/turns/template.ts';
 import { impossibleSettings, type Channel, type SettingFault } from '../../live/models/impossible-settings.ts';
 import { functionFaults } from './function-faults.ts';
+import { unworkableSettings } from './unworkable-settings.ts';
 
 export interface MissingKey extends SettingFault {
   provider: string;
@@ -27,11 +28,12 @@ export class Readiness {
   }
 
   /**
-   * What keeps it from being published. A function that can never be called does not keep an agent that was published before from taking
-   * calls: it fails by name when its model calls it.
+   * What keeps it from being published. A function that can never be called, or a setting that does nothing, does not keep an agent that was published before from taking
+   * calls: the function fails by name when its model calls it.
    */
   async problems(organizationId: string, config: AgentConfig, channel: Channel): Promise<AgentProblem[]> {
-    return [...functionFaults(config).map(asImpossible), ...(await this.#keptFromCalls(organizationId, config, channel))];
+    const before = [...functionFaults(config), ...unworkableSettings(config, channel)];
+    return [...before.map(asImpossible), ...(await this.#keptFromCalls(organizationId, config, channel))];
   }
 
   async #keptFromCalls(organizationId: string, config: AgentConfig, channel: Channel): Promise<AgentProblem[]> {
@@ -56,8 +58,9 @@ export class Readiness {
    * `validation_failed` as well, at the variable.
    */
   async requireForCall(organizationId: string, config: AgentConfig, variables: Readonly<Record<string, string>>): Promise<void> {
-    const own = impossibleSettings(config, 'voice').map(({ pointer }) => pointer);
-    const fields = impossibleSettings(withVariables(config, variables), 'voice')
+    const faults = (one: AgentConfig): SettingFault[] => [...impossibleSettings(one, 'voice'), ...unworkableSettings(one, 'voice')];
+    const own = faults(config).map(({ pointer }) => pointer);
+    const fields = faults(withVariables(config, variables))
       .filter(({ pointer }) => !own.includes(pointer))
       .map(({ pointer, message }) => ({
         pointer: `/variables${nameOf(textAt(pointer, config), variables)}`,
