@@ -1,27 +1,7 @@
 /** What the agent asked the caller to dictate, judged on the words of its question. Pure. */
+import type { Asked } from './dictation-kinds.ts';
 import { BESIDE, BY_EMAIL, COUNTS, DIALLING_CODE, EMAIL, HOW_MANY_DIGITS, LAST_DIGITS, oneOf, PATTERNS } from './dictation-patterns.ts';
 import { wants, type Wants } from './dictation-questions.ts';
-
-export type Asked =
-  | {
-      readonly is:
-        | 'phone'
-        | 'dialling_code'
-        | 'email'
-        | 'spelling'
-        | 'date_of_birth'
-        | 'year'
-        | 'month'
-        | 'expiry'
-        | 'card'
-        | 'pin'
-        | 'code'
-        | 'postal_code'
-        | 'address';
-    }
-  /** A number or code whose length nobody told us. */
-  | { readonly is: 'reference' | 'some_digits' }
-  | { readonly is: 'digits'; readonly count: number };
 
 /** What a sentence asks for, and whether as a yes or no: "Is this your mobile number?" */
 interface Request {

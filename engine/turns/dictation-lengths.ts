@@ -1,6 +1,6 @@
 /** How many digits a number has that was asked for. Pure. */
 import { unreachable } from '../unreachable.ts';
-import type { Asked } from './dictation-asked.ts';
+import type { Asked } from './dictation-kinds.ts';
 
 export type Amount = 'too few' | 'may go on' | 'all';
 

@@ -1,5 +1,5 @@
 /** The words by which an agent names what it wants dictated, in the languages of the phone. Pure. */
-import type { Asked } from './dictation-asked.ts';
+import type { Asked } from './dictation-kinds.ts';
 import { latinPattern } from './latin-pattern.ts';
 
 export const COUNTS: Readonly<Record<string, number>> = {

@@ -1,6 +1,7 @@
 /** Whether a caller who dictates what the agent asked for is through with it. Pure. */
 import { unreachable } from '../unreachable.ts';
-import { announced, askedFor, asksForLeave, asksYesOrNo, type Asked } from './dictation-asked.ts';
+import { announced, askedFor, asksForLeave, asksYesOrNo } from './dictation-asked.ts';
+import type { Asked } from './dictation-kinds.ts';
 import { dateDictated, expiryDictated, monthSaid, yearDictated } from './dictation-date.ts';
 import { emailDictated } from './dictation-email.ts';
 import { COMPLETE, dictating, type Dictation, type DictationReason } from './dictation-verdict.ts';
