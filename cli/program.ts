@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Audit } from '@parley/server/access/audit/audit-service.ts';
+import { RESET_HOURS, resetPath } from '@parley/server/access/sign-in/reset-link.ts';
 import { loadConfig, StartError } from '@parley/server/config.ts';
 import type { Config } from '@parley/server/config.ts';
 import { EMBEDDED_DIRECTORY } from '@parley/server/platform/data-directory.ts';
@@ -86,6 +87,20 @@ async function importFrom(did: string, file: string): Promise<void> {
   console.log(`${did} and verified ${described(summary)} from ${file}.`);
 }
 
+async function resetPassword(email: string): Promise<void> {
+  const config = loadConfig(process.env);
+  refuseMissing(config);
+  const path = await withInstallation(async ({ database }) => {
+    const made = await resetPath(database, email);
+    if (made !== null) await new Audit({ database, keptMs: null }).noteCommand('resetPassword');
+    return made;
+  });
+  if (path === null) throw new StartError(`Nobody here has the address ${email}.`);
+  const origin = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
+  console.log(`Within ${String(RESET_HOURS)} hour, once, a new password can be set at ${origin}${path}`);
+  console.log('All sessions of the person end then.');
+}
+
 interface ListenFlags {
   forward: string;
   events: string;
@@ -138,6 +153,11 @@ export function createProgram(program: Command): Command {
     .requiredOption('--to <place>', '"s3" or "directory"')
     .option('--dry-run', 'only count', false)
     .action((flags: { to: string; dryRun: boolean }) => moveRecordings(loadConfig(process.env), flags));
+  program
+    .command('reset-password')
+    .description('print a link that sets a new password for a person; stop the server first where the database is the embedded one')
+    .argument('<email>')
+    .action(resetPassword);
   program
     .command('listen')
     .description("bring an organization's events to this machine, signed as a webhook")

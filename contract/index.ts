@@ -21,5 +21,6 @@ export * from './error.ts';
 export * from './schema-faults.ts';
 export * from './account.ts';
 export * from './audit.ts';
+export * from './invitation.ts';
 export * from './webhook-event.ts';
 export * from './webhook.ts';

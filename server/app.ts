@@ -7,6 +7,7 @@ import { auditRoutes } from './access/audit/routes.ts';
 import { apiKeyRoutes } from './access/api-keys/routes.ts';
 import { createAuthenticator } from './access/authenticator.ts';
 import { tokenRoutes } from './access/tokens/routes.ts';
+import { AccountAttempts } from './access/sign-in/account-attempts.ts';
 import { signInHandlers } from './access/sign-in/sign-in-handler.ts';
 import type { CallHost } from './live/call-host/call-host.ts';
 import { mediaUpgrade } from './resources/calls/media-upgrade.ts';
@@ -30,6 +31,7 @@ import { assignRequestId, notFound, problemHandler, RETRY_AFTER_S } from './plat
 import type { RouteDeclaration } from './platform/http/route.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { openApiRouter } from './platform/openapi/serve.ts';
+import { invitationRoutes } from './access/organization/invitation-routes.ts';
 import { organizationRoutes } from './access/organization/routes.ts';
 import { phoneNumberRoutes } from './resources/phone-numbers/routes.ts';
 import { providerRoutes } from './resources/providers/routes.ts';
@@ -84,6 +86,7 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...webhookRoutes(services.webhooks, services.deliveries),
     ...eventRoutes(services.events, services.eventFeed),
     ...organizationRoutes(organizations),
+    ...invitationRoutes(services.invitations, originOf(config)),
     ...auditRoutes(services.audit),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),
@@ -129,7 +132,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
         () => answer('no_database'),
       );
   });
-  app.all('/api/auth/*splat', ...signInHandlers(signIn, services.audit));
+  app.all('/api/auth/*splat', ...signInHandlers({ signIn, trail: services.audit, attempts: new AccountAttempts() }));
   app.use(compress);
   app.get('/metrics', mayReadMetrics(config.metrics), metrics.serve);
   const crossOrigin = cors(config.corsOrigins);

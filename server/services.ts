@@ -12,6 +12,7 @@ import { Audit } from './access/audit/audit-service.ts';
 import { AccessTokens } from './access/tokens/access-token.ts';
 import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { ClientTokens } from './access/tokens/client-token.ts';
+import { Invitations } from './access/organization/invitations.ts';
 import { Organizations } from './access/organization/organization-service.ts';
 import { createSignIn } from './access/sign-in/sign-in.ts';
 import { SigningKeys } from './access/tokens/signing-keys.ts';
@@ -97,7 +98,7 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
     isOwnOrigin: isOwnOrigin(config.publicUrl),
   });
   const audit = new Audit({ database, keptMs: config.auditKeptMs });
-  return { setup, signIn, organizations: new Organizations(database), audit };
+  return { setup, signIn, organizations: new Organizations(database), invitations: new Invitations(database, secret), audit };
 }
 
 /** What follows from a call's events, in this order and in their transaction. */

@@ -1,3 +1,4 @@
+import type { Invitation } from '../invitation.ts';
 import type { AuditEntry } from '../audit.ts';
 import type {
   AccessToken,
@@ -117,6 +118,15 @@ const auditEntry: AuditEntry = {
   request_id: 'req_01kaxy0b3c5d7e9f1g3h5j7k9m',
 };
 
+const invitation: Invitation = {
+  id: 'invite_01kaxy0b3c5d7e9f1g3h5j7k9m',
+  role: 'member',
+  email: 'nina@example.com',
+  status: 'pending',
+  created_at: '2025-11-25T10:00:00.000Z',
+  expires_at: '2025-11-28T10:00:00.000Z',
+};
+
 export const ACCOUNT_EXAMPLES = {
   ApiKey: key,
   CreateApiKey: createKey,
@@ -140,4 +150,20 @@ export const ACCOUNT_EXAMPLES = {
   OwnerSetup: setup,
   SetupDone: { ok: true },
   AuditEntry: auditEntry,
+  Invitation: invitation,
+  CreateInvitation: { role: 'member', email: 'nina@example.com', expires_in_hours: 72 },
+  CreatedInvitation: { ...invitation, url: `http://127.0.0.1:3000/invitation?token=${invitation.id}.Zk3vQ9` },
+  AcceptInvitation: { token: `${invitation.id}.Zk3vQ9`, name: 'Nina New', email: 'nina@example.com', password: 'correct horse battery' },
+  InvitationAccepted: { ok: true },
+  MemberSessionList: {
+    items: [
+      {
+        id: 'session_01kaxy0b3c5d7e9f1g3h5j7k9m',
+        created_at: '2025-11-25T08:00:00.000Z',
+        expires_at: '2025-12-09T08:00:00.000Z',
+        address: '203.0.113.7',
+        user_agent: 'Mozilla/5.0',
+      },
+    ],
+  },
 };

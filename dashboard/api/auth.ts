@@ -7,6 +7,10 @@ export async function signIn(email: string, password: string): Promise<void> {
   await post('/sign-in/email', { email, password });
 }
 
+export async function resetPassword(token: string, newPassword: string): Promise<void> {
+  await post('/reset-password', { token, newPassword });
+}
+
 export async function signOut(): Promise<void> {
   await post('/sign-out', {});
 }

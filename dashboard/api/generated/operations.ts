@@ -1,6 +1,7 @@
 // Written by sdks/generate/main.ts from the OpenAPI document. Do not edit.
 
 import type {
+  AcceptInvitation,
   AccessToken,
   Agent,
   AgentConfigInput,
@@ -19,19 +20,23 @@ import type {
   CreateApiKey,
   CreateCallInput,
   CreateConversation,
+  CreateInvitation,
   CreatePhoneNumber,
   CreateQuota,
   CreateWebhookInput,
   CreatedApiKey,
   CreatedCall,
+  CreatedInvitation,
   CreatedWebhook,
   DeliveryStatus,
   DisconnectionReason,
   EventFilter,
   FilterPreview,
+  Invitation,
   Me,
   Member,
   MemberRole,
+  MemberSessionList,
   MessageExchange,
   Metadata,
   Organization,
@@ -719,6 +724,34 @@ export const updateMember = (
 /** Remove a member from the organization */
 export const removeMember = (id: string, options: RequestOptions = {}): Promise<void> =>
   empty({ method: 'DELETE', path: pathOf`/organization/members/${id}` }, options);
+
+/** Where a member is signed in */
+export const listMemberSessions = (id: string, options: RequestOptions = {}): Promise<MemberSessionList> =>
+  json({ method: 'GET', path: pathOf`/organization/members/${id}/sessions` }, options);
+
+/** Sign a member out everywhere */
+export const endMemberSessions = (id: string, options: RequestOptions = {}): Promise<void> =>
+  empty({ method: 'DELETE', path: pathOf`/organization/members/${id}/sessions` }, options);
+
+/** List the newest 100 invitations */
+export const listInvitations = (options: RequestOptions = {}): Promise<Page<Invitation>> =>
+  json({ method: 'GET', path: '/invitations' }, options);
+
+/** Make a link that makes one person a member; it is shown this once */
+export const createInvitation = (body: CreateInvitation, options: RequestOptions = {}): Promise<CreatedInvitation> =>
+  json({ method: 'POST', path: '/invitations', body }, options);
+
+/** Revoke an invitation */
+export const revokeInvitation = (id: string, options: RequestOptions = {}): Promise<void> =>
+  empty({ method: 'DELETE', path: pathOf`/invitations/${id}` }, options);
+
+/** Become a member with the link of an invitation; sign in afterwards */
+export const acceptInvitation = (
+  body: AcceptInvitation,
+  options: RequestOptions = {},
+): Promise<{
+  ok: true;
+}> => json({ method: 'POST', path: '/invitations/accept', body }, options);
 
 /** Who changed what, from where, before and after; the newest first */
 export const listAuditLog = (query: ListAuditLogQuery = {}, options: RequestOptions = {}): Promise<Page<AuditEntry>> =>

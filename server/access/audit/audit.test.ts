@@ -21,13 +21,13 @@ const NOT_AUDITED: Readonly<Record<string, string>> = {
   call_events: 'what happened in a call',
   events: 'follow from changes that are audited',
   idempotency_keys: 'answers that are kept',
-  invitation: 'of better-auth, not used',
   nodes: 'the server itself',
   owner_setup_tokens: 'the first start; the owner that it makes is audited',
   pending_analyses: 'work that is due',
   pending_updates: 'work that is due',
   quota_notices: 'follow from usage',
   rate_limit_windows: 'counts',
+  recording_removals: 'files that are due to go; the call that went is audited',
   resource_attributes: 'an index',
   server_settings: 'the server itself',
   signing_keys: 'made by the server itself, by age',
@@ -42,6 +42,7 @@ const NO_CHANGE = new Set(
    organization.logo organization.metadata organization.created_at organization.id
    user.email_verified user.image
    account.account_id account.user_id account.access_token account.refresh_token account.id_token account.access_token_expires_at account.refresh_token_expires_at account.scope
+   invitation.inviter_id
    session.expires_at session.token session.ip_address session.user_agent session.user_id
    api_keys.previous_hash api_keys.last_used_at
    agent_tags.agent_id

@@ -5,6 +5,7 @@ import { actingAs, type Acting } from '../../platform/db/acting.ts';
 import { presentable } from '../../platform/db/query-failed.ts';
 import { actingIn } from '../../platform/http/audit.ts';
 import { unstorable } from '../../platform/http/storable.ts';
+import type { AccountAttempts } from './account-attempts.ts';
 import { CLIENT_ADDRESS, type SignIn } from './sign-in.ts';
 
 const BASE = '/api/auth';
@@ -20,6 +21,7 @@ const OFFERED: ReadonlySet<string> = new Set([
   'POST /sign-in/email',
   'POST /sign-out',
   'POST /change-password',
+  'POST /reset-password',
   'POST /update-user',
   'GET /list-sessions',
   'POST /revoke-session',
@@ -83,29 +85,40 @@ async function actorIn(signIn: SignIn, request: globalThis.Request): Promise<Aud
 }
 
 /** Tells the trail who acts; whoever could not sign in is told as well. */
-async function answerFor(signIn: SignIn, trail: SignInTrail, request: Request, response: ExpressResponse): Promise<globalThis.Response> {
+async function answerFor({ signIn, trail, attempts }: Entrance, request: Request, response: ExpressResponse): Promise<globalThis.Response> {
+  // Whoever knew the old password is out.
+  if (request.path === `${BASE}/change-password` && isObject(request.body)) request.body.revokeOtherSessions = true;
   const asked = asFetchRequest(request);
   if (request.method === 'GET') return signIn.handler(asked);
   const action = actionOf(request.path.slice(BASE.length));
   // A session that is signed in over is not who signs in.
   const actor: AuditActor = action === 'signIn' ? { type: 'anonymous', id: null, name: null } : await actorIn(signIn, asked);
   const acting = actingIn(request, response, actor, action);
+  const { email } = (request.body ?? {}) as { email?: unknown };
+  const account = action === 'signIn' && typeof email === 'string' ? email.trim().toLowerCase() : null;
+  if (account !== null) await attempts.check(account, response);
   const answer = await actingAs(acting, () => signIn.handler(asked));
   if (action === 'signIn' && answer.status === 401) {
-    const { email } = (request.body ?? {}) as { email?: unknown };
-    await trail.noteRefusedSignIn(acting, typeof email === 'string' ? email : null);
+    if (account !== null) await attempts.refused(account);
+    await trail.noteRefusedSignIn(acting, account);
   }
   return answer;
 }
 
-export const signInHandlers = (signIn: SignIn, trail: SignInTrail): RequestHandler[] => [
+interface Entrance {
+  signIn: SignIn;
+  trail: SignInTrail;
+  attempts: AccountAttempts;
+}
+
+export const signInHandlers = (entrance: Entrance): RequestHandler[] => [
   onlyOffered,
   json({ limit: MAX_BODY_BYTES }),
   (request, response, next) => {
     response.locals.routeId = 'auth';
     const fault = unstorable(request.body, '') ?? unseen(request.body);
     if (fault !== undefined) throw new AppError('validation_failed', { fields: [fault] });
-    answerFor(signIn, trail, request, response)
+    answerFor(entrance, request, response)
       .then((answer) => send(answer, response))
       .catch((error: unknown) => next(presentable(error)));
   },

@@ -115,7 +115,6 @@ describeOnBoth('signing in', (kind) => {
   });
 
   test.each([
-    '/reset-password',
     '/request-password-reset',
     '/delete-user',
     '/change-email',

@@ -47,7 +47,15 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
       transaction: true,
       schema: { user, session, account, verification, organization, member, invitation },
     }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+    },
+    // A reset link's token is kept as its hash (reset-link.ts).
+    verification: { storeIdentifier: 'hashed' },
     session: { expiresIn: 14 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
     rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
     // The server is reached by more names than one: localhost, its address, a name in the network.

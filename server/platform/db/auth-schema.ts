@@ -110,9 +110,8 @@ export const invitation = pgTable(
     status: text('status').notNull().default('pending'),
     expiresAt: at('expires_at').notNull(),
     createdAt: createdAt(),
-    inviterId: text('inviter_id')
-      .notNull()
-      .references(() => user.id, { onDelete: 'cascade' }),
+    /** Null: an API key, or a person who has gone. */
+    inviterId: text('inviter_id').references(() => user.id, { onDelete: 'set null' }),
   },
   (table) => [
     index('invitation_organization_id').on(table.organizationId),

@@ -15,7 +15,13 @@ import { bodyOf, furnish, pathOf, validBody, withQuery, type Belongings } from '
 import { resolve, type JsonSchema } from './testing-schema.ts';
 
 /** Without media processes nobody takes or carries a call; the calls in `call-host/` do. */
-const WITHOUT_MEDIA: Readonly<Record<string, number>> = { getVoiceSample: 503, offerCall: 401, injectCallContext: 409, setUpOwner: 401 };
+const WITHOUT_MEDIA: Readonly<Record<string, number>> = {
+  getVoiceSample: 503,
+  offerCall: 401,
+  injectCallContext: 409,
+  setUpOwner: 401,
+  acceptInvitation: 401,
+};
 /** Answered by bytes. */
 const MEDIA: ReadonlySet<string> = new Set(['getCallRecording', 'getSignedRecording', 'exportConversation', 'exportAuditLog']);
 

@@ -33,6 +33,7 @@ export interface Belongings {
   key: string;
   /** Opens the recording without credentials. */
   signature: string;
+  invitation: string;
 }
 
 export const valuesOf = (belongings: Belongings): string[] => Object.values(belongings) as string[];
@@ -124,6 +125,7 @@ export async function furnish(parley: TestServer, { id: organizationId, key }: T
       inbound_agent: { agent_id: agent.id, agent_version: 'prod' },
     }),
     quota: await make('/quotas', { metric: 'stt_ms', limit: 1_000_000_000 }),
+    invitation: await make('/invitations', { email: `${MARK}@example.org` }),
     member: await insertMember(parley, organizationId),
     ...(await insertDelivery(parley, organizationId, call)),
     key: (await new ApiKeys(parley.database).create(organizationId, { name: MARK })).id,
@@ -141,6 +143,7 @@ const OWNERS: readonly (readonly [string, keyof Belongings])[] = [
   ['/webhooks', 'webhook'],
   ['/webhook-deliveries', 'delivery'],
   ['/api-keys', 'key'],
+  ['/invitations', 'invitation'],
   ['/organization/members', 'member'],
 ];
 
@@ -180,6 +183,8 @@ const bodiesOf = ({ agent, delivery }: Belongings): Readonly<Record<string, unkn
   createAccessToken: {},
   createRecordingUrl: {},
   putProvider: { api_key: 'sk-1' },
+  acceptInvitation: { token: 'x', name: 'X', email: 'x@example.com', password: 'long enough' },
+  createInvitation: {},
   setUpOwner: { token: 'x', name: 'X', email: 'x@example.com', password: 'long enough' },
 });
 

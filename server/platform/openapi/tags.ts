@@ -31,6 +31,7 @@ const TAGS: Readonly<Record<string, Tag>> = {
     name: 'Audit trail',
     description: 'Who changed what, from where, before and after. It is written by the database and cannot be changed.',
   },
+  invitations: { name: 'Invitations', description: 'Links that make one person a member, once.' },
   me: { name: 'Who am I', description: 'Who the credentials are.' },
   usage: { name: 'Usage', description: 'What was used, by day, agent or API key.' },
   quotas: { name: 'Quotas', description: 'Limits on use, for the organization or one API key.' },
@@ -74,6 +75,7 @@ const IDS: Readonly<Record<string, Described>> = {
   'webhook-deliveries': { description: 'The delivery’s id.', example: EXAMPLES.WebhookDelivery.id },
   quotas: { description: 'The quota’s id.', example: EXAMPLES.Quota.id },
   voices: { description: 'The voice’s id.', example: EXAMPLES.Voice.id },
+  invitations: { description: 'The invitation’s id.', example: EXAMPLES.Invitation.id },
   organization: { description: 'The member’s id.', example: EXAMPLES.Member.id },
 };
 

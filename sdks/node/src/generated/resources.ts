@@ -25,6 +25,7 @@ import type {
   CreateApiKey,
   CreateCall,
   CreateConversation,
+  CreateInvitation,
   CreateMessage,
   CreatePhoneNumber,
   CreateQuota,
@@ -32,6 +33,7 @@ import type {
   CreateWebhook,
   CreatedApiKey,
   CreatedCall,
+  CreatedInvitation,
   CreatedWebhook,
   DiffAgentVersionsQuery,
   DuplicateAgent,
@@ -41,6 +43,7 @@ import type {
   FilterPreview,
   GetUsageQuery,
   InjectContext,
+  Invitation,
   ListAgentProblemsQuery,
   ListAgentVersionsQuery,
   ListAgentsQuery,
@@ -57,6 +60,7 @@ import type {
   ListWebhooksQuery,
   Me,
   Member,
+  MemberSessionList,
   MessageExchange,
   MessageStreamEvent,
   Organization,
@@ -936,6 +940,61 @@ export class OrganizationResource {
   removeMember(id: string, options: WriteOptions = {}): Promise<void> {
     return this.#transport.empty({ method: 'DELETE', path: pathOf`/organization/members/${id}`, idempotent: true }, options);
   }
+
+  /**
+   * Where a member is signed in
+   *
+   * API keys and access tokens need the scope `organization:read`. People need the role `owner`. Weight in the rate limit: 1.
+   */
+  listMemberSessions(id: string, options: RequestOptions = {}): Promise<MemberSessionList> {
+    return this.#transport.json<MemberSessionList>({ method: 'GET', path: pathOf`/organization/members/${id}/sessions` }, options);
+  }
+
+  /**
+   * Sign a member out everywhere
+   *
+   * API keys and access tokens need the scope `organization:write`. People need the role `owner`. Weight in the rate limit: 1.
+   */
+  endMemberSessions(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/organization/members/${id}/sessions`, idempotent: true }, options);
+  }
+}
+
+export class InvitationsResource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * List the newest 100 invitations
+   *
+   * API keys and access tokens need the scope `organization:read`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  list(options: RequestOptions = {}): PageRequest<Invitation> {
+    return this.#transport.page<Invitation>({ method: 'GET', path: '/invitations' }, options);
+  }
+
+  /**
+   * Make a link that makes one person a member; it is shown this once
+   *
+   * Nothing is sent: give the link to whom it is for. Admins invite members, owners invite anybody.
+   *
+   * API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight in the rate limit: 5.
+   */
+  create(body: CreateInvitation = {}, options: WriteOptions = {}): Promise<CreatedInvitation> {
+    return this.#transport.json<CreatedInvitation>({ method: 'POST', path: '/invitations', body, idempotent: true }, options);
+  }
+
+  /**
+   * Revoke an invitation
+   *
+   * API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight in the rate limit: 1.
+   */
+  revoke(id: string, options: WriteOptions = {}): Promise<void> {
+    return this.#transport.empty({ method: 'DELETE', path: pathOf`/invitations/${id}`, idempotent: true }, options);
+  }
 }
 
 export class AuditLogResource {
@@ -1051,6 +1110,7 @@ export class ParleyResources {
   readonly webhookDeliveries: WebhookDeliveriesResource;
   readonly me: MeResource;
   readonly organization: OrganizationResource;
+  readonly invitations: InvitationsResource;
   readonly auditLog: AuditLogResource;
   readonly providers: ProvidersResource;
   readonly voices: VoicesResource;
@@ -1069,6 +1129,7 @@ export class ParleyResources {
     this.webhookDeliveries = new WebhookDeliveriesResource(transport);
     this.me = new MeResource(transport);
     this.organization = new OrganizationResource(transport);
+    this.invitations = new InvitationsResource(transport);
     this.auditLog = new AuditLogResource(transport);
     this.providers = new ProvidersResource(transport);
     this.voices = new VoicesResource(transport);

@@ -936,6 +936,14 @@ export interface CreateConversation {
   agent_override?: AgentOverride | undefined;
 }
 
+export interface CreateInvitation {
+  /** Default: `"member"`. */
+  role?: MemberRole | undefined;
+  email?: string | undefined;
+  /** Default: `72`. */
+  expires_in_hours?: number | undefined;
+}
+
 export interface CreateMessage {
   content: string;
 }
@@ -1121,6 +1129,20 @@ export interface CreatedCall {
   webrtc_url?: string;
   /** `RTCIceServer`s that the browser should use (TURN, where configured). */
   ice_servers: Array<IceServer>;
+}
+
+/** The link is shown this once and works once. */
+export interface CreatedInvitation {
+  id: string;
+  role: MemberRole;
+  /** Whom it is for, as a note and as the only address that it accepts; null: whoever has the link. */
+  email: string | null;
+  status: 'pending' | 'accepted' | 'revoked' | 'expired';
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  expires_at: Timestamp;
+  url: string;
 }
 
 export interface CreatedWebhook {
@@ -1534,6 +1556,18 @@ export interface InterruptionSettingsOutput {
   min_words: number;
 }
 
+export interface Invitation {
+  id: string;
+  role: MemberRole;
+  /** Whom it is for, as a note and as the only address that it accepts; null: whoever has the link. */
+  email: string | null;
+  status: 'pending' | 'accepted' | 'revoked' | 'expired';
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  expires_at: Timestamp;
+}
+
 export interface LlmAborted {
   type: 'llm.aborted';
   request: number;
@@ -1640,6 +1674,20 @@ export interface Member {
 }
 
 export type MemberRole = 'owner' | 'admin' | 'member';
+
+export interface MemberSession {
+  id: string;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  expires_at: Timestamp;
+  address: string | null;
+  user_agent: string | null;
+}
+
+export interface MemberSessionList {
+  items: Array<MemberSession>;
+}
 
 export type Message = UserMessage | AgentMessage | FunctionMessage | SystemMessage;
 

@@ -35,6 +35,7 @@ from .models import (
     ConversationListItem,
     CreatedApiKey,
     CreatedCall,
+    CreatedInvitation,
     CreatedWebhook,
     DeliveryStatus,
     DisconnectionReason,
@@ -42,11 +43,13 @@ from .models import (
     EventCondition,
     EventPattern,
     FilterPreview,
+    Invitation,
     LlmSettings,
     MESSAGE_STREAM_EVENT,
     Me,
     Member,
     MemberRole,
+    MemberSessionList,
     MessageExchange,
     MessageStreamEvent,
     NumberAgent,
@@ -1833,6 +1836,86 @@ class AsyncOrganizationResource:
         request = ApiRequest("DELETE", path_of("/organization/members/{id}", id=id), idempotent=True)
         await self._transport.empty(request, options)
 
+    async def list_member_sessions(self, id: str, **options: Unpack[RequestOptions]) -> MemberSessionList:
+        """
+        Where a member is signed in.
+
+        API keys and access tokens need the scope `organization:read`. People need the role `owner`. Weight in the rate
+        limit: 1.
+
+        :param id: The member’s id.
+        """
+        request = ApiRequest("GET", path_of("/organization/members/{id}/sessions", id=id))
+        return await self._transport.json(request, options, MemberSessionList)
+
+    async def end_member_sessions(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Sign a member out everywhere.
+
+        API keys and access tokens need the scope `organization:write`. People need the role `owner`. Weight in the rate
+        limit: 1.
+
+        :param id: The member’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/organization/members/{id}/sessions", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
+
+class AsyncInvitationsResource:
+    """``invitations`` of the API."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    def list(self, **options: Unpack[RequestOptions]) -> AsyncPageRequest[Invitation]:
+        """
+        List the newest 100 invitations.
+
+        API keys and access tokens need the scope `organization:read`. People need the role `admin` or `owner`. Weight
+        in the rate limit: 1.
+        """
+        request = ApiRequest("GET", "/invitations")
+        return self._transport.page(request, options, Invitation)
+
+    async def create(
+        self,
+        *,
+        role: MemberRole | Omit = OMIT,
+        email: str | Omit = OMIT,
+        expires_in_hours: int | Omit = OMIT,
+        **options: Unpack[WriteOptions],
+    ) -> CreatedInvitation:
+        """
+        Make a link that makes one person a member; it is shown this once.
+
+        Nothing is sent: give the link to whom it is for. Admins invite members, owners invite anybody.
+
+        API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight
+        in the rate limit: 5.
+
+        :param role: Default: ``"member"``.
+        :param expires_in_hours: Default: ``72``.
+        """
+        request = ApiRequest(
+            "POST",
+            "/invitations",
+            body={"role": role, "email": email, "expires_in_hours": expires_in_hours},
+            idempotent=True,
+        )
+        return await self._transport.json(request, options, CreatedInvitation)
+
+    async def revoke(self, id: str, **options: Unpack[WriteOptions]) -> None:
+        """
+        Revoke an invitation.
+
+        API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight
+        in the rate limit: 1.
+
+        :param id: The invitation’s id.
+        """
+        request = ApiRequest("DELETE", path_of("/invitations/{id}", id=id), idempotent=True)
+        await self._transport.empty(request, options)
+
 
 class AsyncAuditLogResource:
     """``audit_log`` of the API."""
@@ -2050,6 +2133,7 @@ class AsyncParleyResources:
         self.webhook_deliveries = AsyncWebhookDeliveriesResource(transport)
         self.me = AsyncMeResource(transport)
         self.organization = AsyncOrganizationResource(transport)
+        self.invitations = AsyncInvitationsResource(transport)
         self.audit_log = AsyncAuditLogResource(transport)
         self.providers = AsyncProvidersResource(transport)
         self.voices = AsyncVoicesResource(transport)

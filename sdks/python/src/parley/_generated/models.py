@@ -79,6 +79,7 @@ __all__ = [
     "ConversationUpdatedEvent",
     "CreatedApiKey",
     "CreatedCall",
+    "CreatedInvitation",
     "CreatedWebhook",
     "DataCollected",
     "DefectPlace",
@@ -114,6 +115,7 @@ __all__ = [
     "InterruptionDismissed",
     "InterruptionOverride",
     "InterruptionSettings",
+    "Invitation",
     "LlmAborted",
     "LlmDeltaReceived",
     "LlmFailed",
@@ -125,6 +127,8 @@ __all__ = [
     "Me",
     "Member",
     "MemberRole",
+    "MemberSession",
+    "MemberSessionList",
     "Message",
     "MessageDeltaEvent",
     "MessageExchange",
@@ -1359,6 +1363,24 @@ class CreatedCall(Model):
     """`RTCIceServer`s that the browser should use (TURN, where configured)."""
 
 
+class CreatedInvitation(Model):
+    """The link is shown this once and works once."""
+
+    id: str
+    role: MemberRole
+    email: str | None
+    """Whom it is for, as a note and as the only address that it accepts; null: whoever has the link."""
+
+    status: Literal["pending", "accepted", "revoked", "expired"]
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    expires_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    url: str
+
+
 class CreatedWebhook(Model):
     id: str
     url: str
@@ -1733,6 +1755,20 @@ class InterruptionSettings(Model):
     """With a number above 0, that many recognised words are needed besides `min_speech_ms`."""
 
 
+class Invitation(Model):
+    id: str
+    role: MemberRole
+    email: str | None
+    """Whom it is for, as a note and as the only address that it accepts; null: whoever has the link."""
+
+    status: Literal["pending", "accepted", "revoked", "expired"]
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    expires_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+
 class LlmAborted(Model):
     type: Literal["llm.aborted"]
     request: int
@@ -1827,6 +1863,22 @@ class Member(Model):
     role: MemberRole
     created_at: Timestamp
     """RFC 3339 time in UTC; there was no year 0."""
+
+
+class MemberSession(Model):
+    id: str
+    created_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    expires_at: Timestamp
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    address: str | None
+    user_agent: str | None
+
+
+class MemberSessionList(Model):
+    items: list[MemberSession]
 
 
 class MessageDeltaEvent(Model):
@@ -3045,6 +3097,11 @@ Me._shapes = {
     "user": User,
     "organization": Organization,
     "organizations": ListOf(Organization),
+}
+
+
+MemberSessionList._shapes = {
+    "items": ListOf(MemberSession),
 }
 
 
