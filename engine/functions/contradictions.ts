@@ -1,5 +1,5 @@
 /** Schemas that obviously nothing can satisfy. Pure. */
-import { isObject } from '@parley/contract';
+import { isEqualJson, isObject } from '@parley/contract';
 import type { Subschema } from './subschemas.ts';
 
 interface Contradiction {
@@ -29,16 +29,18 @@ export function contradictionsOf(one: Subschema): Contradiction[] {
       return contradicts ? [{ pointer: `${pointer}/${least}`, message: `must not be more than ${most}` }] : [];
     }),
     ...valueFaults(one, type),
+    ...rangeFaults(one, type),
+    ...togetherFaults(one, type),
   ];
 }
 
-function requiredFaults({ pointer, schema }: Subschema): Contradiction[] {
+function requiredFaults({ pointer, schema, isRoot }: Subschema): Contradiction[] {
   const { required, properties, patternProperties, additionalProperties } = schema;
   if (!Array.isArray(required)) return [];
   const named = isObject(properties) ? properties : {};
   const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
   const isExcluded = (name: string): boolean => {
-    if (Object.hasOwn(named, name)) return named[name] === false;
+    if (Object.hasOwn(named, name)) return isNever(named[name], isRoot);
     return additionalProperties === false && !patterns.some((pattern) => matches(pattern, name));
   };
   return required.flatMap((name: unknown, index) =>
@@ -51,6 +53,58 @@ function requiredFaults({ pointer, schema }: Subschema): Contradiction[] {
 /** A tenant's pattern is not run here: one that could match anything does. */
 const matches = (pattern: string, name: string): boolean =>
   !/^\^[\w-]*\$?$/.test(pattern) || name.startsWith(pattern.slice(1).replace(/\$$/, ''));
+
+/** `false`, what is not anything, and at the root what would have to hold itself without end. */
+function isNever(schema: unknown, isOfRoot: boolean): boolean {
+  if (!isObject(schema)) return schema === false;
+  const { not, $ref } = schema;
+  return not === true || (isObject(not) && Object.keys(not).length === 0) || (isOfRoot && $ref === '#');
+}
+
+/** Numbers between whose bounds none lies. */
+function rangeFaults({ pointer, schema }: Subschema, type: string): Contradiction[] {
+  if (type !== 'number' && type !== 'integer') return [];
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+  const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
+  const [from, above] = [number(minimum, -Infinity), number(exclusiveMinimum, -Infinity)];
+  const [to, below] = [number(maximum, Infinity), number(exclusiveMaximum, Infinity)];
+  // Told at its own keyword where only these two contradict.
+  if (from > to) return [];
+  const fault = (keyword: string, message: string): Contradiction[] => [{ pointer: `${pointer}/${keyword}`, message }];
+  if (above >= Math.min(to, below)) return fault('exclusiveMinimum', 'must be less than the most that is allowed');
+  if (from >= below) return fault('exclusiveMaximum', 'must be more than minimum');
+  const step = type === 'integer' && typeof multipleOf !== 'number' ? 1 : number(multipleOf, 0);
+  const [least, most] = [Math.max(from, above), Math.min(to, below)];
+  // Multiples of a fraction are as exact as the arithmetic of whoever checks them.
+  if (!Number.isInteger(step) || step <= 0 || !Number.isFinite(least) || !Number.isFinite(most)) return [];
+  const first = Math.ceil(least / step) * step;
+  const allowed = first === above ? first + step : first;
+  const fits = allowed < most || (allowed === most && most !== below);
+  return fits ? [] : fault(typeof multipleOf === 'number' ? 'multipleOf' : 'type', 'must leave a number between the bounds');
+}
+
+const typesOf = (type: unknown): unknown[] => (Array.isArray(type) ? type : [type]);
+
+/** What has to hold at the same time and cannot. */
+function togetherFaults({ pointer, schema }: Subschema, type: string): Contradiction[] {
+  if (schema['nullable'] === true) return [];
+  const { allOf, enum: values } = schema;
+  const fits = (other: unknown): boolean =>
+    typesOf(other).some((one) => one === type || (one === 'number' && type === 'integer') || (one === 'integer' && type === 'number'));
+  const apart = Array.isArray(allOf)
+    ? allOf.flatMap((one: unknown, index) =>
+        isObject(one) && one['type'] !== undefined && one['nullable'] !== true && !fits(one['type'])
+          ? [{ pointer: `${pointer}/allOf/${String(index)}/type`, message: `must be of the type ${type}, as what it stands in` }]
+          : [],
+      )
+    : [];
+  const outside =
+    'const' in schema &&
+    isOf(type, schema['const']) &&
+    Array.isArray(values) &&
+    !values.some((value) => isEqualJson(value, schema['const']));
+  return [...apart, ...(outside ? [{ pointer: `${pointer}/const`, message: 'must be one of enum' }] : [])];
+}
 
 function valueFaults({ pointer, schema }: Subschema, type: string): Contradiction[] {
   if (schema['nullable'] === true) return [];

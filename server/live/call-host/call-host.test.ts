@@ -290,6 +290,22 @@ describe('calls in media processes', () => {
     });
   }, 40_000);
 
+  test('audio-before-start, a-rate-that-there-is-not: told and closed; the call waits for the same client', async () => {
+    const call = await create();
+    const early = connect(call);
+    await once(early.socket, 'open');
+    early.socket.send(new Uint8Array(640));
+    await early.untilClosed();
+    expect(early.error).toBe('invalid_media_frame');
+    const other = connect(call);
+    await other.start({ type: 'start', encoding: 'pcm_s16le', sample_rate: 44_100 });
+    await other.untilClosed();
+    expect(other.error).toBe('unsupported_audio_format');
+    const { json } = await parley.request('GET', `/calls/${call.id}`, { key: tenant.key });
+    expect((json as Call).status).toBe('registered');
+    await (await (await connect(call).start()).listen()).hears();
+  });
+
   test('a connection that never starts holds no call for long, and does not keep the next from starting', async () => {
     const call = await create();
     const silent = connect(call);
