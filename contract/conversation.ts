@@ -133,6 +133,8 @@ export const MessageStreamEvent = z
   .meta({
     id: 'MessageStreamEvent',
     description: 'Events of a streamed answer; the SSE `event` is the `type`. The last one is `exchange.completed` or `error`.',
+    // A stream that ends without one of them was cut: clients can tell.
+    'x-last-events': ['exchange.completed', 'error'],
   });
 export type MessageStreamEvent = z.infer<typeof MessageStreamEvent>;
 

@@ -78,7 +78,12 @@ test('answers: JSON, nothing, text of several types, binary, and a stream beside
     response: { kind: 'json', schema: ref('Message') },
     stream: { name: ['stream', 'message'], eventSchema: ref('StreamEvent'), resumable: false },
   });
-  expect(method('listCallEvents').stream).toEqual({ name: ['follow', 'events'], eventSchema: ref('StreamEvent'), resumable: true });
+  expect(method('listCallEvents').stream).toEqual({
+    name: ['follow', 'events'],
+    eventSchema: ref('StreamEvent'),
+    resumable: true,
+    lastEvents: [],
+  });
   expect(method('createAgent').body).toEqual({ schema: ref('AgentConfig'), required: true, contentType: 'application/json' });
 });
 

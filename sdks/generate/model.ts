@@ -106,6 +106,8 @@ interface Stream {
   eventSchema: TypeRef;
   /** Can be taken up again by `Last-Event-ID`. */
   resumable: boolean;
+  /** The `type` of the events after which it is over; a stream that ends without one of them was cut. Empty: any may be the last. */
+  lastEvents: readonly string[];
 }
 
 const JSON_TYPE = 'application/json';
@@ -178,7 +180,13 @@ function successesOf(document: OpenApiDocument, operation: OpenApiOperation): Op
 function readStream(schemas: Schemas, method: HttpMethod, name: readonly string[], successes: readonly OpenApiResponse[]): Stream | null {
   const media = successes.map((one) => one.content?.[EVENT_STREAM]).find((one) => one !== undefined);
   if (media === undefined) return null;
-  return { name: streamNameOf(name), eventSchema: readSchema(schemas, media.schema ?? {}), resumable: method === 'get' };
+  const { schema = {} } = media;
+  return {
+    name: streamNameOf(name),
+    eventSchema: readSchema(schemas, schema),
+    resumable: method === 'get',
+    lastEvents: schemaOf(schemas, schema)['x-last-events'] ?? [],
+  };
 }
 
 function readMethod(document: OpenApiDocument, path: string, httpMethod: HttpMethod, operation: OpenApiOperation): Method {

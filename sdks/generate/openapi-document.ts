@@ -18,6 +18,8 @@ export interface JsonSchema {
   description?: string;
   default?: unknown;
   deprecated?: boolean;
+  /** Of a stream's events: the `type` of those after which it is over. */
+  'x-last-events'?: readonly string[];
 }
 
 export interface OpenApiParameter {

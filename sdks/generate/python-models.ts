@@ -3,7 +3,7 @@ import type { Field, NamedSchema, TypeRef } from './model.ts';
 import { namesIn } from './schema-tree.ts';
 import type { PythonSchemas } from './python-schemas.ts';
 import { allText, docstring, HEADER, importText, indented, literal, safeName, upperSnake } from './python-text.ts';
-import { answerText, nothingUsed, requestText, shapeText, type Used } from './python-types.ts';
+import { answerText, isShaped, nothingUsed, requestText, shapeText, type Used } from './python-types.ts';
 
 /** Attributes that every model has: a field of the same name has `_` behind it. */
 const MODEL_ATTRIBUTES = new Set(['to_dict', 'from_dict']);
@@ -51,7 +51,7 @@ function aliasText(name: string, type: string, description: string | null): stri
 
 /** For each class, where models are in its fields. */
 function shapesTable(schemas: PythonSchemas, used: Used, { name, type }: ObjectSchema): string {
-  const fields = type.fields.filter((field) => schemas.holdsObjects(field.type));
+  const fields = type.fields.filter((field) => isShaped(schemas, field.type));
   if (fields.length === 0) return '';
   const lines = fields.map((field) => `    ${literal(field.name)}: ${indented(shapeText(schemas, used, field.type)).trimStart()},\n`);
   return `${schemas.answerName(name)}._shapes = {\n${lines.join('')}}\n`;
@@ -80,6 +80,7 @@ export function modelsText(schemas: PythonSchemas): string {
     ...classes.map((schema) => shapesTable(schemas, used, schema)),
   ].filter((part) => part !== '');
   const imports = [
+    used.datetime ? 'from datetime import datetime\n' : '',
     importText('typing', used.typing),
     '\n',
     importText('typing_extensions', ['TypeAlias']),

@@ -98,7 +98,7 @@ const dictionary = (name: string, fields: readonly Field[]): string =>
   );
 
 /** The request as the transport takes it. */
-function requestValue(writing: Writing, method: Method, body: string | null): string {
+function requestValue(writing: Writing, method: Method, body: string | null, lastEvents: readonly string[]): string {
   const { pathParams, queryParams, path, httpMethod, idempotent } = method;
   writing.core.add('ApiRequest');
   if (pathParams.length > 0) writing.core.add('path_of');
@@ -112,6 +112,7 @@ function requestValue(writing: Writing, method: Method, body: string | null): st
     ...(queryParams.length === 0 ? [] : [dictionary('query', queryParams.map(fieldOf))]),
     ...(body === null ? [] : [body]),
     ...(idempotent ? ['idempotent=True'] : []),
+    ...(lastEvents.length === 0 ? [] : [`last_events=(${lastEvents.map((type) => `${literal(type)},`).join(' ')})`]),
   ];
   return `request = ${bracketed('ApiRequest(', parts, ')')}\n`;
 }
@@ -177,6 +178,8 @@ interface Asked {
   answer: Answer;
   /** What the documentation says besides. */
   more: string | null;
+  /** Of a stream, after which events it is over. */
+  lastEvents?: readonly string[];
 }
 
 const headOf = ({ kind }: Writing, { name, answer }: Asked): string =>
@@ -212,7 +215,7 @@ function oneMethod(writing: Writing, asked: Asked): string {
   const call = `${kind === 'asynchronous' && answer.awaited ? 'await ' : ''}self._transport.${answer.send}(request, options${answer.shape === null ? '' : `, ${answer.shape}`})`;
   if (answer.anyTyped) used.typing.add('cast');
   const back = answer.type === 'None' ? call : `return ${answer.anyTyped ? `cast("${answer.type}", ${call})` : call}`;
-  const inner = `${documentation(method, [...fields, ...query], more)}${taken}${requestValue(writing, method, body)}${back}\n`;
+  const inner = `${documentation(method, [...fields, ...query], more)}${taken}${requestValue(writing, method, body, asked.lastEvents ?? [])}${back}\n`;
   return `${several ? overloads(writing, asked, bodies) : ''}${own}\n${indented(inner)}`;
 }
 
@@ -223,8 +226,10 @@ const uniqueFields = (bodies: readonly (readonly Field[])[]): Field[] => [
 function methodTexts(writing: Writing, method: Method): string[] {
   const whole = oneMethod(writing, { method, name: method.name, answer: wholeAnswer(writing, method), more: null });
   if (method.stream === null) return [whole];
-  const { name, eventSchema, resumable } = method.stream;
-  return [whole, oneMethod(writing, { method, name, answer: streamAnswer(writing, eventSchema, resumable), more: howStreamed(resumable) })];
+  const { name, eventSchema, resumable, lastEvents } = method.stream;
+  const answer = streamAnswer(writing, eventSchema, resumable);
+  const streamed = { method, name, answer, more: howStreamed(resumable), lastEvents: resumable ? [] : lastEvents };
+  return [whole, oneMethod(writing, streamed)];
 }
 
 const className = (kind: Kind, resource: string): string => `${kind === 'blocking' ? '' : 'Async'}${pascalCase(resource)}Resource`;

@@ -79,6 +79,18 @@ function scalarText(used: Used, type: TypeRef): string | null {
   }
 }
 
+const isTime = (schemas: PythonSchemas, type: TypeRef): boolean => {
+  const target = schemas.resolve(type);
+  return target.kind === 'string' && target.format === 'date-time';
+};
+
+/** True where a value of the type is, or holds, what is no JSON in Python: a model or a time. */
+export function isShaped(schemas: PythonSchemas, type: TypeRef): boolean {
+  if (schemas.holdsObjects(type) || isTime(schemas, type)) return true;
+  if (type.kind === 'array') return isShaped(schemas, type.items);
+  return type.kind === 'record' && isShaped(schemas, type.values);
+}
+
 /** The type as the server answers with it. */
 export function answerText(schemas: PythonSchemas, used: Used, type: TypeRef, position: Position = 'annotation'): string {
   const inner = (one: TypeRef, where = position): string => answerText(schemas, used, one, where);
@@ -95,6 +107,7 @@ export function answerText(schemas: PythonSchemas, used: Used, type: TypeRef, po
           position,
         );
       case 'ref': {
+        if (isTime(schemas, type)) return timeText(used, schemas.resolve(type))[0] ?? '';
         const name = schemas.answerName(type.name);
         used.models.add(name);
         return name;
@@ -108,7 +121,7 @@ export function answerText(schemas: PythonSchemas, used: Used, type: TypeRef, po
       case 'number':
       case 'string':
       case 'unknown':
-        return scalarText(used, type) ?? '';
+        return timeText(used, type)[0] ?? scalarText(used, type) ?? '';
       default:
         return type satisfies never;
     }
@@ -126,8 +139,10 @@ function requestRef(schemas: PythonSchemas, used: Used, type: TypeRef & { kind: 
   }
   // A dictionary in the place of `Mapping` would refuse one with values of a narrower type.
   if (target.kind === 'record' || target.kind === 'array') return [requestText(schemas, used, { ...target, nullable: false })];
+  const time = timeText(used, target);
+  if (time.length > 0) return ['str', ...time];
   used.models.add(type.name);
-  return [type.name, ...timeText(used, target)];
+  return [type.name];
 }
 
 /** Times may be given as such. */
@@ -188,7 +203,11 @@ function unionShape(schemas: PythonSchemas, used: Used, type: TypeRef & { kind: 
 
 /** Where the models are in an answer: see `model.py`. */
 export function shapeText(schemas: PythonSchemas, used: Used, type: TypeRef): string {
-  if (!schemas.holdsObjects(type)) return 'None';
+  if (!isShaped(schemas, type)) return 'None';
+  if (isTime(schemas, type)) {
+    used.shapes.add('TIME');
+    return 'TIME';
+  }
   switch (type.kind) {
     case 'array':
       used.shapes.add('ListOf');

@@ -34,7 +34,7 @@ test('objects of answers are classes, with the shapes of what they hold', () => 
   expect(models).toContain('class Agent(Model):\n    id: str\n    settings: Settings\n    published_version: int | None\n');
   // Absent is None; what the document says nothing about is anything.
   expect(models).toContain('    anything: Any = None\n');
-  expect(models).toContain('Agent._shapes = {\n    "settings": Settings,\n}\n');
+  expect(models).toContain('Agent._shapes = {\n    "settings": Settings,\n    "created_at": TIME,\n}\n');
   expect(models).toContain('Message: TypeAlias = Union[UserMessage, AgentMessage]\n');
   expect(models).toContain(
     'MESSAGE: Shape = OneOf(\n    "role",\n    {\n        "user": UserMessage,\n        "agent": AgentMessage,\n    },\n)\n',

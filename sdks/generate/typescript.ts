@@ -97,6 +97,10 @@ function documentation(method: Method, first: string | null): string {
   return comment([`${first ?? ''}${said === '' ? '' : `\n${said}`}`, method.deprecated ? '@deprecated' : null], '  ');
 }
 
+/** What tells a whole stream from one that was cut. One that is followed is over when the server says so. */
+const lastEventsText = ({ resumable, lastEvents }: NonNullable<Method['stream']>): string =>
+  resumable || lastEvents.length === 0 ? '' : `, [${lastEvents.map((type) => `'${type}'`).join(', ')}]`;
+
 function methodText(model: ApiModel, method: Method): string {
   const { type, send } = answer(method);
   const parameters = parametersText(model, method, optionsType(method));
@@ -108,7 +112,7 @@ function methodText(model: ApiModel, method: Method): string {
   const streamParameters = parametersText(model, method, method.stream.resumable ? 'FollowOptions' : optionsType(method));
   const how = howStreamed(method.stream.resumable);
   return `${whole}\n${documentation(method, `${method.summary ?? ''}\n${how}`)}  ${camelCase(method.stream.name)}(${streamParameters}): EventStream<${event}> {
-    return this.#transport.${method.stream.resumable ? 'follow' : 'stream'}<${event}>(${requestText(method)}, options);
+    return this.#transport.${method.stream.resumable ? 'follow' : 'stream'}<${event}>(${requestText(method)}, options${lastEventsText(method.stream)});
   }\n`;
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -39,6 +40,16 @@ describe('what is tried again', () => {
     const { parley, sent } = testClient([() => problem(status, code)]);
     expect(await failure(get(parley))).toMatchObject({ status, code });
     expect(sent).toHaveLength(1);
+  });
+
+  test('a connection that fails is told with what failed', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    const parley = new Parley({ apiKey: 'k', baseUrl: `http://127.0.0.1:${String(port)}`, maxRetries: 0 });
+    expect(String(await failure(parley.agents.get('agent_1')))).toContain(`ECONNREFUSED 127.0.0.1:${String(port)}`);
   });
 
   test('a connection that fails, at most maxRetries times, with longer and longer waits', async () => {

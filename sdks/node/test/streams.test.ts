@@ -44,6 +44,8 @@ describe('the parser of server-sent events', () => {
 
 const sse = (id: number, data: unknown = { seq: id }): string => `id: ${id}\nevent: x\ndata: ${JSON.stringify(data)}\n\n`;
 
+const LAST = 'event: exchange.completed\ndata: {"type":"exchange.completed"}\n\n';
+
 describe('a streamed answer', () => {
   const streamed = (script: Scripted[], options = {}) => {
     const client = testClient(script, options);
@@ -52,18 +54,16 @@ describe('a streamed answer', () => {
 
   test('is asked for when it is read, and comes event by event, whatever the pieces', async () => {
     const bytes = new TextEncoder().encode('data: {"type":"delta","text":"Grüß dich"}\n\n');
-    const { stream, sent } = streamed([
-      () => eventStream([bytes.slice(0, 32), bytes.slice(32, 33), bytes.slice(33), 'data: {"type":"done"}\n\n']),
-    ]);
+    const { stream, sent } = streamed([() => eventStream([bytes.slice(0, 32), bytes.slice(32, 33), bytes.slice(33), LAST])]);
     expect(sent).toHaveLength(0);
-    expect(await collect(stream)).toEqual([{ type: 'delta', text: 'Grüß dich' }, { type: 'done' }]);
+    expect(await collect(stream)).toEqual([{ type: 'delta', text: 'Grüß dich' }, { type: 'exchange.completed' }]);
     expect(sent[0]!.headers.get('accept')).toBe('text/event-stream');
     expect(sent[0]!.body).toEqual({ content: 'Hello' });
   });
 
   test('is tried again before it begins, never after', async () => {
-    const before = streamed([() => problem(409, 'conversation_busy'), () => eventStream(['data: 1\n\n'])]);
-    expect(await collect(before.stream)).toEqual([1]);
+    const before = streamed([() => problem(409, 'conversation_busy'), () => eventStream(['data: 1\n\n', LAST])]);
+    expect(await collect(before.stream)).toEqual([1, { type: 'exchange.completed' }]);
     const after = streamed([() => eventStream(['data: 1\n\n'], true)]);
     const seen: unknown[] = [];
     const error = await failure(
@@ -73,6 +73,21 @@ describe('a streamed answer', () => {
     );
     expect(seen).toEqual([1]);
     expect(error).toBeInstanceOf(APIConnectionError);
+  });
+
+  test.each([
+    ['after a delta', ['event: message.delta\ndata: {}\n\n']],
+    ['before the first event', []],
+    ['within its last event', [LAST.slice(0, -1)]],
+  ])('that ends %s was cut: an error, not a quiet end', async (_where, pieces) => {
+    const error = await failure(collect(streamed([() => eventStream(pieces)]).stream));
+    expect(error).toBeInstanceOf(APIConnectionError);
+    expect(String(error)).toContain('ended before it was over');
+  });
+
+  test('is over with an error event as well: that is an event', async () => {
+    const { stream } = streamed([() => eventStream(['event: error\ndata: {"type":"error"}\n\n'])]);
+    expect(await collect(stream)).toEqual([{ type: 'error' }]);
   });
 
   test('is refused as an error, and as what is no stream', async () => {

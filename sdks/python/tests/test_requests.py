@@ -99,6 +99,15 @@ def test_queries_mappings_lists_times(make: Make) -> None:
         client.all(lambda parley: parley.calls.list(started_after=datetime(2025, 1, 2)))
 
 
+def test_times_are_times_and_text_in_a_dictionary() -> None:
+    agent = Agent({**AGENT, "created_at": "2026-05-04T09:30:00.250Z", "updated_at": "soon"})
+    assert agent.created_at == datetime(2026, 5, 4, 9, 30, 0, 250_000, tzinfo=timezone.utc)
+    assert agent.to_dict()["created_at"] == "2026-05-04T09:30:00.250Z"
+    assert Agent.from_dict(agent.to_dict()) == agent
+    # What a newer server may write stays as it is.
+    assert str(agent.updated_at) == agent.to_dict()["updated_at"] == "soon"
+
+
 def test_fields_of_a_newer_server_can_be_sent_and_misspelt_ones_cannot(make: Make) -> None:
     client = make(answer(AGENT, 201))
     client.do(lambda parley: parley.agents.create(name="Anna", extra_body={"colour": "red"}))

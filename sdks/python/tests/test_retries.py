@@ -237,3 +237,12 @@ def test_a_cancelled_wait_between_two_attempts_ends_at_once() -> None:
 
     anyio.run(run)
     assert len(sent) == 1
+
+
+def test_a_connection_that_fails_is_told_with_what_failed() -> None:
+    # Nothing listens on port 1.
+    with (
+        Parley(api_key="k", base_url="http://127.0.0.1:1", max_retries=0) as parley,
+        pytest.raises(APIConnectionError, match=r"refused.*http://127\.0\.0\.1:1"),
+    ):
+        parley.agents.get("agent_1")

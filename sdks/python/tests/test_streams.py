@@ -70,6 +70,17 @@ def test_a_stream_is_tried_again_before_it_begins_never_after(make: Make) -> Non
     assert len(client.sent) == 2
 
 
+def test_a_stream_that_ends_without_its_last_event_was_cut(make: Make) -> None:
+    delta, rest = (DELTA + REST).split("\n\n", 1)
+    failed = 'event: error\ndata: {"type":"error"}\n\n'
+    client = make(events(delta + "\n\n"), events(""), events(delta + "\n\n" + rest[:-1]), events(failed))
+    for _ in range(3):
+        with pytest.raises(APIConnectionError, match="ended before it was over"):
+            client.all(lambda parley: parley.conversations.stream_message("c", content="Hi"))
+    (error,) = client.all(lambda parley: parley.conversations.stream_message("c", content="Hi"))
+    assert error.type == "error"
+
+
 def test_a_stream_that_is_refused_or_none_is_an_error(make: Make) -> None:
     client = make(problem(409, "conversation_ended"), answer({}), events("data: {\n\n"))
     with pytest.raises(APIError, match="conversation_ended"):

@@ -2,6 +2,16 @@
 import { APIConnectionError, APITimeoutError, ParleyError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
 
+/** The system's own word for it, `: connect ECONNREFUSED 127.0.0.1:3000` say: fetch itself says no more than that it failed. */
+function whatFailed(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { cause } = error;
+  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const said = first instanceof Error ? first.message : error.message;
+  const { code } = (first ?? {}) as { code?: unknown };
+  return said === '' ? '' : `: ${typeof code === 'string' && !said.includes(code) ? `${code} ` : ''}${said}`;
+}
+
 export class Attempt {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
@@ -43,6 +53,6 @@ export class Attempt {
     if (this.#caller?.aborted === true) return this.#caller.reason;
     if (this.#timedOut) return new APITimeoutError(`The server did not answer within ${this.#timeoutMs} ms.`);
     if (error instanceof ParleyError) return error;
-    return new APIConnectionError('The connection to the server failed.', { cause: error });
+    return new APIConnectionError(`The connection to the server failed${whatFailed(error)}.`, { cause: error });
   }
 }

@@ -70,6 +70,7 @@ interface OpenStream {
 }
 
 const EVENT_STREAM = 'text/event-stream';
+const CUT = 'The stream ended before it was over.';
 const MAX_RECONNECTS = 10;
 const etagOf = (revision: number | string): string => (/^(W\/)?"|^\*$/.test(String(revision)) ? String(revision) : `"${revision}"`);
 
@@ -121,17 +122,23 @@ export class Transport {
     );
   }
 
-  stream<T>(request: ApiRequest, options: RequestOptions): EventStream<T> {
-    return new EventStream(() => this.#streamed<T>(request, options));
+  /** `lastEvents`: the `type` of the events after which the stream is over; one that ends otherwise was cut. */
+  stream<T>(request: ApiRequest, options: RequestOptions, lastEvents: readonly string[] = []): EventStream<T> {
+    return new EventStream(() => this.#streamed<T>(request, options, lastEvents));
   }
 
   follow<T>(request: ApiRequest, options: FollowOptions): EventStream<T> {
     return new EventStream(() => this.#followed<T>(request, options));
   }
 
-  async *#streamed<T>(request: ApiRequest, options: RequestOptions): AsyncGenerator<T, void, undefined> {
+  async *#streamed<T>(request: ApiRequest, options: RequestOptions, lastEvents: readonly string[]): AsyncGenerator<T, void, undefined> {
     const opened = await this.#send(request, options, EVENT_STREAM, openStream);
-    for await (const message of this.#messages(opened, new SseParser())) yield eventOf<T>(message);
+    let over = lastEvents.length === 0;
+    for await (const message of this.#messages(opened, new SseParser())) {
+      over ||= lastEvents.includes(message.event);
+      yield eventOf<T>(message);
+    }
+    if (!over) throw new APIConnectionError(CUT);
   }
 
   /** A lost connection is made anew from the last event on; 204 says that there is nothing more. */
@@ -140,7 +147,7 @@ export class Transport {
     let lastEventId = options.lastEventId === undefined ? '' : String(options.lastEventId);
     for (let failures = 0; ; failures++) {
       const parser = new SseParser();
-      let lost: unknown = new APIConnectionError('The server ended the stream before it was over.');
+      let lost: unknown = new APIConnectionError(CUT);
       try {
         const headers = this.#headers(request, options, EVENT_STREAM);
         if (lastEventId !== '') headers.set('Last-Event-ID', lastEventId);

@@ -333,6 +333,7 @@ export class ConversationsResource {
     return this.#transport.stream<MessageStreamEvent>(
       { method: 'POST', path: pathOf`/conversations/${id}/messages`, body, idempotent: true },
       options,
+      ['exchange.completed', 'error'],
     );
   }
 

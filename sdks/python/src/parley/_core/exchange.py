@@ -24,6 +24,7 @@ from .url import time_text, url_of
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
 ANYTHING = "*/*"
+_CUT = "The stream ended before it was over."
 _RECONNECTS = 10
 
 
@@ -37,6 +38,8 @@ class ApiRequest:
     body: Any = OMIT
     idempotent: bool = False
     """The operation takes ``Idempotency-Key``."""
+    last_events: tuple[str, ...] = ()
+    """Of a stream: the types of the events after which it is over; one that ends otherwise was cut. Empty: any may be the last."""
 
 
 @dataclass(frozen=True)
@@ -229,11 +232,15 @@ def streamed_events(settings: Settings, request: ApiRequest, options: Options, s
     answer = (yield from exchange(settings, request, options, EVENT_STREAM, streamed=True)).answer
     _require_events(answer)
     parser = SseParser()
+    over = not request.last_events
     while True:
         piece = yield ReadPiece(answer)
         if piece is None:
+            if not over:
+                raise APIConnectionError(_CUT)
             return
         for message in parser.push(piece):
+            over = over or message.event in request.last_events
             yield _event(message, shape)
 
 
@@ -265,7 +272,7 @@ def _followed_once(
     while True:
         piece = yield ReadPiece(answer)
         if piece is None:
-            raise APIConnectionError("The server ended the stream before it was over.")
+            raise APIConnectionError(_CUT)
         for message in place.passed(parser.push(piece)):
             yield _event(message, shape)
 

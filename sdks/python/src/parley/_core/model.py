@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, TypeVar, Union
 
 from typing_extensions import Self
@@ -34,8 +35,31 @@ class OneOf:
     members: Mapping[Any, type[Model] | OneOf]
 
 
-Shape = Union[type["Model"], ListOf, RecordOf, OneOf, None]
-"""Which models are in a JSON value, and where. ``None``: none are, the value stays as it is."""
+@dataclass(frozen=True)
+class Time:
+    """A time: JSON has it as text (RFC 3339)."""
+
+
+TIME = Time()
+
+Shape = Union[type["Model"], ListOf, RecordOf, OneOf, Time, None]
+"""Which models and times are in a JSON value, and where. ``None``: none are, the value stays as it is."""
+
+
+def _time(value: Any) -> Any:
+    """The time, in UTC; what is none stays as it is."""
+    try:
+        # Before 3.11 "Z" is not known.
+        return datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except (AttributeError, ValueError):
+        return value
+
+
+def _time_text(time: datetime) -> str:
+    """As the server writes it: ``2026-05-04T09:30:00.000Z``."""
+    precision = "milliseconds" if time.microsecond % 1_000 == 0 else "microseconds"
+    text = time.isoformat(timespec=precision)
+    return text.replace("+00:00", "Z")
 
 
 def read(shape: Shape, value: Any) -> Any:
@@ -45,12 +69,12 @@ def read(shape: Shape, value: Any) -> Any:
     if isinstance(shape, ListOf):
         return [read(shape.items, item) for item in value] if isinstance(value, list) else value
     if not isinstance(value, Mapping):
-        return value
+        return _time(value) if isinstance(shape, Time) else value
     if isinstance(shape, RecordOf):
         return {name: read(shape.values, item) for name, item in value.items()}
     if isinstance(shape, OneOf):
         return read(shape.members.get(value.get(shape.field), Model), value)
-    return shape(value)
+    return value if isinstance(shape, Time) else shape(value)
 
 
 def plain(value: Any) -> Any:
@@ -59,6 +83,8 @@ def plain(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, datetime):
+        return _time_text(value)
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value

@@ -66,7 +66,6 @@ from .models import (
     Sentiment,
     SttSettings,
     TagName,
-    Timestamp,
     TtsSettings,
     TurnTakingSettings,
     Usage,
@@ -412,8 +411,8 @@ class AsyncConversationsResource:
         status: Literal["ongoing", "ended"] | Omit = OMIT,
         agent_id: str | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
@@ -577,7 +576,13 @@ class AsyncConversationsResource:
 
         :param id: The conversation’s id.
         """
-        request = ApiRequest("POST", path_of("/conversations/{id}/messages", id=id), body={"content": content}, idempotent=True)
+        request = ApiRequest(
+            "POST",
+            path_of("/conversations/{id}/messages", id=id),
+            body={"content": content},
+            idempotent=True,
+            last_events=("exchange.completed", "error",),
+        )
         return self._transport.stream(request, options, MESSAGE_STREAM_EVENT)
 
     async def end(self, id: str, **options: Unpack[WriteOptions]) -> Conversation:
@@ -612,12 +617,12 @@ class AsyncCallsResource:
         sentiment: Sentiment | Omit = OMIT,
         from_number: str | Omit = OMIT,
         to_number: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
-        started_after: Timestamp | datetime | Omit = OMIT,
-        started_before: Timestamp | datetime | Omit = OMIT,
-        ended_after: Timestamp | datetime | Omit = OMIT,
-        ended_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
+        started_after: str | datetime | Omit = OMIT,
+        started_before: str | datetime | Omit = OMIT,
+        ended_after: str | datetime | Omit = OMIT,
+        ended_before: str | datetime | Omit = OMIT,
         min_duration_ms: int | Omit = OMIT,
         max_duration_ms: int | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
@@ -1000,7 +1005,7 @@ class AsyncApiKeysResource:
         scopes: Sequence[Scope] | Omit = OMIT,
         allowed_ips: Sequence[AddressRange] | Omit = OMIT,
         requests_per_minute: int | None | Omit = OMIT,
-        expires_at: Timestamp | datetime | None | Omit = OMIT,
+        expires_at: str | datetime | None | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> CreatedApiKey:
         """
@@ -1052,7 +1057,7 @@ class AsyncApiKeysResource:
         scopes: Sequence[Scope] | Omit = OMIT,
         allowed_ips: Sequence[AddressRange] | Omit = OMIT,
         requests_per_minute: int | None | Omit = OMIT,
-        expires_at: Timestamp | datetime | None | Omit = OMIT,
+        expires_at: str | datetime | None | Omit = OMIT,
         **options: Unpack[ConditionalOptions],
     ) -> ApiKey:
         """
@@ -1499,8 +1504,8 @@ class AsyncWebhooksResource:
         self,
         id: str,
         *,
-        since: Timestamp | datetime,
-        until: Timestamp | datetime | Omit = OMIT,
+        since: str | datetime,
+        until: str | datetime | Omit = OMIT,
         only_failed: bool | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> ResentDeliveries:
@@ -1532,8 +1537,8 @@ class AsyncWebhooksResource:
         event_type: WebhookEventType | Omit = OMIT,
         status: DeliveryStatus | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[WebhookDelivery]:
         """
@@ -1597,8 +1602,8 @@ class AsyncEventsResource:
         type: WebhookEventType | Omit = OMIT,
         agent_id: str | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[WebhookEvent]:
         """
@@ -1635,8 +1640,8 @@ class AsyncEventsResource:
         type: WebhookEventType | Omit = OMIT,
         agent_id: str | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[FollowOptions],
     ) -> AsyncEventStream[WebhookEvent]:
         """
@@ -1683,8 +1688,8 @@ class AsyncWebhookDeliveriesResource:
         event_type: WebhookEventType | Omit = OMIT,
         status: DeliveryStatus | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[WebhookDelivery]:
         """
@@ -1935,8 +1940,8 @@ class AsyncAuditLogResource:
         resource_id: str | Omit = OMIT,
         request_id: str | Omit = OMIT,
         outcome: Literal["success", "failure"] | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[AuditEntry]:
         """
@@ -1982,8 +1987,8 @@ class AsyncAuditLogResource:
         resource_id: str | Omit = OMIT,
         request_id: str | Omit = OMIT,
         outcome: Literal["success", "failure"] | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         format: Literal["csv", "jsonl"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncDownload:

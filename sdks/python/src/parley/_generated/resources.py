@@ -66,7 +66,6 @@ from .models import (
     Sentiment,
     SttSettings,
     TagName,
-    Timestamp,
     TtsSettings,
     TurnTakingSettings,
     Usage,
@@ -412,8 +411,8 @@ class ConversationsResource:
         status: Literal["ongoing", "ended"] | Omit = OMIT,
         agent_id: str | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
@@ -577,7 +576,13 @@ class ConversationsResource:
 
         :param id: The conversation’s id.
         """
-        request = ApiRequest("POST", path_of("/conversations/{id}/messages", id=id), body={"content": content}, idempotent=True)
+        request = ApiRequest(
+            "POST",
+            path_of("/conversations/{id}/messages", id=id),
+            body={"content": content},
+            idempotent=True,
+            last_events=("exchange.completed", "error",),
+        )
         return self._transport.stream(request, options, MESSAGE_STREAM_EVENT)
 
     def end(self, id: str, **options: Unpack[WriteOptions]) -> Conversation:
@@ -612,12 +617,12 @@ class CallsResource:
         sentiment: Sentiment | Omit = OMIT,
         from_number: str | Omit = OMIT,
         to_number: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
-        started_after: Timestamp | datetime | Omit = OMIT,
-        started_before: Timestamp | datetime | Omit = OMIT,
-        ended_after: Timestamp | datetime | Omit = OMIT,
-        ended_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
+        started_after: str | datetime | Omit = OMIT,
+        started_before: str | datetime | Omit = OMIT,
+        ended_after: str | datetime | Omit = OMIT,
+        ended_before: str | datetime | Omit = OMIT,
         min_duration_ms: int | Omit = OMIT,
         max_duration_ms: int | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
@@ -994,7 +999,7 @@ class ApiKeysResource:
         scopes: Sequence[Scope] | Omit = OMIT,
         allowed_ips: Sequence[AddressRange] | Omit = OMIT,
         requests_per_minute: int | None | Omit = OMIT,
-        expires_at: Timestamp | datetime | None | Omit = OMIT,
+        expires_at: str | datetime | None | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> CreatedApiKey:
         """
@@ -1046,7 +1051,7 @@ class ApiKeysResource:
         scopes: Sequence[Scope] | Omit = OMIT,
         allowed_ips: Sequence[AddressRange] | Omit = OMIT,
         requests_per_minute: int | None | Omit = OMIT,
-        expires_at: Timestamp | datetime | None | Omit = OMIT,
+        expires_at: str | datetime | None | Omit = OMIT,
         **options: Unpack[ConditionalOptions],
     ) -> ApiKey:
         """
@@ -1493,8 +1498,8 @@ class WebhooksResource:
         self,
         id: str,
         *,
-        since: Timestamp | datetime,
-        until: Timestamp | datetime | Omit = OMIT,
+        since: str | datetime,
+        until: str | datetime | Omit = OMIT,
         only_failed: bool | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> ResentDeliveries:
@@ -1526,8 +1531,8 @@ class WebhooksResource:
         event_type: WebhookEventType | Omit = OMIT,
         status: DeliveryStatus | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[WebhookDelivery]:
         """
@@ -1591,8 +1596,8 @@ class EventsResource:
         type: WebhookEventType | Omit = OMIT,
         agent_id: str | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[WebhookEvent]:
         """
@@ -1629,8 +1634,8 @@ class EventsResource:
         type: WebhookEventType | Omit = OMIT,
         agent_id: str | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[FollowOptions],
     ) -> EventStream[WebhookEvent]:
         """
@@ -1677,8 +1682,8 @@ class WebhookDeliveriesResource:
         event_type: WebhookEventType | Omit = OMIT,
         status: DeliveryStatus | Omit = OMIT,
         call_id: str | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[WebhookDelivery]:
         """
@@ -1929,8 +1934,8 @@ class AuditLogResource:
         resource_id: str | Omit = OMIT,
         request_id: str | Omit = OMIT,
         outcome: Literal["success", "failure"] | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[AuditEntry]:
         """
@@ -1976,8 +1981,8 @@ class AuditLogResource:
         resource_id: str | Omit = OMIT,
         request_id: str | Omit = OMIT,
         outcome: Literal["success", "failure"] | Omit = OMIT,
-        created_after: Timestamp | datetime | Omit = OMIT,
-        created_before: Timestamp | datetime | Omit = OMIT,
+        created_after: str | datetime | Omit = OMIT,
+        created_before: str | datetime | Omit = OMIT,
         format: Literal["csv", "jsonl"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Download:
