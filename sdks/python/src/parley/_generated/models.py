@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal, Optional, Union
 
 from typing_extensions import TypeAlias
 
-from .._core.model import ListOf, Model, OneOf, RecordOf, Shape
+from .._core.model import ListOf, Model, OneOf, RecordOf, Shape, TIME
 
 __all__ = [
     "AccessToken",
@@ -283,7 +284,7 @@ TagName: TypeAlias = str
 """A name that points at a published version, such as `prod`."""
 
 
-Timestamp: TypeAlias = str
+Timestamp: TypeAlias = datetime
 """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -382,10 +383,10 @@ class Agent(Model):
     revision: int
     """Counts the draft's saves; send it back as `If-Match` to be told of a conflict."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    updated_at: Timestamp
+    updated_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -431,7 +432,7 @@ class AgentDeletedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["agent.deleted"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -446,7 +447,7 @@ class AgentDeployedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["agent.deployed"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -469,7 +470,7 @@ class AgentDiff(Model):
 
 class AgentMessage(Model):
     id: str
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     role: Literal["agent"]
@@ -556,7 +557,7 @@ class AgentVersion(Model):
     agent_id: str
     version: int
     config: AgentConfig
-    published_at: Timestamp
+    published_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     published_by: str | None
@@ -577,16 +578,16 @@ class ApiKey(Model):
     requests_per_minute: int | None
     """Points a minute instead of the installation's default; null: the default."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    last_used_at: Timestamp | None
+    last_used_at: datetime | None
     """To within a minute."""
 
-    expires_at: Timestamp | None
+    expires_at: datetime | None
     """Null: never."""
 
-    previous_secret_expires_at: Timestamp | None
+    previous_secret_expires_at: datetime | None
     """Until when the secret before the last rotation still works."""
 
 
@@ -637,7 +638,7 @@ class AuditChange(Model):
 
 class AuditEntry(Model):
     id: str
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     actor: AuditActor
@@ -684,11 +685,11 @@ class Call(Model):
     """Null: the draft."""
 
     status: Literal["registered", "ongoing", "ended", "error"]
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    started_at: Timestamp | None
-    ended_at: Timestamp | None
+    started_at: datetime | None
+    ended_at: datetime | None
     duration_ms: int | None
     """From its start to its end; null while it has not ended."""
 
@@ -736,7 +737,7 @@ class CallAnalysis(Model):
 
     provider: str
     model: str
-    analyzed_at: Timestamp
+    analyzed_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -757,7 +758,7 @@ class CallAnalyzedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["call.analyzed"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -824,7 +825,7 @@ class CallEndedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["call.ended"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -901,11 +902,11 @@ class CallListItem(Model):
     """Null: the draft."""
 
     status: Literal["registered", "ongoing", "ended", "error"]
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    started_at: Timestamp | None
-    ended_at: Timestamp | None
+    started_at: datetime | None
+    ended_at: datetime | None
     duration_ms: int | None
     """From its start to its end; null while it has not ended."""
 
@@ -962,7 +963,7 @@ class CallStarted(Model):
     engine: int | None = None
     """Version of the turn core; absent in logs of older engines. Only the same version replays a log."""
 
-    wall_time: Timestamp | None = None
+    wall_time: datetime | None = None
     """When the call began."""
 
 
@@ -971,7 +972,7 @@ class CallStartedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["call.started"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -1008,11 +1009,11 @@ class CallSummary(Model):
     """Null: the draft."""
 
     status: Literal["registered", "ongoing", "ended", "error"]
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    started_at: Timestamp | None
-    ended_at: Timestamp | None
+    started_at: datetime | None
+    ended_at: datetime | None
     duration_ms: int | None
     """From its start to its end; null while it has not ended."""
 
@@ -1044,7 +1045,7 @@ class CallTakenOver(Model):
     """
 
     type: Literal["call.taken_over"]
-    wall_time: Timestamp
+    wall_time: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -1121,11 +1122,11 @@ class Conversation(Model):
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    last_message_at: Timestamp | None
-    ended_at: Timestamp | None
+    last_message_at: datetime | None
+    ended_at: datetime | None
     cost: ConversationCost
     agent_override: AgentOverride | None
     """What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had."""
@@ -1154,7 +1155,7 @@ class ConversationEndedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["conversation.ended"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -1188,11 +1189,11 @@ class ConversationListItem(Model):
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    last_message_at: Timestamp | None
-    ended_at: Timestamp | None
+    last_message_at: datetime | None
+    ended_at: datetime | None
     cost: ConversationCost | None = None
     agent_override: AgentOverride | None = None
     """What the conversation had otherwise than its agent; null: nothing. Of a call's conversation, what the call had."""
@@ -1229,11 +1230,11 @@ class ConversationSummary(Model):
     revision: int
     """Counts the changes of `metadata`; send it back as `If-Match`."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    last_message_at: Timestamp | None
-    ended_at: Timestamp | None
+    last_message_at: datetime | None
+    ended_at: datetime | None
     cost: ConversationCost
 
 
@@ -1242,7 +1243,7 @@ class ConversationUpdatedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["conversation.updated"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -1269,16 +1270,16 @@ class CreatedApiKey(Model):
     requests_per_minute: int | None
     """Points a minute instead of the installation's default; null: the default."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    last_used_at: Timestamp | None
+    last_used_at: datetime | None
     """To within a minute."""
 
-    expires_at: Timestamp | None
+    expires_at: datetime | None
     """Null: never."""
 
-    previous_secret_expires_at: Timestamp | None
+    previous_secret_expires_at: datetime | None
     """Until when the secret before the last rotation still works."""
 
     secret: str
@@ -1308,11 +1309,11 @@ class CreatedCall(Model):
     """Null: the draft."""
 
     status: Literal["registered", "ongoing", "ended", "error"]
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    started_at: Timestamp | None
-    ended_at: Timestamp | None
+    started_at: datetime | None
+    ended_at: datetime | None
     duration_ms: int | None
     """From its start to its end; null while it has not ended."""
 
@@ -1350,7 +1351,7 @@ class CreatedCall(Model):
     client_token: str
     """Valid for this call alone; the caller's client presents it."""
 
-    client_token_expires_at: Timestamp
+    client_token_expires_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     media_url: str | None = None
@@ -1372,10 +1373,10 @@ class CreatedInvitation(Model):
     """Whom it is for, as a note and as the only address that it accepts; null: whoever has the link."""
 
     status: Literal["pending", "accepted", "revoked", "expired"]
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    expires_at: Timestamp
+    expires_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     url: str
@@ -1414,18 +1415,18 @@ class CreatedWebhook(Model):
     disabled_reason: Literal["manual", "gone", "failing"] | None
     """`gone`: it answered 410; `failing`: nothing arrived for five days."""
 
-    failing_since: Timestamp | None
+    failing_since: datetime | None
     """The first failure since something arrived last."""
 
     secret_last_four: str
-    previous_secret_expires_at: Timestamp | None
+    previous_secret_expires_at: datetime | None
     """Until when deliveries are signed with the secret before too."""
 
     revision: int
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    updated_at: Timestamp
+    updated_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     secret: str
@@ -1452,7 +1453,7 @@ class DefectReported(Model):
 class DeletedAgent(Model):
     id: str
     name: str
-    deleted_at: Timestamp
+    deleted_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -1528,7 +1529,7 @@ class ErrorOccurredEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["error.occurred"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -1580,7 +1581,7 @@ class FunctionFailedEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["function.failed"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -1629,7 +1630,7 @@ class FunctionMessage(Model):
     """A function that the agent called, and what came of it."""
 
     id: str
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     role: Literal["function"]
@@ -1762,10 +1763,10 @@ class Invitation(Model):
     """Whom it is for, as a note and as the only address that it accepts; null: whoever has the link."""
 
     status: Literal["pending", "accepted", "revoked", "expired"]
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    expires_at: Timestamp
+    expires_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -1861,16 +1862,16 @@ class Member(Model):
     name: str
     email: str
     role: MemberRole
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
 class MemberSession(Model):
     id: str
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    expires_at: Timestamp
+    expires_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     address: str | None
@@ -1927,7 +1928,7 @@ class Organization(Model):
     name: str
     slug: str
     settings: OrganizationSettings
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -1966,10 +1967,10 @@ class PhoneNumber(Model):
     outbound_agent: NumberAgent | None
     metadata: Metadata
     revision: int
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    updated_at: Timestamp
+    updated_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -2112,10 +2113,10 @@ class Quota(Model):
     """Used in the current period."""
 
     state: Literal["ok", "warning", "exceeded"]
-    resets_at: Timestamp | None
+    resets_at: datetime | None
     """When the period ends; null for `concurrent_calls`."""
 
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -2130,12 +2131,12 @@ class QuotaNotice(Model):
     """
 
     level: Literal["warning", "exceeded"]
-    period_start: Timestamp
+    period_start: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     used: int
     limit: int
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -2144,7 +2145,7 @@ class QuotaWarningEvent(Model):
     """Also the header `webhook-id`: the same in every attempt to deliver."""
 
     type: Literal["usage.quota_warning"]
-    created_at: Timestamp
+    created_at: datetime
     """When it happened."""
 
     organization_id: str
@@ -2157,7 +2158,7 @@ class QuotaWarningEvent(Model):
 
 class RecordingUrl(Model):
     url: str
-    expires_at: Timestamp
+    expires_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
@@ -2228,7 +2229,7 @@ class SttSettings(Model):
 
 class SystemMessage(Model):
     id: str
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     role: Literal["system"]
@@ -2417,7 +2418,7 @@ class User(Model):
 
 class UserMessage(Model):
     id: str
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     role: Literal["user"]
@@ -2544,24 +2545,24 @@ class Webhook(Model):
     disabled_reason: Literal["manual", "gone", "failing"] | None
     """`gone`: it answered 410; `failing`: nothing arrived for five days."""
 
-    failing_since: Timestamp | None
+    failing_since: datetime | None
     """The first failure since something arrived last."""
 
     secret_last_four: str
-    previous_secret_expires_at: Timestamp | None
+    previous_secret_expires_at: datetime | None
     """Until when deliveries are signed with the secret before too."""
 
     revision: int
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    updated_at: Timestamp
+    updated_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
 
 class WebhookAttempt(Model):
     attempt: int
-    at: Timestamp
+    at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
     ms: int
@@ -2599,14 +2600,14 @@ class WebhookDelivery(Model):
 
     test: bool
     attempt_count: int
-    next_attempt_at: Timestamp | None
+    next_attempt_at: datetime | None
     last_status_code: int | None
     last_error: str | None
     last_ms: int | None
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    delivered_at: Timestamp | None
+    delivered_at: datetime | None
 
 
 class WebhookDeliveryDetail(Model):
@@ -2621,14 +2622,14 @@ class WebhookDeliveryDetail(Model):
 
     test: bool
     attempt_count: int
-    next_attempt_at: Timestamp | None
+    next_attempt_at: datetime | None
     last_status_code: int | None
     last_error: str | None
     last_ms: int | None
-    created_at: Timestamp
+    created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
 
-    delivered_at: Timestamp | None
+    delivered_at: datetime | None
     event: dict[str, Any]
     """The body that is sent."""
 
@@ -2832,6 +2833,8 @@ Agent._shapes = {
     "tts": TtsSettings,
     "turn_taking": TurnTakingSettings,
     "functions": ListOf(AGENT_FUNCTION),
+    "created_at": TIME,
+    "updated_at": TIME,
 }
 
 
@@ -2845,17 +2848,24 @@ AgentConfig._shapes = {
 
 
 AgentDeletedEvent._shapes = {
+    "created_at": TIME,
     "data": DeletedAgent,
 }
 
 
 AgentDeployedEvent._shapes = {
+    "created_at": TIME,
     "data": AgentVersion,
 }
 
 
 AgentDiff._shapes = {
     "changes": ListOf(AgentChange),
+}
+
+
+AgentMessage._shapes = {
+    "created_at": TIME,
 }
 
 
@@ -2880,6 +2890,15 @@ AgentTurnFinished._shapes = {
 
 AgentVersion._shapes = {
     "config": AgentConfig,
+    "published_at": TIME,
+}
+
+
+ApiKey._shapes = {
+    "created_at": TIME,
+    "last_used_at": TIME,
+    "expires_at": TIME,
+    "previous_secret_expires_at": TIME,
 }
 
 
@@ -2889,12 +2908,16 @@ AttemptSettled._shapes = {
 
 
 AuditEntry._shapes = {
+    "created_at": TIME,
     "actor": AuditActor,
     "changes": ListOf(AuditChange),
 }
 
 
 Call._shapes = {
+    "created_at": TIME,
+    "started_at": TIME,
+    "ended_at": TIME,
     "analysis": CallAnalysis,
     "agent_override": AgentOverride,
     "transcript": ListOf(TranscriptTurn),
@@ -2906,12 +2929,18 @@ Call._shapes = {
 }
 
 
+CallAnalysis._shapes = {
+    "analyzed_at": TIME,
+}
+
+
 CallAnalyzed._shapes = {
     "usage": TokenUsage,
 }
 
 
 CallAnalyzedEvent._shapes = {
+    "created_at": TIME,
     "data": CallSummary,
 }
 
@@ -2927,6 +2956,7 @@ CallDecisionEvent._shapes = {
 
 
 CallEndedEvent._shapes = {
+    "created_at": TIME,
     "data": CallSummary,
 }
 
@@ -2956,6 +2986,9 @@ CallLatency._shapes = {
 
 
 CallListItem._shapes = {
+    "created_at": TIME,
+    "started_at": TIME,
+    "ended_at": TIME,
     "analysis": CallAnalysis,
     "agent_override": AgentOverride,
     "transcript": ListOf(TranscriptTurn),
@@ -2966,16 +2999,30 @@ CallListItem._shapes = {
 }
 
 
+CallStarted._shapes = {
+    "wall_time": TIME,
+}
+
+
 CallStartedEvent._shapes = {
+    "created_at": TIME,
     "data": CallSummary,
 }
 
 
 CallSummary._shapes = {
+    "created_at": TIME,
+    "started_at": TIME,
+    "ended_at": TIME,
     "analysis": CallAnalysis,
     "latency": CallLatency,
     "cost": CallCost,
     "recording": CallRecording,
+}
+
+
+CallTakenOver._shapes = {
+    "wall_time": TIME,
 }
 
 
@@ -2990,6 +3037,9 @@ CollectFunction._shapes = {
 
 
 Conversation._shapes = {
+    "created_at": TIME,
+    "last_message_at": TIME,
+    "ended_at": TIME,
     "cost": ConversationCost,
     "agent_override": AgentOverride,
     "messages": ListOf(MESSAGE),
@@ -3003,11 +3053,15 @@ ConversationCost._shapes = {
 
 
 ConversationEndedEvent._shapes = {
+    "created_at": TIME,
     "data": ConversationSummary,
 }
 
 
 ConversationListItem._shapes = {
+    "created_at": TIME,
+    "last_message_at": TIME,
+    "ended_at": TIME,
     "cost": ConversationCost,
     "agent_override": AgentOverride,
     "messages": ListOf(MESSAGE),
@@ -3016,16 +3070,31 @@ ConversationListItem._shapes = {
 
 
 ConversationSummary._shapes = {
+    "created_at": TIME,
+    "last_message_at": TIME,
+    "ended_at": TIME,
     "cost": ConversationCost,
 }
 
 
 ConversationUpdatedEvent._shapes = {
+    "created_at": TIME,
     "data": ConversationSummary,
 }
 
 
+CreatedApiKey._shapes = {
+    "created_at": TIME,
+    "last_used_at": TIME,
+    "expires_at": TIME,
+    "previous_secret_expires_at": TIME,
+}
+
+
 CreatedCall._shapes = {
+    "created_at": TIME,
+    "started_at": TIME,
+    "ended_at": TIME,
     "analysis": CallAnalysis,
     "agent_override": AgentOverride,
     "transcript": ListOf(TranscriptTurn),
@@ -3034,16 +3103,33 @@ CreatedCall._shapes = {
     "latency": CallLatency,
     "cost": CallCost,
     "recording": CallRecording,
+    "client_token_expires_at": TIME,
     "ice_servers": ListOf(IceServer),
+}
+
+
+CreatedInvitation._shapes = {
+    "created_at": TIME,
+    "expires_at": TIME,
 }
 
 
 CreatedWebhook._shapes = {
     "conditions": ListOf(EventCondition),
+    "failing_since": TIME,
+    "previous_secret_expires_at": TIME,
+    "created_at": TIME,
+    "updated_at": TIME,
+}
+
+
+DeletedAgent._shapes = {
+    "deleted_at": TIME,
 }
 
 
 ErrorOccurredEvent._shapes = {
+    "created_at": TIME,
     "data": OccurredError,
 }
 
@@ -3059,12 +3145,18 @@ FilterPreview._shapes = {
 
 
 FunctionFailedEvent._shapes = {
+    "created_at": TIME,
     "data": FunctionFailure,
 }
 
 
 FunctionFinished._shapes = {
     "actions": ListOf(CALL_ACTION),
+}
+
+
+FunctionMessage._shapes = {
+    "created_at": TIME,
 }
 
 
@@ -3075,6 +3167,12 @@ FunctionParameters._shapes = {
 
 HearingInterrupted._shapes = {
     "refusal": ProviderRefusal,
+}
+
+
+Invitation._shapes = {
+    "created_at": TIME,
+    "expires_at": TIME,
 }
 
 
@@ -3100,6 +3198,17 @@ Me._shapes = {
 }
 
 
+Member._shapes = {
+    "created_at": TIME,
+}
+
+
+MemberSession._shapes = {
+    "created_at": TIME,
+    "expires_at": TIME,
+}
+
+
 MemberSessionList._shapes = {
     "items": ListOf(MemberSession),
 }
@@ -3112,12 +3221,15 @@ MessageExchange._shapes = {
 
 Organization._shapes = {
     "settings": OrganizationSettings,
+    "created_at": TIME,
 }
 
 
 PhoneNumber._shapes = {
     "inbound_agent": NumberAgent,
     "outbound_agent": NumberAgent,
+    "created_at": TIME,
+    "updated_at": TIME,
 }
 
 
@@ -3146,8 +3258,31 @@ ProviderTest._shapes = {
 }
 
 
+Quota._shapes = {
+    "resets_at": TIME,
+    "created_at": TIME,
+}
+
+
+QuotaNotice._shapes = {
+    "period_start": TIME,
+    "created_at": TIME,
+}
+
+
 QuotaWarningEvent._shapes = {
+    "created_at": TIME,
     "data": QuotaNotice,
+}
+
+
+RecordingUrl._shapes = {
+    "expires_at": TIME,
+}
+
+
+SystemMessage._shapes = {
+    "created_at": TIME,
 }
 
 
@@ -3182,6 +3317,11 @@ UsageRow._shapes = {
 }
 
 
+UserMessage._shapes = {
+    "created_at": TIME,
+}
+
+
 UserTranscriptFinal._shapes = {
     "words": ListOf(Word),
 }
@@ -3199,15 +3339,30 @@ VoiceList._shapes = {
 
 Webhook._shapes = {
     "conditions": ListOf(EventCondition),
+    "failing_since": TIME,
+    "previous_secret_expires_at": TIME,
+    "created_at": TIME,
+    "updated_at": TIME,
 }
 
 
 WebhookAttempt._shapes = {
+    "at": TIME,
     "request": WebhookAttemptRequest,
     "response": WebhookAttemptResponse,
 }
 
 
+WebhookDelivery._shapes = {
+    "next_attempt_at": TIME,
+    "created_at": TIME,
+    "delivered_at": TIME,
+}
+
+
 WebhookDeliveryDetail._shapes = {
+    "next_attempt_at": TIME,
+    "created_at": TIME,
+    "delivered_at": TIME,
     "attempts": ListOf(WebhookAttempt),
 }
