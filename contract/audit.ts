@@ -1,6 +1,6 @@
 /** The audit trail: who changed what, from where, before and after. */
 import { z } from 'zod';
-import { id, pageQuery, timestamp } from './common.ts';
+import { id, pageQuery, givenTime, timestamp } from './common.ts';
 
 export const AUDIT_ACTORS = ['person', 'api_key', 'access_token', 'client', 'anonymous', 'command_line', 'system'] as const;
 
@@ -51,8 +51,8 @@ const filters = {
   resource_id: z.string().max(64).optional(),
   request_id: z.string().max(64).optional(),
   outcome: z.enum(['success', 'failure']).optional(),
-  created_after: timestamp.optional(),
-  created_before: timestamp.optional(),
+  created_after: givenTime.optional(),
+  created_before: givenTime.optional(),
 };
 
 export const AuditLogQuery = z.strictObject({ ...pageQuery.shape, ...filters });

@@ -9,6 +9,23 @@ export const timestamp = z.iso
   .refine((time) => !time.startsWith('0000'), 'must be a time after the year 0')
   .meta({ id: 'Timestamp', description: 'RFC 3339 time in UTC; there was no year 0.' });
 
+/** `+` in a query string that was not escaped is a blank by now. */
+const withPlus = (given: unknown): unknown => (typeof given === 'string' ? given.replace(/(?<=\d) (?=\d\d:\d\d$)/, '+') : given);
+
+/** A time that a request names: with any offset, from here on in UTC. */
+export const givenTime = z
+  .preprocess(
+    withPlus,
+    z.iso
+      .datetime({
+        offset: true,
+        error: 'must be a time with its offset from UTC, such as 2026-05-04T09:30:00Z or 2026-05-04T11:30:00+02:00',
+      })
+      .refine((time) => !time.startsWith('0000'), 'must be a time after the year 0')
+      .transform((time) => new Date(time).toISOString()),
+  )
+  .meta({ id: 'GivenTime', description: 'RFC 3339 time with `Z` or an offset such as `+02:00` (in a query string `%2B02:00`).' });
+
 /** Milliseconds, whole. */
 export const milliseconds = z.int().min(0);
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
 import { AgentOverride } from './agent-override.ts';
 import { TokenUsage } from './call-event.ts';
-import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, sortBy, timestamp } from './common.ts';
+import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, sortBy, givenTime, timestamp } from './common.ts';
 
 const messageBase = {
   id: z.string(),
@@ -144,8 +144,8 @@ export const ConversationListQuery = z.strictObject({
   status: z.enum(CONVERSATION_STATUSES).optional(),
   agent_id: id('agent').optional(),
   call_id: id('call').optional(),
-  created_after: timestamp.optional(),
-  created_before: timestamp.optional(),
+  created_after: givenTime.optional(),
+  created_before: givenTime.optional(),
   metadata: metadata
     .optional()
     .meta({ description: '`?metadata[plan]=gold`: the conversations whose metadata has this key with this value.' }),

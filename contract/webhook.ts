@@ -1,6 +1,6 @@
 /** Endpoints of an organization that events are sent to, and the record of what was sent. */
 import { z } from 'zod';
-import { id, pageQuery, timestamp } from './common.ts';
+import { id, pageQuery, givenTime, timestamp } from './common.ts';
 import { WEBHOOK_EVENTS, WebhookEvent } from './webhook-event.ts';
 import { visible } from './names.ts';
 
@@ -235,8 +235,8 @@ const deliveryFilters = {
   event_type: EventType.optional(),
   status: DeliveryStatus.optional(),
   call_id: id('call').optional(),
-  created_after: timestamp.optional(),
-  created_before: timestamp.optional(),
+  created_after: givenTime.optional(),
+  created_before: givenTime.optional(),
 };
 export const WebhookDeliveryListQuery = z.strictObject({ ...pageQuery.shape, webhook_id: id('webhook').optional(), ...deliveryFilters });
 export type WebhookDeliveryListQuery = z.infer<typeof WebhookDeliveryListQuery>;
@@ -248,8 +248,8 @@ export type ResentDeliveries = z.infer<typeof ResentDeliveries>;
 
 export const ReplayWebhook = z
   .strictObject({
-    since: timestamp.meta({ description: 'Every event since then that the endpoint’s filter fits is sent again.' }),
-    until: timestamp.optional(),
+    since: givenTime.meta({ description: 'Every event since then that the endpoint’s filter fits is sent again.' }),
+    until: givenTime.optional(),
     only_failed: z.boolean().default(false).meta({ description: 'Only those that did not arrive.' }),
   })
   .meta({ id: 'ReplayWebhook' });
@@ -260,8 +260,8 @@ export const EventListQuery = z.strictObject({
   type: EventType.optional(),
   agent_id: id('agent').optional(),
   call_id: id('call').optional(),
-  created_after: timestamp.optional(),
-  created_before: timestamp.optional(),
+  created_after: givenTime.optional(),
+  created_before: givenTime.optional(),
 });
 export type EventListQuery = z.infer<typeof EventListQuery>;
 

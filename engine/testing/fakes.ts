@@ -161,7 +161,7 @@ const wordsEvery = (text: string, ms: number): Word[] =>
     .filter((word) => word !== '')
     .map((word, index) => ({ text: word, start_ms: index * ms, end_ms: (index + 1) * ms }));
 
-export const FAKE_WORD_MS = 200;
+const FAKE_WORD_MS = 200;
 export const FIRST_WORD_LEVEL = 1_000;
 
 /** As long as voices take, by the letters of a word. */

@@ -10,7 +10,7 @@ import type { AuditRow, NewEntry } from './audit-store.ts';
 /** Rows that an export reads at once. */
 const AT_ONCE = 500;
 
-export const presentEntry = (row: AuditRow): AuditEntry => ({
+const presentEntry = (row: AuditRow): AuditEntry => ({
   id: row.id,
   created_at: row.createdAt.toISOString(),
   actor: { type: row.actorType, id: row.actorId, name: row.actorName },

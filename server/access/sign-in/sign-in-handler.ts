@@ -11,7 +11,7 @@ import { CLIENT_ADDRESS, type SignIn } from './sign-in.ts';
 const BASE = '/api/auth';
 const MAX_BODY_BYTES = 32_768;
 
-export interface SignInTrail {
+interface SignInTrail {
   noteRefusedSignIn(acting: Acting, email: string | null): Promise<void>;
 }
 

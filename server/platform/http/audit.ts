@@ -23,7 +23,7 @@ export interface AuditTrail {
 /** A change is whatever is no GET; what is heard or taken away counts where the route says so. */
 export const isAudited = ({ method, audited }: RouteDeclaration): boolean => audited ?? method !== 'get';
 
-export function actorOf(principal: Principal | null): AuditActor {
+function actorOf(principal: Principal | null): AuditActor {
   if (principal === null) return { type: 'anonymous', id: null, name: null };
   const { credential, user, keyId, name } = principal;
   switch (credential) {

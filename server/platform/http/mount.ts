@@ -39,12 +39,14 @@ async function principalFor(declared: RouteDeclaration, request: Request, authen
 const PLACES = ['params', 'query', 'body'] as const;
 type Place = (typeof PLACES)[number];
 
-/** An empty text body is never parsed: it is the empty text. */
+/** An empty body is never parsed: it is the empty text, or the object without members. */
 const givenAt = ({ bodyType }: RouteDeclaration, request: Request, place: Place): unknown => {
   if (place === 'query') return foldQuery(request.query);
   if (place === 'params') return request.params;
   const body = request.body as unknown;
-  return bodyType !== undefined && typeof body !== 'string' ? '' : body;
+  if (bodyType !== undefined) return typeof body === 'string' ? body : '';
+  // No body says what an empty object says: what may be left out is left out, what may not is named.
+  return body === undefined ? {} : body;
 };
 
 /** Params, query and body by their schemas; every fault is named by its JSON pointer. A path that cannot name anything is not found. */
@@ -79,6 +81,8 @@ function checked(route_: RouteDeclaration, request: Request): Record<Place, unkn
 
 function requireType(route_: RouteDeclaration, request: Request): void {
   if (route_.body === undefined) return;
+  // `fetch` and proxies send a length of 0 where there is no body: nothing needs no type.
+  if (request.headers['content-length'] === '0' && route_.bodyType === undefined) return;
   const wanted = acceptedTypes(route_);
   if (request.is(wanted) === false) throw new AppError('unsupported_media_type', { detail: `The body must be ${wanted.join(' or ')}.` });
 }
@@ -143,17 +147,15 @@ const firstSegment = (path: string): string => /^\/[^/]*/.exec(path)?.[0] ?? pat
 export function mountRoutes(router: Router, routes: readonly RouteDeclaration[], gate: Gate): void {
   for (const [segment, group] of Object.entries(Object.groupBy(routes, (one) => firstSegment(one.path)))) {
     const inner = express.Router();
-    for (const declared of group ?? []) {
-      inner[declared.method](
-        declared.path.slice(segment.length) || '/',
-        authorise(declared, gate),
-        ...bodyParser(declared),
-        handle(declared, gate),
-      );
-    }
-    // A known path with another method is told apart from an unknown one.
-    for (const [path, known] of Object.entries(Object.groupBy(group ?? [], (one) => one.path))) {
-      inner.all(path.slice(segment.length) || '/', methodNotAllowed((known ?? []).map((one) => one.method)));
+    // What is written out comes before a parameter that would fit it too: /invitations/accept before /invitations/:id.
+    const ordered = (group ?? []).toSorted((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')));
+    for (const [path, known = []] of Object.entries(Object.groupBy(ordered, (one) => one.path))) {
+      const at = path.slice(segment.length) || '/';
+      for (const declared of known) {
+        inner[declared.method](at, authorise(declared, gate), ...bodyParser(declared), handle(declared, gate));
+      }
+      // A known path with another method is told apart from an unknown one.
+      inner.all(at, methodNotAllowed(known.map((one) => one.method)));
     }
     router.use(segment, inner);
   }

@@ -206,6 +206,12 @@ describeOnBoth('every route', (kind) => {
         code: 'malformed_json',
         detail: expect.stringMatching(/at line 1, column 1[23]\./) as string,
       });
+      // No body is an empty object: what may be left out is left out, what may not is named.
+      for (const headers of [{}, { 'Content-Type': 'application/json' }]) {
+        const empty = await send(declared, '', headers);
+        expect([400, 415], where).not.toContain(empty.status);
+        if (empty.status === 422) expect(JSON.stringify(problemOf(empty, where)), where).not.toContain('expected object');
+      }
       const large = await send(declared, JSON.stringify({ name: 'x'.repeat(MAX_BODY_BYTES) }));
       expect(large.status, where).toBe(413);
       problemOf(large, where);

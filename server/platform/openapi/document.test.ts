@@ -3,7 +3,8 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { ERRORS } from '@parley/contract';
 import { describe, expect, test } from 'vitest';
 import { declaredErrors } from '../http/declared-errors.ts';
-import { openApiDocument, openApiPath, operationsOf, type OpenApiDocument } from './document.ts';
+import { openApiDocument, openApiPath } from './document.ts';
+import { operationsOf, type OpenApiDocument } from './operations.ts';
 import { asOpenApi30 } from './older-version.ts';
 import { currentDocument, declaredRoutes, written } from './testing.ts';
 

@@ -4,14 +4,13 @@ import { createDocument, type CreateDocumentOptions, type oas31, type ZodOpenApi
 import type { RouteDeclaration } from '../http/route.ts';
 import { HEADERS, PARAMETERS } from './headers.ts';
 import { link } from './links.ts';
+import { operationsOf, type OpenApiDocument } from './operations.ts';
 import { nameOf, operationOf, type Surroundings } from './operation.ts';
 import { withoutObjectDefaults } from './object-defaults.ts';
 import { problemResponses } from './problem-responses.ts';
 import { SECURITY_SCHEMES } from './security.ts';
 import { pathParameter, tagsOf } from './tags.ts';
 import { asDeliveries, WEBHOOK_TAG, webhookAnswers } from './webhooks.ts';
-
-export type OpenApiDocument = oas31.OpenAPIObject;
 
 export interface DocumentOptions {
   version: string;
@@ -31,7 +30,8 @@ const TELLING_FORMATS = new Set(['date', 'email', 'ipv4', 'ipv6', 'uri']);
 const readable: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema }) => {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.format === 'date-time') jsonSchema.pattern = 'Z$';
+  if (jsonSchema.format === 'date-time')
+    jsonSchema.pattern = jsonSchema.pattern?.includes('[+-]') === true ? '(Z|[+-]\\d{2}:\\d{2})$' : 'Z$';
   if (TELLING_FORMATS.has(jsonSchema.format ?? '')) delete jsonSchema.pattern;
 };
 
@@ -68,19 +68,6 @@ function completeParameter(document: OpenApiDocument, path: string, parameter: o
     const { description, example } = pathParameter(path, parameter.name) ?? {};
     if (description !== undefined) parameter.description ??= description;
     if (example !== undefined) parameter.example ??= example;
-  }
-}
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-
-export function* operationsOf(
-  document: OpenApiDocument,
-): Generator<{ path: string; method: (typeof METHODS)[number]; operation: oas31.OperationObject }> {
-  for (const [path, item] of Object.entries(document.paths ?? {})) {
-    for (const method of METHODS) {
-      const operation = item[method];
-      if (operation !== undefined) yield { path, method, operation };
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import { EXAMPLES, exampleOf, TEXT_EXAMPLES } from '@parley/contract/examples/in
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { exportConversation } from '../../resources/conversations/export.ts';
-import { operationsOf } from './document.ts';
+import { operationsOf } from './operations.ts';
 import { currentDocument, declaredRoutes } from './testing.ts';
 
 interface Media {

@@ -1,7 +1,7 @@
 /** Links: where the ids in an answer lead (OpenAPI 3.1, Link Object), so that generated tests and clients reach what there is. */
 import { isObject } from '@parley/contract';
 import type { oas31 } from 'zod-openapi';
-import { operationsOf, type OpenApiDocument } from './document.ts';
+import { operationsOf, type OpenApiDocument } from './operations.ts';
 
 type Operation = ReturnType<typeof operationsOf> extends Generator<infer One> ? One : never;
 type Parameters = Readonly<Record<string, string>>;

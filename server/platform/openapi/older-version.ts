@@ -1,6 +1,6 @@
 /** An OpenAPI 3.1 document as 3.0.3, for tools that know no later one. What 3.0 cannot say is left out. */
 import { isObject, type Json } from '@parley/contract';
-import type { OpenApiDocument } from './document.ts';
+import type { OpenApiDocument } from './operations.ts';
 
 type Schemas = Readonly<Record<string, Json>>;
 

@@ -87,7 +87,9 @@ function successes(declared: RouteDeclaration, { conditional }: Surroundings): R
 function requestBody(declared: RouteDeclaration): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   const { body, bodyType } = declared;
   if (body === undefined) return {};
-  const required = !body.safeParse(undefined).success;
+  // An update of nothing is no request that somebody means.
+  const optional = body.safeParse(undefined).success || (declared.method !== 'patch' && body.safeParse({}).success);
+  const required = !optional;
   if (bodyType !== undefined) return { requestBody: { required, content: plainContent([bodyType], 'request') } };
   return { requestBody: { required, content: Object.fromEntries(acceptedTypes(declared).map((type) => [type, jsonContent(body)])) } };
 }

@@ -1,7 +1,7 @@
 /** The API as a Postman collection (format 2.1.0), which Bruno, Insomnia and Hoppscotch read as well. */
 import { isObject, type Json } from '@parley/contract';
 import type { oas31 } from 'zod-openapi';
-import { operationsOf, type OpenApiDocument } from './document.ts';
+import { operationsOf, type OpenApiDocument } from './operations.ts';
 
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 

@@ -1,6 +1,6 @@
 /** The samples that `npm run sdks` writes, put into the document that is served. */
 import { readFileSync } from 'node:fs';
-import { operationsOf, type OpenApiDocument } from './document.ts';
+import { operationsOf, type OpenApiDocument } from './operations.ts';
 
 type Samples = Readonly<Record<'curl' | 'node' | 'python', string>>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { startTestServer, type TestServer } from '../../testing.ts';
-import { operationsOf } from './document.ts';
+import { operationsOf } from './operations.ts';
 import { asOpenApi30 } from './older-version.ts';
 import { withSamples } from './samples.ts';
 import { currentDocument } from './testing.ts';

@@ -5,7 +5,8 @@ import { createApp, VERSION } from '../../app.ts';
 import { loadConfig } from '../../config.ts';
 import type { Database } from '../db/database.ts';
 import type { RouteDeclaration } from '../http/route.ts';
-import { openApiDocument, type OpenApiDocument } from './document.ts';
+import { openApiDocument } from './document.ts';
+import { type OpenApiDocument } from './operations.ts';
 import { SERVER_URL } from './serve.ts';
 
 const unused = (): never => {

@@ -86,6 +86,12 @@ describeOnBoth('the list of calls', (kind) => {
     expect(hours(await list(`agent_id=${agents[0]!}&created_before=${at(4)}`))).toEqual([4, 2, 0]);
   });
 
+  test.each(['+02:00', ' 02:00', '%2B02:00'])('times with the offset %s, which a query string may have as a blank', async (offset) => {
+    const local = new Date(BEGAN + 11 * HOUR).toISOString().replace('Z', '');
+    // 11 o'clock two hours east of Greenwich.
+    expect(hours(await list(`created_after=${local}${offset}`))).toEqual([11, 10, 9]);
+  });
+
   test.each([
     ['created_at', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
     ['-duration_ms', [10, 9, 7, 6, 4, 3, 1, 0, 11, 8, 5, 2]],

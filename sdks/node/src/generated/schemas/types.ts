@@ -1469,6 +1469,9 @@ export interface FunctionRequested {
   arguments: unknown;
 }
 
+/** RFC 3339 time with `Z` or an offset such as `+02:00` (in a query string `%2B02:00`). */
+export type GivenTime = string;
+
 export interface HangupRequested {
   type: 'hangup.requested';
   by: 'user' | 'api' | 'server' | 'storage' | 'defect';
@@ -2054,9 +2057,9 @@ export interface ReminderSettingsOutput {
 
 export interface ReplayWebhook {
   /** Every event since then that the endpoint’s filter fits is sent again. */
-  since: Timestamp;
-  /** RFC 3339 time in UTC; there was no year 0. */
-  until?: Timestamp | undefined;
+  since: GivenTime;
+  /** RFC 3339 time with `Z` or an offset such as `+02:00` (in a query string `%2B02:00`). */
+  until?: GivenTime | undefined;
   /**
    * Only those that did not arrive.
    * Default: `false`.
@@ -2781,8 +2784,8 @@ export interface ListConversationsQuery {
   status?: 'ongoing' | 'ended' | undefined;
   agent_id?: string | undefined;
   call_id?: string | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
   /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
   metadata?: Metadata | undefined;
   /** `?variables[name]=Ada`: the conversations that were begun with this variable. */
@@ -2820,12 +2823,12 @@ export interface ListCallsQuery {
   sentiment?: Sentiment | undefined;
   from_number?: string | undefined;
   to_number?: string | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
-  started_after?: Timestamp | undefined;
-  started_before?: Timestamp | undefined;
-  ended_after?: Timestamp | undefined;
-  ended_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
+  started_after?: GivenTime | undefined;
+  started_before?: GivenTime | undefined;
+  ended_after?: GivenTime | undefined;
+  ended_before?: GivenTime | undefined;
   min_duration_ms?: number | undefined;
   max_duration_ms?: number | undefined;
   /** `?metadata[plan]=gold`: the calls whose metadata has this key with this value. */
@@ -2918,8 +2921,8 @@ export interface ListDeliveriesOfWebhookQuery {
   event_type?: WebhookEventType | undefined;
   status?: DeliveryStatus | undefined;
   call_id?: string | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
 }
 
 /** Query of `listEvents`. */
@@ -2934,8 +2937,8 @@ export interface ListEventsQuery {
   type?: WebhookEventType | undefined;
   agent_id?: string | undefined;
   call_id?: string | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
 }
 
 /** Query of `listWebhookDeliveries`. */
@@ -2951,8 +2954,8 @@ export interface ListWebhookDeliveriesQuery {
   event_type?: WebhookEventType | undefined;
   status?: DeliveryStatus | undefined;
   call_id?: string | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
 }
 
 /** Query of `listMembers`. */
@@ -2983,8 +2986,8 @@ export interface ListAuditLogQuery {
   resource_id?: string | undefined;
   request_id?: string | undefined;
   outcome?: 'success' | 'failure' | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
 }
 
 /** Query of `exportAuditLog`. */
@@ -2997,8 +3000,8 @@ export interface ExportAuditLogQuery {
   resource_id?: string | undefined;
   request_id?: string | undefined;
   outcome?: 'success' | 'failure' | undefined;
-  created_after?: Timestamp | undefined;
-  created_before?: Timestamp | undefined;
+  created_after?: GivenTime | undefined;
+  created_before?: GivenTime | undefined;
   /** Default: `"csv"`. */
   format?: 'csv' | 'jsonl' | undefined;
 }

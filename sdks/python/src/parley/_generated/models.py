@@ -109,6 +109,7 @@ __all__ = [
     "FunctionParameter",
     "FunctionParameters",
     "FunctionRequested",
+    "GivenTime",
     "HangupRequested",
     "HearingInterrupted",
     "IceServer",
@@ -254,6 +255,10 @@ E164: TypeAlias = str
 
 EventPattern: TypeAlias = str
 """`*`, a group such as `call.*`, or one type such as `call.ended`."""
+
+
+GivenTime: TypeAlias = datetime
+"""RFC 3339 time with `Z` or an offset such as `+02:00` (in a query string `%2B02:00`)."""
 
 
 MemberRole: TypeAlias = Literal["owner", "admin", "member"]

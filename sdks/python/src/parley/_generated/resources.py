@@ -1511,7 +1511,7 @@ class WebhooksResource:
 
         :param id: The webhook’s id.
         :param since: Every event since then that the endpoint’s filter fits is sent again.
-        :param until: RFC 3339 time in UTC; there was no year 0.
+        :param until: RFC 3339 time with `Z` or an offset such as `+02:00` (in a query string `%2B02:00`).
         :param only_failed: Only those that did not arrive. Default: ``False``.
         """
         request = ApiRequest(

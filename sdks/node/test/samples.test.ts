@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Parley } from '../node/src/index.ts';
-import { readDocument } from './files.ts';
-import { readModel } from './model.ts';
-import { samplesOf, type Samples } from './samples.ts';
-import { startRecorder, type Recorded, type Recorder } from './testing-recorder.ts';
+import { Parley } from '../src/index.ts';
+import { readDocument } from '../../generate/files.ts';
+import { readModel } from '../../generate/model.ts';
+import { samplesOf, type Samples } from '../../generate/samples.ts';
+import { startRecorder, type Recorded, type Recorder } from '../../generate/testing-recorder.ts';
 
 const document = readDocument();
 
