@@ -129,6 +129,9 @@ describeOnBoth('the audit trail', (kind) => {
         ).toBe(true);
   });
 
+  /** Columns that a webhook's lane writes while nobody asks for anything. */
+  const WRITTEN_BY_ITSELF = ['updated_at', 'revision', 'lane_node', 'lane_until', 'failing_since'];
+
   test('is written in the transaction of the change: where it cannot be, nothing has changed', { timeout: 120_000 }, async () => {
     const state = async (organization: string): Promise<string> =>
       asTableOwner(async (client) => {
@@ -147,8 +150,8 @@ describeOnBoth('the audit trail', (kind) => {
         ]) {
           await client.query(`select set_config('role', 'parley_system', false)`);
           const { rows } = await client.query(
-            `select md5(coalesce(string_agg(row, ',' order by row), '')) as sum from (select (to_jsonb(t) - 'updated_at' - 'revision')::text as row from "${table}" t where organization_id = $1) rows`,
-            [organization],
+            `select md5(coalesce(string_agg(row, ',' order by row), '')) as sum from (select (to_jsonb(t) - $2::text[])::text as row from "${table}" t where organization_id = $1) rows`,
+            [organization, WRITTEN_BY_ITSELF],
           );
           parts.push(JSON.stringify(rows));
         }

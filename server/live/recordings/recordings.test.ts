@@ -169,7 +169,7 @@ describe('a recording over HTTP', () => {
   test('is a file to keep, and never compressed', async () => {
     const response = await answerTo({});
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${call}.wav"`);
-    expect(response.headers.get('cache-control')).toBe('private, max-age=3600');
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
     expect(response.headers.get('content-encoding')).toBeNull();
     expect(response.headers.get('content-length')).toBe(String(bytes.length));
     await response.body?.cancel();
