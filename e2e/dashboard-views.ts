@@ -50,6 +50,8 @@ const keys =
 const ENTRANCE: readonly View[] = [
   { name: 'setup', route: '/setup', at: () => '/setup?token=abc', ready: 'role=button[name="Create owner account"]', stranger: true },
   { name: 'setup-incomplete', route: '/setup', at: () => '/setup', ready: 'text=The link is incomplete', stranger: true },
+  { name: 'reset', route: '/reset', at: () => '/reset?token=abc', ready: 'text=Set a new password', stranger: true },
+  { name: 'invitation', route: '/invitation', at: () => '/invitation?token=abc', ready: 'text=Accept the invitation', stranger: true },
   { name: 'sign-in', route: '/sign-in', at: () => '/sign-in', ready: 'role=button[name="Sign in"]', stranger: true },
   {
     name: 'sign-in-refused',
