@@ -20,6 +20,8 @@ import { CallDefect } from './defect.ts';
 
 export const CALL_STATUSES = ['registered', 'ongoing', 'ended', 'error'] as const;
 export type CallStatus = (typeof CALL_STATUSES)[number];
+/** Nothing of the call changes any more but what is said about it. */
+export const isOver = (status: CallStatus): boolean => status === 'ended' || status === 'error';
 
 export const CallTransportKind = z.enum(['webrtc', 'websocket']);
 export type CallTransportKind = z.infer<typeof CallTransportKind>;

@@ -12,6 +12,7 @@ import type { ApiModel, Method } from './model.ts';
 import { isSentWhole } from './python-resources.ts';
 import { pythonSchemas, type PythonSchemas } from './python-schemas.ts';
 import { bracketed, literal, safeName } from './python-text.ts';
+import { schemaOf } from './schema-tree.ts';
 import { camelCase } from './typescript-types.ts';
 
 export interface Samples {
@@ -41,8 +42,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 function exampleOf(document: OpenApiDocument, parameter: OpenApiParameter): unknown {
   const { example, schema = {} } = parameter as OpenApiParameter & { example?: unknown };
-  const named = schema.$ref === undefined ? schema : document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''];
-  const found = example ?? (named as { examples?: unknown[] } | undefined)?.examples?.[0] ?? named?.enum?.[0] ?? named?.default;
+  const named = schemaOf(document.components?.schemas ?? {}, schema);
+  const found = example ?? (named as { examples?: unknown[] }).examples?.[0] ?? named.enum?.[0] ?? named.default;
   if (found === undefined) throw new Error(`the parameter ${parameter.name ?? ''} has no example`);
   return found;
 }

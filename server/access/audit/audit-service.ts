@@ -36,7 +36,7 @@ const entryOf = (
   resourceType,
   resourceId,
   address,
-  userAgent: userAgent?.slice(0, 256) ?? null,
+  userAgent,
   requestId,
 });
 

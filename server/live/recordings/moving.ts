@@ -1,16 +1,15 @@
 /** `parley recordings move`: what exists goes to the object storage, or comes back. Whatever stops it, the next run goes on; what is there already is left. */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { isOver } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
-import type { CallRef } from '../call-events/call-ref.ts';
+import { refOf } from '../call-events/call-ref.ts';
 import { PART_BYTES, StorageError, type ObjectStorage, type StoredObject } from './object-storage.ts';
 import * as rows from './recording-rows.ts';
 import { RecordingUpload } from './recording-upload.ts';
 import type { Recordings } from './recordings.ts';
+import { writeWhole } from './whole-file.ts';
 
 const ROWS_AT_ONCE = 500;
 
@@ -32,8 +31,6 @@ export interface Moved {
   left: number;
 }
 
-const refOf = ({ id, organizationId }: rows.PlaceRow): CallRef => ({ organizationId, callId: id });
-
 /** Everything on this machine's disk. */
 export async function moveToStorage(deps: MoveDeps): Promise<Moved> {
   const { recordings, database, onProgress } = deps;
@@ -51,7 +48,7 @@ export async function moveToStorage(deps: MoveDeps): Promise<Moved> {
     );
     for (const relative of some) {
       const place = places.find((one) => recordings.pathOf(refOf(one)) === relative);
-      if (place === undefined || (place.status !== 'ended' && place.status !== 'error')) so.left += 1;
+      if (place === undefined || !isOver(place.status)) so.left += 1;
       else {
         so.bytes += await send(deps, place, relative);
         so.moved += 1;
@@ -124,23 +121,15 @@ async function fetchOne(deps: MoveDeps, place: rows.PlaceRow): Promise<number | 
 
 /** The file appears only when it is whole, compared and on the disk. */
 async function download({ recordings, storage }: MoveDeps, relative: string, there: StoredObject): Promise<void> {
-  const file = path.join(recordings.folder, relative);
-  const unfinished = `${file}.unfinished`;
   const sum = new EtagSum();
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    await pipeline(await storage.read(relative), sum.passing(), createWriteStream(unfinished, { mode: 0o600, flush: true }));
+  const check = (): void => {
     if (sum.bytes !== there.bytes || (there.etagIsMd5 && sum.etag(there.parts) !== there.etag))
       throw new StorageError(
         'failed',
         `The object storage gave something else than it keeps of ${relative}: nothing was changed of it; run the command again.`,
       );
-    await rename(unfinished, file);
-    const folder = await open(path.dirname(file));
-    await folder.sync().finally(() => folder.close());
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  };
+  await writeWhole(path.join(recordings.folder, relative), await storage.read(relative), { through: sum.passing(), check });
 }
 
 /** What S3 gives an object for its ETag: MD5, or MD5 of the parts' MD5s. */

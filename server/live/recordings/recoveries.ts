@@ -1,16 +1,15 @@
 /** What was left of recordings when a node died is taken up again: by itself when it is back, by another as far as the object storage has it. */
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { isOver } from '@parley/contract';
 import { WAV_HEADER_BYTES } from '@parley/engine/audio/wav.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
-import type { CallRef } from '../call-events/call-ref.ts';
+import { refOf, type CallRef } from '../call-events/call-ref.ts';
 import { StorageError, type ObjectStorage, type StoredObject, type StoredPart } from './object-storage.ts';
 import * as rows from './recording-rows.ts';
 import { durationOf, type Recordings } from './recordings.ts';
 import type { Uploads } from './uploads.ts';
+import { writeWhole } from './whole-file.ts';
 
 const ROWS_AT_ONCE = 500;
 /** A node that is only restarted has taken up its own by then, and has all of it. */
@@ -25,8 +24,6 @@ export interface RecoveryDeps {
   log: Log;
   leftAloneMs?: number;
 }
-
-const refOf = ({ id, organizationId }: rows.PlaceRow): CallRef => ({ organizationId, callId: id });
 
 /** The parts from the first on, none missing between them. */
 function unbroken(parts: readonly StoredPart[]): StoredPart[] {
@@ -77,7 +74,7 @@ export class Recoveries {
       const places = await database.asSystem((tx) => rows.selectPlaces(tx, ids.slice(from, from + ROWS_AT_ONCE)));
       for (const place of places) {
         waiting.delete(place.id);
-        if (place.status === 'ended' || place.status === 'error') await this.#takeUp(place, stored);
+        if (isOver(place.status)) await this.#takeUp(place, stored);
       }
     }
     if (waiting.size > this.#strangers)
@@ -166,15 +163,7 @@ export class Recoveries {
 
   async #bring(key: string, storage: ObjectStorage): Promise<void> {
     const { recordings } = this.#deps;
-    const file = path.join(recordings.waitingFolder, key);
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    try {
-      await pipeline(await storage.read(key), createWriteStream(`${file}.unfinished`, { mode: 0o600 }));
-      await rename(`${file}.unfinished`, file);
-    } catch (error) {
-      await rm(`${file}.unfinished`, { force: true });
-      throw error;
-    }
+    await writeWhole(path.join(recordings.waitingFolder, key), await storage.read(key));
     await recordings.weighOne(key);
   }
 }

@@ -1,6 +1,7 @@
 /** URLs of recordings that open without credentials until they expire. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AppError } from '@parley/contract';
+import { isSameSecret } from '../../platform/secrets/same-secret.ts';
 import { deriveKey, type SecretKey } from '../../platform/secrets/secret-key.ts';
 
 export class RecordingUrls {
@@ -25,9 +26,7 @@ export class RecordingUrls {
 
   /** Throws `unauthenticated` or `token_expired`. */
   verify(callId: string, { organization, expires, signature }: { organization: string; expires: number; signature: string }): void {
-    const wanted = Buffer.from(this.#mac(organization, callId, expires));
-    const given = Buffer.from(signature);
-    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new AppError('unauthenticated');
+    if (!isSameSecret(signature, this.#mac(organization, callId, expires))) throw new AppError('unauthenticated');
     if (expires * 1_000 <= this.#now()) throw new AppError('token_expired');
   }
 

@@ -2,7 +2,7 @@
  * What a command on the same machine asks of the server that runs on a data directory. It listens on the loopback interface, on any port, and answers whoever
  * has the token: port and token are in a file that only the owner of the data directory reads.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@parley/contract';
 import type { Log } from '../log.ts';
+import { isSameSecret } from '../secrets/same-secret.ts';
 
 const FILE = 'control.json';
 const Door = z.object({ port: z.int(), token: z.string() });
@@ -27,11 +28,7 @@ export interface ControlDeps {
 /** Returns the way to stop. */
 export async function startControl({ dataDirectory, commands, log }: ControlDeps): Promise<() => Promise<void>> {
   const token = randomBytes(32).toString('base64url');
-  const wanted = Buffer.from(`Bearer ${token}`);
-  const mayAsk = ({ headers }: IncomingMessage): boolean => {
-    const given = Buffer.from(headers.authorization ?? '');
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  };
+  const mayAsk = ({ headers }: IncomingMessage): boolean => isSameSecret(headers.authorization ?? '', `Bearer ${token}`);
   const server = createServer((request, response) => {
     request.resume();
     const command = mayAsk(request) && request.method === 'POST' ? commands[request.url?.slice(1) ?? ''] : undefined;

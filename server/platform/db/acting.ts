@@ -14,9 +14,6 @@ export interface Acting {
 
 const current = new AsyncLocalStorage<Acting>();
 
-/** A header is as long as its sender likes. */
-const LONGEST_USER_AGENT = 256;
-
 /** Whatever `work` and what it starts write is written down as this one's doing. */
 export const actingAs = <T>(acting: Acting, work: () => T): T => current.run(acting, work);
 
@@ -25,7 +22,7 @@ export function actingSetting(): string {
   const acting = current.getStore();
   if (acting === undefined) return '';
   const { actor, action, address, userAgent, requestId } = acting;
-  return JSON.stringify({ ...actor, action, address, agent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null, request: requestId });
+  return JSON.stringify({ ...actor, action, address, agent: userAgent, request: requestId });
 }
 
 /** Says so on a connection that is used outside our transactions, for as long as `work` lasts. */

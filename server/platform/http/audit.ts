@@ -39,11 +39,14 @@ function actorOf(principal: Principal | null): AuditActor {
   }
 }
 
+/** A header is as long as its sender likes. */
+const LONGEST_USER_AGENT = 256;
+
 export const actingIn = (request: Request, response: Response, actor: AuditActor, action: string): Acting => ({
   actor,
   action,
   address: request.ip ?? null,
-  userAgent: request.headers['user-agent'] ?? null,
+  userAgent: request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? null,
   requestId: String(response.locals.requestId),
 });
 

@@ -1,17 +1,14 @@
 /** Who reads `/metrics`: whoever has the token, where one is set; without, whoever comes from an allowed address. */
-import { timingSafeEqual, createHash } from 'node:crypto';
 import { AppError } from '@parley/contract';
 import type { RequestHandler } from 'express';
 import { allowList } from '../outgoing/guarded-fetch.ts';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+import { isSameSecret } from '../secrets/same-secret.ts';
 
 export function mayReadMetrics({ allow, token }: { allow: readonly string[]; token: string | undefined }): RequestHandler {
   const allowed = allowList([...allow]);
-  const wanted = token === undefined ? null : digest(`Bearer ${token}`);
   return (request, _response, next) => {
-    if (wanted !== null) {
-      if (!timingSafeEqual(digest(request.headers.authorization ?? ''), wanted)) throw new AppError('unauthenticated');
+    if (token !== undefined) {
+      if (!isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`)) throw new AppError('unauthenticated');
       return next();
     }
     // A proxy that is not among the trusted ones hides where the request came from: its own address proves nothing.

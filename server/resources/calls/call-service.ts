@@ -1,6 +1,16 @@
 /** Calls: registered by the API, joined by a client, ended by anyone, read afterwards. */
+import { refOf } from '../../live/call-events/call-ref.ts';
 import { createHmac } from 'node:crypto';
-import { AppError, type Call, type CallEvent, type CallListItem, type CreateCall, type CreatedCall, type Page } from '@parley/contract';
+import {
+  AppError,
+  type Call,
+  type CallEvent,
+  type CallListItem,
+  type CreateCall,
+  type CreatedCall,
+  type Page,
+  isOver,
+} from '@parley/contract';
 import { blamingOverride, withOverride } from '../agents/agent-override.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { asAppError, withVariables, type Readiness, type Unready } from '../agents/readiness.ts';
@@ -116,8 +126,8 @@ export class Calls {
   /** Ends a live call, whichever node carries it; a registered one is closed at once. */
   async end(organizationId: string, id: string): Promise<void> {
     const row = await this.#row(organizationId, id);
-    if (row.status === 'ended' || row.status === 'error') throw new AppError('conflict', { detail: 'The call has ended already.' });
-    if (row.nodeId === null) return this.#deps.callLog.close(store.refOf(row), 'api_hangup');
+    if (isOver(row.status)) throw new AppError('conflict', { detail: 'The call has ended already.' });
+    if (row.nodeId === null) return this.#deps.callLog.close(refOf(row), 'api_hangup');
     await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
   }
 

@@ -10,8 +10,6 @@ export { CALL_SORTS, countCalls, selectCalls, type CallSelection, type ListedCal
 
 export type CallRow = typeof calls.$inferSelect;
 
-export const refOf = ({ organizationId, id }: Pick<CallRow, 'organizationId' | 'id'>): CallRef => ({ organizationId, callId: id });
-
 /** The id of a call's conversation: the same but for its prefix. */
 export const conversationIdOf = (callId: string): string => callId.replace(/^call_/, 'conv_');
 

@@ -10,6 +10,7 @@ import {
   InjectContext,
   page,
   UpdateCall,
+  isOver,
 } from '@parley/contract';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -42,7 +43,7 @@ async function followEvents(
   if (lastEventId === null) throw new AppError('validation_failed', { detail: 'Last-Event-ID must be the seq of an event.' });
   // Whether the call exists must be known before the stream begins.
   const { status } = await calls.get(organizationId, id);
-  if ((status === 'ended' || status === 'error') && (await calls.events(organizationId, id, lastEventId)).length === 0) {
+  if (isOver(status) && (await calls.events(organizationId, id, lastEventId)).length === 0) {
     // The reader has it all: 204 is what keeps an EventSource from coming back.
     response.status(204).end();
     return null;

@@ -1,10 +1,11 @@
 /** No call stays open for ever: leases are renewed, and what nobody holds is closed with its reason. */
+import { refOf } from '../../live/call-events/call-ref.ts';
 import type { CallLog } from '../../live/call-events/call-log.ts';
 import type { Config } from '../../config.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Recordings } from '../../live/recordings/recordings.ts';
 import { startRounds } from '../../platform/rounds.ts';
-import { refOf, type CallRow } from './call-store.ts';
+import type { CallRow } from './call-store.ts';
 import type { CarriedCalls } from './carried-calls.ts';
 
 /** A dead node's calls are closed within 10 s of silence, a round and the time that closing takes: 15 s. */
