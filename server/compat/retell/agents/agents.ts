@@ -153,6 +153,8 @@ export class RetellAgents {
       agent_id: known.agent.id,
       agent_name: known.agent.name,
       channel: channelOf(known),
+      // Their newer clients require it; nobody suspends agents here.
+      is_suspended: false,
       tags: Object.fromEntries(Object.entries(known.agent.tags).map(([tag, version]) => [tag, { version: theirNumber(version) }])),
       user_modified_timestamp: Date.parse(known.agent.updated_at),
     }));

@@ -66,6 +66,7 @@ export const AgentBrief = z.strictObject({
   agent_id: text,
   agent_name: text,
   channel: z.enum(['voice', 'chat']),
+  is_suspended: z.boolean(),
   tags: z.record(text, z.strictObject({ version: z.int().min(0) })),
   user_modified_timestamp: ms,
 });
