@@ -67,15 +67,17 @@ export interface ServiceDeps {
   log: Log;
   /** The media processes where they are begun already; otherwise they begin now. */
   media?: readonly MediaLink[];
+  /** The clock of the rate limits' windows, in ms since 1970. */
+  now?: () => number;
 }
 
 /** Keys and tokens, limits, usage. */
-function createAccess({ config, database, log }: ServiceDeps, secretBox: SecretBox) {
+function createAccess({ config, database, log, now }: ServiceDeps, secretBox: SecretBox) {
   const apiKeys = new ApiKeys(database);
   const signingKeys = new SigningKeys({ database, box: secretBox, rotateAfterMs: config.signingKeyMs });
   const accessTokens = new AccessTokens(signingKeys);
   const rateLimitWindows = new RateLimitWindows(database);
-  const limiter = new RateLimiter(config.rateLimit.store === 'database' ? rateLimitWindows : null);
+  const limiter = new RateLimiter(config.rateLimit.store === 'database' ? rateLimitWindows : null, now);
   const quotas = new Quotas(database);
   const meter = new RequestMeter(database, log);
   quotas.onChange(() => meter.forget());

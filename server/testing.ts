@@ -21,6 +21,8 @@ export interface TestServerOptions {
   kind?: Database['kind'];
   mediaProcesses?: number;
   environment?: Record<string, string>;
+  /** The clock of the rate limits' windows, in ms since 1970: stands still where a test counts requests. */
+  now?: () => number;
   /** On this database, which is whoever's made it; otherwise on one of its own. */
   on?: { databaseUrl: string; dataDirectory: string };
   /** A second node on the database and data directory of this server. */
@@ -123,7 +125,7 @@ export async function insertOrganization(database: Database, name: string): Prom
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { kind = 'embedded', mediaProcesses = 0, environment = {}, on } = options;
+  const { kind = 'embedded', mediaProcesses = 0, environment = {}, on, now } = options;
   const given = on ?? options.beside?.config;
   const own = given === undefined ? await openTestDatabase({ kind }) : null;
   const { databaseUrl, dataDirectory } = given ?? own!.config;
@@ -142,7 +144,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const secret = loadSecretKey(config);
   const { log, logged } = collectingLog();
   const undeclared: string[] = [];
-  const app = createApp({ config, database, secret, log, onAnswer: againstDeclaration(undeclared) }, 'http://127.0.0.1:0');
+  const deps = { config, database, secret, log, onAnswer: againstDeclaration(undeclared), ...(now === undefined ? {} : { now }) };
+  const app = createApp(deps, 'http://127.0.0.1:0');
   await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
   await app.start();
   const url = `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`;

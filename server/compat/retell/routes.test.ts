@@ -214,7 +214,7 @@ describe('credentials, limits and quotas', () => {
   });
 
   test('too many requests are told which limit they met, and the SDK waits as it is told', async () => {
-    const parley = await startTestServer({ environment: { PARLEY_RATE_LIMIT_PER_MINUTE: '3' } });
+    const parley = await startTestServer({ now: () => 0, environment: { PARLEY_RATE_LIMIT_PER_MINUTE: '3' } });
     const client = retell(parley, await parley.tenant());
     await client.llm.list();
     const { error } = await refusal(client.llm.list());

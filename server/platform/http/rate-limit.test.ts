@@ -80,7 +80,11 @@ describe('over HTTP', () => {
   let parley: TestServer;
   beforeAll(
     async () =>
-      (parley = await startTestServer({ environment: { PARLEY_RATE_LIMIT_PER_MINUTE: '20', PARLEY_RATE_LIMIT_STORE: 'database' } })),
+      (parley = await startTestServer({
+        // No minute ends while a test counts.
+        now: () => START,
+        environment: { PARLEY_RATE_LIMIT_PER_MINUTE: '20', PARLEY_RATE_LIMIT_STORE: 'database' },
+      })),
   );
   afterAll(() => parley.close());
 
