@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Agent } from '@parley/contract';
 import { openDatabase } from '@parley/server/platform/db/open.ts';
-import { agents, agentVersions } from '@parley/server/platform/db/schema.ts';
+import { agents, agentVersions, auditLog, user } from '@parley/server/platform/db/schema.ts';
 import { startTestServer, type Tenant, type TestServer } from '@parley/server/testing.ts';
 
 const BIN = fileURLToPath(new URL('./bin/parley.mjs', import.meta.url));
@@ -105,6 +105,35 @@ test(
     expect(existsSync(join(folder, 'other', 'recordings'))).toBe(false);
   },
 );
+
+test('a password and a second factor are reset while the server runs, and the trail tells of it', { timeout: 60_000 }, async () => {
+  const environment = { PARLEY_DATA_DIR: parley.config.dataDirectory, ...secret };
+  const owner = { name: 'Olga Owner', email: 'olga@example.org', password: 'correct horse battery' };
+  const token = await parley.app.setup.ownerToken();
+  expect((await parley.request('POST', '/setup', { body: { ...owner, token } })).status).toBe(201);
+  const [link, nobody, none] = await Promise.all([
+    run(['reset-password', owner.email], environment),
+    run(['reset-password', 'nobody@example.org'], environment),
+    run(['reset-second-factor', owner.email], environment),
+  ]);
+  expect(link).toMatchObject({ code: 0, error: '' });
+  expect(nobody).toEqual({ code: 1, out: '', error: 'Nobody here has the address nobody@example.org.\n' });
+  expect(none).toEqual({ code: 1, out: '', error: 'olga@example.org has no second factor.\n' });
+  const newPassword = 'another password';
+  const reset = { token: /token=([\w-]+)/.exec(link.out)?.[1], newPassword };
+  const headers = { Origin: parley.url };
+  expect((await parley.request('POST', '/api/auth/reset-password', { body: reset, headers })).status).toBe(200);
+  await parley.database.asSystem((tx) => tx.update(user).set({ twoFactorEnabled: true }));
+  expect(await run(['reset-second-factor', owner.email], environment)).toMatchObject({
+    code: 0,
+    out: 'olga@example.org signs in with the password alone, and was signed out everywhere.\n',
+  });
+  const signedIn = await parley.request('POST', '/api/auth/sign-in/email', { body: { ...owner, password: newPassword }, headers });
+  expect(signedIn.headers.getSetCookie().join()).toContain('session_token');
+  const entries = await parley.database.asSystem((tx) => tx.select().from(auditLog));
+  const told = entries.filter(({ actorType }) => actorType === 'command_line').map(({ action }) => action);
+  expect(told).toEqual(expect.arrayContaining(['resetPassword', 'resetSecondFactor']));
+});
 
 test('only who can read the data directory may ask', async () => {
   const door = JSON.parse(readFileSync(join(parley.config.dataDirectory, 'control.json'), 'utf8')) as { port: number };

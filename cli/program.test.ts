@@ -38,9 +38,9 @@ test('export and import move an installation', { timeout: 120_000 }, async () =>
   await copyTemplate(from);
   const exported = await run(['export', file], { PARLEY_DATA_DIR: from, ...secret });
   expect(exported).toMatchObject({ code: 0, error: '' });
-  expect(exported.out).toContain('Exported 1 rows of 37 tables and 0 recordings');
+  expect(exported.out).toContain('Exported 1 rows of 38 tables and 0 recordings');
   const imported = await run(['import', file], { PARLEY_DATA_DIR: to, ...secret });
-  expect(imported).toEqual({ code: 0, error: '', out: `Imported and verified 1 rows of 37 tables and 0 recordings from ${file}.\n` });
+  expect(imported).toEqual({ code: 0, error: '', out: `Imported and verified 1 rows of 38 tables and 0 recordings from ${file}.\n` });
   const again = await run(['import', file], { PARLEY_DATA_DIR: to, ...secret });
   expect(again).toEqual({ code: 1, out: '', error: 'The target is in use already: import into an empty database and data directory.\n' });
 });

@@ -1,22 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Audit } from '@parley/server/access/audit/audit-service.ts';
-import { RESET_HOURS, resetPath } from '@parley/server/access/sign-in/reset-link.ts';
 import { loadConfig, StartError } from '@parley/server/config.ts';
-import type { Config } from '@parley/server/config.ts';
-import { EMBEDDED_DIRECTORY } from '@parley/server/platform/data-directory.ts';
-import { openDatabase } from '@parley/server/platform/db/open.ts';
 import { checkSecretKey } from '@parley/server/platform/secrets/secret-box.ts';
-import { TransferError } from '@parley/server/platform/transfer/archive.ts';
 import type { TransferSummary } from '@parley/server/platform/transfer/archive.ts';
 import { exportInstallation, type ExportOptions } from '@parley/server/platform/transfer/export.ts';
-import type { Installation } from '@parley/server/platform/transfer/export.ts';
 import { importInstallation } from '@parley/server/platform/transfer/import.ts';
-import { loadSecretKey } from '@parley/server/platform/secrets/secret-key.ts';
+import { resetPassword, resetSecondFactor } from './accounts.ts';
 import { backUpRunning } from './backup.ts';
+import { refuseMissing, withInstallation } from './installation.ts';
 import { listen } from './listen.ts';
 import { moveRecordings } from './recordings.ts';
 
@@ -39,24 +33,7 @@ function start(): Promise<void> {
   });
 }
 
-async function withInstallation<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
-  const config = loadConfig(process.env);
-  const secret = loadSecretKey(config);
-  const database = await openDatabase(config);
-  try {
-    return await work({ database, dataDirectory: config.dataDirectory, secret });
-  } finally {
-    await database.close();
-  }
-}
-
 const described = ({ tables, rows, files }: TransferSummary): string => `${rows} rows of ${tables} tables and ${files} recordings`;
-
-/** Opening an empty directory would make an installation there, and the export would hold nothing. */
-function refuseMissing(config: Config): void {
-  if (config.databaseUrl !== undefined || existsSync(join(config.dataDirectory, EMBEDDED_DIRECTORY))) return;
-  throw new TransferError(`There is no Parley installation in ${config.dataDirectory}: set PARLEY_DATA_DIR or DATABASE_URL.`);
-}
 
 /** A running server of the embedded database is asked for a copy; otherwise the database is opened, as PostgreSQL's always is. */
 async function writeArchive(file: string, options: ExportOptions): Promise<TransferSummary> {
@@ -85,20 +62,6 @@ async function importFrom(did: string, file: string): Promise<void> {
     return imported;
   });
   console.log(`${did} and verified ${described(summary)} from ${file}.`);
-}
-
-async function resetPassword(email: string): Promise<void> {
-  const config = loadConfig(process.env);
-  refuseMissing(config);
-  const path = await withInstallation(async ({ database }) => {
-    const made = await resetPath(database, email);
-    if (made !== null) await new Audit({ database, keptMs: null }).noteCommand('resetPassword');
-    return made;
-  });
-  if (path === null) throw new StartError(`Nobody here has the address ${email}.`);
-  const origin = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
-  console.log(`Within ${String(RESET_HOURS)} hour, once, a new password can be set at ${origin}${path}`);
-  console.log('All sessions of the person end then.');
 }
 
 interface ListenFlags {
@@ -155,9 +118,14 @@ export function createProgram(program: Command): Command {
     .action((flags: { to: string; dryRun: boolean }) => moveRecordings(loadConfig(process.env), flags));
   program
     .command('reset-password')
-    .description('print a link that sets a new password for a person; stop the server first where the database is the embedded one')
+    .description('print a link that sets a new password for a person, also while the server runs')
     .argument('<email>')
     .action(resetPassword);
+  program
+    .command('reset-second-factor')
+    .description('take the second factor from a person who lost the app and the recovery codes, also while the server runs')
+    .argument('<email>')
+    .action(resetSecondFactor);
   program
     .command('listen')
     .description("bring an organization's events to this machine, signed as a webhook")

@@ -132,7 +132,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
         () => answer('no_database'),
       );
   });
-  app.all('/api/auth/*splat', ...signInHandlers({ signIn, trail: services.audit, attempts: new AccountAttempts() }));
+  app.all('/api/auth/*splat', ...signInHandlers({ signIn, database, trail: services.audit, attempts: new AccountAttempts() }));
   app.use(compress);
   app.get('/metrics', mayReadMetrics(config.metrics), metrics.serve);
   const crossOrigin = cors(config.corsOrigins);

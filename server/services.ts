@@ -14,6 +14,7 @@ import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { ClientTokens } from './access/tokens/client-token.ts';
 import { Invitations } from './access/organization/invitations.ts';
 import { Organizations } from './access/organization/organization-service.ts';
+import { accountCommands } from './access/sign-in/account-commands.ts';
 import { createSignIn } from './access/sign-in/sign-in.ts';
 import { SigningKeys } from './access/tokens/signing-keys.ts';
 import { beginMedia } from './live/call-host/begin-media.ts';
@@ -213,7 +214,10 @@ export function createRunning(services: Services, { config, database, log }: Ser
       // PostgreSQL answers commands by itself.
       const snapshot = prepareSnapshots(config.dataDirectory, database);
       if (snapshot !== null) {
-        const commands = { snapshot: () => services.audit.noteCommand('export').then(snapshot) };
+        const commands = {
+          snapshot: () => services.audit.noteCommand('export').then(snapshot),
+          ...accountCommands(database, services.audit),
+        };
         listening.push(await startControl({ dataDirectory: config.dataDirectory, commands, log }));
       }
       stopSupervision = await supervision.start();

@@ -3,8 +3,16 @@ import { sent } from './request.ts';
 
 const post = (path: string, body: object): Promise<Response> => sent(`/api/auth${path}`, 'POST', body, {});
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await post('/sign-in/email', { email, password });
+/** Whether that was all, or a code is asked for (`signInWithCode`). */
+export async function signIn(email: string, password: string): Promise<'in' | 'code'> {
+  const answer = (await (await post('/sign-in/email', { email, password })).json()) as { twoFactorRedirect?: boolean };
+  return answer.twoFactorRedirect === true ? 'code' : 'in';
+}
+
+export type CodeKind = 'app' | 'recovery';
+
+export async function signInWithCode(kind: CodeKind, code: string): Promise<void> {
+  await post(kind === 'app' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code', { code });
 }
 
 export async function resetPassword(token: string, newPassword: string): Promise<void> {

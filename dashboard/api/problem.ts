@@ -5,6 +5,8 @@ export class RequestFailed extends Error {
   readonly status: number;
   readonly code: ErrorCode | 'unreachable';
   readonly requestId: string | null;
+  /** better-auth's own code, where it answered. */
+  readonly reason: string | null;
   /** What is wrong, by JSON pointer. */
   readonly fields: Readonly<Record<string, string>>;
 
@@ -13,6 +15,7 @@ export class RequestFailed extends Error {
     status: number;
     code: ErrorCode | 'unreachable';
     requestId: string | null;
+    reason?: string | null;
     fields?: Record<string, string>;
   }) {
     super(options.message);
@@ -20,6 +23,7 @@ export class RequestFailed extends Error {
     this.status = options.status;
     this.code = options.code;
     this.requestId = options.requestId;
+    this.reason = options.reason ?? null;
     this.fields = options.fields ?? {};
   }
 }
@@ -52,7 +56,9 @@ export async function problemFrom(response: Response): Promise<RequestFailed> {
     typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
       ? body.message
       : `The server answered with status ${response.status}.`;
-  return new RequestFailed({ message, status: response.status, code: response.status === 401 ? 'unauthenticated' : 'internal', requestId });
+  const reason = typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : null;
+  const code = response.status === 401 ? 'unauthenticated' : 'internal';
+  return new RequestFailed({ message, status: response.status, code, requestId, reason });
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'Something failed on our side.');

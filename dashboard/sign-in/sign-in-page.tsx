@@ -8,6 +8,7 @@ import { TextField } from '../ui/form.tsx';
 import { useSentForm } from '../ui/sent-form.ts';
 import { Notice } from '../ui/states.tsx';
 import { EntranceCard } from './card.tsx';
+import { CodeStep } from './code-step.tsx';
 import { EntranceForm } from './entrance-form.tsx';
 
 const route = getRouteApi('/sign-in');
@@ -29,14 +30,18 @@ export function SignInPage() {
   const { next } = route.useSearch();
   const router = useRouter();
   const { data: system } = useQuery(systemQuery);
+  const enter = (): void => {
+    queryClient.clear();
+    router.history.push(safePath(next));
+  };
   const signIn = useMutation({
     mutationFn: ({ email, password }: { email: string; password: string }) => auth.signIn(email, password),
-    onSuccess: () => {
-      queryClient.clear();
-      router.history.push(safePath(next));
+    onSuccess: (so) => {
+      if (so === 'in') enter();
     },
   });
   const form = useSentForm({ schema: SCHEMA, opened: { email: '', password: '' }, save: signIn });
+  if (signIn.data === 'code') return <CodeStep onIn={enter} onBack={() => signIn.reset()} />;
   return (
     <EntranceCard title="Sign in">
       <EntranceForm

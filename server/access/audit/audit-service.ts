@@ -82,18 +82,12 @@ export class Audit implements AuditTrail {
    * for an address is not kept: it may have been a password.
    */
   noteRefusedSignIn(acting: Acting, email: string | null): Promise<void> {
-    return this.#options.database.asSystem(async (tx) => {
-      const known = email === null ? [] : await store.selectPersonByEmail(tx, email);
-      const first = known.length > 0 ? undefined : await store.selectFirstOrganization(tx);
-      const told = known.length > 0 ? known : [{ id: null, organizationId: first ?? '' }];
-      await store.insertEntries(
-        tx,
-        told.map(({ id, organizationId }) => ({
-          ...entryOf(acting, { organizationId, resourceType: 'session', resourceId: id }),
-          outcome: 'failure' as const,
-        })),
-      );
-    });
+    return this.#noteOfPerson(acting, email, 'failure');
+  }
+
+  /** Somebody knows the password; the code is asked for. */
+  noteRightPassword(acting: Acting, email: string): Promise<void> {
+    return this.#noteOfPerson({ ...acting, action: 'signInPassword' }, email, 'success');
   }
 
   /** The `parley` command did something with the whole installation: in the trail of each organization. */
@@ -132,6 +126,19 @@ export class Audit implements AuditTrail {
     const { database, keptMs, now = Date.now } = this.#options;
     if (keptMs === null) return;
     await database.asSystem((tx) => store.deleteEntriesBefore(tx, new Date(now() - keptMs)));
+  }
+
+  #noteOfPerson(acting: Acting, email: string | null, outcome: AuditEntry['outcome']): Promise<void> {
+    return this.#options.database.asSystem(async (tx) => {
+      const known = email === null ? [] : await store.selectPersonByEmail(tx, email);
+      const first = known.length > 0 ? undefined : await store.selectFirstOrganization(tx);
+      const told = known.length > 0 ? known : [{ id: null, organizationId: first ?? '' }];
+      const entries = told.map(({ id, organizationId }) => entryOf(acting, { organizationId, resourceType: 'session', resourceId: id }));
+      await store.insertEntries(
+        tx,
+        entries.map((entry) => ({ ...entry, outcome })),
+      );
+    });
   }
 
   #rows(organizationId: string, filters: store.AuditFilters, page: { limit: number; cursor?: string | undefined }): Promise<AuditRow[]> {

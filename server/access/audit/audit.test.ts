@@ -43,6 +43,7 @@ const NO_CHANGE = new Set(
    user.email_verified user.image
    account.account_id account.user_id account.access_token account.refresh_token account.id_token account.access_token_expires_at account.refresh_token_expires_at account.scope
    invitation.inviter_id
+   two_factor.user_id two_factor.failed_verification_count two_factor.locked_until
    session.expires_at session.token session.ip_address session.user_agent session.user_id
    api_keys.previous_hash api_keys.last_used_at
    agent_tags.agent_id

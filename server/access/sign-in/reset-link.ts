@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.ts';
 export const RESET_HOURS = 1;
 
 /** As better-auth keeps identifiers (`storeIdentifier: 'hashed'`). */
-const hashed = (identifier: string): string => createHash('sha256').update(identifier).digest('base64url');
+export const hashedIdentifier = (identifier: string): string => createHash('sha256').update(identifier).digest('base64url');
 
 /** The path of the link; links of the same person that were not used are void. Null: nobody has the address. */
 export async function resetPath(database: Database, email: string, now = Date.now()): Promise<string | null> {
@@ -19,7 +19,7 @@ export async function resetPath(database: Database, email: string, now = Date.no
     await tx.delete(verification).where(sql`${verification.id} like 'reset_%' and ${verification.value} = ${person.id}`);
     await tx.insert(verification).values({
       id: newId('reset'),
-      identifier: hashed(`reset-password:${token}`),
+      identifier: hashedIdentifier(`reset-password:${token}`),
       value: person.id,
       expiresAt: new Date(now + RESET_HOURS * 3_600_000),
     });

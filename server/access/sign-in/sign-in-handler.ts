@@ -1,19 +1,13 @@
 /** `/api/auth`: better-auth behind the same gate as our own routes: JSON of a bounded size, an address to count attempts by, no defect in words. */
-import { AppError, isObject, name as nameOf, NOT_VISIBLE, schemaFaults, type AuditActor } from '@parley/contract';
+import { AppError, isObject, name as nameOf, NOT_VISIBLE, schemaFaults } from '@parley/contract';
 import { json, type Request, type RequestHandler, type Response as ExpressResponse } from 'express';
-import { actingAs, type Acting } from '../../platform/db/acting.ts';
 import { presentable } from '../../platform/db/query-failed.ts';
-import { actingIn } from '../../platform/http/audit.ts';
 import { unstorable } from '../../platform/http/storable.ts';
-import type { AccountAttempts } from './account-attempts.ts';
-import { CLIENT_ADDRESS, type SignIn } from './sign-in.ts';
+import { held, takeStep, type Entrance } from './sign-in-steps.ts';
+import { CLIENT_ADDRESS } from './sign-in.ts';
 
 const BASE = '/api/auth';
 const MAX_BODY_BYTES = 32_768;
-
-interface SignInTrail {
-  noteRefusedSignIn(acting: Acting, email: string | null): Promise<void>;
-}
 
 /** What better-auth offers and we use; it has many more, which stay shut. */
 const OFFERED: ReadonlySet<string> = new Set([
@@ -26,6 +20,11 @@ const OFFERED: ReadonlySet<string> = new Set([
   'GET /list-sessions',
   'POST /revoke-session',
   'POST /revoke-other-sessions',
+  'POST /two-factor/enable',
+  'POST /two-factor/verify-totp',
+  'POST /two-factor/verify-backup-code',
+  'POST /two-factor/generate-backup-codes',
+  'POST /two-factor/disable',
   'GET /organization/list',
   'GET /organization/get-full-organization',
   'POST /organization/create',
@@ -73,42 +72,12 @@ function unseen(body: unknown): { pointer: string; message: string } | undefined
   return fault === undefined ? undefined : { pointer: '/name', message: schemaFaults(fault)[0]?.message ?? NOT_VISIBLE };
 }
 
-/** `/sign-in/email` is `signIn`; all others by their own words: `organizationUpdateMemberRole`. */
-function actionOf(path: string): string {
-  if (path === '/sign-in/email') return 'signIn';
-  return path.slice(1).replace(/[/-](.)/g, (_match, letter: string) => letter.toUpperCase());
-}
-
-async function actorIn(signIn: SignIn, request: globalThis.Request): Promise<AuditActor> {
-  const found = request.headers.has('cookie') ? await signIn.api.getSession({ headers: request.headers }) : null;
-  return found === null ? { type: 'anonymous', id: null, name: null } : { type: 'person', id: found.user.id, name: found.user.name };
-}
-
-/** Tells the trail who acts; whoever could not sign in is told as well. */
-async function answerFor({ signIn, trail, attempts }: Entrance, request: Request, response: ExpressResponse): Promise<globalThis.Response> {
-  // Whoever knew the old password is out.
-  if (request.path === `${BASE}/change-password` && isObject(request.body)) request.body.revokeOtherSessions = true;
+async function answerFor(entrance: Entrance, request: Request, response: ExpressResponse): Promise<globalThis.Response> {
+  const path = request.path.slice(BASE.length);
+  request.body = held(path, request.body);
   const asked = asFetchRequest(request);
-  if (request.method === 'GET') return signIn.handler(asked);
-  const action = actionOf(request.path.slice(BASE.length));
-  // A session that is signed in over is not who signs in.
-  const actor: AuditActor = action === 'signIn' ? { type: 'anonymous', id: null, name: null } : await actorIn(signIn, asked);
-  const acting = actingIn(request, response, actor, action);
-  const { email } = (request.body ?? {}) as { email?: unknown };
-  const account = action === 'signIn' && typeof email === 'string' ? email.trim().toLowerCase() : null;
-  if (account !== null) await attempts.check(account, response);
-  const answer = await actingAs(acting, () => signIn.handler(asked));
-  if (action === 'signIn' && answer.status === 401) {
-    if (account !== null) await attempts.refused(account);
-    await trail.noteRefusedSignIn(acting, account);
-  }
-  return answer;
-}
-
-interface Entrance {
-  signIn: SignIn;
-  trail: SignInTrail;
-  attempts: AccountAttempts;
+  if (request.method === 'GET') return entrance.signIn.handler(asked);
+  return takeStep(entrance, { path, asked, request, response });
 }
 
 export const signInHandlers = (entrance: Entrance): RequestHandler[] => [

@@ -5,10 +5,11 @@ import { organization as organizationPlugin } from 'better-auth/plugins';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { drizzleOver } from '../../platform/db/lent-client.ts';
-import { account, invitation, member, organization, session, user, verification } from '../../platform/db/schema.ts';
+import { account, invitation, member, organization, session, twoFactor, user, verification } from '../../platform/db/schema.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { deriveKey, type SecretKey } from '../../platform/secrets/secret-key.ts';
+import { secondFactor } from './second-factor.ts';
 
 export interface SignInOptions {
   database: Database;
@@ -34,7 +35,11 @@ const ID_PREFIXES: Readonly<Record<string, string>> = {
   member: 'member',
   invitation: 'invite',
   verification: 'verify',
+  twoFactor: 'factor',
 };
+
+/** By address. */
+const A_FEW = { window: 60, max: 10 };
 
 export function createSignIn({ database, config, secret, log, baseUrl, onOrganizationCreated, isOwnOrigin }: SignInOptions) {
   const url = config.publicUrl ?? baseUrl;
@@ -45,7 +50,7 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
     database: drizzleAdapter(drizzleOver(database.pool), {
       provider: 'pg',
       transaction: true,
-      schema: { user, session, account, verification, organization, member, invitation },
+      schema: { user, session, account, verification, twoFactor, organization, member, invitation },
     }),
     emailAndPassword: {
       enabled: true,
@@ -57,7 +62,7 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
     // A reset link's token is kept as its hash (reset-link.ts).
     verification: { storeIdentifier: 'hashed' },
     session: { expiresIn: 14 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
-    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': A_FEW, '/two-factor/*': A_FEW } },
     // The server is reached by more names than one: localhost, its address, a name in the network.
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin') ?? null;
@@ -75,6 +80,7 @@ export function createSignIn({ database, config, secret, log, baseUrl, onOrganiz
     logger: { level: 'warn', log: (level, message) => log[level === 'error' ? 'error' : 'warn'](`sign-in: ${message}`) },
     telemetry: { enabled: false },
     plugins: [
+      secondFactor(),
       organizationPlugin({
         disableOrganizationDeletion: true,
         organizationHooks: { afterCreateOrganization: ({ organization: made }) => onOrganizationCreated(made.id) },

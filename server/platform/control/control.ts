@@ -13,11 +13,12 @@ import type { Log } from '../log.ts';
 import { isSameSecret } from '../secrets/same-secret.ts';
 
 const FILE = 'control.json';
+const MAX_BODY_BYTES = 4_096;
 const Door = z.object({ port: z.int(), token: z.string() });
 const Answer = z.union([z.object({ result: z.string() }), z.object({ fault: z.string() })]);
 
-/** By the name of the command; resolves with what it is told. */
-type ControlCommands = Readonly<Record<string, () => Promise<string>>>;
+/** By the name of the command, with what it is about ('' where that is nothing); resolves with what it is told. */
+type ControlCommands = Readonly<Record<string, (about: string) => Promise<string>>>;
 
 export interface ControlDeps {
   dataDirectory: string;
@@ -25,17 +26,32 @@ export interface ControlDeps {
   log: Log;
 }
 
+/** Null where it is longer than anything that a command is about. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  let body = '';
+  request.setEncoding('utf8');
+  for await (const part of request) if ((body += String(part)).length > MAX_BODY_BYTES) return null;
+  return body;
+}
+
 /** Returns the way to stop. */
 export async function startControl({ dataDirectory, commands, log }: ControlDeps): Promise<() => Promise<void>> {
   const token = randomBytes(32).toString('base64url');
   const mayAsk = ({ headers }: IncomingMessage): boolean => isSameSecret(headers.authorization ?? '', `Bearer ${token}`);
   const server = createServer((request, response) => {
-    request.resume();
-    const command = mayAsk(request) && request.method === 'POST' ? commands[request.url?.slice(1) ?? ''] : undefined;
-    if (command === undefined) return void response.writeHead(404).end();
+    const name = request.url?.slice(1) ?? '';
+    const command = mayAsk(request) && request.method === 'POST' && Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) {
+      request.resume();
+      return void response.writeHead(404).end();
+    }
     const answer = (body: z.infer<typeof Answer>): void =>
       void response.setHeader('Content-Type', 'application/json').end(JSON.stringify(body));
-    command().then(
+    const told = bodyOf(request).then((about) => {
+      if (about === null) throw new Error('The command is about more than it can be.');
+      return command(about);
+    });
+    told.then(
       (result) => answer({ result }),
       (error: unknown) => {
         log.error({ err: error }, 'a command could not be carried out');
@@ -55,7 +71,7 @@ export async function startControl({ dataDirectory, commands, log }: ControlDeps
 }
 
 /** Null when no server runs on the data directory. Throws what the server says went wrong. */
-export async function askServer(dataDirectory: string, command: string): Promise<string | null> {
+export async function askServer(dataDirectory: string, command: string, about = ''): Promise<string | null> {
   let door: z.infer<typeof Door>;
   try {
     door = Door.parse(JSON.parse(readFileSync(join(dataDirectory, FILE), 'utf8')));
@@ -65,7 +81,7 @@ export async function askServer(dataDirectory: string, command: string): Promise
   const address = `http://127.0.0.1:${String(door.port)}/${command}`;
   // A server that was killed left its file behind.
   const response = await globalThis
-    .fetch(address, { method: 'POST', headers: { Authorization: `Bearer ${door.token}` } })
+    .fetch(address, { method: 'POST', body: about, headers: { Authorization: `Bearer ${door.token}` } })
     .catch(() => null);
   if (response?.status !== 200) return null;
   const answer = Answer.parse(await response.json());

@@ -1,5 +1,5 @@
 /** better-auth's tables: names and fields as its Drizzle adapter expects them. */
-import { boolean, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, createdAt, tenantAndAuthPolicies, updatedAt } from './columns.ts';
 
 export const user = pgTable('user', {
@@ -8,6 +8,7 @@ export const user = pgTable('user', {
   email: text('email').notNull().unique(),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
+  twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });
@@ -64,6 +65,23 @@ export const verification = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [index('verification_identifier').on(table.identifier)],
+);
+
+/** A person's second factor; both secrets are sealed by better-auth, with the key that ours gives it. */
+export const twoFactor = pgTable(
+  'two_factor',
+  {
+    id: text('id').primaryKey(),
+    userId: userId(),
+    secret: text('secret').notNull(),
+    /** The recovery codes that were not used. */
+    backupCodes: text('backup_codes').notNull(),
+    /** False until a first code was right. */
+    verified: boolean('verified').notNull().default(true),
+    failedVerificationCount: integer('failed_verification_count').notNull().default(0),
+    lockedUntil: at('locked_until'),
+  },
+  (table) => [uniqueIndex('two_factor_user_id').on(table.userId)],
 );
 
 export const organization = pgTable(

@@ -6,6 +6,7 @@ const GLOBAL_TABLES = [
   'session',
   'account',
   'verification',
+  'two_factor',
   'nodes',
   'owner_setup_tokens',
   'server_settings',

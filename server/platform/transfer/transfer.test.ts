@@ -109,7 +109,7 @@ test('an installation moves whole, recordings and sealed keys included', async (
   const [from, to] = [await installationOn('embedded'), await installationOn('embedded')];
   const org = await fill(from);
   const first = await move(from, to, 'first');
-  expect(await exportInstallation(to, join(folder, 'second'))).toEqual({ tables: 37, rows: 810, files: 2 });
+  expect(await exportInstallation(to, join(folder, 'second'))).toEqual({ tables: 38, rows: 810, files: 2 });
   expect(contentOf(join(folder, 'second')).toSorted()).toEqual(contentOf(first).toSorted());
   const [kept] = await to.database.asOrganization(org, (tx) => tx.select().from(providerCredentials));
   expect(createSecretBox(secret).open(org, kept?.encryptedKey ?? '')).toBe('sk-1');
