@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const REAL_TIME = [
   'e2e/websocket-call.test.ts',
   'e2e/browser-call.test.ts',
+  'e2e/chaos.test.ts',
   'server/live/call-host/**/*.test.ts',
   'transports/webrtc/**/*.test.ts',
 ];

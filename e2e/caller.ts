@@ -41,6 +41,8 @@ export class Caller {
   #readyAt = 0;
   #toSend: Int16Array = new Int16Array(0);
   #sent = 0;
+  /** Frames that went out while the connection was there. */
+  #taken = 0;
   #timer: NodeJS.Timeout | null = null;
 
   private constructor(socket: WebSocket, format: CallerFormat, voice: string) {
@@ -48,6 +50,8 @@ export class Caller {
     this.#format = format;
     this.#voice = voice;
     socket.on('message', (data, binary) => this.#receive(data, binary));
+    // A connection that breaks is closed right after.
+    socket.on('error', () => undefined);
   }
 
   static async connect(
@@ -59,7 +63,9 @@ export class Caller {
     const caller = new Caller(socket, format, voice);
     await once(socket, 'open');
     socket.send(JSON.stringify({ type: 'start', encoding: format.encoding, sample_rate: format.sampleRate }));
-    await waitFor(() => caller.messages.some(({ message }) => message.type === 'ready' || message.type === 'error'), 'ready', 15_000);
+    const told = (): boolean => caller.messages.some(({ message }) => message.type === 'ready' || message.type === 'error');
+    await waitFor(() => told() || caller.isClosed, 'ready', 15_000);
+    if (!told()) throw new Error('the connection was closed before the call was ready');
     caller.#readyAt = performance.now();
     caller.#timer = setInterval(() => caller.#pace(), 5);
     return caller;
@@ -67,6 +73,15 @@ export class Caller {
 
   get atMs(): number {
     return this.#readyAt === 0 ? 0 : performance.now() - this.#readyAt;
+  }
+
+  get isClosed(): boolean {
+    return this.#socket.readyState === WebSocket.CLOSED;
+  }
+
+  /** How much audio the caller has sent, in ms. */
+  get sentMs(): number {
+    return this.#taken * FRAME_MS;
   }
 
   /** Speaks `text`; resolves with the time at which its last sound was sent. */
@@ -137,7 +152,9 @@ export class Caller {
       const frame = new Int16Array(samples);
       frame.set(this.#toSend.subarray(0, samples));
       this.#toSend = this.#toSend.subarray(Math.min(samples, this.#toSend.length));
-      if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(this.#encode(frame));
+      if (this.#socket.readyState !== WebSocket.OPEN) continue;
+      this.#socket.send(this.#encode(frame));
+      this.#taken += 1;
     }
   }
 

@@ -19,6 +19,8 @@ export interface Installation {
   ownerLink: string | null;
   api: Api;
   process: ChildProcess;
+  /** What it has printed, its log included. */
+  printed(): string;
   /** Ends it in order; its data stay for `start` with the same folder. */
   stop(): Promise<void>;
   /** SIGKILL. */
@@ -38,9 +40,14 @@ export async function emptyDatabase(kind: Database['kind']): Promise<{ url: stri
   return { url: opened.config.databaseUrl, remove: () => opened.close() };
 }
 
-/** Starts a server on a free port and waits until it is ready. */
-export async function install(folder: string, environment: Record<string, string> = {}): Promise<Installation> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+/** Starts a server on a free port and waits until it is ready. `within`: a command that runs another one, such as `nsenter …`, and becomes it. */
+export async function install(
+  folder: string,
+  environment: Record<string, string> = {},
+  within: readonly string[] = [],
+): Promise<Installation> {
+  const [command = process.execPath, ...args] = [...within, process.execPath, '--disable-warning=ExperimentalWarning', MAIN];
+  const child = spawn(command, args, {
     env: {
       ...process.env,
       PORT: '0',
@@ -79,5 +86,13 @@ export async function install(folder: string, environment: Record<string, string
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await gone;
   };
-  return { url, ownerLink, api: new Api(url, API_KEY), process: child, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    url,
+    ownerLink,
+    api: new Api(url, API_KEY),
+    process: child,
+    printed: () => printed,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CreatedWebhook, Page, WebhookDelivery, WebhookEvent } from '@parley/contract';
 import { Webhook as Verifier } from 'standardwebhooks';
+import { randomOf } from './chance.ts';
 import { install, temporaryFolder, type Installation } from './installation.ts';
 
 export interface CrashOptions {
@@ -36,17 +37,6 @@ export interface CrashReport {
 
 const PUBLISHERS = 8;
 const KILLED_WITHIN_MS = 2_000;
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 class Receiver {
   readonly seen = new Map<string, number>();

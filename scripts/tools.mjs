@@ -16,7 +16,7 @@ const onPath = (names) => {
 };
 
 /** The folder with `initdb` and `postgres`, newest version first; null when there is none. */
-function postgresBin() {
+export function postgresBin() {
   const base = '/usr/lib/postgresql';
   const versions = existsSync(base) ? readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
   for (const version of versions) if (existsSync(path.join(base, version, 'bin', 'initdb'))) return path.join(base, version, 'bin');
@@ -99,7 +99,7 @@ export async function installMoto(python) {
   }
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
@@ -141,16 +141,19 @@ export async function startPostgres(bin) {
     '-c fsync=off',
     '-c max_connections=200',
   ];
-  await run(
-    'Starting PostgreSQL',
-    path.join(bin, 'pg_ctl'),
-    ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', settings.join(' '), 'start'],
-    { ...options, stdio: 'ignore' },
-  );
+  const control = path.join(bin, 'pg_ctl');
+  const start = () =>
+    run('Starting PostgreSQL', control, ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', settings.join(' '), 'start'], {
+      ...options,
+      stdio: 'ignore',
+    });
+  await start();
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    goAway: (mode) => run('Stopping PostgreSQL', control, ['-D', data, '-w', '-m', mode, 'stop'], options),
+    comeBack: start,
     stop: () => {
-      spawnSync(path.join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], options);
+      spawnSync(control, ['-D', data, '-m', 'immediate', 'stop'], options);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -65,7 +65,8 @@ async function openEmbeddedForTest(dataDirectory: string): Promise<TestDatabase>
   return { database, config, close };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
+/** Runs one statement, as the server's superuser. */
+export async function onServer(server: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
