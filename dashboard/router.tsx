@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { agentsQuery, meQuery, queryClient, systemQuery } from './api/queries.ts';
 import { RequestFailed } from './api/problem.ts';
+import { auditSearchOf } from './audit/audit-filters.ts';
 import { searchOf } from './calls/call-filters.ts';
 import { CALL_TABS, type CallTab } from './calls/call-tabs.ts';
 import { Shell } from './shell/shell.tsx';
@@ -167,6 +168,22 @@ const organization = createRoute({
   path: '/organization',
   component: lazyRouteComponent(() => import('./settings/organization-page.tsx'), 'OrganizationPage'),
 });
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit-log',
+  validateSearch: auditSearchOf,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -186,7 +203,7 @@ export const router = createRouter({
       newWebhook,
       webhook,
       testWebhook,
-      settings.addChildren([settingsHome, providers, apiKeys, organization]),
+      settings.addChildren([settingsHome, providers, apiKeys, organization, people, audit, account]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -32,6 +32,7 @@ async function seed(api: Api, endpoint: string): Promise<Seeded> {
   await api.request('POST', '/conversations', { agent_id: agent });
   await api.request('POST', '/phone-numbers', { number: '+15550100', inbound_agent: { agent_id: agent } });
   await api.request('POST', '/api-keys', { name: 'Reporting', scopes: ['usage:read'], allowed_ips: ['127.0.0.0/8'] });
+  await api.request('POST', '/invitations', { role: 'admin', email: 'ada@example.com' });
   await api.request('POST', '/quotas', { metric: 'calls', limit: 100 });
   await api.request('POST', `/webhooks/${webhook.id}/test`, { type: 'call.ended' });
   return { agent, call: await talk(api, agent), webhook: webhook.id };

@@ -218,12 +218,77 @@ const SETTINGS: readonly View[] = [
   { name: 'organization', route: '/settings/organization', at: () => '/settings/organization', ready: 'text=Record calls' },
 ];
 
+const people = (): string => '/settings/people';
+const account = (): string => '/settings/account';
+
+const PEOPLE: readonly View[] = [
+  { name: 'people', route: '/settings/people', at: people, ready: 'role=list[name="Invitations"]' },
+  {
+    name: 'people-invite',
+    route: '/settings/people',
+    at: people,
+    ready: 'role=list[name="Invitations"]',
+    act: async (page) => {
+      await press('Invite somebody')(page);
+      await page.getByLabel('Email').fill('nobody');
+      await press('Make link')(page);
+    },
+  },
+  {
+    name: 'people-sessions',
+    route: '/settings/people',
+    at: people,
+    ready: 'role=list[name="Members"]',
+    act: async (page) => {
+      await choose(/^Actions for/, 'Sessions …')(page);
+      await page.getByRole('list', { name: 'Sessions' }).waitFor();
+    },
+  },
+  {
+    name: 'people-remove',
+    route: '/settings/people',
+    at: people,
+    ready: 'role=list[name="Members"]',
+    act: choose(/^Actions for/, 'Remove …'),
+  },
+  { name: 'audit', route: '/settings/audit-log', at: () => '/settings/audit-log', ready: 'role=list[name="Entries"]' },
+  {
+    name: 'audit-entry',
+    route: '/settings/audit-log',
+    at: () => '/settings/audit-log?on=webhook&by=api_key',
+    ready: 'role=list[name="Entries"]',
+    act: async (page) => {
+      await page.getByRole('list', { name: 'Entries' }).getByRole('link').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'audit-none',
+    route: '/settings/audit-log',
+    at: () => '/settings/audit-log?by=client&outcome=failure',
+    ready: 'text=No entry matches',
+  },
+  { name: 'account', route: '/settings/account', at: account, ready: 'role=list[name="Your sessions"]' },
+  {
+    name: 'account-factor',
+    route: '/settings/account',
+    at: account,
+    ready: 'role=list[name="Your sessions"]',
+    act: async (page) => {
+      await press(/^Set up/)(page);
+      await page.getByLabel('Your password').fill('correct horse battery');
+      await press('Continue')(page);
+      await page.getByRole('img', { name: /^QR code/ }).waitFor();
+    },
+  },
+];
+
 const SHELL: readonly View[] = [
   { name: 'palette', route: '/agents', at: () => '/agents', ready: 'text=Front desk', act: keys('Control+k') },
   { name: 'keys', route: '/agents', at: () => '/agents', ready: 'text=Front desk', act: keys('?') },
 ];
 
-export const VIEWS: readonly View[] = [...ENTRANCE, ...AGENTS, ...CALLS, ...USAGE, ...WEBHOOKS, ...SETTINGS, ...SHELL];
+export const VIEWS: readonly View[] = [...ENTRANCE, ...AGENTS, ...CALLS, ...USAGE, ...WEBHOOKS, ...SETTINGS, ...PEOPLE, ...SHELL];
 
 /** Opens it in a page of the right person. */
 export async function open(page: Page, { at, ready, act }: View, origin: string, seeded: Seeded): Promise<void> {

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { CallSummary, EventFilter, Page, UsageGroup } from '@parley/contract';
 import { queryText } from '../url/search-values.ts';
+import * as auth from './auth.ts';
 import * as api from './generated/operations.ts';
 import { RequestFailed } from './problem.ts';
 import type { RequestOptions } from './request.ts';
@@ -68,6 +69,18 @@ export const voicesQuery = queryOptions({
 export const providersQuery = queryOptions({ queryKey: ['providers'], queryFn: ({ signal }) => api.listProviders({ signal }) });
 export const apiKeysQuery = pages(['api-keys'], api.listApiKeys);
 export const membersQuery = pages(['members'], api.listMembers);
+export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: ({ signal }) => api.listInvitations({ signal }) });
+export const memberSessionsQuery = (id: string) =>
+  queryOptions({ queryKey: ['members', id, 'sessions'], queryFn: ({ signal }) => api.listMemberSessions(id, { signal }), staleTime: 0 });
+export const auditQuery = (filters: api.ListAuditLogQuery) => filteredPages('audit', filters, api.listAuditLog);
+
+/** Of whoever is signed in, wherever they belong. */
+export const accountQuery = queryOptions({ queryKey: ['account'], queryFn: ({ signal }) => auth.getAccount({ signal }) });
+export const ownSessionsQuery = queryOptions({
+  queryKey: ['account', 'sessions'],
+  queryFn: ({ signal }) => auth.listOwnSessions({ signal }),
+  staleTime: 0,
+});
 
 const USAGE_REFRESH_MS = 30_000;
 export const usageQuery = (from: string, to: string, groupBy: UsageGroup) =>

@@ -37,6 +37,10 @@ export function ago(time: string, now: number): string {
 /** With seconds and zone, for the hover. */
 export const exactTime = (time: string): string => new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
+/** `26 Nov, 04:48` */
+export const dayAndTime = (time: string): string =>
+  new Date(time).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
 export const clockTime = (time: string | number): string =>
   new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { UpdateOrganization, type Me } from '@parley/contract';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { toast } from 'sonner';
 import * as auth from '../api/auth.ts';
 import * as api from '../api/generated/operations.ts';
@@ -13,8 +13,8 @@ import { Page, Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { useSentForm, type SentForm } from '../ui/sent-form.ts';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
+import { Section } from '../ui/section.tsx';
 import { CallSettings } from './call-settings.tsx';
-import { Members } from './members.tsx';
 import { useMayManage } from './use-may-manage.ts';
 
 const NAME = UpdateOrganization.pick({ name: true }).required();
@@ -100,13 +100,6 @@ function Others({ me }: { me: Me }) {
   );
 }
 
-const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section aria-label={title} className="flex flex-col gap-2">
-    <h2 className="text-lg font-semibold">{title}</h2>
-    {children}
-  </section>
-);
-
 export function OrganizationPage() {
   const { data: me, error, refetch } = useQuery(meQuery);
   const mayManage = useMayManage();
@@ -118,9 +111,6 @@ export function OrganizationPage() {
         <>
           <Rename key={me.organization.name} me={me} />
           <CallSettings me={me} mayManage={mayManage} />
-          <Section title="Members">
-            <Members me={me} />
-          </Section>
         </>
       )}
       {me !== undefined && me.user !== null && (

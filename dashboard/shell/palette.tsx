@@ -66,6 +66,15 @@ function Pages({ go }: { go: Go }) {
       <Item value="Organization settings" onSelect={() => go(() => navigate({ to: '/settings/organization' }))}>
         Organization
       </Item>
+      <Item value="People members invitations" onSelect={() => go(() => navigate({ to: '/settings/people' }))}>
+        People
+      </Item>
+      <Item value="Audit trail log" onSelect={() => go(() => navigate({ to: '/settings/audit-log' }))}>
+        Audit trail
+      </Item>
+      <Item value="Your account password second factor sessions" onSelect={() => go(() => navigate({ to: '/settings/account' }))}>
+        Your account
+      </Item>
       <Item value="API reference documentation" onSelect={() => location.assign(API_REFERENCE)}>
         API reference
       </Item>

@@ -1,6 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Bot, BookOpen, Building2, ChartColumn, ChevronsUpDown, ExternalLink, KeyRound, Phone, Plug, Webhook } from 'lucide-react';
+import {
+  Bot,
+  BookOpen,
+  Building2,
+  ChartColumn,
+  ChevronsUpDown,
+  CircleUser,
+  ExternalLink,
+  KeyRound,
+  Phone,
+  Plug,
+  ScrollText,
+  Users,
+  Webhook,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import * as auth from '../api/auth.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
@@ -31,6 +45,9 @@ const WINGS: readonly { name: string; rooms: readonly Room[] }[] = [
     rooms: [
       { to: '/settings/providers', name: 'Providers', icon: Plug },
       { to: '/settings/organization', name: 'Organization', icon: Building2 },
+      { to: '/settings/people', name: 'People', icon: Users },
+      { to: '/settings/audit-log', name: 'Audit trail', icon: ScrollText },
+      { to: '/settings/account', name: 'Your account', icon: CircleUser },
     ],
   },
 ];

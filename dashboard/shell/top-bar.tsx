@@ -16,6 +16,9 @@ const ROOMS: Readonly<Record<string, string>> = {
   providers: 'Providers',
   'api-keys': 'API keys',
   organization: 'Organization',
+  people: 'People',
+  'audit-log': 'Audit trail',
+  account: 'Your account',
 };
 
 /** Rooms of things that have a page each. */

@@ -1,5 +1,5 @@
 import type { ApiKey } from '@parley/contract';
-import { exactTime } from '../../format/format.ts';
+import { dayAndTime, exactTime } from '../../format/format.ts';
 import { MenuItem, MenuLine, MoreMenu } from '../../ui/menu.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Pill } from '../../ui/pill.tsx';
@@ -11,9 +11,6 @@ export const COLUMNS =
 
 export type KeyAction = 'edit' | 'rotate' | 'revoke';
 
-/** `26 Nov, 04:48` */
-const dayAndTime = (time: string): string =>
-  new Date(time).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const day = (time: string): string => new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 function Expiry({ item }: { item: ApiKey }) {

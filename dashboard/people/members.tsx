@@ -5,14 +5,14 @@ import { toast } from 'sonner';
 import * as api from '../api/generated/operations.ts';
 import { messageOf } from '../api/problem.ts';
 import { membersQuery, meQuery, queryClient } from '../api/queries.ts';
-import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Panel } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
+import { MenuItem, MenuLine, MoreMenu } from '../ui/menu.tsx';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
-
-const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const satisfies Record<MemberRole, string>;
+import { MemberSessions } from './member-sessions.tsx';
+import { ROLES } from './roles.ts';
 
 /** One's own role decides what the pages offer. */
 const refresh = (): Promise<unknown> =>
@@ -71,7 +71,8 @@ function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
 /** Owners change roles and remove; everybody sees who is in. */
 export function Members({ me }: { me: Me }) {
   const list = useInfiniteQuery(membersQuery);
-  const [removing, setRemoving] = useState<Member | null>(null);
+  const [open, setOpen] = useState<{ kind: 'sessions' | 'remove'; member: Member } | null>(null);
+  const close = (): void => setOpen(null);
   const items = list.data?.pages.flatMap((page) => page.items);
   const isOwner = me.role === 'owner';
   return (
@@ -81,24 +82,33 @@ export function Members({ me }: { me: Me }) {
       <ul className="divide-y divide-line" aria-label="Members">
         {items?.map((member) => (
           <li key={member.id} className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
-            <span className="min-w-0 flex-1 basis-[180px]">
+            <span className="min-w-0 flex-1 basis-[130px]">
               <span className="flex items-center gap-2 font-medium">
                 <span className="truncate">{member.name}</span>
                 {member.user_id === me.user?.id && <Pill tone="accent">you</Pill>}
               </span>
               <span className="block truncate text-xs text-muted">{member.email}</span>
             </span>
-            {isOwner ? <RoleField member={member} /> : <span className="text-soft">{ROLES[member.role]}</span>}
-            {isOwner && (
-              <Button look="danger" onClick={() => setRemoving(member)} aria-label={`Remove ${member.name}`}>
-                Remove
-              </Button>
+            {isOwner ? (
+              <span className="flex shrink-0 items-center gap-2">
+                <RoleField member={member} />
+                <MoreMenu label={`Actions for ${member.name}`} look="quiet">
+                  <MenuItem onSelect={() => setOpen({ kind: 'sessions', member })}>Sessions …</MenuItem>
+                  <MenuLine />
+                  <MenuItem danger onSelect={() => setOpen({ kind: 'remove', member })}>
+                    Remove …
+                  </MenuItem>
+                </MoreMenu>
+              </span>
+            ) : (
+              <span className="text-soft">{ROLES[member.role]}</span>
             )}
           </li>
         ))}
       </ul>
       <LoadMore what="members" list={list} />
-      {removing !== null && <Remove member={removing} onClose={() => setRemoving(null)} />}
+      {open?.kind === 'remove' && <Remove member={open.member} onClose={close} />}
+      {open?.kind === 'sessions' && <MemberSessions member={open.member} onClose={close} />}
     </Panel>
   );
 }
