@@ -28,6 +28,7 @@ export const ERRORS = {
   invalid_sdp: { status: 400, title: 'The body is not an SDP offer with audio.' },
   unsupported_audio_format: { status: 400, title: 'The audio format is not supported.' },
   invalid_media_frame: { status: 400, title: 'The media frame is not valid.' },
+  busy: { status: 503, title: 'This node carries as many calls as it can at the moment.' },
   capacity_reached: { status: 503, title: 'No call can be taken at the moment.' },
   database_unavailable: { status: 503, title: 'The database does not answer at the moment.' },
   recording_unavailable: { status: 503, title: 'The recording cannot be had from here at the moment.' },

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@parley/server/platform/db/database.ts';
 import { openTestDatabase } from '@parley/server/platform/db/testing.ts';
+import { ANY_LOAD } from '@parley/server/testing-any-load.ts';
 import { Api } from './caller.ts';
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
@@ -55,6 +56,7 @@ export async function install(
       PARLEY_BOOTSTRAP_API_KEY: API_KEY,
       PARLEY_WEBRTC_UDP_PORTS: '0',
       PARLEY_LOG_LEVEL: 'warn',
+      ...ANY_LOAD,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

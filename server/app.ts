@@ -124,7 +124,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
       void response
         .status(status === 'ready' ? 200 : 503)
         .set(status === 'ready' ? {} : { 'Retry-After': String(RETRY_AFTER_S) })
-        .json({ status, ...storageState(services) });
+        .json({ status, ...(status === 'ready' ? { calls: host.load.room > 0 ? 'taken' : 'busy' } : {}), ...storageState(services) });
     database
       .asSystem(() => Promise.resolve())
       .then(

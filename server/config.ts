@@ -114,6 +114,9 @@ const Environment = z.object({
   ),
   PARLEY_MEDIA_PROCESSES: whole(1, 256).default(2),
   PARLEY_CALLS_PER_MEDIA_PROCESS: whole(1, 1_000).default(50),
+  PARLEY_CALLS_AT_FIRST: whole(1, 100_000).optional(),
+  PARLEY_AUDIO_LAG_MS: whole(20, 60_000).default(100),
+  PARLEY_LISTENING_LAG_MS: whole(20, 60_000).default(300),
   PARLEY_VAD_RUNTIME: variable(
     '"onnxruntime" or "sherpa"',
     (value) => VAD_RUNTIMES.find((runtime) => runtime === value) ?? NOT_VALID,
@@ -208,7 +211,15 @@ export interface Config {
   /** Absent: derived from the address that the server listens on. */
   publicUrl: string | undefined;
   outboundAllow: string[];
-  media: { processes: number; callsPerProcess: number; recognisersPerWorker: number };
+  media: {
+    processes: number;
+    callsPerProcess: number;
+    callsAtFirst: number | undefined;
+    /** A media process whose audio, or whose recogniser, is later than this takes no more calls. */
+    audioLagMs: number;
+    listeningLagMs: number;
+    recognisersPerWorker: number;
+  };
   /** What runs the embedded voice detector; absent: ONNX Runtime, or sherpa-onnx where that does not load. */
   vadRuntime: (typeof VAD_RUNTIMES)[number] | undefined;
   webrtc: {
@@ -312,6 +323,15 @@ function recordingStorage(values: z.output<typeof Environment>): ObjectStorageSe
   };
 }
 
+const mediaSettings = (values: z.output<typeof Environment>): Config['media'] => ({
+  processes: values.PARLEY_MEDIA_PROCESSES,
+  callsPerProcess: values.PARLEY_CALLS_PER_MEDIA_PROCESS,
+  callsAtFirst: values.PARLEY_CALLS_AT_FIRST,
+  audioLagMs: values.PARLEY_AUDIO_LAG_MS,
+  listeningLagMs: values.PARLEY_LISTENING_LAG_MS,
+  recognisersPerWorker: values.PARLEY_RECOGNISERS_PER_CORE,
+});
+
 const recordingSettings = (values: z.output<typeof Environment>) => ({
   recordings: values.PARLEY_RECORDINGS,
   recordingStorage: recordingStorage(values),
@@ -335,11 +355,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     bootstrapApiKey: values.PARLEY_BOOTSTRAP_API_KEY,
     publicUrl: values.PARLEY_PUBLIC_URL,
     outboundAllow: values.PARLEY_OUTBOUND_ALLOW,
-    media: {
-      processes: values.PARLEY_MEDIA_PROCESSES,
-      callsPerProcess: values.PARLEY_CALLS_PER_MEDIA_PROCESS,
-      recognisersPerWorker: values.PARLEY_RECOGNISERS_PER_CORE,
-    },
+    media: mediaSettings(values),
     vadRuntime: values.PARLEY_VAD_RUNTIME,
     webrtc: {
       udpBasePort: values.PARLEY_WEBRTC_UDP_PORTS.first,

@@ -16,6 +16,7 @@ import { Readiness } from './resources/agents/readiness.ts';
 import { createEventLog } from './services.ts';
 import type { Log } from './platform/log.ts';
 import { loadSecretKey, type SecretKey } from './platform/secrets/secret-key.ts';
+import { ANY_LOAD } from './testing-any-load.ts';
 
 export interface TestServerOptions {
   kind?: Database['kind'];
@@ -134,6 +135,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PARLEY_DATA_DIR: dataDirectory,
     PARLEY_WEBRTC_UDP_PORTS: '0',
     PARLEY_RATE_LIMIT_PER_MINUTE: '0',
+    ...ANY_LOAD,
     // The tests' clients come from many addresses.
     PARLEY_TRUSTED_PROXIES: '127.0.0.1',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),

@@ -27,10 +27,13 @@ export type ToListener =
   | { type: 'stt-start'; session: number; utterance: number }
   | { type: 'stt-push'; session: number; pcm: Int16Array }
   | { type: 'stt-finish'; session: number }
-  | { type: 'stt-close'; session: number };
+  | { type: 'stt-close'; session: number }
+  /** Answered with its like: how long that takes is measured. */
+  | { type: 'echo' };
 
 export type FromListener =
   | { type: 'ready'; vad: VadLoaded | Error; stt: Error | null }
+  | { type: 'echo' }
   | { type: 'vad-result'; session: number; audioMs: number; speech: boolean }
   | { type: 'vad-failed'; session: number; error: Error }
   | { type: 'stt-opened'; session: number }

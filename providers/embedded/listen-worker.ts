@@ -130,6 +130,8 @@ function handle(message: ToListener): void {
       return sessions.get(message.session)?.finish();
     case 'stt-close':
       return closeStt(message.session);
+    case 'echo':
+      return send({ type: 'echo' });
     default:
       return message satisfies never;
   }
@@ -147,6 +149,7 @@ parentPort?.on('message', (messages: ToListener[]) => {
     try {
       handle(message);
     } catch (error) {
+      if (message.type === 'echo') throw error;
       const kind = message.type.startsWith('vad') ? 'vad-failed' : 'stt-failed';
       send({ type: kind, session: message.session, error: portable(error) });
     }

@@ -4,6 +4,7 @@ import type { SpeechContext, SttEngine, SttListener, SttSession } from '@parley/
 import type { VadEngine, VadListener } from '@parley/engine/vad/vad.ts';
 import { EMBEDDED_STT } from './abilities.ts';
 import type { FromListener, ListenerData, ToListener, VadLoaded } from './listen-messages.ts';
+import { ListeningLag } from './listening-lag.ts';
 import { problemOf } from './worker-error.ts';
 import { keptWorker, type KeptWorker } from './kept-worker.ts';
 import { VAD_RUNTIMES } from './vad/detection.ts';
@@ -24,6 +25,7 @@ interface PooledWorker {
   outbox: ToListener[];
   vad: Map<number, VadListener>;
   stt: Map<number, SttEntry>;
+  lag: ListeningLag;
 }
 
 const loadOf = (worker: PooledWorker): number => worker.vad.size + worker.stt.size * RECOGNISER_LOAD;
@@ -38,6 +40,8 @@ export interface ListeningOptions {
   workers: number;
   workerData: ListenerData;
   onDefect: (error: unknown, place: DefectPlace) => void;
+  /** A clock that only goes forward, in ms. */
+  now: () => number;
 }
 
 export class Listening {
@@ -90,11 +94,18 @@ export class Listening {
     return [one('vad', this.vad.name), one('stt', this.stt.name)];
   }
 
+  /** How long callers' words wait for the worker that is latest, in ms; measured from one call of this to the next. */
+  measureLag(): number {
+    const used = this.#workers.filter(({ vad, stt, child }) => vad.size + stt.size > 0 && !child.broken);
+    for (const worker of used) if (worker.lag.wantsEcho()) this.#post(worker, { type: 'echo' });
+    return Math.max(0, ...used.map(({ lag }) => lag.ms));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.child.close()));
   }
 
-  #spawn(report: () => void, { workerData, onDefect }: ListeningOptions): PooledWorker {
+  #spawn(report: () => void, { workerData, onDefect, now }: ListeningOptions): PooledWorker {
     const worker: PooledWorker = {
       child: keptWorker<ToListener[], FromListener[]>({
         url: new URL('./listen-worker.ts', import.meta.url),
@@ -120,6 +131,7 @@ export class Listening {
       outbox: [],
       vad: new Map(),
       stt: new Map(),
+      lag: new ListeningLag(now),
     };
     return worker;
   }
@@ -153,12 +165,15 @@ export class Listening {
     const { vad, stt } = worker;
     worker.vad = new Map();
     worker.stt = new Map();
+    worker.lag.lost();
     for (const listener of vad.values()) listener.onFailed(lost(reason));
     for (const { fail } of stt.values()) fail(lost(reason));
   }
 
   #deliver(worker: PooledWorker, message: Exclude<FromListener, { type: 'ready' }>): void {
     switch (message.type) {
+      case 'echo':
+        return worker.lag.echoed();
       case 'vad-result':
         return worker.vad.get(message.session)?.onResult({ audioMs: message.audioMs, speech: message.speech });
       case 'vad-failed':
@@ -170,10 +185,12 @@ export class Listening {
       case 'stt-partial':
         return worker.stt.get(message.session)?.listener.onPartial(message.utterance, message.text);
       case 'stt-final':
+        worker.lag.finished(message.session);
         return worker.stt
           .get(message.session)
           ?.listener.onFinal(message.utterance, { text: message.text, words: message.words, rejected: message.rejected });
       case 'stt-failed': {
+        worker.lag.dropped(message.session);
         const found = worker.stt.get(message.session);
         found?.fail(new AppError('engine_unavailable', { detail: 'The embedded recogniser failed.', defect: message.error }));
         return;
@@ -217,6 +234,7 @@ export class Listening {
     const worker = this.#leastLoaded();
     const session = ++this.#sessions;
     const close = (): void => {
+      worker.lag.dropped(session);
       if (worker.stt.delete(session)) this.#post(worker, { type: 'stt-close', session });
     };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -244,9 +262,15 @@ export class Listening {
       signal.removeEventListener('abort', onAbort);
     }
     return {
-      start: (utterance) => this.#post(worker, { type: 'stt-start', session, utterance }),
+      start: (utterance) => {
+        worker.lag.dropped(session);
+        this.#post(worker, { type: 'stt-start', session, utterance });
+      },
       push: (frame) => this.#post(worker, { type: 'stt-push', session, pcm: ownSamples(frame) }),
-      finish: () => this.#post(worker, { type: 'stt-finish', session }),
+      finish: () => {
+        worker.lag.finishing(session);
+        this.#post(worker, { type: 'stt-finish', session });
+      },
       close,
     };
   }

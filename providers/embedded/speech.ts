@@ -35,6 +35,8 @@ export interface EmbeddedSpeech {
   stt: SttEngine;
   tts: TtsEngine;
   status(): EngineStatus[];
+  /** How long callers' words wait to be heard, in ms; measured from one call of this to the next. */
+  measureListeningLag(): number;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function createEmbeddedSpeech(options: EmbeddedSpeechOptions = {}):
   const { onDefect = () => undefined } = options;
   const listening = new Listening({
     onDefect,
+    now: () => performance.now(),
     workers: options.listeningWorkers ?? Math.max(1, availableParallelism()),
     workerData: {
       vadModel: options.vadModel ?? fileURLToPath(new URL('./vad/silero_vad_v5.onnx', import.meta.url)),
@@ -57,6 +60,7 @@ export async function createEmbeddedSpeech(options: EmbeddedSpeechOptions = {}):
     stt: listening.stt,
     tts: speaking.tts,
     status: () => [...listening.status(), speaking.status()],
+    measureListeningLag: () => listening.measureLag(),
     close: async () => {
       await Promise.all([listening.close(), speaking.close()]);
     },

@@ -14,7 +14,7 @@ import { retellRoutes, type RetellServices } from './router.ts';
 export const declaredRoutes = (): RetellRoute[] =>
   retellRoutes({} as RetellServices, {
     database: {} as never,
-    config: { media: { processes: 0, callsPerProcess: 0, recognisersPerWorker: 0 } },
+    config: { media: { processes: 0, callsPerProcess: 0 } },
     originOf: () => '',
   });
 

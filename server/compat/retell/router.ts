@@ -50,7 +50,7 @@ export interface RetellServices {
 
 export interface RetellDeps {
   database: Database;
-  config: Pick<Config, 'media'>;
+  config: { media: Pick<Config['media'], 'processes' | 'callsPerProcess'> };
   originOf: (request: Request) => string;
 }
 

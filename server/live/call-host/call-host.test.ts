@@ -7,6 +7,26 @@ import { TAKE_OVER_AFTER_MS } from '../../platform/db/database.ts';
 import { Client } from './testing.ts';
 import { eventually, isOver, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 
+function refusedUpgrade(url: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.on('unexpected-response', (_request, answer) => {
+      let text = '';
+      answer.on('data', (data: Buffer) => (text += data.toString()));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: new Headers({ 'Retry-After': answer.headers['retry-after'] ?? '' }),
+          text,
+          json: JSON.parse(text) as unknown,
+        }),
+      );
+    });
+    socket.on('open', () => reject(new Error('it was taken')));
+    socket.on('error', () => undefined);
+  });
+}
+
 const LONG = 'We open at nine and close at five and in between there is always somebody here who is happy to help you with everything.';
 
 describe('calls in media processes', () => {
@@ -184,37 +204,48 @@ describe('calls in media processes', () => {
     expect((await over(call.id)).transcript.map(({ role }) => role)).toEqual(['agent', 'user', 'agent']);
   }, 40_000);
 
-  test('more calls than fit are refused with the reason, and can be tried again when there is room', async () => {
-    const running = [await talk(), await talk(), await talk(), await talk()];
+  test('more calls than fit: busy says the registration, the socket and the offer, with when to try again; no row and no line of the log is left', async () => {
     const fifth = await create();
-    const response = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const socket = new WebSocket(fifth.media_url!);
-      socket.on('unexpected-response', (_request, answer) => {
-        let text = '';
-        answer.on('data', (data: Buffer) => (text += data.toString()));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-      });
-      socket.on('open', () => reject(new Error('it was taken')));
-      socket.on('error', () => undefined);
-    });
-    expect(response.status).toBe(503);
-    expect(JSON.parse(response.text)).toMatchObject({ code: 'capacity_reached' });
+    const silent = connect(fifth);
+    await once(silent.socket, 'open');
+    silent.socket.terminate();
+    // The place that was kept for it is free again.
+    await eventually(
+      async () => [parley.app.host.liveCalls, parley.app.host.load.reserved, (await get(fifth.id)).status],
+      ([live, reserved, status]) => live === 0 && reserved === 0 && status === 'registered',
+    );
+    const running = [await talk(), await talk(), await talk(), await talk()];
+    const busy = (answer: Answer): void => {
+      expect(answer.status).toBe(503);
+      expect(answer.json).toMatchObject({ code: 'busy' });
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    };
+    const count = async (): Promise<number> => ((await api('GET', '/calls?limit=100')).json as { items: Call[] }).items.length;
+    const before = { calls: await count(), logged: parley.logged.length };
+    const body = { type: 'web', transport: 'websocket', agent_id: agentId };
+    busy(await parley.request('POST', '/calls', { key: tenant.key, body }));
+    busy(await parley.request('POST', '/calls', { key: tenant.key, body, headers: { 'Idempotency-Key': 'once' } }));
+    busy(await parley.request('POST', '/calls', { key: 'nobody', body }));
+    const retell = await parley.request('POST', '/api/../retell/v2/create-web-call', { key: tenant.key, body: { agent_id: agentId } });
+    expect([retell.status, Number(retell.headers.get('retry-after')) > 0]).toEqual([503, true]);
+    busy(
+      await parley.request('POST', `/calls/${fifth.id}/webrtc`, {
+        key: fifth.client_token,
+        raw: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+        headers: { 'Content-Type': 'application/sdp' },
+      }),
+    );
+    busy(await refusedUpgrade(fifth.media_url!));
+    expect({ calls: await count(), logged: parley.logged.length }).toEqual(before);
     expect((await get(fifth.id)).status).toBe('registered');
-    expect(
-      (
-        await parley.request('POST', `/calls/${fifth.id}/webrtc`, {
-          key: fifth.client_token,
-          raw: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
-          headers: { 'Content-Type': 'application/sdp' },
-        })
-      ).status,
-    ).toBe(503);
+    expect(((await parley.request('GET', '/api/../readyz')).json as { calls: string }).calls).toBe('busy');
     running[0]!.client.socket.send('{"type":"hangup"}');
     await over(running[0]!.call.id);
     await eventually(
       () => parley.app.host.liveCalls,
-      (count) => count === 3,
+      (live) => live === 3,
     );
+    expect(((await parley.request('GET', '/api/../readyz')).json as { calls: string }).calls).toBe('taken');
     await (await (await connect(fifth).start()).listen()).hears();
   }, 60_000);
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { AppError, type DisconnectionReason, type EngineStatus, type HangUpBy, type SystemStatus } from '@parley/contract';
 import type { CallLog } from '../call-events/call-log.ts';
 import type { CallRef } from '../call-events/call-ref.ts';
@@ -9,8 +10,10 @@ import type { Config } from '../../config.ts';
 import { untilAnswered } from '../../platform/db/until-answered.ts';
 import type { DefectCounts } from '../../platform/defects.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Place, Room } from '../../platform/http/room.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import type { CallStart, FromMedia } from './channel.ts';
+import { Admission } from './admission.ts';
+import type { CallStart, FromMedia, MediaLag } from './channel.ts';
 import type { MediaLink } from './media-link.ts';
 
 /** A shutdown waits so long for a database that is away; what is not kept then is closed at the next start. */
@@ -46,16 +49,31 @@ export interface CallHostDeps {
   defects: DefectCounts;
 }
 
-export const shuttingDown = (): AppError => new AppError('capacity_reached', { detail: 'The server is being shut down.' });
+const shuttingDown = (): AppError => new AppError('capacity_reached', { detail: 'The server is being shut down.' });
 
 interface Owned {
   ref: CallRef;
   link: MediaLink;
 }
 
-export class CallHost {
+/** What a core carries of calls that speak with the embedded engines all the time (`bench:calls`); others cost less, and more of them are taken. */
+const CALLS_A_CORE = 5;
+
+/** How much this node carries and would carry. */
+export interface CallLoad {
+  room: number;
+  /** Places kept for registered calls whose clients have not come yet. */
+  reserved: number;
+  /** Since the server began. */
+  refused: number;
+  /** Of the latest media process. */
+  lag: MediaLag;
+}
+
+export class CallHost implements Room {
   readonly #deps: CallHostDeps;
   readonly #links: readonly MediaLink[];
+  readonly #admission: Admission;
   readonly #owned = new Map<string, Owned>();
   /** Ends that are being written, so that a shutdown waits for them. */
   readonly #settling = new Map<Promise<void>, string>();
@@ -67,6 +85,9 @@ export class CallHost {
   constructor(deps: CallHostDeps) {
     this.#deps = deps;
     this.#links = deps.media;
+    const { callsPerProcess, callsAtFirst = CALLS_A_CORE * availableParallelism(), audioLagMs, listeningLagMs } = deps.config.media;
+    const limits = { callsPerProcess, callsAtFirst, audioLagMs, listeningLagMs };
+    this.#admission = new Admission({ links: deps.media, limits, now: () => performance.now() });
     for (const link of deps.media) link.listen({ onMessage: (message) => this.#handle(message), onLost: () => this.#onLost(link) });
   }
 
@@ -85,6 +106,39 @@ export class CallHost {
   /** No new call is taken: the server is being shut down. */
   get isDraining(): boolean {
     return this.#draining !== null || this.#closing;
+  }
+
+  /** Throws where no call is taken at the moment. */
+  require(): void {
+    this.#requireOpen();
+    this.#admission.require();
+  }
+
+  /** Keeps a place for a call that is about to be registered; throws where there is none. */
+  reserve(): Place {
+    this.#requireOpen();
+    return this.#admission.reserve();
+  }
+
+  /** Throws where the client of a registered call cannot be let in; otherwise its place is kept until the call is carried, or it leaves. */
+  enter(callId: string): void {
+    if (this.#owned.has(callId)) throw new AppError('call_not_registered');
+    this.#admission.enter(callId);
+  }
+
+  requireReady(): void {
+    this.#requireOpen();
+    if (!this.isReady) throw new AppError('capacity_reached');
+  }
+
+  leave(callId: string): void {
+    this.#admission.leave(callId);
+  }
+
+  get load(): CallLoad {
+    const { room, reserved, refused } = this.#admission;
+    const worst = (part: keyof MediaLag): number => Math.max(0, ...this.#links.map(({ lag }) => lag[part]));
+    return { room: this.isReady ? room : 0, reserved, refused, lag: { audioMs: worst('audioMs'), listeningMs: worst('listeningMs') } };
   }
 
   get liveCalls(): number {
@@ -170,6 +224,10 @@ export class CallHost {
     clearTimeout(tooLate);
   }
 
+  #requireOpen(): void {
+    if (this.isDraining) throw shuttingDown();
+  }
+
   #untilReady(link: MediaLink): Promise<void> {
     return link.state === 'ready' ? Promise.resolve() : new Promise(() => undefined);
   }
@@ -183,7 +241,7 @@ export class CallHost {
     return link;
   }
 
-  /** The ready process with the fewest calls. */
+  /** The ready process with the fewest calls, one that is in time before one that is not. */
   #claim(ref: CallRef): MediaLink {
     const { callId } = ref;
     if (this.#owned.has(callId)) throw new AppError('call_not_registered');
@@ -191,15 +249,17 @@ export class CallHost {
     const limit = this.#deps.config.media.callsPerProcess;
     const [link] = this.#links
       .filter((one) => one.state === 'ready' && one.calls.size < limit)
-      .toSorted((a, b) => a.calls.size - b.calls.size);
-    if (link === undefined) throw new AppError('capacity_reached');
+      .toSorted((a, b) => Number(this.#admission.isLate(a)) - Number(this.#admission.isLate(b)) || a.calls.size - b.calls.size);
+    if (link === undefined) throw new AppError('busy');
     link.calls.add(callId);
+    this.#admission.leave(callId);
     this.#owned.set(callId, { ref, link });
     return link;
   }
 
   #handle(message: FromMedia): void {
     if (message.type === 'defect') return this.#deps.defects.note(message.place);
+    if (message.type === 'load') return this.#admission.measure();
     if (!('callId' in message)) return;
     const owned = this.#owned.get(message.callId);
     if (owned === undefined) return;

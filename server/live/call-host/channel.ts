@@ -53,6 +53,14 @@ export interface MediaSettings {
   logLevel: string;
 }
 
+/** How late a media process is, in ms. */
+export interface MediaLag {
+  /** Its event loop, which sends every call's audio. */
+  audioMs: number;
+  /** The embedded recogniser: how long callers' words wait for it. */
+  listeningMs: number;
+}
+
 export type ToMedia =
   | { type: 'settings'; settings: MediaSettings }
   /** The socket itself travels with this message. */
@@ -70,6 +78,8 @@ export type FromMedia =
   | { type: 'recording'; callId: string; pcm: Uint8Array }
   /** `message`: why a call did not begin. */
   | { type: 'ended'; callId: string; reason: DisconnectionReason | null; message?: string }
+  /** Told when it changes. */
+  | { type: 'load'; lag: MediaLag }
   /** One was met, and is in the log already. */
   | { type: 'defect'; place: DefectPlace }
   | { type: 'answer'; id: number; sdp: string }

@@ -8,7 +8,7 @@ import { Questions } from '@parley/engine/children/questions.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { systemClock } from '../system-clock.ts';
-import type { FromMedia, MediaSettings, ToMedia } from './channel.ts';
+import type { FromMedia, MediaLag, MediaSettings, ToMedia } from './channel.ts';
 import { overProcess } from './process-life.ts';
 
 const MAIN = fileURLToPath(new URL('./media/main.ts', import.meta.url));
@@ -17,6 +17,7 @@ const RESTART_MS = [0, 250, 1_000, 5_000];
 const SOUND_MS = 30_000;
 const ANSWER_MS = 15_000;
 const DRAIN_MS = 4_000;
+const IN_TIME: MediaLag = { audioMs: 0, listeningMs: 0 };
 const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning'];
 
 const ended = (): AppError => new AppError('capacity_reached', { detail: 'The media process ended.' });
@@ -40,6 +41,8 @@ export class MediaLink {
   state: 'starting' | 'ready' | 'lost' = 'starting';
   engines: EngineStatus[] = [];
   pid: number | undefined;
+  /** As it last said. */
+  lag = IN_TIME;
   readonly #options: MediaLinkOptions;
   readonly #questions = new Questions<FromMedia>();
   readonly #firstReady = Promise.withResolvers<void>();
@@ -118,6 +121,7 @@ export class MediaLink {
   /** An end that was asked for takes its calls along as well. */
   #onGone(): void {
     this.state = 'lost';
+    this.lag = IN_TIME;
     this.#firstReady.resolve();
     this.#questions.refuseAll(ended);
     this.#listener?.onLost();
@@ -137,6 +141,10 @@ export class MediaLink {
         return this.#questions.refuse(message.id, new AppError(message.code, { detail: message.message }));
       case 'ended':
         this.calls.delete(message.callId);
+        this.#tell(message);
+        return;
+      case 'load':
+        this.lag = message.lag;
         this.#tell(message);
         return;
       case 'events':

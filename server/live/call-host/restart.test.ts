@@ -9,6 +9,7 @@ import type { Call, CallEvent, CreatedCall, Page, Agent } from '@parley/contract
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { copyTemplate } from '../../platform/db/testing.ts';
 import { eventually } from '../../testing.ts';
+import { ANY_LOAD } from '../../testing-any-load.ts';
 import { Client } from './testing.ts';
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
@@ -44,6 +45,7 @@ async function start(environment: Record<string, string> = {}, stdio: 'pipe' | '
       PARLEY_DATA_DIR: folder,
       PARLEY_BOOTSTRAP_API_KEY: KEY,
       PARLEY_WEBRTC_UDP_PORTS: '0',
+      ...ANY_LOAD,
       PARLEY_MEDIA_PROCESSES: '1',
       ...environment,
     },

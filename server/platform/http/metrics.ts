@@ -10,6 +10,7 @@ export interface Metrics {
 /** What carries this node's calls, as far as figures go. */
 export interface Carrier {
   readonly liveCalls: number;
+  readonly load: { room: number; reserved: number; refused: number; lag: { audioMs: number; listeningMs: number } };
   status(): { media_processes: readonly { state: string }[] };
 }
 
@@ -42,6 +43,32 @@ function measureRecordings(registry: Registry, recordings: RecordingTraffic): vo
   gauge('parley_recording_upload_failures', 'Uploads that failed since the server began; each is tried again', ({ failures }) => failures);
 }
 
+function measureLoad(registry: Registry, host: Carrier): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: (load: Carrier['load']) => number): void =>
+    void new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read(host.load));
+      },
+    });
+  gauge('parley_calls_room', 'Calls that this node would take at the moment', ({ room }) => room);
+  gauge('parley_calls_reserved', 'Places kept for registered calls whose clients have not come yet', ({ reserved }) => reserved);
+  gauge('parley_media_lag_seconds', 'How late the audio of the latest media process is', ({ lag }) => lag.audioMs / 1_000);
+  gauge('parley_listening_lag_seconds', 'How long words wait for the embedded recogniser', ({ lag }) => lag.listeningMs / 1_000);
+  new Counter({
+    name: 'parley_calls_refused_total',
+    help: 'Requests and connections that were told busy',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(host.load.refused);
+    },
+  });
+}
+
 export function createMetrics(host: Carrier, defects: Defects, recordings: RecordingTraffic): Metrics {
   const registry = new Registry();
   // Its timer wakes the process as often: every 10 ms would be most of what a server at rest does.
@@ -70,6 +97,7 @@ export function createMetrics(host: Carrier, defects: Defects, recordings: Recor
     },
   });
   measureRecordings(registry, recordings);
+  measureLoad(registry, host);
   new Counter({
     name: 'parley_defects_total',
     help: 'Unexpected errors, by the place where they were met; the log has a line for each',

@@ -7,6 +7,7 @@ import type { Authenticator, Gate } from './gate.ts';
 import { hasScope, mayUse, type Principal } from './principal.ts';
 import { fieldErrors } from './problems.ts';
 import { foldQuery } from './query.ts';
+import { keepPlace } from './room.ts';
 import { acceptedTypes, type RouteDeclaration, type RouteResult } from './route.ts';
 import { unstorable } from './storable.ts';
 
@@ -109,8 +110,11 @@ function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
     response.locals.routeId = declared.id;
     // Somebody's data, unless the handler knows better: neither proxies nor browsers keep it.
     response.setHeader('Cache-Control', 'no-store');
+    declared.room?.().require();
     const principal = await principalFor(declared, request, gate.authenticator);
     response.locals.principal = principal;
+    // A stranger takes nobody's place.
+    if (declared.room !== undefined) keepPlace(declared.room(), response);
     await gate.admit(declared, principal, request, response);
     requireType(declared, request);
   };

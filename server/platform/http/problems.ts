@@ -83,12 +83,17 @@ function sendProblem(response: Response, error: AppError): void {
     .send(JSON.stringify(problemOf(error, String(response.locals.requestId))));
 }
 
+/** An outage of the database is logged once, where it is met; refusals are counted: who has too much to do has no time for lines that say so. */
+const EXPECTED: readonly ErrorCode[] = ['busy', 'database_unavailable'];
+
+/** Whether a request that it fails leaves a line in the log. */
+export const isUnexpected = ({ status, code }: AppError): boolean => status >= 500 && !EXPECTED.includes(code);
+
 export const problemHandler =
   (log: Log): ErrorRequestHandler =>
   (thrown: unknown, request: Request, response: Response, _next) => {
     const error = asAppError(thrown);
-    // An outage of the database is logged once, where it is met.
-    if (error.status >= 500 && error.code !== 'database_unavailable') {
+    if (isUnexpected(error)) {
       log.error(
         {
           requestId: response.locals.requestId as string,

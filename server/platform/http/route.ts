@@ -3,6 +3,7 @@ import type { ErrorCode, ResourceScope } from '@parley/contract';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Principal, RouteAuth } from './principal.ts';
+import type { Room } from './room.ts';
 
 type Schema = z.ZodType;
 type Output<T> = T extends Schema ? z.output<T> : undefined;
@@ -19,6 +20,8 @@ export interface RouteDefinition<P, Q, B> {
   auth: RouteAuth;
   /** What an API key or access token needs; null: any will do. */
   scope?: ResourceScope | null;
+  /** Asked before anything else of the request, the database above all; a place is kept once it is known who asks. */
+  room?: () => Room;
   /** Points of the rate limit that a request consumes. */
   weight?: number;
   params?: P;

@@ -15,7 +15,7 @@ import { blamingOverride, withOverride } from '../agents/agent-override.ts';
 import type { Agents } from '../agents/agent-service.ts';
 import { asAppError, withVariables, type Readiness, type Unready } from '../agents/readiness.ts';
 import type { ClientTokens } from '../../access/tokens/client-token.ts';
-import { shuttingDown, type CallHost, type MediaConnection } from '../../live/call-host/call-host.ts';
+import type { CallHost, MediaConnection } from '../../live/call-host/call-host.ts';
 import type { CallStart } from '../../live/call-host/channel.ts';
 import type { CallSecrets } from '../../live/models/secrets.ts';
 import type { CallLog } from '../../live/call-events/call-log.ts';
@@ -26,6 +26,7 @@ import { requireRevision, type WantedRevision } from '../../platform/http/etag.t
 import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
+import type { Place, Room } from '../../platform/http/room.ts';
 import { found } from '../../platform/http/found.ts';
 import { newId } from '../../platform/ids.ts';
 import type { RecordingCare } from '../../live/recordings/recording-care.ts';
@@ -71,13 +72,29 @@ export class Calls {
     this.#deps = deps;
   }
 
-  /** `origin`: where the client reaches this server, for the media URLs. */
+  /** Of calls, at this node. */
+  get room(): Room {
+    return this.#deps.host;
+  }
+
+  /** `origin`: where the client reaches this server, for the media URLs. `place`: the one that is kept for the call; absent: one is sought. */
   async create(
-    { organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>,
+    principal: Pick<Principal, 'organizationId' | 'keyId'>,
     input: CreateCall,
     origin: string,
+    place: Place = this.#deps.host.reserve(),
   ): Promise<CreatedCall> {
-    if (this.#deps.host.isDraining) throw shuttingDown();
+    try {
+      const row = await this.#register(principal, input);
+      place.keepFor(row.id);
+      return { ...presentCall(row, []), ...(await this.#entrances(row, origin)) };
+    } catch (error) {
+      place.release();
+      throw error;
+    }
+  }
+
+  async #register({ organizationId, keyId }: Pick<Principal, 'organizationId' | 'keyId'>, input: CreateCall): Promise<store.CallRow> {
     const agent = withOverride(await this.#deps.agents.snapshotNamedBy(organizationId, input), input.agent_override, 'voice');
     const { config } = agent.snapshot;
     await this.#deps.readiness.requireForCall(organizationId, config, input.variables).catch(blamingOverride(agent));
@@ -95,7 +112,7 @@ export class Calls {
       });
     });
     if (row === undefined) throw new AppError('internal');
-    return { ...presentCall(row, []), ...(await this.#entrances(row, origin)) };
+    return row;
   }
 
   async get(organizationId: string, id: string): Promise<Call> {
@@ -218,12 +235,22 @@ export class Calls {
     }
   }
 
-  /** `unready`: since the call was registered its agent's provider may have lost its key, or the server its engine. */
+  /** Throws `busy` without room. `unready`: since the call was registered its agent's provider may have lost its key, or the server its engine. */
   async #claim(organizationId: string, id: string): Promise<{ start: CallStart; unready: Unready | null }> {
+    const { host } = this.#deps;
+    // Before anything is asked of the database.
+    host.enter(id);
+    return this.#claimInRoom(organizationId, id).catch((error: unknown) => {
+      host.leave(id);
+      throw error;
+    });
+  }
+
+  async #claimInRoom(organizationId: string, id: string): Promise<{ start: CallStart; unready: Unready | null }> {
     const { carried, host } = this.#deps;
     const ref = { organizationId, callId: id };
     await this.#row(organizationId, id);
-    if (!host.isReady) throw host.isDraining ? shuttingDown() : new AppError('capacity_reached');
+    host.requireReady();
     const row = await carried.claim(ref);
     if (row === undefined) throw new AppError('call_not_registered');
     const { agentSnapshot: agent, variables, transport } = row;

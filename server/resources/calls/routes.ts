@@ -15,6 +15,7 @@ import {
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { etagOf, revisionOf } from '../../platform/http/etag.ts';
+import { placeOf } from '../../platform/http/room.ts';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
 import { openEventStream } from '../../platform/http/sse.ts';
 import type { RecordingUrls } from '../../live/recordings/signed-urls.ts';
@@ -118,25 +119,31 @@ function readingRoutes(deps: CallRouteDeps): RouteDeclaration[] {
   ];
 }
 
-function changingRoutes({ calls, originOf }: CallRouteDeps): RouteDeclaration[] {
+const creatingRoute = ({ calls, originOf }: CallRouteDeps): RouteDeclaration =>
+  route(
+    {
+      method: 'post',
+      path: '/calls',
+      id: 'createCall',
+      summary: 'Register a web call, or call a telephone',
+      description:
+        'A web call is taken by a client with its `client_token`. Telephone calls need a trunk and answer `trunk_not_configured` without one.',
+      auth: 'member',
+      scope: 'calls:write',
+      weight: 5,
+      room: () => calls.room,
+      body: CreateCall,
+      responses: { 201: CreatedCall },
+      errors: ['busy', 'capacity_reached', 'trunk_not_configured', 'impossible_settings', 'provider_not_configured'],
+    },
+    async ({ principal, body, request }) => ({
+      status: 201,
+      body: await calls.create(principal, body, originOf(request), placeOf(request)),
+    }),
+  );
+
+function changingRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
   return [
-    route(
-      {
-        method: 'post',
-        path: '/calls',
-        id: 'createCall',
-        summary: 'Register a web call, or call a telephone',
-        description:
-          'A web call is taken by a client with its `client_token`. Telephone calls need a trunk and answer `trunk_not_configured` without one.',
-        auth: 'member',
-        scope: 'calls:write',
-        weight: 5,
-        body: CreateCall,
-        responses: { 201: CreatedCall },
-        errors: ['trunk_not_configured', 'impossible_settings', 'provider_not_configured'],
-      },
-      async ({ principal, body, request }) => ({ status: 201, body: await calls.create(principal, body, originOf(request)) }),
-    ),
     route(
       {
         method: 'patch',
@@ -238,6 +245,7 @@ function clientRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
         errors: [
           'invalid_sdp',
           'call_not_registered',
+          'busy',
           'capacity_reached',
           'provider_timeout',
           'impossible_settings',
@@ -259,6 +267,7 @@ function clientRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
 export const callRoutes = (deps: CallRouteDeps): RouteDeclaration[] => [
   ...readingRoutes(deps),
   ...recordingRoutes(deps),
+  creatingRoute(deps),
   ...changingRoutes(deps),
   ...liveRoutes(deps),
   ...clientRoutes(deps),

@@ -21,6 +21,7 @@ const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       sdk: ['call.createWebCall'],
       scope: 'calls:write',
       limiter: 'call',
+      room: () => calls.room,
       weight: 5,
       body: form.CreateWebCall,
       withoutEffect: overrideWithoutEffect,
@@ -47,6 +48,7 @@ const webCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       sdk: [],
       scope: 'calls:write',
       limiter: 'call',
+      room: () => calls.room,
       weight: 5,
       body: form.CreateWebCall,
       withoutEffect: overrideWithoutEffect,
@@ -69,6 +71,7 @@ const phoneCallRoutes = (calls: RetellCalls): RetellRoute[] => [
       sdk: ['call.createPhoneCall'],
       scope: 'calls:write',
       limiter: 'call',
+      room: () => calls.room,
       weight: 5,
       body: form.CreatePhoneCall,
       withoutEffect: (body) => [

@@ -4,7 +4,9 @@ import type { Request } from 'express';
 import type { Calls } from '../../../resources/calls/call-service.ts';
 import type { Conversations } from '../../../resources/conversations/conversation-service.ts';
 import { cursorBehind } from '../../../platform/http/paging.ts';
+import { placeOf } from '../../../platform/http/room.ts';
 import { hasScope, type Principal } from '../../../platform/http/principal.ts';
+import type { Room } from '../../../platform/http/room.ts';
 import type { ClientTokens } from '../../../access/tokens/client-token.ts';
 import type { PhoneNumbers } from '../../../resources/phone-numbers/phone-number-service.ts';
 import type { RecordingUrls } from '../../../live/recordings/signed-urls.ts';
@@ -72,6 +74,11 @@ export class RetellCalls {
     return { origin: this.#deps.originOf(request), mayJoin: hasScope(principal, 'calls:write') };
   }
 
+  /** Of calls, at this node. */
+  get room(): Room {
+    return this.#deps.calls.room;
+  }
+
   async createWebCall(principal: Principal, body: Beginning & Overriding, request: Request): Promise<CreatedCall> {
     const { calls, known, originOf } = this.#deps;
     const variables = variablesOf(body.retell_llm_dynamic_variables);
@@ -82,6 +89,7 @@ export class RetellCalls {
       principal,
       { type: 'web', transport: 'webrtc', ...at, ...override, metadata: fittingMetadata(body.metadata), variables },
       originOf(request),
+      placeOf(request),
     );
     await this.#keep(principal.organizationId, call.id, beside);
     return call;
@@ -107,6 +115,7 @@ export class RetellCalls {
       principal,
       { type: 'phone', from, to, ...at, ...override, metadata: fittingMetadata(body.metadata), variables },
       originOf(request),
+      placeOf(request),
     );
     await this.#keep(principal.organizationId, call.id, beside);
     return this.retrieve(principal.organizationId, call.id, this.reader({ principal, request }));

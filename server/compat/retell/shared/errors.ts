@@ -1,7 +1,7 @@
 /** Errors as Retell answers them: `{ status: 'error', message }`. */
 import { AppError, type ErrorCode } from '@parley/contract';
 import type { ErrorRequestHandler, Response } from 'express';
-import { asAppError, RETRY_AFTER_S } from '../../../platform/http/problems.ts';
+import { asAppError, isUnexpected, RETRY_AFTER_S } from '../../../platform/http/problems.ts';
 import type { Log } from '../../../platform/log.ts';
 
 /** Retell's names for its rate limits. */
@@ -87,8 +87,8 @@ export const retellErrorHandler =
     const status = STATUSES[error.code] ?? error.status;
     // The SDKs try every 5xx again; a feature does not appear meanwhile.
     if (status === 501) response.setHeader('x-should-retry', 'false');
-    else if (error.code === 'database_unavailable') response.setHeader('Retry-After', String(RETRY_AFTER_S));
-    else if (status >= 500)
+    else if (status === 503) response.setHeader('Retry-After', String(RETRY_AFTER_S));
+    if (status >= 500 && status !== 501 && isUnexpected(error))
       log.error(
         {
           requestId: response.locals.requestId as string,

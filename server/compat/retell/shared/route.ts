@@ -20,6 +20,7 @@ export interface RetellDefinition<P, Q, B> {
   scope: ResourceScope | null;
   limiter?: Limiter;
   weight?: number;
+  room?: RouteDeclaration['room'];
   params?: P;
   query?: Q;
   body?: B;
@@ -65,6 +66,7 @@ export function retellRoute<
     scope,
     limiter = 'general',
     weight = 1,
+    room,
     params,
     query,
     body,
@@ -84,6 +86,7 @@ export function retellRoute<
       scope,
       weight,
       responses: { [status]: answer },
+      ...(room && { room }),
       ...(reachesOutside && { reachesOutside }),
       ...(params && { params }),
       ...(query && { query }),

@@ -15,6 +15,8 @@ export interface Engines {
   tts: EmbeddedSpeech['tts'];
   checkArguments: CheckArguments;
   status(): EngineStatus[];
+  /** As the embedded speech measures it. */
+  measureListeningLag(): number;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function loadEngines(
         message: 'Rules over the agent’s prompt, not a language model. Works without network and key.',
       },
     ],
+    measureListeningLag: () => speech.measureListeningLag(),
     close: async () => {
       await Promise.all([speech.close(), dialogue.close(), checks.close()]);
     },

@@ -4,6 +4,8 @@ import { createLog } from '../../../platform/log.ts';
 import { logDefect, traceOf } from '../../../platform/defects.ts';
 import { newId } from '../../../platform/ids.ts';
 import { loadEngines } from './engines.ts';
+import { systemClock } from '../../system-clock.ts';
+import { watchLag } from './lag.ts';
 import { MediaProcess } from './media-process.ts';
 import type { FromMedia, MediaSettings, ToMedia } from '../channel.ts';
 import type { Socket } from 'node:net';
@@ -49,9 +51,16 @@ function die(error: unknown): void {
 process.on('uncaughtException', die);
 process.on('unhandledRejection', die);
 
-const media = new MediaProcess({ engines: await loadEngines(settings, trace), settings, send, log });
+const engines = await loadEngines(settings, trace);
+const media = new MediaProcess({ engines, settings, send, log });
 // A promise for which nobody waited holds nothing else up.
 process.off('unhandledRejection', die);
 process.on('unhandledRejection', (error) => media.onUnhandled(error));
 process.on('message', (message: ToMedia, socket: unknown) => media.handle(message, (socket ?? null) as Socket | null));
+watchLag({
+  clock: systemClock,
+  carriesCalls: () => media.liveCalls > 0,
+  listeningMs: () => engines.measureListeningLag(),
+  tell: (lag) => send({ type: 'load', lag }),
+});
 send({ type: 'ready', engines: media.engineStatus() });

@@ -52,6 +52,7 @@ beforeAll(async () => {
       tts: new FakeTts(),
       checkArguments: trustedCheck,
       status: () => [],
+      measureListeningLag: () => 0,
       close: () => Promise.resolve(),
     },
     settings: {

@@ -55,6 +55,10 @@ export class MediaProcess {
     if (this.#webRtc instanceof AppError) this.#report(this.#webRtc, 'transport');
   }
 
+  get liveCalls(): number {
+    return this.#calls.size;
+  }
+
   engineStatus(): EngineStatus[] {
     const webRtc: EngineStatus =
       this.#webRtc instanceof AppError

@@ -49,6 +49,8 @@ export type KnownErrorCode =
   | 'invalid_sdp'
   | 'unsupported_audio_format'
   | 'invalid_media_frame'
+  /** This node carries as many calls as it can at the moment. (HTTP 503) */
+  | 'busy'
   /** No call can be taken at the moment. (HTTP 503) */
   | 'capacity_reached'
   /** The database does not answer at the moment. (HTTP 503) */

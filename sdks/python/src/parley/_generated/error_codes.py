@@ -54,6 +54,8 @@ ErrorCode = Literal[
     "unsupported_audio_format",
     # No operation says more.
     "invalid_media_frame",
+    # This node carries as many calls as it can at the moment. (HTTP 503)
+    "busy",
     # No call can be taken at the moment. (HTTP 503)
     "capacity_reached",
     # The database does not answer at the moment. (HTTP 503)
