@@ -1,0 +1,63 @@
+/**
+ * What calls leave behind: `npm run bench:memory [-- 600 3 100]`, so many calls one after the other, then so many times so many at once. Printed is what each
+ * process holds when nothing goes on, after the caches of the first calls have filled.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { API_KEY, install, temporaryFolder, type Installation } from '../e2e/installation.ts';
+import { callsOf } from './calls/calling.ts';
+import type { Called } from './calls/callers.ts';
+import { familyOf, memoryMbOf } from './calls/processes.ts';
+
+const [inARow = 600, rounds = 3, atOnce = 100] = process.argv.slice(2).map(Number);
+const WARM_UP = 20;
+/** Of those in a row; figures after each. */
+const STEP = 100;
+/** Recognisers that nobody needs are let go in this time, and memory is collected. */
+const REST_MS = 25_000;
+
+async function callsAtOnce({ url, api }: Installation, calls: number): Promise<Called> {
+  const called = await callsOf({ url, key: API_KEY, agentId: await api.frontDesk(), calls, everyMs: 0, lines: calls === 1 ? 0 : 1 });
+  for (const failure of new Set(called.failed)) console.log(`failed: ${failure}`);
+  return called;
+}
+
+async function callsInARow({ url, api }: Installation, calls: number): Promise<void> {
+  // So that each has ended when the next begins, and all are of one process.
+  const called = await callsOf({ url, key: API_KEY, agentId: await api.frontDesk(), calls, everyMs: 700, lines: 0 });
+  for (const failure of new Set(called.failed)) console.log(`failed: ${failure}`);
+}
+
+const place = temporaryFolder();
+const parley = await install(place.folder, { PARLEY_RATE_LIMIT_PER_MINUTE: '0' });
+try {
+  const pids = familyOf(parley.process.pid ?? 0);
+  const figures = async (what: string): Promise<number[]> => {
+    await wait(REST_MS);
+    const held = pids.map(memoryMbOf);
+    console.log(
+      `${what.padEnd(28)} main ${held[0]?.toFixed(0) ?? ''} MB | media ${held
+        .slice(1)
+        .map((mb) => `${mb.toFixed(0)} MB`)
+        .join(', ')}`,
+    );
+    return held;
+  };
+  await figures('at rest, before any call');
+  await callsInARow(parley, WARM_UP);
+  await callsAtOnce(parley, 10);
+  const before = await figures('after the first calls');
+  let after = before;
+  for (let made = 0; made < inARow; made += STEP) {
+    await callsInARow(parley, Math.min(STEP, inARow - made));
+    after = await figures(`after ${String(Math.min(inARow, made + STEP))} in a row`);
+  }
+  for (let round = 1; round <= rounds; round += 1) {
+    const { admitted } = await callsAtOnce(parley, atOnce);
+    after = await figures(`after ${String(round)} times ${String(admitted.length)} at once`);
+  }
+  const grown = after.map((mb, index) => `${((100 * mb) / (before[index] ?? mb) - 100).toFixed(0)} %`);
+  console.log(`grown by: main ${grown[0] ?? ''} | media ${grown.slice(1).join(', ')}   target: within 10 %`);
+} finally {
+  await parley.stop();
+  place.remove();
+}
