@@ -63,6 +63,19 @@ test('an interruption while the client plays the rest clears the client and tell
   await rehearsal.finish();
 });
 
+test('what was heard stays heard when the buffer of the client grows', async () => {
+  const rehearsal = await begun({ answers: ['One two three.', 'Fine.'] });
+  const first = (): number => rehearsal.transport.frames.filter(({ atMs }) => atMs > 2_000)[0]?.atMs ?? Infinity;
+  while (rehearsal.clock.now() < first() + DELAY_MS + 440) await rehearsal.silence(20);
+  rehearsal.transport.playoutDelayMs = 1_200;
+  await rehearsal.silence(100);
+  rehearsal.transport.receive({ type: 'text', text: 'stop it' });
+  await rehearsal.silence(100);
+  expect(rehearsal.inputs('playout.stopped').at(-1)).toMatchObject({ heard_text: 'One two' });
+  expect(rehearsal.transport.heard(rehearsal.tts).slice(3)).toEqual(['One', 'two']);
+  await rehearsal.finish();
+});
+
 test.each([NaN, -300, Infinity])('a delay of %s is none', async (delay) => {
   const rehearsal = await begun({ answers: ['One two three.'] });
   rehearsal.transport.playoutDelayMs = delay;

@@ -13,6 +13,7 @@ import {
   noWordIsLost,
   nothingHappensOnHold,
   oneReplyAtATime,
+  resultsAreTold,
   told,
   toldIsPlayed,
   turnsAreWhole,
@@ -34,6 +35,7 @@ test(`random calls keep their promises (seed ${SEED})`, { timeout: 60_000 + RUNS
       nothingHappensOnHold(rehearsal);
       actsOnce(rehearsal);
       everyTurnAnsweredOnce(rehearsal, one.rest);
+      resultsAreTold(rehearsal, one.rest);
       everyRejectionCounts(rehearsal);
       noWordIsLost(rehearsal);
       noKeyIsLost(rehearsal);

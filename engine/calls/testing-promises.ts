@@ -2,7 +2,7 @@
 import type { CallEvent } from '@parley/contract';
 import { expect } from 'vitest';
 import type { FakePhone, Rehearsal } from '../testing/index.ts';
-import { APOLOGY } from '../turns/limits.ts';
+import { APOLOGY, MAX_STEPS } from '../turns/limits.ts';
 import { isMarkedInTime, SETTLED_MS, wordsOf } from './testing-random.ts';
 
 export const told = (rehearsal: Rehearsal): string[] => rehearsal.decisions('agent_turn.finished').flatMap(({ text }) => wordsOf(text));
@@ -67,6 +67,27 @@ export function actsOnce(rehearsal: Rehearsal): void {
   expect(new Set(wanted.map(({ action }) => action)).size).toBe(wanted.length);
 }
 
+/** What ends a turn before its time, and its end. */
+const ENDS_TURN = new Set<string>(['interruption.detected', 'call.ended', 'user_turn.committed', 'agent_turn.finished']);
+
+/** What a function has done goes to the model, whatever failed beside it, unless the turn was over before or was ended. */
+export function resultsAreTold(rehearsal: Rehearsal, rested: boolean): void {
+  if (!rested) return;
+  const { events } = rehearsal;
+  const turnOf = new Map(rehearsal.decisions('function.requested').map((one) => [one.function_call_id, one.turn]));
+  for (const [index, { event }] of events.entries()) {
+    if (event.type !== 'function.finished') continue;
+    const turn = turnOf.get(event.function_call_id);
+    const isOver = events.slice(0, index).some((one) => one.event.type === 'agent_turn.finished' && one.event.turn === turn);
+    const steps = events.filter((one) => one.event.type === 'llm.requested' && one.event.turn === turn).length;
+    if (isOver || steps >= MAX_STEPS) continue;
+    const next = events.slice(index).find(({ event: later }) => later.type === 'llm.requested' || ENDS_TURN.has(later.type));
+    if (next?.event.type !== 'agent_turn.finished' || rehearsal.end?.startsWith('error_') === true) continue;
+    const apology = events.find((one) => one.seq > next.seq && one.event.type === 'agent_turn.finished' && one.event.turn === turn);
+    expect(apology, `the result of ${event.function_call_id} is told, or an apology`).toBeDefined();
+  }
+}
+
 const isReply = ({ turn, text }: { turn: number; text: string }): boolean =>
   turn > 0 && text !== '' && !APOLOGY.startsWith(text.slice(0, 5));
 
@@ -88,6 +109,9 @@ const isSomebodySpeaking = (events: readonly CallEvent[]): boolean =>
   events.filter(({ event }) => event.type === 'user_speech.started').length >
   events.filter(({ event }) => event.type === 'user_speech.ended').length;
 
+const isHeld = (events: readonly CallEvent[]): boolean =>
+  events.findLast(({ event }) => event.type === 'call.held' || event.type === 'call.resumed')?.event.type === 'call.held';
+
 const COUNTS = new Set<string>(['user_turn.committed', 'interruption.dismissed']);
 const DISTURBS = new Set<string>([
   'user_speech.started',
@@ -105,7 +129,9 @@ export function everyRejectionCounts({ events }: Rehearsal): void {
     const began = events.findIndex((one) => one.event.type === 'user_speech.started' && one.event.utterance === event.utterance);
     const disturbed = events.findIndex((one, at) => at > index && DISTURBS.has(one.event.type));
     const until = disturbed < 0 ? events.length : disturbed;
-    if ((events[until]?.at_ms ?? Infinity) - at_ms < SETTLED_MS || isSomebodySpeaking(events.slice(0, index))) continue;
+    const before = events.slice(0, index);
+    // On hold nothing is decided.
+    if ((events[until]?.at_ms ?? Infinity) - at_ms < SETTLED_MS || isSomebodySpeaking(before) || isHeld(before)) continue;
     const counts = events.slice(began, until).some((one) => COUNTS.has(one.event.type));
     expect(counts, `the rejected utterance ${event.utterance} counts`).toBe(true);
   }

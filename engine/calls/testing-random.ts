@@ -1,6 +1,7 @@
 /** Calls as nobody would think of them: what the tests of random calls share. What holds of each is in testing-promises.ts. */
 import { AppError, type CallEvent } from '@parley/contract';
 import fc from 'fast-check';
+import type { LlmDelta } from '../llm/llm.ts';
 import { FakePhone, HANGS, Rehearsal, VirtualClock, type FakeAnswer } from '../testing/index.ts';
 
 const ms = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: from / 20, max: to / 20 }).map((frames) => frames * 20);
@@ -38,13 +39,19 @@ const ANSWERS = [
   'Okay.',
   'We open at nine. We close at five. Anything else?',
 ];
-const call = (name: string): FakeAnswer => [
+const call = (name: string): LlmDelta[] => [
   { type: 'text', text: 'One moment. ' },
   { type: 'function_call', call: { id: `fc_${name}`, name, arguments: { expression: '1 + 1' } } },
 ];
 const answer: fc.Arbitrary<FakeAnswer> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...ANSWERS) },
   { weight: 2, arbitrary: fc.constantFrom(call('calculator'), call('unknown'), call('dial')) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom<FakeAnswer[]>(new AppError('provider_failed'), HANGS)
+      .map((then) => ({ text: call('calculator'), then }) as FakeAnswer),
+  },
   { weight: 1, arbitrary: fc.constant<FakeAnswer>([]) },
   { weight: 1, arbitrary: fc.constant<FakeAnswer>({ text: 'Well, let me see. It', then: new AppError('provider_failed') }) },
   { weight: 1, arbitrary: fc.constant<FakeAnswer>(new AppError('provider_failed')) },
@@ -67,6 +74,7 @@ const action = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('fail the voice' as const), after: fc.integer({ min: 0, max: 4 }) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('buffer' as const), ms: fc.constantFrom(0, 60, 400, 1_200) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('send nothing' as const), ms: ms(20, 1_200) }) },
 );
 type Said = typeof utterance extends fc.Arbitrary<infer U> ? U : never;
@@ -154,6 +162,8 @@ async function act(rehearsal: Rehearsal, one: Action, place: number): Promise<vo
       return rehearsal.silence(one.ms);
     case 'send nothing':
       return rehearsal.nothing(one.ms);
+    case 'buffer':
+      return void (rehearsal.transport.playoutDelayMs = one.ms);
     case 'type':
       return rehearsal.transport.receive({ type: 'text', text: one.text });
     case 'hold':

@@ -17,6 +17,7 @@ export class Playout {
   readonly #toRecording: Resampler | null;
   #audible = false;
   #paused = false;
+  #reachedMs = -Infinity;
 
   constructor(transport: CallTransport, dispatch: (input: CallInput) => void) {
     this.#transport = transport;
@@ -64,10 +65,12 @@ export class Playout {
     this.queue.clear();
   }
 
-  /** What was sent by then has reached the caller's ear at `nowMs`. */
+  /** What was sent by then has reached the caller's ear at `nowMs`. It never goes back: a client whose buffer grows has heard what it has heard. */
   #reachedBy(nowMs: number): number {
     const delayMs = this.#transport.playoutDelayMs;
-    return nowMs - (Number.isFinite(delayMs) ? Math.min(Math.max(0, delayMs), MAX_DELAY_MS) : 0);
+    const byNow = nowMs - (Number.isFinite(delayMs) ? Math.min(Math.max(0, delayMs), MAX_DELAY_MS) : 0);
+    this.#reachedMs = Math.max(this.#reachedMs, byNow);
+    return this.#reachedMs;
   }
 
   #endTalkspurt(): void {

@@ -11,6 +11,7 @@ import {
   heard,
   messagesOf,
   phaseOf,
+  wasAnswered,
   wasHeard,
   withoutActions,
   type AgentTurn,
@@ -193,11 +194,16 @@ export function followAgent(step: Step): CallState {
   }
 }
 
-/** A model that only calls functions is stopped. */
+/**
+ * What functions have done is told whatever failed beside them: words before their results that had no voice, or the model behind its
+ * calls, which is asked once more. A model that only calls functions is stopped.
+ */
 function goOnWithResults(step: Step, agent: AgentTurn): CallState {
-  if (agent.steps.length >= MAX_STEPS || agent.failed !== null) return settleAgentTurn(step, agent);
-  // Asked for its goodbye.
-  if (agent.endsCall) step.shared = { ...step.shared, agent: { ...agent, askedAgain: true } };
+  const modelFailed = agent.failed?.who === 'model';
+  if (agent.steps.length >= MAX_STEPS || (modelFailed && agent.askedAgain)) return settleAgentTurn(step, agent);
+  // `endsCall`: asked for its goodbye.
+  if (modelFailed || agent.endsCall)
+    step.shared = { ...step.shared, agent: { ...agent, askedAgain: true, failed: modelFailed ? null : agent.failed } };
   requestModel(step);
   return { name: 'thinking' };
 }
@@ -223,5 +229,5 @@ function settleAgentTurn(step: Step, agent: AgentTurn): CallState {
     return { name: 'thinking' };
   }
   finishAgentTurn(step, null, false);
-  return apologiseOrEnd(step, agent, said) ?? { name: 'listening' };
+  return apologiseOrEnd(step, agent, agent.failed === null ? said : wasAnswered(agent)) ?? { name: 'listening' };
 }

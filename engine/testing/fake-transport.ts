@@ -9,8 +9,6 @@ import { FIRST_WORD_LEVEL, HANGS, isLoud, passed, untilAborted, type FakeTts } f
 export class FakeTransport implements CallTransport {
   readonly kind = 'loopback';
   readonly playoutSampleRate: 8_000 | 16_000 | 24_000;
-  /** A test may change it during the call. */
-  playoutDelayMs = 0;
   /** Those that a clear reached before they were played are not heard. */
   readonly frames: { atMs: number; loud: boolean; level: number; dropped: boolean }[] = [];
   /** Frames and messages that came when it was closed. */
@@ -22,10 +20,22 @@ export class FakeTransport implements CallTransport {
   begins: Extract<TransportState, 'early' | 'answered'> = 'answered';
   listener: TransportListener | null = null;
   protected readonly clock: Clock;
+  #delayMs = 0;
+  #playedMs = -Infinity;
 
   constructor(clock: Clock, playoutSampleRate: 8_000 | 16_000 | 24_000 = 16_000) {
     this.clock = clock;
     this.playoutSampleRate = playoutSampleRate;
+  }
+
+  /** A test may change it during the call: a client whose buffer grows has played what it has played. */
+  get playoutDelayMs(): number {
+    return this.#delayMs;
+  }
+
+  set playoutDelayMs(ms: number) {
+    this.#played();
+    this.#delayMs = ms;
   }
 
   attach(listener: TransportListener): void {
@@ -44,7 +54,7 @@ export class FakeTransport implements CallTransport {
 
   clear(): void {
     this.cleared += 1;
-    const playedMs = this.clock.now() - this.playoutDelayMs;
+    const playedMs = this.#played();
     for (const frame of this.frames) frame.dropped ||= frame.atMs > playedMs;
   }
 
@@ -67,6 +77,12 @@ export class FakeTransport implements CallTransport {
       const half = (voice.lengths[index] ?? 0) / FRAME_MS / 2;
       return count >= half ? [voice.words[index] ?? '?'] : [];
     });
+  }
+
+  /** What was sent by then is played, call time. */
+  #played(): number {
+    const delayMs = Number.isFinite(this.#delayMs) ? Math.max(0, this.#delayMs) : 0;
+    return (this.#playedMs = Math.max(this.#playedMs, this.clock.now() - delayMs));
   }
 
   receive(message: ClientMessage): void {

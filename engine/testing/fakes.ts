@@ -295,7 +295,7 @@ export const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 
 /** Text, deltas, a failure, `HANGS` (never an answer), or one of the two in the middle of an answer. */
-export type FakeAnswer = string | LlmDelta[] | Error | typeof HANGS | { text: string; then: Error | typeof HANGS };
+export type FakeAnswer = string | LlmDelta[] | Error | typeof HANGS | { text: string | LlmDelta[]; then: Error | typeof HANGS };
 
 /** Answers each request with the next of `answers`, after `delayMs` of the clock. */
 export class FakeLlm implements LlmEngine {
@@ -332,9 +332,8 @@ export class FakeLlm implements LlmEngine {
     if (answer === HANGS) await untilAborted(signal);
     if (answer instanceof Error) throw answer;
     const fails = typeof answer === 'object' && 'then' in answer ? answer : null;
-    const text = typeof answer === 'string' ? answer : fails?.text;
-    const deltas: LlmDelta[] =
-      text === undefined ? (answer as LlmDelta[]) : text.split(/(?<= )/).map((part) => ({ type: 'text', text: part }));
+    const said = fails?.text ?? (answer as string | LlmDelta[]);
+    const deltas: LlmDelta[] = typeof said === 'string' ? said.split(/(?<= )/).map((part) => ({ type: 'text', text: part })) : said;
     for (const delta of deltas) {
       if (this.betweenMs > 0) await passed(this.#clock, this.betweenMs, signal);
       yield delta;

@@ -189,9 +189,15 @@ export const agentInPlayout = (agent: AgentTurn): boolean => agent.clauses.some(
 /** True while there is something to say and the voice has not begun with it. */
 export const isAwaitingVoice = (agent: AgentTurn): boolean => hasAudioOutstanding(agent) && !agentInPlayout(agent);
 
+const soundOf = (clause: Clause): string => (clause.status === 'played' ? (clause.heardText ?? clause.text) : '');
+
 /** True when something of the turn was heard. */
-export const wasHeard = (agent: AgentTurn): boolean =>
-  agent.clauses.some((clause) => clause.status === 'played' && (clause.heardText ?? clause.text) !== '');
+export const wasHeard = (agent: AgentTurn): boolean => agent.clauses.some((clause) => soundOf(clause) !== '');
+
+/** True when something of its last step was heard: "one moment" before a function's result answers nothing. */
+export const wasAnswered = (agent: AgentTurn): boolean =>
+  agent.steps.at(-1)?.calls.length === 0 &&
+  agent.clauses.some((clause) => clause.step === agent.steps.length - 1 && soundOf(clause) !== '');
 
 /** True when nothing more comes and what is in playout, the last of it, asks something. */
 export function asksAtItsEnd(agent: AgentTurn, clauseInPlayout: number): boolean {

@@ -1,6 +1,6 @@
 /** Listeners' signals: what a listener says to ask the speaker to go on. English. Pure. */
 const SOUNDS = 'hmm|hm|mm|uh|um|ah|oh';
-const SIGNALS = `uh huh|mm hmm|mm hm|mhm|${SOUNDS}|yes|yeah|yep|okay|ok|right|i see|sure|got it|all right|alright`;
+const SIGNALS = `uh huh|mm hmm|mm hm|mhm|${SOUNDS}|huh|yes|yeah|yep|okay|ok|right|i see|sure|got it|all right|alright`;
 
 const sounds = new RegExp(`^(?:(?:${SOUNDS})(?: |$))+$`);
 const signals = new RegExp(`^(?:(?:${SIGNALS})(?: |$))+$`);

@@ -3,6 +3,7 @@ import { AgentConfig, type CallEvent } from '@parley/contract';
 import { CALLER_SAMPLE_RATE, FRAME_MS } from '@parley/engine/audio/frame.ts';
 import { startCall } from '@parley/engine/call.ts';
 import { trustedCheck } from '@parley/engine/functions/validators.ts';
+import { isListeningSignal } from '@parley/engine/turns/signals.ts';
 import { FakeLlm, FakeTransport, FakeTts, VirtualClock } from '@parley/engine/testing/index.ts';
 
 import type { VadEngine } from '@parley/engine/vad/vad.ts';
@@ -108,7 +109,35 @@ async function over(voice: string, said: readonly string[]): Promise<string[]> {
   );
 }
 
+/** What the recogniser makes of each, after a sentence that it has adapted itself to. */
+async function finalsAfterASentence(voice: string, said: readonly string[]): Promise<string[]> {
+  let final = Promise.withResolvers<string>();
+  const session = await speech.stt.open(
+    APPOINTMENT_CONTEXT,
+    { onPartial: () => undefined, onFinal: (_utterance, { text }) => final.resolve(text), onFailed: (error) => final.reject(error) },
+    AbortSignal.timeout(20_000),
+  );
+  const finals: string[] = [];
+  const [sentence, ...signals] = await sayAll(speech.tts, voice, ['Tell me about the practice.', ...said]);
+  for (const [index, { pcm }] of signals.flatMap((signal) => [sentence!, signal]).entries()) {
+    final = Promise.withResolvers();
+    session.start(index + 1);
+    for (const frame of framesOf(join([silence(300), pcm, silence(300)]))) session.push(frame);
+    session.finish();
+    const text = await final.promise;
+    if (index % 2 === 1) finals.push(text);
+  }
+  session.close();
+  return finals;
+}
+
 describe.each(VOICES)('in the voice %s', (voice) => {
+  test('signals are signals after a sentence too', async () => {
+    const said = ['Uh huh.', 'Mm hmm.', 'Yeah.', 'Yes.', 'Uh.', 'Um.', 'Oh.', 'Uh huh, okay.'];
+    const finals = await finalsAfterASentence(voice, said);
+    expect(finals.filter((text) => text !== '' && !isListeningSignal(text))).toEqual([]);
+  }, 60_000);
+
   test.each(SIGNALS)(
     '%s does not cut the answer',
     async (said) => {

@@ -102,14 +102,19 @@ function spellOut(word: string): string {
 
 /** How people say in passing what the dictionary has in full: listeners' signals, and what stops a speaker. Beside its own. */
 const IN_PASSING: Readonly<Record<string, readonly string[]>> = {
-  huh: ['HH AA', 'HH UH', 'HH UH P', 'HH OW'],
-  hmm: ['M', 'HH AH M'],
+  ah: ['AA', 'AO'],
+  hmm: ['M', 'HH AH M', 'HH M', 'HH EH M'],
+  huh: ['HH AA', 'HH UH', 'HH UH P', 'HH OW', 'DH AH', 'HH AY'],
   mhm: ['AH M HH AH M', 'AH M HH AE M', 'AH M AH M', 'M HH M'],
+  oh: ['OW', 'G OW', 'AW'],
   right: ['R AO AY T', 'R AO AY', 'AO AY T'],
   see: ['Z IY', 'SH IY'],
   stop: ['S T AO P', 'S T AO', 'S D AO P'],
   sure: ['SH AO R', 'SH UW ER', 'JH UW ER', 'SH ER'],
+  uh: ['AH', 'AE', 'UH', 'DH AH'],
+  um: ['AH M', 'AE M', 'EH M', 'HH AH M', 'AH N'],
   yeah: ['Y EH', 'Y EH AH', 'Y AA', 'Y AE AH'],
+  yes: ['Y AH S', 'Y AE S', 'Y EH AH S', 'Y IH S'],
   yep: ['Y IH P', 'Y EH IH P', 'Y UH AY P'],
 };
 

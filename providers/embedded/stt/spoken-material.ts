@@ -91,7 +91,9 @@ export const FILLERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a listener says while somebody else speaks. */
-export const LISTENING_SIGNALS = list('uh huh|mhm|hmm|uh|um|yeah|yep|okay|right|i see|got it|all right');
+export const LISTENING_SIGNALS = list(
+  'uh huh|mhm|hmm|uh|um|oh|ah|yeah|yes|yep|okay|right|i see|got it|all right|yes yes|yeah yeah|okay okay|right right|oh okay|oh yes|oh i see|uh huh okay|uh huh yes|yeah okay',
+);
 
 /** Said in nearly every call; `{slot}` is filled with every kind of filler in turn. */
 export const EVERYDAY: readonly string[] = [
