@@ -7,7 +7,6 @@ import { auditRoutes } from './access/audit/routes.ts';
 import { apiKeyRoutes } from './access/api-keys/routes.ts';
 import { createAuthenticator } from './access/authenticator.ts';
 import { tokenRoutes } from './access/tokens/routes.ts';
-import { AccountAttempts } from './access/sign-in/account-attempts.ts';
 import { signInHandlers } from './access/sign-in/sign-in-handler.ts';
 import type { CallHost } from './live/call-host/call-host.ts';
 import { mediaUpgrade } from './resources/calls/media-upgrade.ts';
@@ -86,7 +85,7 @@ function declareRoutes(services: Services, { config, database }: AppDeps): Route
     ...webhookRoutes(services.webhooks, services.deliveries),
     ...eventRoutes(services.events, services.eventFeed),
     ...organizationRoutes(organizations),
-    ...invitationRoutes(services.invitations, originOf(config)),
+    ...invitationRoutes({ invitations: services.invitations, attempts: services.attempts, originOf: originOf(config) }),
     ...auditRoutes(services.audit),
     ...providerRoutes(providers, voices),
     ...systemRoutes({ setup, signIn, host, database: database.kind, version: VERSION }),
@@ -132,7 +131,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
         () => answer('no_database'),
       );
   });
-  app.all('/api/auth/*splat', ...signInHandlers({ signIn, database, trail: services.audit, attempts: new AccountAttempts() }));
+  app.all('/api/auth/*splat', ...signInHandlers({ signIn, database, trail: services.audit, attempts: services.attempts }));
   app.use(compress);
   app.get('/metrics', mayReadMetrics(config.metrics), metrics.serve);
   const crossOrigin = cors(config.corsOrigins);

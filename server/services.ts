@@ -14,6 +14,7 @@ import { ApiKeys } from './access/api-keys/api-key-service.ts';
 import { ClientTokens } from './access/tokens/client-token.ts';
 import { Invitations } from './access/organization/invitations.ts';
 import { Organizations } from './access/organization/organization-service.ts';
+import { AccountAttempts } from './access/sign-in/account-attempts.ts';
 import { accountCommands } from './access/sign-in/account-commands.ts';
 import { createSignIn } from './access/sign-in/sign-in.ts';
 import { SigningKeys } from './access/tokens/signing-keys.ts';
@@ -101,7 +102,8 @@ function createTenancy({ config, database, secret, log }: ServiceDeps, agents: A
     isOwnOrigin: isOwnOrigin(config.publicUrl),
   });
   const audit = new Audit({ database, keptMs: config.auditKeptMs });
-  return { setup, signIn, organizations: new Organizations(database), invitations: new Invitations(database, secret), audit };
+  const invitations = new Invitations(database, secret);
+  return { setup, signIn, organizations: new Organizations(database), invitations, attempts: new AccountAttempts(), audit };
 }
 
 /** What follows from a call's events, in this order and in their transaction. */

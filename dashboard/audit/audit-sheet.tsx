@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { AuditEntry } from '@parley/contract';
 import type { ReactNode } from 'react';
 import { ChangeList } from '../agents/change-list.tsx';
+import type { Change } from '../agents/config-diff.ts';
 import { deviceOf } from '../format/device.ts';
 import { exactTime } from '../format/format.ts';
 import { CopyButton, CopyId } from '../ui/copy-id.tsx';
@@ -9,12 +10,12 @@ import { Sheet, SheetHead } from '../ui/dialog.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { auditSearchOf, type AuditFilters } from './audit-filters.ts';
 import { ACTORS, OUTCOMES } from './audit-names.ts';
-import { actionWords, actorWords, hiddenFields, shownChanges, subjectWords } from './audit-words.ts';
+import { actionWords, actorWords, hiddenFields, isBrief, shownChanges, subjectWords } from './audit-words.ts';
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="flex gap-3 py-0.5">
+  <div className="flex items-baseline gap-3 py-0.5">
     <dt className="w-20 shrink-0 text-muted">{name}</dt>
-    <dd className="flex min-w-0 flex-wrap items-center gap-x-2">{children}</dd>
+    <dd className="flex min-w-0 flex-wrap items-baseline gap-x-2">{children}</dd>
   </div>
 );
 
@@ -69,13 +70,32 @@ const Facts = ({ entry: { actor, action, outcome, resource_type: type, resource_
   </dl>
 );
 
+/** `before → after`, a line each. */
+const BriefList = ({ changes }: { changes: readonly Change[] }) => (
+  <dl className="divide-y divide-line rounded-md border border-line">
+    {changes.map(({ path, label, before, after }) => (
+      <div key={path} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-baseline gap-3 px-2 py-1">
+        <dt className="text-soft">{label}</dt>
+        <dd className="flex flex-wrap items-baseline gap-x-2 font-mono text-xs">
+          {before !== '' && <del className="text-red">{before}</del>}
+          {before !== '' && after !== '' && <span aria-hidden>→</span>}
+          {after !== '' && <ins className="text-green no-underline">{after}</ins>}
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
 function Changes({ entry }: { entry: AuditEntry }) {
   const [shown, hidden] = [shownChanges(entry.changes), hiddenFields(entry.changes)];
+  const brief = shown.filter(isBrief);
+  const long = shown.filter((change) => !isBrief(change));
   return (
     <section className="flex flex-col gap-3">
       <h3 className="text-xs font-medium text-soft">What changed</h3>
       {shown.length + hidden.length === 0 && <p className="text-muted">Nothing that is kept: it was done, and has no values.</p>}
-      {shown.length > 0 && <ChangeList changes={shown} />}
+      {brief.length > 0 && <BriefList changes={brief} />}
+      {long.length > 0 && <ChangeList changes={long} />}
       {hidden.length > 0 && (
         <p className="text-soft">
           Changed too, with values that the trail never keeps: <b className="font-medium">{hidden.join(', ')}</b>.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as operations from '../api/generated/operations.ts';
-import { actionWords, fieldWords, hiddenFields, shownChanges, subjectWords } from './audit-words.ts';
+import { actionWords, fieldWords, hiddenFields, isBrief, shownChanges, subjectWords } from './audit-words.ts';
 
 it.each([
   ['createApiKey', 'Create API key'],
@@ -32,6 +32,28 @@ it('shows of an object what changed in it', () =>
     { path: 'draft.turn_taking.pace', label: 'Turn taking · pace', before: '1', after: '3' },
     { path: 'draft.greeting', label: 'Greeting', before: '', after: 'Hello.' },
   ]));
+
+it('leaves out what is empty before and after, and shows lists by line', () =>
+  expect(
+    shownChanges([
+      { field: 'conditions', before: null, after: [], hidden: false },
+      { field: 'events', before: ['a'], after: ['a', 'b'], hidden: false },
+      { field: 'settings', before: null, after: {}, hidden: false },
+      { field: 'enabled', before: null, after: false, hidden: false },
+    ]),
+  ).toEqual([
+    { path: 'events', label: 'Events', before: 'a', after: 'a\nb' },
+    { path: 'enabled', label: 'Enabled', before: '', after: 'false' },
+  ]));
+
+it('is brief on one line', () => {
+  const change = { path: 'x', label: 'X', before: 'false', after: 'true' };
+  expect([isBrief(change), isBrief({ ...change, after: 'a\nb' }), isBrief({ ...change, before: 'x'.repeat(41) })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
 
 it('tells what changed without its value', () => {
   expect(hiddenFields([{ field: 'backup_codes', before: null, after: null, hidden: true }])).toEqual(['Recovery codes']);

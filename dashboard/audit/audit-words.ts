@@ -50,6 +50,7 @@ export const actorWords = ({ type, name }: AuditActor): string => name ?? ACTORS
 
 /** What keeps its value to itself, by the column that the trail names. */
 const FIELDS: Readonly<Record<string, string>> = {
+  url: 'URL',
   llm: 'model',
   stt: 'recognition',
   tts: 'voice',
@@ -74,8 +75,22 @@ export const fieldWords = (field: string): string => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-const written = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A list a line for each, as it is compared; what holds nothing is nothing. */
+function written(value: unknown): string {
+  if (isEmpty(value)) return '';
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value.join('\n');
+  return JSON.stringify(value, null, 2);
+}
+
+const SHORT = 40;
+const isShort = (text: string): boolean => text.length <= SHORT && !text.includes('\n');
+
+/** One that is read on one line: `false → true`. */
+export const isBrief = ({ before, after }: Change): boolean => isShort(before) && isShort(after);
 
 /** Those whose values are kept, each of an object by its members where only some of them changed. */
 export function shownChanges(changes: readonly AuditChange[]): Change[] {

@@ -1,8 +1,14 @@
 import { AcceptInvitation, CreatedInvitation, CreateInvitation, id, Invitation, MemberSessionList, page } from '@parley/contract';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { route, type RouteDeclaration } from '../../platform/http/route.ts';
 import type { Invitations } from './invitations.ts';
+
+/** At one account. */
+interface Attempts {
+  check(account: string, response: Response): Promise<void>;
+  refused(account: string): Promise<void>;
+}
 
 const inviteId = z.strictObject({ id: id('invite') });
 const memberId = z.strictObject({ id: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/) });
@@ -44,7 +50,7 @@ const ofInvitations = (invitations: Invitations, originOf: (request: Request) =>
   ),
 ];
 
-const ofOne = (invitations: Invitations): RouteDeclaration[] => [
+const ofOne = (invitations: Invitations, attempts: Attempts): RouteDeclaration[] => [
   route(
     {
       method: 'delete',
@@ -74,8 +80,10 @@ const ofOne = (invitations: Invitations): RouteDeclaration[] => [
       responses: { 201: Accepted },
       errors: ['conflict'],
     },
-    async ({ body }) => {
-      await invitations.accept(body);
+    async ({ body, response }) => {
+      const account = body.email.toLowerCase();
+      await attempts.check(account, response);
+      await invitations.accept(body, () => attempts.refused(account));
       return { status: 201, body: { ok: true } };
     },
   ),
@@ -113,8 +121,15 @@ const ofSessions = (invitations: Invitations): RouteDeclaration[] => [
   ),
 ];
 
-export const invitationRoutes = (invitations: Invitations, originOf: (request: Request) => string): RouteDeclaration[] => [
+interface InvitationRoutesOptions {
+  invitations: Invitations;
+  /** Those at sign-in too. */
+  attempts: Attempts;
+  originOf: (request: Request) => string;
+}
+
+export const invitationRoutes = ({ invitations, attempts, originOf }: InvitationRoutesOptions): RouteDeclaration[] => [
   ...ofInvitations(invitations, originOf),
-  ...ofOne(invitations),
+  ...ofOne(invitations, attempts),
   ...ofSessions(invitations),
 ];

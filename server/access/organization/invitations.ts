@@ -53,14 +53,17 @@ export class Invitations {
     });
   }
 
-  /** Makes the account where the address has none; an account that is there needs its own password. */
-  async accept({ token, name, email: given, password }: AcceptInvitation): Promise<void> {
+  /** Makes the account where the address has none; an account that is there needs its own password, and hears of a wrong one by `onWrongPassword`. */
+  async accept({ token, name, email: given, password }: AcceptInvitation, onWrongPassword: () => Promise<void>): Promise<void> {
     const id = this.#idIn(token);
     const email = given.toLowerCase();
     await this.#database.asSystem((tx) => this.#valid(tx, id, email));
     const known = await this.#database.asSystem((tx) => store.selectAccount(tx, email));
     const isTheirs = known === undefined || (known.password !== null && (await verifyPassword({ hash: known.password, password })));
-    if (!isTheirs) throw new AppError('unauthenticated', { detail: 'This address has an account already: give its password.' });
+    if (!isTheirs) {
+      await onWrongPassword();
+      throw new AppError('unauthenticated', { detail: 'This address has an account already: give its password.' });
+    }
     const hashed = known === undefined ? await hashPassword(password) : null;
     await this.#database.asSystem(async (tx) => {
       const { organizationId, role } = await this.#valid(tx, id, email);

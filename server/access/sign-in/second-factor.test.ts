@@ -38,8 +38,7 @@ test('codes are taken however they are typed', () => {
 
 describeOnBoth('the second factor', (kind) => {
   /** For what no database has a part in: once is enough. */
-  const testOnce: Pick<typeof test, 'each'> & ((name: string, run: () => Promise<void>) => void) =
-    kind === 'embedded' ? test : Object.assign(() => undefined, { each: () => () => undefined });
+  const testOnce = test.runIf(kind === 'embedded');
   let parley: TestServer;
   let owner = '';
   let people = 0;
