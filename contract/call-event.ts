@@ -98,10 +98,15 @@ const speechMs = milliseconds.meta({
 
 export const TransportAction = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('send_digits'), digits: z.string().regex(/^[0-9*#A-D]{1,64}$/) }).meta({
-      id: 'SendDigitsAction',
-      description: 'Keys are pressed for the other side, once what the agent said before has been heard.',
-    }),
+    z
+      .strictObject({
+        type: z.literal('send_digits'),
+        digits: z.string().regex(/^[0-9*#A-D]{1,64}$/, 'must be keys of a telephone, at most 64: 0 to 9, *, #, A to D'),
+      })
+      .meta({
+        id: 'SendDigitsAction',
+        description: 'Keys are pressed for the other side, once what the agent said before has been heard.',
+      }),
     z.strictObject({ type: z.literal('transfer'), to: z.string().min(1).max(256) }).meta({
       id: 'TransferAction',
       description: 'The caller is connected to somebody else, once what the agent said before has been heard; the call ends with that.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './fault-words.ts';
 
 /** Opaque prefixed id: `<prefix>_` and 26 characters of Crockford base32, sortable by creation time. */
 export const id = (prefix: string) =>
@@ -21,8 +22,8 @@ export const givenTime = z
         offset: true,
         error: 'must be a time with its offset from UTC, such as 2026-05-04T09:30:00Z or 2026-05-04T11:30:00+02:00',
       })
-      .refine((time) => !time.startsWith('0000'), 'must be a time after the year 0')
-      .transform((time) => new Date(time).toISOString()),
+      .transform((time) => new Date(time).toISOString())
+      .refine((time) => /^(?!0000)\d{4}-/.test(time), 'must be a time in the years 1 to 9999 in UTC'),
   )
   .meta({ id: 'GivenTime', description: 'RFC 3339 time with `Z` or an offset such as `+02:00` (in a query string `%2B02:00`).' });
 

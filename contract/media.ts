@@ -10,7 +10,7 @@ export const MediaStart = z
   .meta({ id: 'MediaStart' });
 export type MediaStart = z.infer<typeof MediaStart>;
 
-export const digit = z.string().regex(/^[0-9*#A-D]$/);
+export const digit = z.string().regex(/^[0-9*#A-D]$/, 'must be a key of a telephone: 0 to 9, *, #, A to D');
 
 export const ClientMessage = z
   .discriminatedUnion('type', [

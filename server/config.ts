@@ -266,7 +266,8 @@ const VendorEnvironment = z.object({ key: z.string().optional(), baseUrl: httpUr
 
 const failOn = (issues: readonly z.core.$ZodIssue[], name: (path: string) => string): never => {
   const issue = issues[0];
-  throw new StartError(`${name(String(issue?.path[0]))} must be ${issue?.message ?? 'valid'}.`);
+  const message = issue?.message ?? 'valid';
+  throw new StartError(`${name(String(issue?.path[0]))} ${/^(must|is|has) /.test(message) ? message : `must be ${message}`}.`);
 };
 
 function vendorSettings(env: Record<string, string | undefined>, vendor: VendorName): VendorSettings {

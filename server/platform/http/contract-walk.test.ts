@@ -25,8 +25,8 @@ const WITHOUT_MEDIA: Readonly<Record<string, number>> = {
 /** Answered by bytes. */
 const MEDIA: ReadonlySet<string> = new Set(['getCallRecording', 'getSignedRecording', 'exportConversation', 'exportAuditLog']);
 
-/** What zod says of a record's key and of a union by itself: what was wrong is in the issues within. */
-const SAYS_NOTHING = /^Invalid input$|^Invalid (key|value) in /;
+/** The validator's own words, and what says nothing: what was wrong with a union's value is in the issues within. */
+const SAYS_NOTHING = /^Invalid |^Too (small|big)|\bexpected |is nothing that is possible here/;
 
 type Json = Record<string, unknown>;
 

@@ -42,7 +42,7 @@ test.each<[title: string, path: string, body: () => object, error: FieldError]>(
     'a metadata key without a letter',
     '/calls',
     () => ({ type: 'web', agent_id: agent, metadata: { '': 'x' } }),
-    { pointer: '/metadata/', message: 'Too small: expected string to have >=1 characters' },
+    { pointer: '/metadata/', message: 'must not be empty' },
   ],
   [
     'a tag that is none',
@@ -54,31 +54,31 @@ test.each<[title: string, path: string, body: () => object, error: FieldError]>(
     'a version that cannot be',
     '/calls',
     () => ({ type: 'web', agent_id: agent, agent_version: 0 }),
-    { pointer: '/agent_version', message: 'Too small: expected number to be >=1' },
+    { pointer: '/agent_version', message: 'must be at least 1' },
   ],
   [
     'a version of another type',
     '/calls',
     () => ({ type: 'web', agent_id: agent, agent_version: [] }),
-    { pointer: '/agent_version', message: 'Invalid input: expected number or string' },
+    { pointer: '/agent_version', message: 'must be a number or text' },
   ],
   [
     'a condition with a long text',
     '/webhooks',
     () => ({ ...WEBHOOK, conditions: [{ ...CONDITION, value: 'x'.repeat(1_025) }] }),
-    { pointer: '/conditions/0/value', message: 'Too big: expected string to have <=1024 characters' },
+    { pointer: '/conditions/0/value', message: 'must have at most 1,024 characters' },
   ],
   [
     'a condition with an object',
     '/webhooks',
     () => ({ ...WEBHOOK, conditions: [{ ...CONDITION, value: {} }] }),
-    { pointer: '/conditions/0/value', message: 'Invalid input: expected string, number, boolean, null or array' },
+    { pointer: '/conditions/0/value', message: 'must be text, a number, true or false, null or a list' },
   ],
   [
     'a condition with an object in its list',
     '/webhooks',
     () => ({ ...WEBHOOK, conditions: [{ ...CONDITION, value: ['a', {}] }] }),
-    { pointer: '/conditions/0/value/1', message: 'Invalid input: expected string, number, boolean or null' },
+    { pointer: '/conditions/0/value/1', message: 'must be text, a number, true or false or null' },
   ],
   [
     'an address that is none: all options have words of their own together',
@@ -86,12 +86,7 @@ test.each<[title: string, path: string, body: () => object, error: FieldError]>(
     () => ({ name: 'Web', allowed_ips: ['127.0.0.1', 'home'] }),
     { pointer: '/allowed_ips/1', message: 'must be an IP address or a network such as 203.0.113.0/24' },
   ],
-  [
-    'a call of no type',
-    '/calls',
-    () => ({ agent_id: agent }),
-    { pointer: '/type', message: "Invalid discriminator value. Expected 'web' | 'phone'" },
-  ],
+  ['a call of no type', '/calls', () => ({ agent_id: agent }), { pointer: '/type', message: 'must be one of web, phone' }],
 ])('%s', async (_title, path, body, error) => {
   const { status, json } = await parley.request('POST', path, { key: tenant.key, body: body() });
   expect(status).toBe(422);

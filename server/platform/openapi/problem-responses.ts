@@ -8,7 +8,7 @@ import { headerReferences } from './headers.ts';
 const REQUEST_ID = 'req_01kaxw4c8m9r3n5t7v2x6y8z0b';
 
 const DETAILS: Partial<Record<ErrorCode, Partial<Problem>>> = {
-  validation_failed: { errors: [{ pointer: '/name', message: 'Invalid input: expected string, received number' }] },
+  validation_failed: { errors: [{ pointer: '/name', message: 'must not be empty' }] },
   malformed_json: { detail: 'The body is not valid JSON at line 3, column 14.' },
   unsupported_media_type: { detail: 'The body must be application/json.' },
   insufficient_scope: { detail: 'This needs the scope agents:write.' },
