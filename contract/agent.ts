@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageQuery, sortBy, timestamp } from './common.ts';
+import { id, pageQuery, several, sortBy, timestamp } from './common.ts';
 import { name } from './names.ts';
 
 const text = (max: number) => z.string().max(max);
@@ -282,7 +282,7 @@ export type AgentProblem = z.infer<typeof AgentProblem>;
 export const AgentListQuery = z.strictObject({
   ...pageQuery.shape,
   q: z.string().trim().min(1).max(128).optional().meta({ description: 'Part of the name.' }),
-  tag: TagName.optional(),
+  tag: several(TagName),
   published: z.enum(['true', 'false']).optional(),
   sort: sortBy(['created_at', 'updated_at', 'name']).default('-created_at'),
 });

@@ -1,6 +1,6 @@
 /** The audit trail: who changed what, from where, before and after. */
 import { z } from 'zod';
-import { id, pageQuery, givenTime, timestamp } from './common.ts';
+import { id, pageQuery, givenTime, several, timestamp } from './common.ts';
 
 export const AUDIT_ACTORS = ['person', 'api_key', 'access_token', 'client', 'anonymous', 'command_line', 'system'] as const;
 
@@ -43,14 +43,15 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+const name = z.string().max(64);
 const filters = {
-  actor_id: z.string().max(64).optional().meta({ description: 'A user or an API key.' }),
-  actor_type: z.enum(AUDIT_ACTORS).optional(),
-  action: z.string().max(64).optional(),
-  resource_type: z.string().max(64).optional(),
-  resource_id: z.string().max(64).optional(),
-  request_id: z.string().max(64).optional(),
-  outcome: z.enum(['success', 'failure']).optional(),
+  actor_id: several(name).meta({ description: 'A user or an API key.' }),
+  actor_type: several(z.enum(AUDIT_ACTORS)),
+  action: several(name),
+  resource_type: several(name),
+  resource_id: several(name),
+  request_id: several(name),
+  outcome: several(z.enum(['success', 'failure'])),
   created_after: givenTime.optional(),
   created_before: givenTime.optional(),
 };

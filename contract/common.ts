@@ -67,11 +67,49 @@ const queryNumber = (min: number, max: number) => z.coerce.number().int().min(mi
 
 export const pageQuery = z.strictObject({
   limit: queryNumber(1, 100).default(50).meta({ description: 'At most so many items.' }),
-  cursor: z.string().max(512).optional().meta({ description: '`next_cursor` of the page before.' }),
+  cursor: z
+    .string()
+    .max(2_048)
+    .optional()
+    .meta({ description: '`next_cursor` of the page before, of the same list with the same filters in the same order.' }),
 });
 
 export const queryMilliseconds = queryNumber(0, 2_147_483_647);
 export const queryVersion = queryNumber(1, 2_147_483_647);
+
+/** A filter takes so many values at most. */
+export const MAX_SEVERAL = 100;
+
+/** What the documentation says of a list's items: by name where the schema has one. */
+const described = (schema: z.ZodType): object => {
+  const name = schema.meta()?.id;
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+  const { $schema: _dialect, ...plain } = z.toJSONSchema(schema, { io: 'input' });
+  return plain;
+};
+
+/**
+ * A filter of a list by an enum, an id or a number: one value or, with commas between, several of which any will do
+ * (`?status=ended,error`); a name that is repeated says the same. The documentation describes it as the list that it means.
+ */
+export function several<T extends z.ZodType<string | number>>(one: T) {
+  return z
+    .preprocess((given) => (Array.isArray(given) ? given.join(',') : given), z.string().max(MAX_SEVERAL * 64))
+    .transform((text, context): z.output<T>[] => {
+      const given = [...new Set(text.split(',').map((value) => value.trim()))];
+      if (given.length > MAX_SEVERAL) context.addIssue({ code: 'custom', message: `must have at most ${MAX_SEVERAL.toString()} values` });
+      const read = given.map((value) => one.safeParse(value));
+      const wrong = read.find((result) => !result.success)?.error?.issues[0];
+      if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong.message });
+      return read.flatMap((result) => (result.success ? [result.data] : []));
+    })
+    .meta({
+      override: ({ jsonSchema }: { jsonSchema: object }) => {
+        Object.assign(jsonSchema, { type: 'array', items: described(one), minItems: 1, maxItems: MAX_SEVERAL, maxLength: undefined });
+      },
+    })
+    .optional();
+}
 
 /** In a query string, which the documentation describes as the list that it means: `?fields=transcript,cost`. */
 export const commaList = <const T extends readonly [string, ...string[]]>(names: T) =>

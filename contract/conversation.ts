@@ -3,7 +3,19 @@ import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
 import { AgentOverride } from './agent-override.ts';
 import { TokenUsage } from './call-event.ts';
-import { commaList, id, metadata, MetadataPatch, microUsd, milliseconds, pageQuery, sortBy, givenTime, timestamp } from './common.ts';
+import {
+  commaList,
+  id,
+  metadata,
+  MetadataPatch,
+  microUsd,
+  milliseconds,
+  pageQuery,
+  several,
+  sortBy,
+  givenTime,
+  timestamp,
+} from './common.ts';
 
 const messageBase = {
   id: z.string(),
@@ -138,12 +150,14 @@ export const MessageStreamEvent = z
   });
 export type MessageStreamEvent = z.infer<typeof MessageStreamEvent>;
 
+export const MessageListQuery = z.strictObject(pageQuery.shape);
+
 export const ConversationListQuery = z.strictObject({
   ...pageQuery.shape,
-  channel: z.enum(['text', 'voice']).optional(),
-  status: z.enum(CONVERSATION_STATUSES).optional(),
-  agent_id: id('agent').optional(),
-  call_id: id('call').optional(),
+  channel: several(z.enum(['text', 'voice'])),
+  status: several(z.enum(CONVERSATION_STATUSES)),
+  agent_id: several(id('agent')),
+  call_id: several(id('call')),
   created_after: givenTime.optional(),
   created_before: givenTime.optional(),
   metadata: metadata

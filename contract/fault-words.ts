@@ -71,7 +71,8 @@ const WORDS: { readonly [C in z.core.$ZodIssueCode]: (issue: Issue<C>) => string
   unrecognized_keys: (issue) => `has fields that are not known here: ${issue.keys.join(', ')}`,
   invalid_key: () => 'has a name that is not possible here',
   invalid_element: () => 'has an item that is not possible here',
-  invalid_union: (issue) => ('options' in issue && issue.options !== undefined ? oneOf(issue.options) : 'is nothing that is possible here'),
+  invalid_union: (issue) =>
+    'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options as unknown[]) : 'is nothing that is possible here',
   custom: () => 'is not possible here',
 };
 

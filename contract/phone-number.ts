@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
-import { id, metadata, pageQuery, sortBy, timestamp } from './common.ts';
+import { id, metadata, pageQuery, several, sortBy, timestamp } from './common.ts';
 import { visible } from './names.ts';
 
 export const NumberAgent = z
@@ -40,8 +40,8 @@ export type UpdatePhoneNumber = z.infer<typeof UpdatePhoneNumber>;
 
 export const PhoneNumberListQuery = z.strictObject({
   ...pageQuery.shape,
-  number: z.string().max(32).optional(),
-  agent_id: id('agent').optional(),
+  number: several(z.string().max(32)),
+  agent_id: several(id('agent')),
   sort: sortBy(['created_at', 'number']).default('-created_at'),
 });
 export type PhoneNumberListQuery = z.infer<typeof PhoneNumberListQuery>;

@@ -1,6 +1,6 @@
 /** Endpoints of an organization that events are sent to, and the record of what was sent. */
 import { z } from 'zod';
-import { id, pageQuery, givenTime, timestamp } from './common.ts';
+import { id, pageQuery, givenTime, several, timestamp } from './common.ts';
 import { WEBHOOK_EVENTS, WebhookEvent } from './webhook-event.ts';
 import { visible } from './names.ts';
 
@@ -232,13 +232,13 @@ export const WebhookDeliveryDetail = z
 export type WebhookDeliveryDetail = z.infer<typeof WebhookDeliveryDetail>;
 
 const deliveryFilters = {
-  event_type: EventType.optional(),
-  status: DeliveryStatus.optional(),
-  call_id: id('call').optional(),
+  event_type: several(EventType),
+  status: several(DeliveryStatus),
+  call_id: several(id('call')),
   created_after: givenTime.optional(),
   created_before: givenTime.optional(),
 };
-export const WebhookDeliveryListQuery = z.strictObject({ ...pageQuery.shape, webhook_id: id('webhook').optional(), ...deliveryFilters });
+export const WebhookDeliveryListQuery = z.strictObject({ ...pageQuery.shape, webhook_id: several(id('webhook')), ...deliveryFilters });
 export type WebhookDeliveryListQuery = z.infer<typeof WebhookDeliveryListQuery>;
 export const DeliveriesOfWebhookQuery = z.strictObject({ ...pageQuery.shape, ...deliveryFilters });
 
@@ -257,9 +257,9 @@ export type ReplayWebhook = z.infer<typeof ReplayWebhook>;
 
 export const EventListQuery = z.strictObject({
   ...pageQuery.shape,
-  type: EventType.optional(),
-  agent_id: id('agent').optional(),
-  call_id: id('call').optional(),
+  type: several(EventType),
+  agent_id: several(id('agent')),
+  call_id: several(id('call')),
   created_after: givenTime.optional(),
   created_before: givenTime.optional(),
 });

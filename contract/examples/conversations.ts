@@ -50,6 +50,7 @@ const exchange: MessageExchange = { conversation_id: item.id, status: 'ongoing',
 const delta: MessageStreamEvent = { type: 'message.delta', text: 'We are open from Monday' };
 
 export const CONVERSATION_EXAMPLES = {
+  Message: answer,
   Conversation: conversation,
   ConversationListItem: listed,
   ConversationSummary: item,

@@ -127,14 +127,24 @@ function styleOf(schemas: Schemas, { schema = {}, style, explode }: OpenApiParam
   return explode === false ? 'comma' : 'repeat';
 }
 
+/** One value says the same as a list of one. */
+const oneOrSeveral = (list: Extract<TypeRef, { kind: 'array' }>): TypeRef => ({
+  kind: 'union',
+  members: [list.items, list],
+  discriminator: null,
+  nullable: false,
+});
+
 function readQueryParam(schemas: Schemas, parameter: OpenApiParameter): QueryParam {
   const { name = '', schema = {}, required = false } = parameter;
+  const style = styleOf(schemas, parameter);
+  const type = readSchema(schemas, schema);
   return {
     name,
-    schema: readSchema(schemas, schema),
+    schema: style === 'comma' && type.kind === 'array' ? oneOrSeveral(type) : type,
     required,
     description: parameter.description ?? schema.description ?? null,
-    style: styleOf(schemas, parameter),
+    style,
     default: schema.default,
   };
 }

@@ -37,6 +37,7 @@ import type {
   Member,
   MemberRole,
   MemberSessionList,
+  Message,
   MessageExchange,
   Metadata,
   Organization,
@@ -75,11 +76,11 @@ export interface ListAgentsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
   /** Part of the name. */
   q?: string | undefined;
-  tag?: string | undefined;
+  tag?: string | Array<string> | undefined;
   published?: 'true' | 'false' | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
@@ -100,7 +101,7 @@ export interface ListAgentVersionsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -117,12 +118,12 @@ export interface ListConversationsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  channel?: 'text' | 'voice' | undefined;
-  status?: 'ongoing' | 'ended' | undefined;
-  agent_id?: string | undefined;
-  call_id?: string | undefined;
+  channel?: 'text' | 'voice' | Array<'text' | 'voice'> | undefined;
+  status?: 'ongoing' | 'ended' | Array<'ongoing' | 'ended'> | undefined;
+  agent_id?: string | Array<string> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
   /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
@@ -135,13 +136,32 @@ export interface ListConversationsQuery {
    */
   sort?: 'created_at' | '-created_at' | 'last_message_at' | '-last_message_at' | undefined;
   /** The parts to include, with commas between; absent: metadata, variables and cost. */
-  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'> | undefined;
+  fields?:
+    | 'metadata'
+    | 'variables'
+    | 'cost'
+    | 'messages'
+    | 'collected'
+    | 'agent_override'
+    | Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'>
+    | undefined;
 }
 
 /** Query of `exportConversation`. */
 export interface ExportConversationQuery {
   /** Default: `"json"`. */
   format?: 'json' | 'text' | 'vtt' | undefined;
+}
+
+/** Query of `listMessages`. */
+export interface ListMessagesQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
+  cursor?: string | undefined;
 }
 
 /** Query of `listCalls`. */
@@ -151,17 +171,17 @@ export interface ListCallsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  status?: 'registered' | 'ongoing' | 'ended' | 'error' | undefined;
-  type?: 'web' | 'phone' | undefined;
-  direction?: 'inbound' | 'outbound' | undefined;
-  agent_id?: string | undefined;
-  agent_version?: number | undefined;
-  disconnection_reason?: DisconnectionReason | undefined;
-  sentiment?: Sentiment | undefined;
-  from_number?: string | undefined;
-  to_number?: string | undefined;
+  status?: 'registered' | 'ongoing' | 'ended' | 'error' | Array<'registered' | 'ongoing' | 'ended' | 'error'> | undefined;
+  type?: 'web' | 'phone' | Array<'web' | 'phone'> | undefined;
+  direction?: 'inbound' | 'outbound' | Array<'inbound' | 'outbound'> | undefined;
+  agent_id?: string | Array<string> | undefined;
+  agent_version?: number | Array<number> | undefined;
+  disconnection_reason?: DisconnectionReason | Array<DisconnectionReason> | undefined;
+  sentiment?: Sentiment | Array<Sentiment> | undefined;
+  from_number?: string | Array<string> | undefined;
+  to_number?: string | Array<string> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
   started_after?: string | undefined;
@@ -183,7 +203,17 @@ export interface ListCallsQuery {
   sort?:
     'created_at' | '-created_at' | 'started_at' | '-started_at' | 'ended_at' | '-ended_at' | 'duration_ms' | '-duration_ms' | undefined;
   /** The parts to include, with commas between; absent: all but transcript, collected and agent_override. */
-  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'> | undefined;
+  fields?:
+    | 'metadata'
+    | 'variables'
+    | 'latency'
+    | 'cost'
+    | 'recording'
+    | 'transcript'
+    | 'collected'
+    | 'agent_override'
+    | Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'>
+    | undefined;
 }
 
 /** Query of `getSignedRecording`. */
@@ -200,10 +230,10 @@ export interface ListPhoneNumbersQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  number?: string | undefined;
-  agent_id?: string | undefined;
+  number?: string | Array<string> | undefined;
+  agent_id?: string | Array<string> | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
@@ -218,7 +248,7 @@ export interface ListApiKeysQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -240,7 +270,7 @@ export interface ListQuotasQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -251,7 +281,7 @@ export interface ListWebhooksQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -262,11 +292,11 @@ export interface ListDeliveriesOfWebhookQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  event_type?: WebhookEventType | undefined;
-  status?: DeliveryStatus | undefined;
-  call_id?: string | undefined;
+  event_type?: WebhookEventType | Array<WebhookEventType> | undefined;
+  status?: DeliveryStatus | Array<DeliveryStatus> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
 }
@@ -278,11 +308,11 @@ export interface ListEventsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  type?: WebhookEventType | undefined;
-  agent_id?: string | undefined;
-  call_id?: string | undefined;
+  type?: WebhookEventType | Array<WebhookEventType> | undefined;
+  agent_id?: string | Array<string> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
 }
@@ -294,12 +324,12 @@ export interface ListWebhookDeliveriesQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  webhook_id?: string | undefined;
-  event_type?: WebhookEventType | undefined;
-  status?: DeliveryStatus | undefined;
-  call_id?: string | undefined;
+  webhook_id?: string | Array<string> | undefined;
+  event_type?: WebhookEventType | Array<WebhookEventType> | undefined;
+  status?: DeliveryStatus | Array<DeliveryStatus> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
 }
@@ -311,7 +341,7 @@ export interface ListMembersQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -322,16 +352,25 @@ export interface ListAuditLogQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
   /** A user or an API key. */
-  actor_id?: string | undefined;
-  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
-  action?: string | undefined;
-  resource_type?: string | undefined;
-  resource_id?: string | undefined;
-  request_id?: string | undefined;
-  outcome?: 'success' | 'failure' | undefined;
+  actor_id?: string | Array<string> | undefined;
+  actor_type?:
+    | 'person'
+    | 'api_key'
+    | 'access_token'
+    | 'client'
+    | 'anonymous'
+    | 'command_line'
+    | 'system'
+    | Array<'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system'>
+    | undefined;
+  action?: string | Array<string> | undefined;
+  resource_type?: string | Array<string> | undefined;
+  resource_id?: string | Array<string> | undefined;
+  request_id?: string | Array<string> | undefined;
+  outcome?: 'success' | 'failure' | Array<'success' | 'failure'> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
 }
@@ -339,13 +378,22 @@ export interface ListAuditLogQuery {
 /** Query of `exportAuditLog`. */
 export interface ExportAuditLogQuery {
   /** A user or an API key. */
-  actor_id?: string | undefined;
-  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
-  action?: string | undefined;
-  resource_type?: string | undefined;
-  resource_id?: string | undefined;
-  request_id?: string | undefined;
-  outcome?: 'success' | 'failure' | undefined;
+  actor_id?: string | Array<string> | undefined;
+  actor_type?:
+    | 'person'
+    | 'api_key'
+    | 'access_token'
+    | 'client'
+    | 'anonymous'
+    | 'command_line'
+    | 'system'
+    | Array<'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system'>
+    | undefined;
+  action?: string | Array<string> | undefined;
+  resource_type?: string | Array<string> | undefined;
+  resource_id?: string | Array<string> | undefined;
+  request_id?: string | Array<string> | undefined;
+  outcome?: 'success' | 'failure' | Array<'success' | 'failure'> | undefined;
   created_after?: string | undefined;
   created_before?: string | undefined;
   /** Default: `"csv"`. */
@@ -457,6 +505,10 @@ export const deleteConversation = (id: string, options: ConditionalOptions = {})
 /** The URL of `exportConversation`. */
 export const exportConversationUrl = (id: string, query: ExportConversationQuery = {}): string =>
   urlOf(pathOf`/conversations/${id}/export`, query);
+
+/** List the messages of a conversation, oldest first */
+export const listMessages = (id: string, query: ListMessagesQuery = {}, options: RequestOptions = {}): Promise<Page<Message>> =>
+  json({ method: 'GET', path: pathOf`/conversations/${id}/messages`, query }, options);
 
 /** Say something and get the answer, whole or as it is made (text/event-stream) */
 export const createMessage = (
@@ -674,6 +726,10 @@ export const listEvents = (query: ListEventsQuery = {}, options: RequestOptions 
 
 /** The URL of `listEvents`. */
 export const listEventsUrl = (query: ListEventsQuery = {}): string => urlOf('/events', query);
+
+/** Get an event, as it was sent to endpoints */
+export const getEvent = (id: string, options: RequestOptions = {}): Promise<WebhookEvent> =>
+  json({ method: 'GET', path: pathOf`/events/${id}` }, options);
 
 /** List deliveries to all webhooks, newest first */
 export const listWebhookDeliveries = (

@@ -2,7 +2,9 @@
 import { AppError } from '@parley/contract';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import express, { json, text } from 'express';
+import type { z } from 'zod';
 import { audited } from './audit.ts';
+import { boundPage } from './bound-cursor.ts';
 import type { Authenticator, Gate } from './gate.ts';
 import { hasScope, mayUse, type Principal } from './principal.ts';
 import { fieldErrors } from './problems.ts';
@@ -50,7 +52,10 @@ const givenAt = ({ bodyType }: RouteDeclaration, request: Request, place: Place)
   return body === undefined ? {} : body;
 };
 
-/** Params, query and body by their schemas; every fault is named by its JSON pointer. A path that cannot name anything is not found. */
+/**
+ * Params, query and body by their schemas; every fault is named by its JSON pointer. A path that cannot name anything is not found, but
+ * for the parameters that callers choose: those are refused by name too.
+ */
 function checked(route_: RouteDeclaration, request: Request): Record<Place, unknown> {
   const values: Record<string, unknown> = {};
   const fields: { pointer: string; message: string }[] = [];
@@ -73,11 +78,17 @@ function checked(route_: RouteDeclaration, request: Request): Record<Place, unkn
     }
     const result = schema.safeParse(given);
     if (result.success) values[place] = result.data;
-    else if (place === 'params') throw new AppError('not_found');
+    else if (place === 'params') fields.push(...chosenFaults(route_, result.error));
     else fields.push(...fieldErrors(result.error, place === 'query' ? '/query' : ''));
   }
   if (fields.length > 0) throw new AppError('validation_failed', { fields });
   return values;
+}
+
+/** Of the parameters of the path that callers choose; another one that is wrong names nothing. */
+function chosenFaults({ chosen = [] }: RouteDeclaration, error: z.ZodError): { pointer: string; message: string }[] {
+  if (error.issues.some(({ path }) => !chosen.includes(String(path[0])))) throw new AppError('not_found');
+  return fieldErrors(error, '/path');
 }
 
 function requireType(route_: RouteDeclaration, request: Request): void {
@@ -126,9 +137,11 @@ function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
 function handle(declared: RouteDeclaration, gate: Gate): RequestHandler {
   const answer = async (request: Request, response: Response): Promise<void> => {
     const principal = response.locals.principal as Principal | null;
-    const input = { ...checked(declared, request), principal: principal as Principal, request, response };
+    const values = checked(declared, request);
+    const { query, bind } = boundPage(declared, values.params, values.query);
+    const input = { ...values, query, principal: principal as Principal, request, response };
     const result = await audited(declared, { trail: gate.trail, principal, request, response }, () =>
-      gate.idempotency.once(declared, principal, request, () => declared.handle(input)),
+      gate.idempotency.once(declared, principal, request, () => declared.handle(input).then(bind)),
     );
     if (result !== null) gate.onAnswer?.(declared, result);
     respond(response, result);

@@ -52,7 +52,7 @@ function decode(cursor: string, sort: string, sorted: Pick<SortColumn<never>, 'k
   const [order, value, id] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
   if (order === sort && isValue(value, sorted) && typeof id === 'string' && ID.test(id)) return { value, id };
   throw new AppError('validation_failed', {
-    fields: [{ pointer: '/query/cursor', message: 'is not a cursor of this list in this order' }],
+    fields: [{ pointer: '/query/cursor', message: 'is not a cursor of this list with these filters in this order' }],
   });
 }
 

@@ -25,6 +25,8 @@ export interface RouteDefinition<P, Q, B> {
   /** Points of the rate limit that a request consumes. */
   weight?: number;
   params?: P;
+  /** Parameters of the path that are no ids but names of the caller's choice: a wrong one is `validation_failed` at `/path/<name>`. */
+  chosen?: readonly string[];
   query?: Q;
   body?: B;
   /** The body's type where it is not JSON. */

@@ -30,6 +30,7 @@ export interface Belongings {
   member: string;
   webhook: string;
   delivery: string;
+  event: string;
   key: string;
   /** Opens the recording without credentials. */
   signature: string;
@@ -55,7 +56,11 @@ async function insertMember(parley: TestServer, organizationId: string): Promise
 }
 
 /** A webhook that nothing is sent to, and a delivery that it never got. */
-async function insertDelivery(parley: TestServer, organizationId: string, callId: string): Promise<{ webhook: string; delivery: string }> {
+async function insertDelivery(
+  parley: TestServer,
+  organizationId: string,
+  callId: string,
+): Promise<Pick<Belongings, 'webhook' | 'delivery' | 'event'>> {
   const box = createSecretBox(parley.secret);
   const webhooks = new Webhooks({ database: parley.database, box, outboundAllow: [] });
   const { id: webhook } = await webhooks.create(
@@ -70,7 +75,7 @@ async function insertDelivery(parley: TestServer, organizationId: string, callId
     await tx.insert(events).values(event);
     await tx.insert(webhookDeliveries).values(row);
   });
-  return { webhook, delivery: row.id };
+  return { webhook, delivery: row.id, event: event.id };
 }
 
 /** An ended call with a log and a recording. */
@@ -142,6 +147,7 @@ const OWNERS: readonly (readonly [string, keyof Belongings])[] = [
   ['/quotas', 'quota'],
   ['/webhooks', 'webhook'],
   ['/webhook-deliveries', 'delivery'],
+  ['/events', 'event'],
   ['/api-keys', 'key'],
   ['/invitations', 'invitation'],
   ['/organization/members', 'member'],

@@ -72,6 +72,7 @@ const IDS: Readonly<Record<string, Described>> = {
   'phone-numbers': { description: 'The id of the phone number.', example: EXAMPLES.PhoneNumber.id },
   'api-keys': { description: 'The key’s id.', example: EXAMPLES.ApiKey.id },
   webhooks: { description: 'The webhook’s id.', example: EXAMPLES.Webhook.id },
+  events: { description: 'The event’s id.', example: EXAMPLES.WebhookEvent.id },
   'webhook-deliveries': { description: 'The delivery’s id.', example: EXAMPLES.WebhookDelivery.id },
   quotas: { description: 'The quota’s id.', example: EXAMPLES.Quota.id },
   voices: { description: 'The voice’s id.', example: EXAMPLES.Voice.id },

@@ -1,6 +1,6 @@
 /** Every query about agents, their versions and tags. */
 import type { AgentConfig, AgentListQuery } from '@parley/contract';
-import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { agents, agentTags, agentVersions } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
@@ -50,7 +50,7 @@ export async function selectAgents(tx: Transaction, organizationId: string, quer
         : isNull(agents.publishedVersion),
     query.tag === undefined
       ? undefined
-      : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${agents.id} and ${agentTags.tag} = ${query.tag})`,
+      : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${agents.id} and ${inArray(agentTags.tag, query.tag)})`,
     after,
   );
   const rows = await tx

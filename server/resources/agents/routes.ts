@@ -277,6 +277,7 @@ function tagRoutes(agents: Agents): RouteDeclaration[] {
         auth: 'member',
         scope: 'agents:write',
         params: tagOf,
+        chosen: ['tag'],
         body: SetAgentTag,
         responses: { 200: AgentTag },
         errors: ['conflict'],
@@ -295,6 +296,7 @@ function tagRoutes(agents: Agents): RouteDeclaration[] {
         auth: 'member',
         scope: 'agents:write',
         params: tagOf,
+        chosen: ['tag'],
         responses: { 204: null },
       },
       async ({ principal, params }) => {

@@ -21,9 +21,9 @@ export const CALL_SORTS: SortColumns<ListedCallRow> = {
 
 type Several =
   'status' | 'type' | 'direction' | 'agent_id' | 'agent_version' | 'disconnection_reason' | 'sentiment' | 'from_number' | 'to_number';
-/** As the API asks, and with several values where any of them will do. */
+/** As the API asks, or with one value where that is all. */
 export type CallSelection = Omit<CallListQuery, Several> & {
-  [K in Several]?: CallListQuery[K] | readonly NonNullable<CallListQuery[K]>[];
+  [K in Several]?: CallListQuery[K] | Readonly<CallListQuery[K]> | NonNullable<CallListQuery[K]>[number] | undefined;
 } & Measured;
 
 /** What other APIs ask for. */

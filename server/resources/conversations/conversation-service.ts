@@ -23,7 +23,7 @@ import { noteUpdate } from './updates.ts';
 import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { patchedMetadata } from '../../platform/http/metadata.ts';
-import { sortedPageOf } from '../../platform/http/paging.ts';
+import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import { newId } from '../../platform/ids.ts';
 import { OF_MESSAGES, requireQuota, useBy } from '../usage/metering.ts';
@@ -104,6 +104,19 @@ export class Conversations {
         for (const row of rows.slice(0, query.limit)) messages.set(row.id, await store.selectMessages(tx, row));
       return sortedPageOf(rows, { ...query, columns: store.CONVERSATION_SORTS }, (row) =>
         presentListed(row, query.fields, messages.get(row.id)),
+      );
+    });
+  }
+
+  messages(organizationId: string, id: string, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Message>> {
+    return this.#in(organizationId, async (tx) => {
+      const row = await this.#row(tx, organizationId, id);
+      const rows = await store.selectMessagePage(tx, row, { after: numberCursor(cursor), limit: limit + 1 });
+      return numberedPageOf(
+        rows,
+        limit,
+        ({ message }) => message,
+        ({ seq }) => seq,
       );
     });
   }

@@ -1,6 +1,6 @@
 /** Every query about conversations and their messages. */
 import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery, type Message } from '@parley/contract';
-import { and, asc, count, eq, getTableColumns, inArray, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, gt, inArray, type SQL } from 'drizzle-orm';
 import { holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { from, is, until } from '../../platform/db/filters.ts';
@@ -85,6 +85,23 @@ export async function selectMessages(tx: Transaction, { id, callId }: Pick<Liste
     .where(eq(conversationMessages.conversationId, id))
     .orderBy(asc(conversationMessages.seq));
   return rows.map((row) => row.message);
+}
+
+/** Their places in the conversation count from 1; the first is the one behind `after`. */
+export async function selectMessagePage(
+  tx: Transaction,
+  { id, callId }: Pick<ListedRow, 'id' | 'callId'>,
+  { after = 0, limit }: { after?: number | undefined; limit: number },
+): Promise<{ seq: number; message: Message }[]> {
+  if (callId === null)
+    return tx
+      .select({ seq: conversationMessages.seq, message: conversationMessages.message })
+      .from(conversationMessages)
+      .where(and(eq(conversationMessages.conversationId, id), gt(conversationMessages.seq, after)))
+      .orderBy(asc(conversationMessages.seq))
+      .limit(limit);
+  const spoken = await selectSpoken(tx, callId);
+  return spoken.slice(after, after + limit).map((message, index) => ({ seq: after + index + 1, message }));
 }
 
 async function selectSpoken(tx: Transaction, callId: string): Promise<Message[]> {

@@ -6,7 +6,9 @@ import {
   CreateConversation,
   CreateMessage,
   id,
+  Message,
   MessageExchange,
+  MessageListQuery,
   MessageStreamEvent,
   page,
   UpdateConversation,
@@ -138,6 +140,24 @@ const readingRoutes = (conversations: Conversations): RouteDeclaration[] => [
 ];
 
 const messageRoutes = (conversations: Conversations): RouteDeclaration[] => [
+  route(
+    {
+      method: 'get',
+      path: '/conversations/:id/messages',
+      id: 'listMessages',
+      summary: 'List the messages of a conversation, oldest first',
+      description: 'What was said and which functions ran, in order; of a call that goes on, what has been said so far.',
+      auth: 'member',
+      scope: 'conversations:read',
+      params: conversationId,
+      query: MessageListQuery,
+      responses: { 200: page(Message) },
+    },
+    async ({ principal, params, query }) => ({
+      status: 200,
+      body: await conversations.messages(principal.organizationId, params.id, query),
+    }),
+  ),
   route(
     {
       method: 'post',

@@ -13,8 +13,8 @@ export interface Following {
   organizationId: string;
   /** The event that the reader has got last; null: only what happens from now on. */
   afterId: string | null;
-  type?: string | undefined;
-  agentId?: string | undefined;
+  type?: readonly string[] | undefined;
+  agentId?: readonly string[] | undefined;
   onEvent: (event: WebhookEvent) => void;
   onFailed: () => void;
 }

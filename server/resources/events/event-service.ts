@@ -2,7 +2,8 @@
 import type { EventListQuery, Page, WebhookEvent } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { pageOf } from '../../platform/http/paging.ts';
-import { selectEventPage } from './event-store.ts';
+import { found } from '../../platform/http/found.ts';
+import { selectEvent, selectEventPage } from './event-store.ts';
 
 export class Events {
   readonly #database: Database;
@@ -15,5 +16,9 @@ export class Events {
     return this.#database.asOrganization(organizationId, async (tx) =>
       pageOf(await selectEventPage(tx, organizationId, query), query.limit, (row) => row.event),
     );
+  }
+
+  get(organizationId: string, id: string): Promise<WebhookEvent> {
+    return this.#database.asOrganization(organizationId, async (tx) => found(await selectEvent(tx, organizationId, id)).event);
   }
 }

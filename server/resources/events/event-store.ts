@@ -55,8 +55,8 @@ export const selectLastPlace = async (tx: Transaction, organizationId: string): 
 export interface EventRange {
   after: Date;
   to?: Date | undefined;
-  type?: string | undefined;
-  agentId?: string | undefined;
+  type?: readonly string[] | undefined;
+  agentId?: readonly string[] | undefined;
 }
 
 /** Oldest first. */

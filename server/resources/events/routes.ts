@@ -1,4 +1,5 @@
-import { EventListQuery, page, WebhookEvent } from '@parley/contract';
+import { EventListQuery, id, page, WebhookEvent } from '@parley/contract';
+import { z } from 'zod';
 import { route, type RouteDeclaration, type RouteInput } from '../../platform/http/route.ts';
 import { openEventStream, type EventStream } from '../../platform/http/sse.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -53,5 +54,18 @@ export const eventRoutes = (events: Events, feed: EventFeed): RouteDeclaration[]
         return followEvents(feed, { principal, query, request, response });
       return { status: 200, body: await events.list(principal.organizationId, query) };
     },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/events/:id',
+      id: 'getEvent',
+      summary: 'Get an event, as it was sent to endpoints',
+      auth: 'member',
+      scope: 'webhooks:read',
+      params: z.strictObject({ id: id('event') }),
+      responses: { 200: WebhookEvent },
+    },
+    async ({ principal, params }) => ({ status: 200, body: await events.get(principal.organizationId, params.id) }),
   ),
 ];

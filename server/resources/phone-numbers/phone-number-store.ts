@@ -1,15 +1,16 @@
 /** Every query about phone numbers. */
 import type { PhoneNumberListQuery } from '@parley/contract';
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { is } from '../../platform/db/filters.ts';
 import { phoneNumbers } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
 export type PhoneNumberRow = typeof phoneNumbers.$inferSelect;
 
 const own = (organizationId: string, id: string) => and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.id, id));
-const isAgent = (column: typeof phoneNumbers.inboundAgent | typeof phoneNumbers.outboundAgent, agentId: string) =>
-  sql`${column}->>'agent_id' = ${agentId}`;
+const isAgent = (column: typeof phoneNumbers.inboundAgent | typeof phoneNumbers.outboundAgent, agentIds: string[]) =>
+  inArray(sql`${column}->>'agent_id'`, agentIds);
 
 /** Undefined when the number belongs to somebody already. */
 export const insertNumber = async (tx: Transaction, row: typeof phoneNumbers.$inferInsert): Promise<PhoneNumberRow | undefined> =>
@@ -34,7 +35,7 @@ export const selectNumbers = (
   const { after, orderBy } = sortedPage(NUMBER_SORTS, sort, cursor, phoneNumbers.id);
   const condition = and(
     eq(phoneNumbers.organizationId, organizationId),
-    number === undefined ? undefined : eq(phoneNumbers.number, number),
+    is(phoneNumbers.number, number),
     agent_id === undefined ? undefined : or(isAgent(phoneNumbers.inboundAgent, agent_id), isAgent(phoneNumbers.outboundAgent, agent_id)),
     after,
   );

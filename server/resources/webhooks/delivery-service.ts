@@ -48,7 +48,7 @@ export class Deliveries {
   /** Those of one endpoint, which must be there. */
   async listOf(organizationId: string, id: string, query: Omit<WebhookDeliveryListQuery, 'webhook_id'>): Promise<Page<WebhookDelivery>> {
     await this.#in(organizationId, async (tx) => found(await store.selectWebhook(tx, organizationId, id)));
-    return this.list(organizationId, { ...query, webhook_id: id });
+    return this.list(organizationId, { ...query, webhook_id: [id] });
   }
 
   get(organizationId: string, id: string): Promise<WebhookDeliveryDetail> {

@@ -54,6 +54,7 @@ import type {
   ListDeliveriesOfWebhookQuery,
   ListEventsQuery,
   ListMembersQuery,
+  ListMessagesQuery,
   ListPhoneNumbersQuery,
   ListQuotasQuery,
   ListWebhookDeliveriesQuery,
@@ -61,6 +62,7 @@ import type {
   Me,
   Member,
   MemberSessionList,
+  Message,
   MessageExchange,
   MessageStreamEvent,
   Organization,
@@ -305,6 +307,17 @@ export class ConversationsResource {
    */
   export(id: string, query: ExportConversationQuery = {}, options: RequestOptions = {}): Promise<string> {
     return this.#transport.text({ method: 'GET', path: pathOf`/conversations/${id}/export`, query }, options);
+  }
+
+  /**
+   * List the messages of a conversation, oldest first
+   *
+   * What was said and which functions ran, in order; of a call that goes on, what has been said so far.
+   *
+   * API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 1.
+   */
+  listMessages(id: string, query: ListMessagesQuery = {}, options: RequestOptions = {}): PageRequest<Message> {
+    return this.#transport.page<Message>({ method: 'GET', path: pathOf`/conversations/${id}/messages`, query }, options);
   }
 
   /**
@@ -818,6 +831,15 @@ export class EventsResource {
    */
   follow(query: ListEventsQuery = {}, options: FollowOptions = {}): EventStream<WebhookEvent> {
     return this.#transport.follow<WebhookEvent>({ method: 'GET', path: '/events', query }, options);
+  }
+
+  /**
+   * Get an event, as it was sent to endpoints
+   *
+   * API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<WebhookEvent> {
+    return this.#transport.json<WebhookEvent>({ method: 'GET', path: pathOf`/events/${id}` }, options);
   }
 }
 

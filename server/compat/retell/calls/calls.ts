@@ -231,7 +231,7 @@ export class RetellCalls {
 
   async #callingAgent(known: KnownAgents, organizationId: string, { override_agent_id, override_agent_version, from_number }: PhoneCall) {
     if (typeof override_agent_id === 'string') return startingAt(known, organizationId, override_agent_id, override_agent_version);
-    const { items } = await this.#deps.phoneNumbers.list(organizationId, { limit: 1, number: from_number, sort: '-created_at' });
+    const { items } = await this.#deps.phoneNumbers.list(organizationId, { limit: 1, number: [from_number], sort: '-created_at' });
     const agent = items[0]?.outbound_agent;
     if (agent === undefined || agent === null) throw new Refusal('from_number has no outbound agent; give override_agent_id.');
     return { agent_id: agent.agent_id, agent_version: agent.agent_version };

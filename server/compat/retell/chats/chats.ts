@@ -40,7 +40,7 @@ function statusFilter(filter: AnyFilter): ChatFilters {
   const asked = valuesOf('chat_status', filter);
   const status = STATUSES.filter((one) => asked.includes(one));
   // Every chat of ours is one or the other.
-  return status.length === STATUSES.length ? {} : { status: only('chat_status', status) };
+  return status.length === STATUSES.length ? {} : { status: [only('chat_status', status)] };
 }
 
 function startFilter(filter: AnyFilter): ChatFilters {
@@ -52,10 +52,12 @@ function agentFilter(filter: AgentFilter): ChatFilters {
   const { agent_version } = agentsOf(filter);
   if (agent_version !== undefined) throw unavailable('agent with versions');
   return {
-    agent_id: only(
-      'agent',
-      filter.map((one) => one.agent_id),
-    ),
+    agent_id: [
+      only(
+        'agent',
+        filter.map((one) => one.agent_id),
+      ),
+    ],
   };
 }
 
@@ -189,13 +191,13 @@ export class RetellChats {
     const sort = sortOf(wanted);
     const fields = ['metadata', 'variables', 'cost', 'collected'] as ConversationListQuery['fields'];
     const { items, next } = await gather(wanted, (limit, cursor) =>
-      this.#conversations.list(organizationId, { ...filters, channel: 'text', limit, cursor, sort, fields }),
+      this.#conversations.list(organizationId, { ...filters, channel: ['text'], limit, cursor, sort, fields }),
     );
     return asPage(await this.#presentAll(organizationId, items), next);
   }
 
   total(organizationId: string, filters: ChatFilters): Promise<number> {
-    return this.#conversations.count(organizationId, { ...filters, channel: 'text' });
+    return this.#conversations.count(organizationId, { ...filters, channel: ['text'] });
   }
 
   /** As the older list answers: whole chats; its key is the last chat's id. */

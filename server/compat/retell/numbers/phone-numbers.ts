@@ -133,7 +133,7 @@ export class RetellPhoneNumbers {
   }
 
   async #get(organizationId: string, number: string): Promise<PhoneNumber> {
-    const { items } = await this.#numbers.list(organizationId, { limit: 1, number, sort: '-created_at' });
+    const { items } = await this.#numbers.list(organizationId, { limit: 1, number: [number], sort: '-created_at' });
     if (items[0] === undefined) throw new AppError('not_found');
     return items[0];
   }

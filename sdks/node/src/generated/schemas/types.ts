@@ -2738,11 +2738,11 @@ export interface ListAgentsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
   /** Part of the name. */
   q?: string | undefined;
-  tag?: TagName | undefined;
+  tag?: TagName | Array<TagName> | undefined;
   published?: 'true' | 'false' | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
@@ -2763,7 +2763,7 @@ export interface ListAgentVersionsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -2780,12 +2780,12 @@ export interface ListConversationsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  channel?: 'text' | 'voice' | undefined;
-  status?: 'ongoing' | 'ended' | undefined;
-  agent_id?: string | undefined;
-  call_id?: string | undefined;
+  channel?: 'text' | 'voice' | Array<'text' | 'voice'> | undefined;
+  status?: 'ongoing' | 'ended' | Array<'ongoing' | 'ended'> | undefined;
+  agent_id?: string | Array<string> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
   /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
@@ -2798,13 +2798,32 @@ export interface ListConversationsQuery {
    */
   sort?: 'created_at' | '-created_at' | 'last_message_at' | '-last_message_at' | undefined;
   /** The parts to include, with commas between; absent: metadata, variables and cost. */
-  fields?: Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'> | undefined;
+  fields?:
+    | 'metadata'
+    | 'variables'
+    | 'cost'
+    | 'messages'
+    | 'collected'
+    | 'agent_override'
+    | Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'>
+    | undefined;
 }
 
 /** Query of `exportConversation`. */
 export interface ExportConversationQuery {
   /** Default: `"json"`. */
   format?: 'json' | 'text' | 'vtt' | undefined;
+}
+
+/** Query of `listMessages`. */
+export interface ListMessagesQuery {
+  /**
+   * At most so many items.
+   * Default: `50`.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
+  cursor?: string | undefined;
 }
 
 /** Query of `listCalls`. */
@@ -2814,17 +2833,17 @@ export interface ListCallsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  status?: 'registered' | 'ongoing' | 'ended' | 'error' | undefined;
-  type?: 'web' | 'phone' | undefined;
-  direction?: 'inbound' | 'outbound' | undefined;
-  agent_id?: string | undefined;
-  agent_version?: number | undefined;
-  disconnection_reason?: DisconnectionReason | undefined;
-  sentiment?: Sentiment | undefined;
-  from_number?: string | undefined;
-  to_number?: string | undefined;
+  status?: 'registered' | 'ongoing' | 'ended' | 'error' | Array<'registered' | 'ongoing' | 'ended' | 'error'> | undefined;
+  type?: 'web' | 'phone' | Array<'web' | 'phone'> | undefined;
+  direction?: 'inbound' | 'outbound' | Array<'inbound' | 'outbound'> | undefined;
+  agent_id?: string | Array<string> | undefined;
+  agent_version?: number | Array<number> | undefined;
+  disconnection_reason?: DisconnectionReason | Array<DisconnectionReason> | undefined;
+  sentiment?: Sentiment | Array<Sentiment> | undefined;
+  from_number?: string | Array<string> | undefined;
+  to_number?: string | Array<string> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
   started_after?: GivenTime | undefined;
@@ -2846,7 +2865,17 @@ export interface ListCallsQuery {
   sort?:
     'created_at' | '-created_at' | 'started_at' | '-started_at' | 'ended_at' | '-ended_at' | 'duration_ms' | '-duration_ms' | undefined;
   /** The parts to include, with commas between; absent: all but transcript, collected and agent_override. */
-  fields?: Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'> | undefined;
+  fields?:
+    | 'metadata'
+    | 'variables'
+    | 'latency'
+    | 'cost'
+    | 'recording'
+    | 'transcript'
+    | 'collected'
+    | 'agent_override'
+    | Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'>
+    | undefined;
 }
 
 /** Query of `listPhoneNumbers`. */
@@ -2856,10 +2885,10 @@ export interface ListPhoneNumbersQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  number?: string | undefined;
-  agent_id?: string | undefined;
+  number?: string | Array<string> | undefined;
+  agent_id?: string | Array<string> | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
@@ -2874,7 +2903,7 @@ export interface ListApiKeysQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -2896,7 +2925,7 @@ export interface ListQuotasQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -2907,7 +2936,7 @@ export interface ListWebhooksQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -2918,11 +2947,11 @@ export interface ListDeliveriesOfWebhookQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  event_type?: WebhookEventType | undefined;
-  status?: DeliveryStatus | undefined;
-  call_id?: string | undefined;
+  event_type?: WebhookEventType | Array<WebhookEventType> | undefined;
+  status?: DeliveryStatus | Array<DeliveryStatus> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
 }
@@ -2934,11 +2963,11 @@ export interface ListEventsQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  type?: WebhookEventType | undefined;
-  agent_id?: string | undefined;
-  call_id?: string | undefined;
+  type?: WebhookEventType | Array<WebhookEventType> | undefined;
+  agent_id?: string | Array<string> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
 }
@@ -2950,12 +2979,12 @@ export interface ListWebhookDeliveriesQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  webhook_id?: string | undefined;
-  event_type?: WebhookEventType | undefined;
-  status?: DeliveryStatus | undefined;
-  call_id?: string | undefined;
+  webhook_id?: string | Array<string> | undefined;
+  event_type?: WebhookEventType | Array<WebhookEventType> | undefined;
+  status?: DeliveryStatus | Array<DeliveryStatus> | undefined;
+  call_id?: string | Array<string> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
 }
@@ -2967,7 +2996,7 @@ export interface ListMembersQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
 }
 
@@ -2978,16 +3007,25 @@ export interface ListAuditLogQuery {
    * Default: `50`.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
   /** A user or an API key. */
-  actor_id?: string | undefined;
-  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
-  action?: string | undefined;
-  resource_type?: string | undefined;
-  resource_id?: string | undefined;
-  request_id?: string | undefined;
-  outcome?: 'success' | 'failure' | undefined;
+  actor_id?: string | Array<string> | undefined;
+  actor_type?:
+    | 'person'
+    | 'api_key'
+    | 'access_token'
+    | 'client'
+    | 'anonymous'
+    | 'command_line'
+    | 'system'
+    | Array<'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system'>
+    | undefined;
+  action?: string | Array<string> | undefined;
+  resource_type?: string | Array<string> | undefined;
+  resource_id?: string | Array<string> | undefined;
+  request_id?: string | Array<string> | undefined;
+  outcome?: 'success' | 'failure' | Array<'success' | 'failure'> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
 }
@@ -2995,13 +3033,22 @@ export interface ListAuditLogQuery {
 /** Query of `exportAuditLog`. */
 export interface ExportAuditLogQuery {
   /** A user or an API key. */
-  actor_id?: string | undefined;
-  actor_type?: 'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system' | undefined;
-  action?: string | undefined;
-  resource_type?: string | undefined;
-  resource_id?: string | undefined;
-  request_id?: string | undefined;
-  outcome?: 'success' | 'failure' | undefined;
+  actor_id?: string | Array<string> | undefined;
+  actor_type?:
+    | 'person'
+    | 'api_key'
+    | 'access_token'
+    | 'client'
+    | 'anonymous'
+    | 'command_line'
+    | 'system'
+    | Array<'person' | 'api_key' | 'access_token' | 'client' | 'anonymous' | 'command_line' | 'system'>
+    | undefined;
+  action?: string | Array<string> | undefined;
+  resource_type?: string | Array<string> | undefined;
+  resource_id?: string | Array<string> | undefined;
+  request_id?: string | Array<string> | undefined;
+  outcome?: 'success' | 'failure' | Array<'success' | 'failure'> | undefined;
   created_after?: GivenTime | undefined;
   created_before?: GivenTime | undefined;
   /** Default: `"csv"`. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, overload
+from typing import Any, Literal, cast, overload
 
 from typing_extensions import Unpack
 
@@ -45,11 +45,13 @@ from .models import (
     FilterPreview,
     Invitation,
     LlmSettings,
+    MESSAGE,
     MESSAGE_STREAM_EVENT,
     Me,
     Member,
     MemberRole,
     MemberSessionList,
+    Message,
     MessageExchange,
     MessageStreamEvent,
     NumberAgent,
@@ -103,7 +105,7 @@ class AsyncAgentsResource:
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
         q: str | Omit = OMIT,
-        tag: TagName | Omit = OMIT,
+        tag: TagName | Sequence[TagName] | Omit = OMIT,
         published: Literal["true", "false"] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -114,7 +116,7 @@ class AsyncAgentsResource:
         API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 2.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param q: Part of the name.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         """
@@ -317,7 +319,7 @@ class AsyncAgentsResource:
 
         :param id: The agent’s id.
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", path_of("/agents/{id}/versions", id=id), query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, AgentVersion)
@@ -407,16 +409,16 @@ class AsyncConversationsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        channel: Literal["text", "voice"] | Omit = OMIT,
-        status: Literal["ongoing", "ended"] | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        channel: Literal["text", "voice"] | Sequence[Literal["text", "voice"]] | Omit = OMIT,
+        status: Literal["ongoing", "ended"] | Sequence[Literal["ongoing", "ended"]] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
-        fields: Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"]] | Omit = OMIT,
+        fields: Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"] | Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[ConversationListItem]:
         """
@@ -425,7 +427,7 @@ class AsyncConversationsResource:
         API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 2.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param metadata: `?metadata[plan]=gold`: the conversations whose metadata has this key with this value.
         :param variables: `?variables[name]=Ada`: the conversations that were begun with this variable.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
@@ -545,6 +547,28 @@ class AsyncConversationsResource:
         request = ApiRequest("GET", path_of("/conversations/{id}/export", id=id), query={"format": format})
         return await self._transport.text(request, options)
 
+    def list_messages(
+        self,
+        id: str,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPageRequest[Message]:
+        """
+        List the messages of a conversation, oldest first.
+
+        What was said and which functions ran, in order; of a call that goes on, what has been said so far.
+
+        API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 1.
+
+        :param id: The conversation’s id.
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        """
+        request = ApiRequest("GET", path_of("/conversations/{id}/messages", id=id), query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, MESSAGE)
+
     async def create_message(self, id: str, *, content: str, **options: Unpack[WriteOptions]) -> MessageExchange:
         """
         Say something and get the answer, whole or as it is made (text/event-stream).
@@ -608,15 +632,15 @@ class AsyncCallsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        status: Literal["registered", "ongoing", "ended", "error"] | Omit = OMIT,
-        type: Literal["web", "phone"] | Omit = OMIT,
-        direction: Literal["inbound", "outbound"] | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        agent_version: int | Omit = OMIT,
-        disconnection_reason: DisconnectionReason | Omit = OMIT,
-        sentiment: Sentiment | Omit = OMIT,
-        from_number: str | Omit = OMIT,
-        to_number: str | Omit = OMIT,
+        status: Literal["registered", "ongoing", "ended", "error"] | Sequence[Literal["registered", "ongoing", "ended", "error"]] | Omit = OMIT,
+        type: Literal["web", "phone"] | Sequence[Literal["web", "phone"]] | Omit = OMIT,
+        direction: Literal["inbound", "outbound"] | Sequence[Literal["inbound", "outbound"]] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        agent_version: int | Sequence[int] | Omit = OMIT,
+        disconnection_reason: DisconnectionReason | Sequence[DisconnectionReason] | Omit = OMIT,
+        sentiment: Sentiment | Sequence[Sentiment] | Omit = OMIT,
+        from_number: str | Sequence[str] | Omit = OMIT,
+        to_number: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         started_after: str | datetime | Omit = OMIT,
@@ -629,7 +653,7 @@ class AsyncCallsResource:
         metadata_key: str | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "started_at", "-started_at", "ended_at", "-ended_at", "duration_ms", "-duration_ms"] | Omit = OMIT,
-        fields: Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"]] | Omit = OMIT,
+        fields: Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"] | Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[CallListItem]:
         """
@@ -641,7 +665,7 @@ class AsyncCallsResource:
         API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param metadata: `?metadata[plan]=gold`: the calls whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the calls whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the calls that were begun with this variable.
@@ -863,8 +887,8 @@ class AsyncPhoneNumbersResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        number: str | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
+        number: str | Sequence[str] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "number", "-number"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[PhoneNumber]:
@@ -874,7 +898,7 @@ class AsyncPhoneNumbersResource:
         API keys and access tokens need the scope `phone_numbers:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         """
         request = ApiRequest(
@@ -993,7 +1017,7 @@ class AsyncApiKeysResource:
         the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, ApiKey)
@@ -1202,7 +1226,7 @@ class AsyncQuotasResource:
         API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/quotas", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, Quota)
@@ -1313,7 +1337,7 @@ class AsyncWebhooksResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, Webhook)
@@ -1534,9 +1558,9 @@ class AsyncWebhooksResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        event_type: WebhookEventType | Omit = OMIT,
-        status: DeliveryStatus | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        event_type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        status: DeliveryStatus | Sequence[DeliveryStatus] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1548,7 +1572,7 @@ class AsyncWebhooksResource:
 
         :param id: The webhook’s id.
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1599,9 +1623,9 @@ class AsyncEventsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        type: WebhookEventType | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1615,7 +1639,7 @@ class AsyncEventsResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1637,9 +1661,9 @@ class AsyncEventsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        type: WebhookEventType | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[FollowOptions],
@@ -1655,7 +1679,7 @@ class AsyncEventsResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1672,6 +1696,17 @@ class AsyncEventsResource:
         )
         return self._transport.follow(request, options, WEBHOOK_EVENT)
 
+    async def get(self, id: str, **options: Unpack[RequestOptions]) -> WebhookEvent:
+        """
+        Get an event, as it was sent to endpoints.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param id: The event’s id.
+        """
+        request = ApiRequest("GET", path_of("/events/{id}", id=id))
+        return cast("WebhookEvent", await self._transport.json(request, options, WEBHOOK_EVENT))
+
 
 class AsyncWebhookDeliveriesResource:
     """``webhook_deliveries`` of the API."""
@@ -1684,10 +1719,10 @@ class AsyncWebhookDeliveriesResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        webhook_id: str | Omit = OMIT,
-        event_type: WebhookEventType | Omit = OMIT,
-        status: DeliveryStatus | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        webhook_id: str | Sequence[str] | Omit = OMIT,
+        event_type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        status: DeliveryStatus | Sequence[DeliveryStatus] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1698,7 +1733,7 @@ class AsyncWebhookDeliveriesResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1812,7 +1847,7 @@ class AsyncOrganizationResource:
         API keys and access tokens need the scope `organization:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, Member)
@@ -1933,13 +1968,13 @@ class AsyncAuditLogResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        actor_id: str | Omit = OMIT,
-        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Omit = OMIT,
-        action: str | Omit = OMIT,
-        resource_type: str | Omit = OMIT,
-        resource_id: str | Omit = OMIT,
-        request_id: str | Omit = OMIT,
-        outcome: Literal["success", "failure"] | Omit = OMIT,
+        actor_id: str | Sequence[str] | Omit = OMIT,
+        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
+        action: str | Sequence[str] | Omit = OMIT,
+        resource_type: str | Sequence[str] | Omit = OMIT,
+        resource_id: str | Sequence[str] | Omit = OMIT,
+        request_id: str | Sequence[str] | Omit = OMIT,
+        outcome: Literal["success", "failure"] | Sequence[Literal["success", "failure"]] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1955,7 +1990,7 @@ class AsyncAuditLogResource:
         the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param actor_id: A user or an API key.
         """
         request = ApiRequest(
@@ -1980,13 +2015,13 @@ class AsyncAuditLogResource:
     async def export(
         self,
         *,
-        actor_id: str | Omit = OMIT,
-        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Omit = OMIT,
-        action: str | Omit = OMIT,
-        resource_type: str | Omit = OMIT,
-        resource_id: str | Omit = OMIT,
-        request_id: str | Omit = OMIT,
-        outcome: Literal["success", "failure"] | Omit = OMIT,
+        actor_id: str | Sequence[str] | Omit = OMIT,
+        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
+        action: str | Sequence[str] | Omit = OMIT,
+        resource_type: str | Sequence[str] | Omit = OMIT,
+        resource_id: str | Sequence[str] | Omit = OMIT,
+        request_id: str | Sequence[str] | Omit = OMIT,
+        outcome: Literal["success", "failure"] | Sequence[Literal["success", "failure"]] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         format: Literal["csv", "jsonl"] | Omit = OMIT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, overload
+from typing import Any, Literal, cast, overload
 
 from typing_extensions import Unpack
 
@@ -45,11 +45,13 @@ from .models import (
     FilterPreview,
     Invitation,
     LlmSettings,
+    MESSAGE,
     MESSAGE_STREAM_EVENT,
     Me,
     Member,
     MemberRole,
     MemberSessionList,
+    Message,
     MessageExchange,
     MessageStreamEvent,
     NumberAgent,
@@ -103,7 +105,7 @@ class AgentsResource:
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
         q: str | Omit = OMIT,
-        tag: TagName | Omit = OMIT,
+        tag: TagName | Sequence[TagName] | Omit = OMIT,
         published: Literal["true", "false"] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -114,7 +116,7 @@ class AgentsResource:
         API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 2.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param q: Part of the name.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         """
@@ -317,7 +319,7 @@ class AgentsResource:
 
         :param id: The agent’s id.
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", path_of("/agents/{id}/versions", id=id), query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, AgentVersion)
@@ -407,16 +409,16 @@ class ConversationsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        channel: Literal["text", "voice"] | Omit = OMIT,
-        status: Literal["ongoing", "ended"] | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        channel: Literal["text", "voice"] | Sequence[Literal["text", "voice"]] | Omit = OMIT,
+        status: Literal["ongoing", "ended"] | Sequence[Literal["ongoing", "ended"]] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
-        fields: Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"]] | Omit = OMIT,
+        fields: Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"] | Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[ConversationListItem]:
         """
@@ -425,7 +427,7 @@ class ConversationsResource:
         API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 2.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param metadata: `?metadata[plan]=gold`: the conversations whose metadata has this key with this value.
         :param variables: `?variables[name]=Ada`: the conversations that were begun with this variable.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
@@ -545,6 +547,28 @@ class ConversationsResource:
         request = ApiRequest("GET", path_of("/conversations/{id}/export", id=id), query={"format": format})
         return self._transport.text(request, options)
 
+    def list_messages(
+        self,
+        id: str,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        **options: Unpack[RequestOptions],
+    ) -> Page[Message]:
+        """
+        List the messages of a conversation, oldest first.
+
+        What was said and which functions ran, in order; of a call that goes on, what has been said so far.
+
+        API keys and access tokens need the scope `conversations:read`. Weight in the rate limit: 1.
+
+        :param id: The conversation’s id.
+        :param limit: At most so many items. Default: ``50``.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        """
+        request = ApiRequest("GET", path_of("/conversations/{id}/messages", id=id), query={"limit": limit, "cursor": cursor})
+        return self._transport.page(request, options, MESSAGE)
+
     def create_message(self, id: str, *, content: str, **options: Unpack[WriteOptions]) -> MessageExchange:
         """
         Say something and get the answer, whole or as it is made (text/event-stream).
@@ -608,15 +632,15 @@ class CallsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        status: Literal["registered", "ongoing", "ended", "error"] | Omit = OMIT,
-        type: Literal["web", "phone"] | Omit = OMIT,
-        direction: Literal["inbound", "outbound"] | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        agent_version: int | Omit = OMIT,
-        disconnection_reason: DisconnectionReason | Omit = OMIT,
-        sentiment: Sentiment | Omit = OMIT,
-        from_number: str | Omit = OMIT,
-        to_number: str | Omit = OMIT,
+        status: Literal["registered", "ongoing", "ended", "error"] | Sequence[Literal["registered", "ongoing", "ended", "error"]] | Omit = OMIT,
+        type: Literal["web", "phone"] | Sequence[Literal["web", "phone"]] | Omit = OMIT,
+        direction: Literal["inbound", "outbound"] | Sequence[Literal["inbound", "outbound"]] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        agent_version: int | Sequence[int] | Omit = OMIT,
+        disconnection_reason: DisconnectionReason | Sequence[DisconnectionReason] | Omit = OMIT,
+        sentiment: Sentiment | Sequence[Sentiment] | Omit = OMIT,
+        from_number: str | Sequence[str] | Omit = OMIT,
+        to_number: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         started_after: str | datetime | Omit = OMIT,
@@ -629,7 +653,7 @@ class CallsResource:
         metadata_key: str | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "started_at", "-started_at", "ended_at", "-ended_at", "duration_ms", "-duration_ms"] | Omit = OMIT,
-        fields: Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"]] | Omit = OMIT,
+        fields: Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"] | Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[CallListItem]:
         """
@@ -641,7 +665,7 @@ class CallsResource:
         API keys and access tokens need the scope `calls:read`. Weight in the rate limit: 2.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param metadata: `?metadata[plan]=gold`: the calls whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the calls whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the calls that were begun with this variable.
@@ -857,8 +881,8 @@ class PhoneNumbersResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        number: str | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
+        number: str | Sequence[str] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "number", "-number"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[PhoneNumber]:
@@ -868,7 +892,7 @@ class PhoneNumbersResource:
         API keys and access tokens need the scope `phone_numbers:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         """
         request = ApiRequest(
@@ -987,7 +1011,7 @@ class ApiKeysResource:
         the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, ApiKey)
@@ -1196,7 +1220,7 @@ class QuotasResource:
         API keys and access tokens need the scope `usage:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/quotas", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, Quota)
@@ -1307,7 +1331,7 @@ class WebhooksResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, Webhook)
@@ -1528,9 +1552,9 @@ class WebhooksResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        event_type: WebhookEventType | Omit = OMIT,
-        status: DeliveryStatus | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        event_type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        status: DeliveryStatus | Sequence[DeliveryStatus] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1542,7 +1566,7 @@ class WebhooksResource:
 
         :param id: The webhook’s id.
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1593,9 +1617,9 @@ class EventsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        type: WebhookEventType | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1609,7 +1633,7 @@ class EventsResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1631,9 +1655,9 @@ class EventsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        type: WebhookEventType | Omit = OMIT,
-        agent_id: str | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        agent_id: str | Sequence[str] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[FollowOptions],
@@ -1649,7 +1673,7 @@ class EventsResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1666,6 +1690,17 @@ class EventsResource:
         )
         return self._transport.follow(request, options, WEBHOOK_EVENT)
 
+    def get(self, id: str, **options: Unpack[RequestOptions]) -> WebhookEvent:
+        """
+        Get an event, as it was sent to endpoints.
+
+        API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
+
+        :param id: The event’s id.
+        """
+        request = ApiRequest("GET", path_of("/events/{id}", id=id))
+        return cast("WebhookEvent", self._transport.json(request, options, WEBHOOK_EVENT))
+
 
 class WebhookDeliveriesResource:
     """``webhook_deliveries`` of the API."""
@@ -1678,10 +1713,10 @@ class WebhookDeliveriesResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        webhook_id: str | Omit = OMIT,
-        event_type: WebhookEventType | Omit = OMIT,
-        status: DeliveryStatus | Omit = OMIT,
-        call_id: str | Omit = OMIT,
+        webhook_id: str | Sequence[str] | Omit = OMIT,
+        event_type: WebhookEventType | Sequence[WebhookEventType] | Omit = OMIT,
+        status: DeliveryStatus | Sequence[DeliveryStatus] | Omit = OMIT,
+        call_id: str | Sequence[str] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1692,7 +1727,7 @@ class WebhookDeliveriesResource:
         API keys and access tokens need the scope `webhooks:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest(
             "GET",
@@ -1806,7 +1841,7 @@ class OrganizationResource:
         API keys and access tokens need the scope `organization:read`. Weight in the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         """
         request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor})
         return self._transport.page(request, options, Member)
@@ -1927,13 +1962,13 @@ class AuditLogResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
-        actor_id: str | Omit = OMIT,
-        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Omit = OMIT,
-        action: str | Omit = OMIT,
-        resource_type: str | Omit = OMIT,
-        resource_id: str | Omit = OMIT,
-        request_id: str | Omit = OMIT,
-        outcome: Literal["success", "failure"] | Omit = OMIT,
+        actor_id: str | Sequence[str] | Omit = OMIT,
+        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
+        action: str | Sequence[str] | Omit = OMIT,
+        resource_type: str | Sequence[str] | Omit = OMIT,
+        resource_id: str | Sequence[str] | Omit = OMIT,
+        request_id: str | Sequence[str] | Omit = OMIT,
+        outcome: Literal["success", "failure"] | Sequence[Literal["success", "failure"]] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         **options: Unpack[RequestOptions],
@@ -1949,7 +1984,7 @@ class AuditLogResource:
         the rate limit: 1.
 
         :param limit: At most so many items. Default: ``50``.
-        :param cursor: `next_cursor` of the page before.
+        :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param actor_id: A user or an API key.
         """
         request = ApiRequest(
@@ -1974,13 +2009,13 @@ class AuditLogResource:
     def export(
         self,
         *,
-        actor_id: str | Omit = OMIT,
-        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Omit = OMIT,
-        action: str | Omit = OMIT,
-        resource_type: str | Omit = OMIT,
-        resource_id: str | Omit = OMIT,
-        request_id: str | Omit = OMIT,
-        outcome: Literal["success", "failure"] | Omit = OMIT,
+        actor_id: str | Sequence[str] | Omit = OMIT,
+        actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
+        action: str | Sequence[str] | Omit = OMIT,
+        resource_type: str | Sequence[str] | Omit = OMIT,
+        resource_id: str | Sequence[str] | Omit = OMIT,
+        request_id: str | Sequence[str] | Omit = OMIT,
+        outcome: Literal["success", "failure"] | Sequence[Literal["success", "failure"]] | Omit = OMIT,
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         format: Literal["csv", "jsonl"] | Omit = OMIT,
