@@ -19,12 +19,9 @@ function within(schema: Schema, seen = new Set<Schema>()): Set<Schema> {
   // What transforms is never handed what the schema before it refused.
   if (seen.has(schema) || schema._zod.def.type === 'transform') return seen;
   seen.add(schema);
-  const def = schema._zod.def as unknown as Record<string, unknown>;
-  const inner = [
-    ...Object.values(def),
-    ...Object.values((def.shape as object | undefined) ?? {}),
-    ...(Array.isArray(def.options) ? (def.options as unknown[]) : []),
-  ];
+  const def = schema._zod.def as unknown as Record<string, unknown> & { shape?: object; options?: readonly unknown[] };
+  const members = [def, def.shape ?? {}, Array.isArray(def.options) ? def.options : {}];
+  const inner = members.flatMap((one) => Object.values(one as Record<string, unknown>));
   for (const one of inner) if (isSchema(one)) within(one, seen);
   return seen;
 }
