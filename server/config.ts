@@ -265,9 +265,8 @@ export interface Config {
 const VendorEnvironment = z.object({ key: z.string().optional(), baseUrl: httpUrl.optional() });
 
 const failOn = (issues: readonly z.core.$ZodIssue[], name: (path: string) => string): never => {
-  const issue = issues[0];
-  const message = issue?.message ?? 'valid';
-  throw new StartError(`${name(String(issue?.path[0]))} ${/^(must|is|has) /.test(message) ? message : `must be ${message}`}.`);
+  const { path = [], message = 'valid' } = issues[0] ?? {};
+  throw new StartError(`${name(String(path[0]))} ${/^(must|is|has) /.test(message) ? message : `must be ${message}`}.`);
 };
 
 function vendorSettings(env: Record<string, string | undefined>, vendor: VendorName): VendorSettings {
