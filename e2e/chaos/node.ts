@@ -16,6 +16,8 @@ const ENVIRONMENT = {
   PARLEY_MEDIA_PROCESSES: '2',
   PARLEY_REGISTERED_CALL_TIMEOUT_MS: '10000',
   PARLEY_DRAIN_MS: '1500',
+  // Nodes on one database have one.
+  PARLEY_SECRET_KEY: 'of servers that are tried and thrown away',
 };
 /** Written where an error was caught by nobody. */
 const UNFORESEEN = /unhandled|uncaught/i;

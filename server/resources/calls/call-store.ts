@@ -86,12 +86,18 @@ export const releaseCall = async (tx: Transaction, ref: CallRef): Promise<void> 
     .where(and(own(ref), eq(calls.status, 'registered')));
 };
 
-/** Renews the node's leases on the calls that it carries. */
+/** Renews the node's leases on the calls that it carries; locks them in the order of the call log, so that neither waits for the other for ever. */
 export const renewLeases = async (tx: Transaction, nodeId: string, callIds: readonly string[]): Promise<void> => {
+  const carried = tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.nodeId, nodeId), inArray(calls.id, [...callIds]), open))
+    .orderBy(sql`${calls.organizationId} || ' ' || ${calls.id} collate "C"`)
+    .for('update');
   await tx
     .update(calls)
     .set({ leaseExpiresAt: fromNow(LEASE_MS) })
-    .where(and(eq(calls.nodeId, nodeId), inArray(calls.id, [...callIds]), open));
+    .where(inArray(calls.id, carried));
 };
 
 export interface Watch {
@@ -106,10 +112,12 @@ export interface Watch {
 export const selectAbandoned = (tx: Transaction, { kind, nodeId, aheadMs }: Watch): Promise<CallRow[]> => {
   const leftFor = (ms: number): SQL => sql`${calls.leaseExpiresAt} < ${fromNow(ms + aheadMs)}`;
   const gone = kind === 'embedded' ? undefined : or(eq(calls.nodeId, nodeId), not(isHeld(calls.nodeId)));
+  // Longer than any lease: the database's clock was set back, and a node that lives has not renewed it yet, or never will.
+  const ofLater = sql`${calls.leaseExpiresAt} > ${fromNow(2 * LEASE_MS)}`;
   return tx
     .select()
     .from(calls)
-    .where(and(open, isNotNull(calls.nodeId), or(leftFor(0), and(leftFor(LEASE_MS - SILENT_MS), gone))));
+    .where(and(open, isNotNull(calls.nodeId), or(leftFor(0), and(or(leftFor(LEASE_MS - SILENT_MS), ofLater), gone))));
 };
 
 /** Every open call that a node has claimed. */

@@ -76,4 +76,34 @@ describeWith('postgresql', 'calls of a node that says nothing', () => {
       expect(await seenBy(TAKE_OVER_AFTER_MS)).toEqual([id]);
     });
   });
+
+  test('are closed where the clock of the database was set back by an hour, unless their node lives', async () => {
+    const busy = await openDatabase(parley.config);
+    await busy.hold('node_alive');
+    const [ofDead, ofAlive] = [await callOf('node_dead', -3_600), await callOf('node_alive', -3_600)];
+    await parley.app.supervision.watch();
+    expect(await Promise.all([ofDead, ofAlive].map(reasonOf))).toEqual(['error_node_lost', null]);
+    await busy.close();
+  }, 60_000);
+
+  test('are renewed beside the call log, which locks them in another order than they lie in', async () => {
+    const [first, second] = [await callOf('node_mine', 0), await callOf('node_mine', 0)];
+    // Behind the second on the disk.
+    await parley.database.asSystem((tx) => claimedBy(tx, first, 'node_mine', 0));
+    const mine = new CarriedCalls(parley.database, { nodeId: 'node_mine', nodeName: 'mine' });
+    const lock = (tx: Transaction, id: string): Promise<unknown> => tx.execute(sql`select id from calls where id = ${id} for update`);
+    const log = await openDatabase(parley.config);
+    const renewed = await log.asSystem(async (tx) => {
+      await lock(tx, first);
+      const renewing = mine.renew([first, second]);
+      await eventually(
+        () => tx.execute(sql`select 1 from pg_locks where not granted`),
+        ({ rows }) => rows.length > 0,
+      );
+      await lock(tx, second);
+      return { renewing };
+    });
+    await expect(renewed.renewing).resolves.toBeUndefined();
+    await log.close();
+  });
 });

@@ -12,6 +12,8 @@ import type { Send } from './sender.ts';
 const POLL_MS = 500;
 const ENDPOINTS_A_POLL = 500;
 const STOP_WITHIN_MS = 5_000;
+/** A clock that is behind by so much since the last look was set back, not slowed down. */
+const STEPPED_MS = 1_000;
 const FORGET_EVERY_MS = 3_600_000;
 
 export interface DispatcherDeps {
@@ -22,6 +24,8 @@ export interface DispatcherDeps {
   /** How long events and deliveries are kept. */
   keptMs: number;
   now?: () => number;
+  /** Milliseconds of a clock that nobody sets. */
+  elapsed?: () => number;
   random?: () => number;
 }
 
@@ -30,13 +34,17 @@ export class Dispatcher {
   readonly #recorder: Recorder;
   readonly #lanes = new Map<string, { lane: Lane; over: Promise<void> }>();
   readonly #now: () => number;
+  readonly #elapsed: () => number;
   #polling: Promise<Date | null> | null = null;
+  /** The clock less one that nobody sets. */
+  #ahead = Infinity;
   #lookAgain: () => void = () => undefined;
   #stopping = false;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#now = deps.now ?? Date.now;
+    this.#elapsed = deps.elapsed ?? (() => performance.now());
     this.#recorder = new Recorder(deps.database, deps.log);
   }
 
@@ -84,11 +92,18 @@ export class Dispatcher {
   poll(): Promise<Date | null> {
     const { database, nodeId } = this.#deps;
     this.#polling ??= database
-      .asSystem(async (tx) => ({
-        ids: await store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL),
-        next: await store.selectNextDue(tx),
-      }))
-      .then(({ ids, next }) => {
+      .asSystem(async (tx) => {
+        const ahead = this.#now() - this.#elapsed();
+        // The first look as well: it may have been set while no server ran.
+        if (ahead < this.#ahead - STEPPED_MS) await store.dueAfterStep(tx, new Date(this.#now()));
+        return {
+          ahead,
+          ids: await store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL),
+          next: await store.selectNextDue(tx),
+        };
+      })
+      .then(({ ahead, ids, next }) => {
+        this.#ahead = ahead;
         ids.forEach((id) => this.wake(id));
         return next;
       })
@@ -122,7 +137,7 @@ export class Dispatcher {
   /** Shortly after an outage no lane of another node is taken over: nobody could renew a lease, and what was sent is not written yet. */
   #times(): store.LaneTimes {
     const now = new Date(this.#now());
-    return { now, abandonedBefore: this.#deps.database.steadyMs < TAKE_OVER_AFTER_MS ? new Date(0) : now };
+    return { now, takeOver: this.#deps.database.steadyMs >= TAKE_OVER_AFTER_MS };
   }
 
   #report(error: unknown, message: string, webhookId?: string): void {
@@ -133,7 +148,7 @@ export class Dispatcher {
   async #renew(): Promise<void> {
     if (this.#lanes.size === 0) return;
     const { database, nodeId } = this.#deps;
-    await database.asSystem((tx) => store.renew(tx, nodeId, [...this.#lanes.keys()], new Date(this.#now())));
+    await database.asSystem((tx) => store.renew(tx, nodeId, [...this.#lanes.keys()]));
   }
 
   #lane(webhookId: string): Lane {

@@ -3,7 +3,7 @@
  * is sent again by the next.
  */
 import type { WebhookEvent } from '@parley/contract';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { emit } from '../../platform/outbox/emit.ts';
@@ -13,11 +13,24 @@ import type { AttemptResult, EndpointRow } from './sender.ts';
 /** How long a node's lease on a lane holds that is not renewed. */
 export const LEASE_MS = 15_000;
 
-/** `abandonedBefore`: lanes whose lease ended before then have nobody any more. */
+/** `takeOver`: lanes whose lease lapsed have nobody any more. */
 export interface LaneTimes {
   now: Date;
-  abandonedBefore: Date;
+  takeOver: boolean;
 }
+
+/** Leases go by the database's clock: those of the nodes differ, and are set. */
+const fromNow = (ms: number): SQL<Date> => sql<Date>`now() + ${ms} * interval '1 millisecond'`;
+
+/** One that ends later than any lease does was written before the database's clock was set back. */
+const lapsed = sql`${webhooks.laneUntil} not between now() and ${fromNow(2 * LEASE_MS)}`;
+
+const freeFor = (nodeId: string, { takeOver }: LaneTimes): SQL | undefined =>
+  or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), isNull(webhooks.laneUntil), takeOver ? lapsed : undefined);
+
+/** What was never tried is due at once, whatever the clock of the node said that wrote it. */
+const isDue = (now: Date): SQL | undefined =>
+  or(eq(webhookDeliveries.status, 'pending'), and(eq(webhookDeliveries.status, 'retrying'), lte(webhookDeliveries.nextAttemptAt, now)));
 
 /** A node's claim on the lane of an endpoint. */
 export interface LaneClaim {
@@ -47,16 +60,15 @@ const isLostTest = (now: Date): SQL | undefined =>
   and(eq(webhookDeliveries.test, true), lt(webhookDeliveries.createdAt, new Date(now.getTime() - TEST_LOST_MS)));
 
 /** Leases the endpoint to this node, or renews the lease; undefined when another node has it, or nothing may be sent to it. */
-async function leaseLane(
-  tx: Transaction,
-  { webhookId, nodeId, first }: LaneClaim,
-  { now, abandonedBefore }: LaneTimes,
-): Promise<EndpointRow | undefined> {
-  const [known] = await tx.select().from(webhooks).where(eq(webhooks.id, webhookId)).for('update');
+async function leaseLane(tx: Transaction, { webhookId, nodeId, first }: LaneClaim, times: LaneTimes): Promise<EndpointRow | undefined> {
+  const { now } = times;
+  const [known] = await tx
+    .select()
+    .from(webhooks)
+    .where(and(eq(webhooks.id, webhookId), eq(webhooks.enabled, true), freeFor(nodeId, times)))
+    .for('update');
   if (known === undefined) return undefined;
   const mine = known.laneNode === nodeId;
-  const free = known.laneNode === null || mine || known.laneUntil === null || known.laneUntil < abandonedBefore;
-  if (!known.enabled || !free) return undefined;
   // What the lane before was sending when it broke off, here or at a node that died.
   if (first || !mine) {
     const own = and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.status, 'sending'));
@@ -71,7 +83,7 @@ async function leaseLane(
   }
   await tx
     .update(webhooks)
-    .set({ laneNode: nodeId, laneUntil: new Date(now.getTime() + LEASE_MS) })
+    .set({ laneNode: nodeId, laneUntil: fromNow(LEASE_MS) })
     .where(eq(webhooks.id, webhookId));
   return known;
 }
@@ -91,13 +103,7 @@ export async function claim(tx: Transaction, claimed: LaneClaim, times: LaneTime
     .select({ id, eventId, orderKey, attemptCount, tries, event: events.event })
     .from(webhookDeliveries)
     .innerJoin(events, eq(events.id, webhookDeliveries.eventId))
-    .where(
-      and(
-        eq(webhookDeliveries.webhookId, claimed.webhookId),
-        inArray(webhookDeliveries.status, [...WAITING]),
-        lte(webhookDeliveries.nextAttemptAt, now),
-      ),
-    )
+    .where(and(eq(webhookDeliveries.webhookId, claimed.webhookId), inArray(webhookDeliveries.status, [...WAITING]), isDue(now)))
     .orderBy(asc(webhookDeliveries.id))
     .limit(claimed.limit);
   const ids = due.map((one) => one.id);
@@ -106,11 +112,11 @@ export async function claim(tx: Transaction, claimed: LaneClaim, times: LaneTime
 }
 
 /** Renews the node's leases on these lanes. */
-export async function renew(tx: Transaction, nodeId: string, webhookIds: readonly string[], now: Date): Promise<void> {
+export async function renew(tx: Transaction, nodeId: string, webhookIds: readonly string[]): Promise<void> {
   const mine = and(inArray(webhooks.id, [...webhookIds]), eq(webhooks.laneNode, nodeId));
   await tx
     .update(webhooks)
-    .set({ laneUntil: new Date(now.getTime() + LEASE_MS) })
+    .set({ laneUntil: fromNow(LEASE_MS) })
     .where(mine);
 }
 
@@ -141,20 +147,13 @@ export async function expireAllLanes(tx: Transaction): Promise<void> {
 }
 
 /** Endpoints that have something to send and no other node that sends it. */
-export async function selectDueEndpoints(
-  tx: Transaction,
-  nodeId: string,
-  { now, abandonedBefore }: LaneTimes,
-  limit: number,
-): Promise<string[]> {
-  const free = and(
-    eq(webhooks.enabled, true),
-    or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), lt(webhooks.laneUntil, abandonedBefore)),
-  );
+export async function selectDueEndpoints(tx: Transaction, nodeId: string, times: LaneTimes, limit: number): Promise<string[]> {
+  const { now } = times;
+  const free = and(eq(webhooks.enabled, true), freeFor(nodeId, times));
   const due = tx
     .select({ id: webhookDeliveries.webhookId })
     .from(webhookDeliveries)
-    .where(and(inArray(webhookDeliveries.status, [...WAITING]), lte(webhookDeliveries.nextAttemptAt, now)));
+    .where(and(inArray(webhookDeliveries.status, [...WAITING]), isDue(now)));
   // A test is sent by the request that asked for it, not by a lane.
   const orphaned = tx
     .select({ id: webhookDeliveries.webhookId })
@@ -166,6 +165,18 @@ export async function selectDueEndpoints(
     .where(and(free, or(inArray(webhooks.id, due), inArray(webhooks.id, orphaned))))
     .limit(limit);
   return rows.map((row) => row.id);
+}
+
+/** The clock was set back: what was tried at a time that is yet to come is tried again now, for nobody knows how long ago that was. */
+export async function dueAfterStep(tx: Transaction, now: Date): Promise<void> {
+  const tried = tx
+    .select({ id: webhookAttempts.deliveryId })
+    .from(webhookAttempts)
+    .where(and(eq(webhookAttempts.deliveryId, webhookDeliveries.id), gt(webhookAttempts.startedAt, now)));
+  await tx
+    .update(webhookDeliveries)
+    .set({ nextAttemptAt: now })
+    .where(and(eq(webhookDeliveries.status, 'retrying'), gt(webhookDeliveries.nextAttemptAt, now), exists(tried)));
 }
 
 /** When the next delivery to an enabled endpoint is due; null without any. */

@@ -342,8 +342,8 @@ describeOnBoth('webhooks', (kind) => {
     const response = await held.promise;
     const laneAt = (now: Date): Promise<[boolean, number | undefined]> =>
       parley.database.asSystem(async (tx) => {
-        const due = await selectDueEndpoints(tx, 'node_other', { now, abandonedBefore: now }, 1_000);
-        const claimed = await claim(tx, { webhookId: id, nodeId: 'node_other', limit: 10, first: true }, { now, abandonedBefore: now });
+        const due = await selectDueEndpoints(tx, 'node_other', { now, takeOver: true }, 1_000);
+        const claimed = await claim(tx, { webhookId: id, nodeId: 'node_other', limit: 10, first: true }, { now, takeOver: true });
         await release(tx, { webhookId: id, nodeId: 'node_other' }, [], now);
         return [due.includes(id), claimed?.due.length];
       });
