@@ -41,6 +41,8 @@ function print({ rows, skipped }: ChaosReport): void {
 const scenarios = SCENARIOS.filter(({ name }) => values.only.length === 0 || values.only.some((part) => name.includes(part)));
 if (scenarios.length === 0) throw new Error(`--only takes a part of one of: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
 await findTools();
+// By its exit it ends what it has begun.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 const seed = Number(values.seed);
 console.log(`seed ${String(seed)}`);
 const report = await runChaos({

@@ -59,7 +59,8 @@ export async function install(
       ...ANY_LOAD,
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // By the channel it knows that whoever started it is gone.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';
   const ready = new Promise<{ url: string; ownerLink: string | null }>((resolve, reject) => {
@@ -74,8 +75,8 @@ export async function install(
         resolve({ url, ownerLink: /(http\S+\/setup\?token=\S+)/.exec(printed)?.[1] ?? null });
       }, 300);
     };
-    child.stdout.on('data', look);
-    child.stderr.on('data', (data: Buffer) => (printed += data.toString()));
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', (data: Buffer) => (printed += data.toString()));
     child.on('exit', (code) => reject(new Error(`the server ended with ${String(code)}: ${printed}`)));
   });
   const gone = once(child, 'exit');

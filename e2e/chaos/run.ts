@@ -65,6 +65,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const report: ChaosReport = { rows: [], skipped: [] };
   const bin = options.databases.includes('postgresql') ? postgresBin() : null;
   const postgres = bin === null ? null : await startPostgres(bin);
+  const stop = (): void => postgres?.stop();
+  process.once('exit', stop);
   try {
     for (let round = 1; round <= rounds; round += 1)
       for (const { needs, scenarios } of groups(options)) {
@@ -90,7 +92,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         }
       }
   } finally {
-    postgres?.stop();
+    process.off('exit', stop);
+    stop();
   }
   return report;
 }
