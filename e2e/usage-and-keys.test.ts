@@ -171,7 +171,7 @@ describeWith('chromium', 'an owner with API keys, usage and quotas', (executable
   });
 
   test('is told in words why the last owner stays one', async () => {
-    await page.getByRole('link', { name: 'Organization' }).click();
+    await page.getByRole('link', { name: 'People' }).click();
     await page.getByLabel('Role of Olivia Owner').selectOption('member');
     await page.getByText('An organization needs an owner').waitFor();
     await expect.poll(() => page.getByLabel('Role of Olivia Owner').inputValue()).toBe('owner');
