@@ -8,6 +8,10 @@ import { selectEvent, selectEventRange, selectLastPlace, type EventRange, type T
 /** Transactions commit in another order than they wrote: what was read so shortly ago is read again, and so is what stands so shortly before. */
 const OVERLAP_MS = 10_000;
 const AT_ONCE = 500;
+/** What stands so shortly before a reader's last event, which another process told, may not have been told: it is told again. */
+const UNSURE_MS = 2_000;
+/** So many events are known in the order in which this process told them first. */
+const KNOWN_MAX = 50_000;
 
 export interface Following {
   organizationId: string;
@@ -31,6 +35,9 @@ export class EventFeed {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #now: () => number;
   readonly #elapsed: () => number;
+  /** By id, the how manieth this process told, or knew that it had been told. */
+  readonly #known = new Map<string, number>();
+  #count = 0;
 
   /** `elapsed`: milliseconds of a clock that nobody sets. */
   constructor(database: Database, now: () => number = Date.now, elapsed: () => number = () => performance.now()) {
@@ -76,7 +83,10 @@ export class EventFeed {
     };
   }
 
-  /** A little before where the reader is: what is kept there already was told, what commits there later was not. */
+  /**
+   * A little before where the reader is. Transactions commit in another order than they wrote, also while the reader is away: what stands there was
+   * told if this process told it before the reader's last event; where another one did, what stands closely before that is told again.
+   */
   async #beginning({ organizationId, afterId }: Following): Promise<Position> {
     const last =
       afterId === null ? undefined : await this.#database.asOrganization(organizationId, (tx) => selectEvent(tx, organizationId, afterId));
@@ -86,8 +96,13 @@ export class EventFeed {
     const after = new Date(reached.getTime() - OVERLAP_MS);
     const told = this.#rows(organizationId, { after, to: reached });
     const seen = new Map<string, number>();
+    const lastTold = afterId === null ? Infinity : this.#known.get(afterId);
+    const unsureFrom = lastTold === undefined ? reached.getTime() - UNSURE_MS : -Infinity;
     for await (const { id, createdAt } of told) {
-      seen.set(id, createdAt.getTime());
+      const [place, number] = [createdAt.getTime(), this.#known.get(id)];
+      const wasTold =
+        afterId === null || id === afterId || (number === undefined ? place < unsureFrom : lastTold === undefined || number < lastTold);
+      if (wasTold) this.#tell(id, place, seen);
       if (id === afterId) break;
     }
     return { after, seen, reached: [{ place: reached.getTime(), at: this.#elapsed() }] };
@@ -96,10 +111,18 @@ export class EventFeed {
   async #read({ organizationId, type, agentId, onEvent }: Following, position: Position): Promise<void> {
     for await (const { id, createdAt, event } of this.#rows(organizationId, { after: position.after, type, agentId })) {
       if (position.seen.has(id)) continue;
-      position.seen.set(id, createdAt.getTime());
+      this.#tell(id, createdAt.getTime(), position.seen);
       onEvent(event);
     }
     this.#forget(position);
+  }
+
+  #tell(id: string, place: number, seen: Map<string, number>): void {
+    seen.set(id, place);
+    if (this.#known.has(id)) return;
+    this.#known.set(id, (this.#count += 1));
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KNOWN_MAX && oldest !== undefined) this.#known.delete(oldest);
   }
 
   /** The clock may step, and the order with it: only what was reached a while ago is left behind. */
