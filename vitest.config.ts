@@ -5,6 +5,7 @@ const REAL_TIME = [
   'e2e/websocket-call.test.ts',
   'e2e/browser-call.test.ts',
   'e2e/chaos.test.ts',
+  'e2e/load-bench.test.ts',
   'server/live/call-host/**/*.test.ts',
   'transports/webrtc/**/*.test.ts',
 ];

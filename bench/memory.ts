@@ -1,6 +1,6 @@
 /**
- * What calls leave behind: `npm run bench:memory [-- 600 3 100]`, so many calls one after the other, then so many times so many at once. Printed is what each
- * process holds when nothing goes on, after the caches of the first calls have filled.
+ * What calls leave behind: `npm run bench:memory [-- 600 3 100 25]`, so many calls one after the other, then so many times so many at once, with so many seconds
+ * of rest before each look. Printed is what each process holds when nothing goes on, after the caches of the first calls have filled.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { API_KEY, install, temporaryFolder, type Installation } from '../e2e/installation.ts';
@@ -8,12 +8,10 @@ import { callsOf } from './calls/calling.ts';
 import type { Called } from './calls/callers.ts';
 import { familyOf, memoryMbOf } from './calls/processes.ts';
 
-const [inARow = 600, rounds = 3, atOnce = 100] = process.argv.slice(2).map(Number);
-const WARM_UP = 20;
+/** Recognisers that nobody needs are let go in 20 s, and memory is collected. */
+const [inARow = 600, rounds = 3, atOnce = 100, restS = 25] = process.argv.slice(2).map(Number);
 /** Of those in a row; figures after each. */
 const STEP = 100;
-/** Recognisers that nobody needs are let go in this time, and memory is collected. */
-const REST_MS = 25_000;
 
 async function callsAtOnce({ url, api }: Installation, calls: number): Promise<Called> {
   const called = await callsOf({ url, key: API_KEY, agentId: await api.frontDesk(), calls, everyMs: 0, lines: calls === 1 ? 0 : 1 });
@@ -32,7 +30,7 @@ const parley = await install(place.folder, { PARLEY_RATE_LIMIT_PER_MINUTE: '0' }
 try {
   const pids = familyOf(parley.process.pid ?? 0);
   const figures = async (what: string): Promise<number[]> => {
-    await wait(REST_MS);
+    await wait(restS * 1_000);
     const held = pids.map(memoryMbOf);
     console.log(
       `${what.padEnd(28)} main ${held[0]?.toFixed(0) ?? ''} MB | media ${held
@@ -43,8 +41,8 @@ try {
     return held;
   };
   await figures('at rest, before any call');
-  await callsInARow(parley, WARM_UP);
-  await callsAtOnce(parley, 10);
+  await callsInARow(parley, Math.min(20, inARow));
+  await callsAtOnce(parley, Math.min(10, atOnce));
   const before = await figures('after the first calls');
   let after = before;
   for (let made = 0; made < inARow; made += STEP) {

@@ -73,7 +73,9 @@ async function oneCall(api: Api, agentId: string, speech: readonly Int16Array[],
   const body = (await response.json()) as CreatedCall | Problem;
   if ('client_token' in body) {
     into.admitted.push(took);
-    return converse(body, speech, into);
+    return converse(body, speech, into).catch((error: unknown) => {
+      throw new Error(`${body.id}: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
   if (body.code !== 'busy') throw new Error(`POST /calls answered ${body.code}`);
   into.refused.push(took);
