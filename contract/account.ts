@@ -4,8 +4,14 @@ import { ProviderRefusal } from './refusal.ts';
 import { Scope, SCOPES } from './scope.ts';
 import { name } from './names.ts';
 
+/** The documentation has no name for the format of a network: generators of clients do not know zod's. */
+const unnamed = { override: ({ jsonSchema }: { jsonSchema: { format?: string | undefined } }) => void delete jsonSchema.format };
+
 export const AddressRange = z
-  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 203.0.113.0/24')
+  .union(
+    [z.ipv4(), z.ipv6(), z.cidrv4().meta(unnamed), z.cidrv6().meta(unnamed)],
+    'must be an IP address or a network such as 203.0.113.0/24',
+  )
   .meta({ id: 'AddressRange', description: '`203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`.' });
 
 const requestsPerMinute = z

@@ -80,6 +80,6 @@ const WORDS: { readonly [C in z.core.$ZodIssueCode]: (issue: Issue<C>) => string
 export const isOfTable = (code: 'invalid_key' | 'invalid_union', message: string): boolean =>
   message === (code === 'invalid_key' ? WORDS.invalid_key({} as Issue<'invalid_key'>) : WORDS.invalid_union({} as Issue<'invalid_union'>));
 
-export const wordsOf = (issue: Raw): string => (WORDS[issue.code] as (issue: Raw) => string)(issue);
+const wordsOf = (issue: Raw): string => (WORDS[issue.code] as (issue: Raw) => string)(issue);
 
 z.config({ customError: wordsOf });

@@ -7,6 +7,10 @@ const TOOLS = {
   sox: { variable: 'PARLEY_TEST_SOX', reason: 'sox was not found' },
   flite: { variable: 'PARLEY_TEST_FLITE', reason: 'flite was not found' },
   moto: { variable: 'PARLEY_TEST_MOTO', reason: 'no Python 3.9 or newer with venv was found, or moto could not be installed from PyPI' },
+  generators: {
+    variable: 'PARLEY_TEST_GENERATORS',
+    reason: 'no Python 3.9 or newer with venv was found, or the generators could not be installed from PyPI and npm',
+  },
   python: { variable: 'PARLEY_TEST_PYTHON', reason: 'no Python 3.9 or newer with venv was found' },
 } as const;
 

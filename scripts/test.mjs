@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildDashboard, compileCache, installPackages, node24, root, say, stop } from './setup.mjs';
-import { findTools, installMoto, startPostgres } from './tools.mjs';
+import { findTools, installGenerators, installMoto, startPostgres } from './tools.mjs';
 
 const strict = process.env.PARLEY_TEST_STRICT === '1';
 
@@ -38,7 +38,8 @@ async function main() {
   await buildDashboard(node);
   const tools = await findTools();
   const postgres = tools.postgres === null ? null : await startPostgres(tools.postgres);
-  const moto = await installMoto(tools.python);
+  // They wait for the network as much as they compute.
+  const [moto, generators] = await Promise.all([installMoto(tools.python), installGenerators(tools.python)]);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-test-'));
   const report = path.join(folder, 'report.json');
   try {
@@ -52,6 +53,7 @@ async function main() {
       ...(tools.sox === null ? {} : { PARLEY_TEST_SOX: tools.sox }),
       ...(tools.flite === null ? {} : { PARLEY_TEST_FLITE: tools.flite }),
       ...(moto === null ? {} : { PARLEY_TEST_MOTO: moto }),
+      ...(generators === null ? {} : { PARLEY_TEST_GENERATORS: generators }),
       ...(tools.python === null ? {} : { PARLEY_TEST_PYTHON: tools.python }),
     };
     const code = await runVitest(node, env, report);

@@ -1,6 +1,6 @@
 // The tools tests need from outside npm: PostgreSQL, Chromium, sox, flite, Python. Installed where that is allowed, else looked for.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -99,7 +99,38 @@ export async function installMoto(python) {
   }
 }
 
-export const freePort = () =>
+export /** Generators of clients, and what tries a server out by its document. */
+const GENERATORS = ['openapi-python-client==0.29.1', 'datamodel-code-generator==0.89.0', 'pydantic[email]==2.14.4', 'schemathesis==4.32.5'];
+/** They have a TypeScript of their own: openapi-typescript does not run on ours. */
+const GENERATORS_OF_NPM = ['openapi-typescript@7.13.0', 'typescript@5.9.3'];
+
+/** A folder with `venv` and `node_modules`, made once for an installation of the packages; null, with the reason printed, where they cannot be had. */
+export async function installGenerators(python) {
+  if (python === null) return null;
+  const name = [...GENERATORS, ...GENERATORS_OF_NPM].join('_').replaceAll(/[^a-z0-9.]+/g, '-');
+  const folder = path.join(root, 'node_modules', '.cache', 'parley', name);
+  const venv = path.join(folder, 'venv');
+  const windows = process.platform === 'win32';
+  const inside = windows ? path.join(venv, 'Scripts', 'python.exe') : path.join(venv, 'bin', 'python');
+  if (existsSync(path.join(folder, 'installed'))) return folder;
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+    await run('Preparing Python for the generators of clients', python, ['-m', 'venv', venv]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--retries', '2', ...GENERATORS];
+    await run('Installing the generators of clients', inside, pip);
+    const npm = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...GENERATORS_OF_NPM];
+    await run('Installing the generators of npm', 'npm', npm, { shell: windows });
+    writeFileSync(path.join(folder, 'installed'), '');
+    return folder;
+  } catch (error) {
+    say(error.message);
+    return null;
+  }
+}
+
+const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
