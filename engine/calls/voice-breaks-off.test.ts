@@ -99,6 +99,13 @@ test('nothing sounds of a turn that was given up before its first frame', async 
   await rehearsal.finish();
 });
 
+test('an apology whose first words have no voice is said again as a whole, never its end alone', async () => {
+  const rehearsal = await answered({ answers: [REFUSES, 'Fine.'] }, (tts) => void (tts.failWith = REFUSES));
+  expect(played(rehearsal)).toBe(APOLOGY);
+  expect(rehearsal.decisions('agent_turn.finished').map(({ text }) => text)).toEqual(['Hello there caller.', '', APOLOGY]);
+  await rehearsal.finish();
+});
+
 describe('text without a sound', () => {
   test.each(['…', '—', '😀'])('"%s" is silent, no failure, not told as heard and no answer: the model is asked again', async (text) => {
     const rehearsal = await answered({ answers: [text, 'Fine.'] }, () => undefined);

@@ -25,7 +25,9 @@ export function speak(step: Step, texts: readonly string[]): void {
 /** Begins a turn of the agent that needs no model. */
 export function sayOwnWords(step: Step, kind: 'greeting' | 'reminder' | 'apology', text: string): void {
   const turn = kind === 'reminder' ? step.shared.turn + 1 : step.shared.turn;
-  const { clauses } = takeClauses(text, { first: false, language: step.shared.persona.language, whole: true });
+  const { language } = step.shared.persona;
+  // An apology of which only the end had a voice would be none.
+  const clauses = kind === 'apology' ? [text] : takeClauses(text, { first: false, language, whole: true }).clauses;
   if (clauses.length === 0) return;
   step.shared = { ...step.shared, agent: beginAgentTurn({ kind, turn, atMs: step.now }), turn };
   speak(step, clauses);
