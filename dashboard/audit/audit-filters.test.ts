@@ -35,12 +35,12 @@ it('drops what means nothing', () =>
 it('asks the API for what it knows', () => {
   const query = Object.fromEntries(new URLSearchParams(queryText(auditQueryOf(ALL))));
   expect(AuditLogQuery.parse(query)).toMatchObject({
-    actor_type: 'person',
-    actor_id: 'user_1',
-    resource_type: 'agent',
-    resource_id: 'agent_1',
-    action: ALL.action,
-    outcome: 'failure',
+    actor_type: ['person'],
+    actor_id: ['user_1'],
+    resource_type: ['agent'],
+    resource_id: ['agent_1'],
+    action: [ALL.action],
+    outcome: ['failure'],
   });
   expect(Date.parse(query.created_before ?? '') - Date.parse(query.created_after ?? '')).toBe(2 * 86_400_000);
   expect(queryText(auditQueryOf({ entry: ALL.entry }))).toBe('');

@@ -35,10 +35,10 @@ it('drops what means nothing', () =>
 it('asks the API for what it knows', () => {
   const query = Object.fromEntries(new URLSearchParams(queryText(deliveryQueryOf(ALL))));
   expect(WebhookDeliveryListQuery.parse(query)).toMatchObject({
-    webhook_id: ALL.webhook,
-    event_type: ALL.type,
-    status: ALL.status,
-    call_id: ALL.call,
+    webhook_id: [ALL.webhook],
+    event_type: [ALL.type],
+    status: [ALL.status],
+    call_id: [ALL.call],
   });
   expect(Date.parse(query.created_before ?? '') - Date.parse(query.created_after ?? '')).toBe(2 * 86_400_000);
   expect(queryText(deliveryQueryOf({ delivery: ALL.delivery }))).toBe('');

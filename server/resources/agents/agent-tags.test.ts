@@ -88,7 +88,7 @@ describeOnBoth('agents over the API', (kind) => {
     await publish(id, 'One.');
     expect((await ask('PUT', `/agents/${id}/tags/prod`, { version: 2 })).status).toBe(422);
     for (const tag of ['draft', 'latest', 'Prod', '1', 'a'.repeat(33)])
-      expect((await ask('PUT', `/agents/${id}/tags/${tag}`, { version: 1 })).status, tag).toBe(404);
+      expect((await ask('PUT', `/agents/${id}/tags/${tag}`, { version: 1 })).status, tag).toBe(422);
     for (let index = 0; index < 10; index += 1)
       expect((await ask('PUT', `/agents/${id}/tags/t${String(index)}`, { version: 1 })).status).toBe(200);
     expect((await ask('PUT', `/agents/${id}/tags/t10`, { version: 1 })).status).toBe(409);

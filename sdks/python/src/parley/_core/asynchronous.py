@@ -25,7 +25,7 @@ from typing_extensions import Self
 from . import exchange
 from .errors import APITimeoutError, ParleyError
 from .exchange import ApiRequest, PageBody, Response, Settings
-from .model import ListOf, Model, OneOf, RecordOf, Shape
+from .model import Model, Shape
 from .network import library_errors
 from .options import FollowOptions, Options, RequestOptions, WriteOptions
 from .steps import Authorize, Emit, ReadAll, ReadPiece, Run, Send, Sleep, Step, Steps
@@ -72,7 +72,7 @@ class AsyncTransport:
     @overload
     async def json(self, request: ApiRequest, options: RequestOptions, shape: type[M]) -> M: ...
     @overload
-    async def json(self, request: ApiRequest, options: RequestOptions, shape: ListOf | RecordOf | OneOf | None) -> Any: ...
+    async def json(self, request: ApiRequest, options: RequestOptions, shape: Shape) -> Any: ...
     async def json(self, request: ApiRequest, options: RequestOptions, shape: Shape) -> Any:
         """The answer as models."""
         return await self._run(exchange.json_answer(self._settings, request, Options(**options), shape))

@@ -14,7 +14,7 @@ from typing_extensions import Self
 from . import exchange
 from .errors import APITimeoutError, ParleyError
 from .exchange import ApiRequest, PageBody, Response, Settings
-from .model import ListOf, Model, OneOf, RecordOf, Shape
+from .model import Model, Shape
 from .network import library_errors
 from .options import FollowOptions, Options, RequestOptions, WriteOptions
 from .steps import Authorize, Emit, ReadAll, ReadPiece, Run, Send, Sleep, Step, Steps
@@ -58,7 +58,7 @@ class Transport:
     @overload
     def json(self, request: ApiRequest, options: RequestOptions, shape: type[M]) -> M: ...
     @overload
-    def json(self, request: ApiRequest, options: RequestOptions, shape: ListOf | RecordOf | OneOf | None) -> Any: ...
+    def json(self, request: ApiRequest, options: RequestOptions, shape: Shape) -> Any: ...
     def json(self, request: ApiRequest, options: RequestOptions, shape: Shape) -> Any:
         """The answer as models."""
         return self._run(exchange.json_answer(self._settings, request, Options(**options), shape))
