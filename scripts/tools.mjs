@@ -130,7 +130,7 @@ export async function installGenerators(python) {
   }
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
