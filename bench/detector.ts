@@ -13,6 +13,7 @@ import { measureDelays, trackOf, type VadDelays } from '@parley/providers/confor
 import { createEmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
 import { WINDOW, type Detection, type Detectors, type VadRuntime } from '@parley/providers/embedded/vad/detection.ts';
 import { loadDetectors } from '@parley/providers/embedded/vad/load.ts';
+import { percentile } from './percentile.ts';
 
 const MODEL = fileURLToPath(new URL('../providers/embedded/vad/silero_vad_v5.onnx', import.meta.url));
 const RUNTIMES: readonly VadRuntime[] = ['sherpa', 'onnxruntime'];
@@ -24,8 +25,6 @@ const HISS = 300;
 const AT_ONCE = 10;
 
 const row = (name: string, figures: string): void => console.log(`${name.padEnd(52)} ${figures}`);
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 const spread = (values: readonly number[]): string =>
   `p50 ${median(values).toFixed(0)} ms, p95 ${percentile(values, 0.95).toFixed(0)} ms, ${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)} ms`;
 

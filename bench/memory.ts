@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { API_KEY, install, temporaryFolder, type Installation } from '../e2e/installation.ts';
 import { callsOf } from './calls/calling.ts';
-import type { Called } from './calls/callers.ts';
+import type { Called, Calling } from './calls/callers.ts';
 import { familyOf, memoryMbOf } from './calls/processes.ts';
 
 /** Recognisers that nobody needs are let go in 20 s, and memory is collected. */
@@ -13,17 +13,15 @@ const [inARow = 600, rounds = 3, atOnce = 100, restS = 25] = process.argv.slice(
 /** Of those in a row; figures after each. */
 const STEP = 100;
 
-async function callsAtOnce({ url, api }: Installation, calls: number): Promise<Called> {
-  const called = await callsOf({ url, key: API_KEY, agentId: await api.frontDesk(), calls, everyMs: 0, lines: calls === 1 ? 0 : 1 });
+async function make({ url, api }: Installation, plan: Pick<Calling, 'calls' | 'everyMs' | 'lines'>): Promise<Called> {
+  const called = await callsOf({ url, key: API_KEY, agentId: await api.frontDesk(), ...plan });
   for (const failure of new Set(called.failed)) console.log(`failed: ${failure}`);
   return called;
 }
-
-async function callsInARow({ url, api }: Installation, calls: number): Promise<void> {
-  // So that each has ended when the next begins, and all are of one process.
-  const called = await callsOf({ url, key: API_KEY, agentId: await api.frontDesk(), calls, everyMs: 700, lines: 0 });
-  for (const failure of new Set(called.failed)) console.log(`failed: ${failure}`);
-}
+const callsAtOnce = (parley: Installation, calls: number): Promise<Called> =>
+  make(parley, { calls, everyMs: 0, lines: calls === 1 ? 0 : 1 });
+/** So that each has ended when the next begins, and all are of one process. */
+const callsInARow = (parley: Installation, calls: number): Promise<Called> => make(parley, { calls, everyMs: 700, lines: 0 });
 
 const place = temporaryFolder();
 const parley = await install(place.folder, { PARLEY_RATE_LIMIT_PER_MINUTE: '0' });

@@ -5,12 +5,11 @@ import { asHeardInCall, converse, measureAccuracy, type SpokenSentence } from '@
 import { framesOf, median, noise } from '@parley/providers/conformance/suite.ts';
 import { detect, measureDelays, trackOf } from '@parley/providers/conformance/vad.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@parley/providers/embedded/speech.ts';
+import { percentile } from './percentile.ts';
 
 const CALLS = 10;
 const RATE = 16_000;
 
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
 const row = (name: string, figures: string): void => console.log(`${name.padEnd(44)} ${figures}`);
 const spread = (values: readonly number[]): string =>

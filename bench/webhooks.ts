@@ -11,6 +11,7 @@ import type { WebhookEvent } from '@parley/contract';
 import { Pool } from 'undici';
 import { install, temporaryFolder, type Installation } from '../e2e/installation.ts';
 import { onDatabases } from './on-databases.ts';
+import { percentile } from './percentile.ts';
 import type { Arrival } from './webhooks/receiver.ts';
 
 const IDLE_EVENTS = 200;
@@ -21,12 +22,8 @@ const ROUND_EVENTS = 60;
 const PUBLISH_EVERY_MS = 150;
 const PATIENCE_MS = 120_000;
 
-const percentile = (values: readonly number[], share: number): string => {
-  const value = values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN;
-  return `${value.toFixed(0)} ms`;
-};
 const latencies = (values: readonly number[]): string =>
-  `p50 ${percentile(values, 0.5)}, p99 ${percentile(values, 0.99)} of ${values.length.toLocaleString('en')}`;
+  `p50 ${percentile(values, 0.5).toFixed(0)} ms, p99 ${percentile(values, 0.99).toFixed(0)} ms of ${values.length.toLocaleString('en')}`;
 
 /** What has arrived, by endpoint and event. */
 class Arrivals {

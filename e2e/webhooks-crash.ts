@@ -2,13 +2,13 @@
  * Events while the server is killed at random moments and the receiver answers at random: whatever was committed must arrive at
  * least once, rightly signed, and nothing may stay on its way.
  */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CreatedWebhook, Page, WebhookDelivery, WebhookEvent } from '@parley/contract';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { randomOf } from './chance.ts';
 import { install, temporaryFolder, type Installation } from './installation.ts';
+import { repeatedIn, WebhookServer } from './webhook-server.ts';
 
 export interface CrashOptions {
   events: number;
@@ -38,33 +38,19 @@ export interface CrashReport {
 const PUBLISHERS = 8;
 const KILLED_WITHIN_MS = 2_000;
 
-class Receiver {
+class Receiver extends WebhookServer {
   readonly seen = new Map<string, number>();
   wronglySigned = 0;
   calm = false;
   secret = '';
   readonly #random: () => number;
-  readonly #server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (data: Buffer) => (body += data.toString()));
-    request.on('end', () => this.#answer(request.headers as Record<string, string>, body, response));
-  });
 
   constructor(random: () => number) {
+    super();
     this.#random = random;
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/hook`;
-  }
-
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
-  #answer(headers: Record<string, string>, body: string, response: ServerResponse): void {
+  protected override answer(headers: Record<string, string>, body: string, response: ServerResponse): void {
     const luck = this.calm ? 1 : this.#random();
     if (luck < 0.15) return void response.writeHead(500).end();
     if (luck < 0.25) return void response.socket?.destroy();
@@ -155,7 +141,7 @@ async function compare(
     lost: acknowledged.filter((id) => !agents.has(id)),
     missing: kept.filter((event) => !receiver.seen.has(event.id)).map((event) => event.id),
     wronglySigned: receiver.wronglySigned,
-    repeated: [...receiver.seen.values()].reduce((sum, times) => sum + times - 1, 0),
+    repeated: repeatedIn(receiver.seen),
     unsettled: (await parley.api.all<WebhookDelivery>('/webhook-deliveries')).filter((one) => one.status !== 'delivered'),
   };
 }

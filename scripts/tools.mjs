@@ -79,55 +79,53 @@ export async function findTools() {
 
 /** Object storage for tests: moto, with what its S3 server needs and no more. */
 const MOTO = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5'];
-
-/** A Python with moto, made once for an installation of the packages; null, with the reason printed, where PyPI cannot be reached. */
-export async function installMoto(python) {
-  if (python === null) return null;
-  const folder = path.join(root, 'node_modules', '.cache', 'parley', MOTO.join('_').replaceAll(/[^a-z0-9.]+/g, '-'));
-  const inside = (base) => (process.platform === 'win32' ? path.join(base, 'Scripts', 'python.exe') : path.join(base, 'bin', 'python'));
-  if (existsSync(path.join(folder, 'installed'))) return inside(folder);
-  try {
-    rmSync(folder, { recursive: true, force: true });
-    await run('Preparing Python for the object storage of the tests', python, ['-m', 'venv', folder]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--retries', '2', ...MOTO];
-    await run('Installing the object storage of the tests', inside(folder), pip);
-    writeFileSync(path.join(folder, 'installed'), '');
-    return inside(folder);
-  } catch (error) {
-    say(error.message);
-    return null;
-  }
-}
-
-export /** Generators of clients, and what tries a server out by its document. */
+/** Generators of clients, and what tries a server out by its document. */
 const GENERATORS = ['openapi-python-client==0.29.1', 'datamodel-code-generator==0.89.0', 'pydantic[email]==2.14.4', 'schemathesis==4.32.5'];
 /** They have a TypeScript of their own: openapi-typescript does not run on ours. */
 const GENERATORS_OF_NPM = ['openapi-typescript@7.13.0', 'typescript@5.9.3'];
 
-/** A folder with `venv` and `node_modules`, made once for an installation of the packages; null, with the reason printed, where they cannot be had. */
-export async function installGenerators(python) {
-  if (python === null) return null;
-  const name = [...GENERATORS, ...GENERATORS_OF_NPM].join('_').replaceAll(/[^a-z0-9.]+/g, '-');
-  const folder = path.join(root, 'node_modules', '.cache', 'parley', name);
-  const venv = path.join(folder, 'venv');
-  const windows = process.platform === 'win32';
-  const inside = windows ? path.join(venv, 'Scripts', 'python.exe') : path.join(venv, 'bin', 'python');
+const windows = process.platform === 'win32';
+const pythonIn = (venv) => (windows ? path.join(venv, 'Scripts', 'python.exe') : path.join(venv, 'bin', 'python'));
+
+/** A folder that `install` fills, once for these packages; null, with the reason printed, where they cannot be had. */
+async function installOnce(packages, install) {
+  const folder = path.join(root, 'node_modules', '.cache', 'parley', packages.join('_').replaceAll(/[^a-z0-9.]+/g, '-'));
   if (existsSync(path.join(folder, 'installed'))) return folder;
   try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-    await run('Preparing Python for the generators of clients', python, ['-m', 'venv', venv]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--retries', '2', ...GENERATORS];
-    await run('Installing the generators of clients', inside, pip);
-    const npm = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...GENERATORS_OF_NPM];
-    await run('Installing the generators of npm', 'npm', npm, { shell: windows });
+    await install(folder);
     writeFileSync(path.join(folder, 'installed'), '');
     return folder;
   } catch (error) {
     say(error.message);
     return null;
   }
+}
+
+async function installVenv(python, { venv, packages, what }) {
+  await run(`Preparing Python for ${what}`, python, ['-m', 'venv', venv]);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--retries', '2', ...packages];
+  await run(`Installing ${what}`, pythonIn(venv), pip);
+}
+
+/** A Python with moto; null where there is none, or PyPI cannot be reached. */
+export async function installMoto(python) {
+  if (python === null) return null;
+  const what = 'the object storage of the tests';
+  const folder = await installOnce(MOTO, (venv) => installVenv(python, { venv, packages: MOTO, what }));
+  return folder === null ? null : pythonIn(folder);
+}
+
+/** A folder with `venv` and `node_modules`; null where there is no Python, or the packages cannot be had. */
+export async function installGenerators(python) {
+  if (python === null) return null;
+  return installOnce([...GENERATORS, ...GENERATORS_OF_NPM], async (folder) => {
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+    await installVenv(python, { venv: path.join(folder, 'venv'), packages: GENERATORS, what: 'the generators of clients' });
+    const npm = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...GENERATORS_OF_NPM];
+    await run('Installing the generators of npm', 'npm', npm, { shell: windows });
+  });
 }
 
 export const freePort = () =>

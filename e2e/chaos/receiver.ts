@@ -1,45 +1,31 @@
 /** Takes webhooks, and sometimes does not: 500, a reset, no answer at all, each event only once. */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { WebhookEvent } from '@parley/contract';
 import { Webhook as Verifier } from 'standardwebhooks';
+import { repeatedIn, WebhookServer } from '../webhook-server.ts';
 
 /** The types of events that it is told of. */
 export const TOLD: readonly WebhookEvent['type'][] = ['call.started', 'call.ended', 'agent.deployed', 'agent.deleted'];
 
-export class Receiver {
+export class Receiver extends WebhookServer {
   /** How often each event was taken. */
   readonly taken = new Map<string, number>();
   secret = '';
   wronglySigned = 0;
   readonly #turnedAway = new Set<string>();
   readonly #random: () => number;
-  readonly #server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (data: Buffer) => (body += data.toString()));
-    request.on('end', () => this.#answer(request.headers as Record<string, string>, body, response));
-  });
 
   constructor(random: () => number) {
+    super();
     this.#random = random;
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/hook`;
   }
 
   /** More arrivals than events: what at-least-once costs. */
   get repeated(): number {
-    return [...this.taken.values()].reduce((sum, times) => sum + times - 1, 0);
+    return repeatedIn(this.taken);
   }
 
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
-  #answer(headers: Record<string, string>, body: string, response: ServerResponse): void {
+  protected override answer(headers: Record<string, string>, body: string, response: ServerResponse): void {
     const id = String(headers['webhook-id']);
     const luck = this.#turnedAway.has(id) || this.taken.has(id) ? 1 : this.#random();
     if (luck < 0.05) this.#turnedAway.add(id);

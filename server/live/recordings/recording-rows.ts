@@ -1,6 +1,7 @@
 /** Every query about where recordings are, and which of them are to go. */
 import { and, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { fromNow } from '../../platform/db/database-clock.ts';
 import { calls, recordingRemovals } from '../../platform/db/schema.ts';
 import type { CallRef } from '../call-events/call-ref.ts';
 
@@ -61,7 +62,7 @@ export const selectStored = (tx: Transaction, afterId: string, limit: number): P
 /** Calls that were lost with their node, and of whose recording nothing is known. `lostForMs`: since when a node may have come back for it. */
 export const selectLost = async (tx: Transaction, lostForMs: number): Promise<(PlaceRow & { settled: boolean })[]> =>
   tx
-    .select({ ...PLACE, settled: sql<boolean>`${calls.endedAt} < now() - ${lostForMs} * interval '1 millisecond'` })
+    .select({ ...PLACE, settled: sql<boolean>`${calls.endedAt} < ${fromNow(-lostForMs)}` })
     .from(calls)
     .where(and(eq(calls.disconnectionReason, 'error_node_lost'), isNull(recordingPath), sql`${calls.endedAt} > now() - interval '30 days'`))
     .limit(1_000);
@@ -102,6 +103,6 @@ export const deleteRemoval = async (tx: Transaction, path: string): Promise<void
 export const postponeRemoval = async (tx: Transaction, path: string, waitMs: number): Promise<void> => {
   await tx
     .update(recordingRemovals)
-    .set({ attempts: sql`${recordingRemovals.attempts} + 1`, nextAttemptAt: sql`now() + ${waitMs} * interval '1 millisecond'` })
+    .set({ attempts: sql`${recordingRemovals.attempts} + 1`, nextAttemptAt: fromNow(waitMs) })
     .where(eq(recordingRemovals.path, path));
 };

@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNotNull, isNull, not, or, sql, type SQL } from 'drizzle-orm';
 import type { CallRef } from '../../live/call-events/call-ref.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
+import { fromNow } from '../../platform/db/database-clock.ts';
 import { isHeld } from '../../platform/db/listener.ts';
 import { calls, conversations } from '../../platform/db/schema.ts';
 
@@ -59,9 +60,6 @@ export const selectUnclaimed = async (tx: Transaction, ref: CallRef): Promise<Pi
 const SILENT_MS = 10_000;
 /** A node that has said nothing for so long is taken for dead although its connection stands: it carries nothing any more. */
 const LEASE_MS = 60_000;
-
-/** Every lease is written and read by the database's clock: those of the nodes differ, and are set. */
-const fromNow = (ms: number): SQL<Date> => sql<Date>`now() + ${ms} * interval '1 millisecond'`;
 
 /** Undefined when the call has begun, has ended, or another node was first. */
 export const claimCall = async (

@@ -5,6 +5,7 @@
 import type { WebhookEvent } from '@parley/contract';
 import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { fromNow } from '../../platform/db/database-clock.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
@@ -18,9 +19,6 @@ export interface LaneTimes {
   now: Date;
   takeOver: boolean;
 }
-
-/** Leases go by the database's clock: those of the nodes differ, and are set. */
-const fromNow = (ms: number): SQL<Date> => sql<Date>`now() + ${ms} * interval '1 millisecond'`;
 
 /** One that ends later than any lease does was written before the database's clock was set back. */
 const lapsed = sql`${webhooks.laneUntil} not between now() and ${fromNow(2 * LEASE_MS)}`;
