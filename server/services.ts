@@ -169,7 +169,15 @@ export function createServices(deps: ServiceDeps, baseUrl: string) {
     control,
     calls,
     recordingUrls,
-    supervision: new Supervision({ calls: carried, callLog, recordings: recordingCare.recordings, held: () => host.held, log, config }),
+    supervision: new Supervision({
+      calls: carried,
+      callLog,
+      recordings: recordingCare.recordings,
+      held: () => host.held,
+      letGo: (callId) => host.hangUp(callId, 'storage'),
+      log,
+      config,
+    }),
     analyst: new Analyst({
       database,
       events: eventLog,

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CreatedCall } from '@parley/contract';
 import { Caller } from '../caller.ts';
 import type { AgentFact, CallFact, Facts } from './facts.ts';
+import type { ServerNode } from './node.ts';
 import type { Requests } from './requests.ts';
 
 const WRITERS = 3;
@@ -28,6 +29,8 @@ interface CallPlan {
   speaks: boolean;
   /** When the caller hangs up; absent: after a while. */
   over?: AbortSignal;
+  /** The node that carries it; absent: any. */
+  at?: ServerNode | undefined;
   onReady?: () => void;
 }
 
@@ -53,13 +56,13 @@ export class Load {
     await Promise.all(this.#running.splice(0));
   }
 
-  /** Begins so many calls that last until the returned function ends them; resolves when all are ready. */
-  async longCalls(count: number): Promise<() => Promise<void>> {
+  /** Begins so many calls, `at` a node or anywhere, that last until the returned function ends them; resolves when all are ready. */
+  async longCalls(count: number, at?: ServerNode): Promise<() => Promise<void>> {
     const over = new AbortController();
     const calls: Promise<void>[] = [];
     const begun = Array.from({ length: count }, () => {
       const ready = Promise.withResolvers<undefined>();
-      calls.push(this.#untilOne({ speaks: false, over: over.signal, onReady: () => ready.resolve(undefined) }));
+      calls.push(this.#untilOne({ speaks: false, over: over.signal, at, onReady: () => ready.resolve(undefined) }));
       return ready.promise;
     });
     await Promise.all(begun);
@@ -109,12 +112,12 @@ export class Load {
   }
 
   /** False when the call did not become ready. */
-  async #call({ speaks, over, onReady }: CallPlan): Promise<boolean> {
+  async #call({ speaks, over, at, onReady }: CallPlan): Promise<boolean> {
     const { facts, requests, agentId } = this.#deps;
     const key = this.#key('call');
     facts.callKeys.add(key);
     const body = { type: 'web', transport: 'websocket', agent_id: agentId, metadata: { key } };
-    const made = await requests.until<CreatedCall>({ method: 'POST', path: '/calls', body, key });
+    const made = await requests.until<CreatedCall>({ method: 'POST', path: '/calls', body, key, at });
     if (made === undefined) return false;
     const mediaUrl = made.body.media_url ?? '';
     const fact: CallFact = {

@@ -20,6 +20,8 @@ interface Attempt {
   path: string;
   body?: unknown;
   key: string;
+  /** Whom to ask; absent: any node that is up. */
+  at?: ServerNode | undefined;
 }
 
 /** A refusal that no repetition changes. */
@@ -61,9 +63,9 @@ export class Requests {
   }
 
   /** The answer, or the ms after which to come again. */
-  async #once<T>({ method, path, body, key }: Attempt): Promise<Answer<T> | number> {
+  async #once<T>({ method, path, body, key, at }: Attempt): Promise<Answer<T> | number> {
     const began = performance.now();
-    const response = await fetch(`${this.#anyNode()}/api/v1${path}`, {
+    const response = await fetch(`${at?.url ?? this.#anyNode()}/api/v1${path}`, {
       method,
       headers: { Authorization: `Bearer ${API_KEY}`, 'Content-Type': 'application/json', 'Idempotency-Key': key },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

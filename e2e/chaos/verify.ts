@@ -74,10 +74,11 @@ async function recordingOf(
 async function logOf(node: ServerNode, id: string): Promise<string[]> {
   const { items } = await node.api.request<{ items: CallEvent[] }>('GET', `/calls/${id}/events`);
   const count = (type: string): number => items.filter(({ event }) => event.type === type).length;
+  const reasons = items.flatMap(({ event }) => (event.type === 'call.ended' ? [event.reason] : []));
   return [
     ...(items.some(({ seq }, index) => seq !== index + 1) ? [`the log of ${id} has a gap`] : []),
     ...(count('call.started') === 1 ? [] : [`the log of ${id} has ${String(count('call.started'))} times call.started`]),
-    ...(count('call.ended') === 1 ? [] : [`the log of ${id} has ${String(count('call.ended'))} times call.ended`]),
+    ...(reasons.length === 1 ? [] : [`the log of ${id} has ${String(reasons.length)} times call.ended: ${reasons.join(', ')}`]),
   ];
 }
 

@@ -3,13 +3,14 @@
  * waited for once and a call that cannot be written keeps no other from it.
  */
 import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contract';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDatabaseAway } from '../../platform/rounds.ts';
 import type { EventLog } from './event-log.ts';
 import type { CallRef } from './call-ref.ts';
-import { selectDefects, selectEvents } from './event-store.ts';
+import { selectDefects, selectEvents, selectLastAtMs } from './event-store.ts';
 import type { LiveFeed } from './live-feed.ts';
+import { lockCall } from './projected-rows.ts';
 import { emptyProjection, type Projection } from './projection.ts';
 
 const RETRY_MS = 500;
@@ -27,6 +28,8 @@ export interface Closing {
   message?: string | undefined;
   /** How long its recording is; null without one. */
   recordedMs?: number | null;
+  /** Asked while the call is locked: whether it is to be closed all the same. */
+  when?: (tx: Transaction) => Promise<boolean>;
 }
 
 interface Writer {
@@ -96,25 +99,29 @@ export class CallLog {
 
   /**
    * Ends a call whose process is gone, or that never began, with all that was received of it kept. One that was lost has begun, even if
-   * nothing was received of that, and has lasted for as long as it was recorded.
+   * nothing was received of that, and has lasted for as long as it was recorded. False when it has an end already, or is not to be closed.
    */
-  async close(ref: CallRef, reason: DisconnectionReason, { message, recordedMs }: Closing = {}): Promise<void> {
+  async close(ref: CallRef, reason: DisconnectionReason, { message, recordedMs, when }: Closing = {}): Promise<boolean> {
     const { organizationId, callId } = ref;
     await this.settled(callId);
+    const known = this.#writers.get(callId)?.projection;
     this.#writers.delete(callId);
-    await this.#deps.database.asOrganization(organizationId, async (tx) => {
-      const events = await selectEvents(tx, callId, 0);
-      if (events.some(({ event }) => event.type === 'call.ended')) return;
+    const closed = await this.#deps.database.asOrganization(organizationId, async (tx) => {
+      // Two nodes may close it at once, and its own may write to it meanwhile.
+      const call = await lockCall(tx, ref);
+      if (call === undefined || call.endedAt !== null || (await when?.(tx)) === false) return false;
       const lost = LOST.has(reason);
-      const at_ms = Math.max(events.at(-1)?.at_ms ?? 0, lost ? (recordedMs ?? 0) : 0);
-      if (lost && events.length === 0) {
+      const at_ms = Math.max(await selectLastAtMs(tx, callId), lost ? (recordedMs ?? 0) : 0);
+      if (lost && call.lastSeq === 0) {
         const began = { type: 'call.started' as const, wall_time: new Date(Date.now() - at_ms).toISOString() };
         await this.#deps.events.appendNext(tx, ref, { at_ms: 0, kind: 'input', event: began });
       }
       const ended = { type: 'call.ended' as const, reason, ...(message === undefined ? {} : { message }) };
-      await this.#deps.events.appendNext(tx, ref, { at_ms, kind: 'decision', event: ended });
+      await this.#deps.events.appendNext(tx, ref, { at_ms, kind: 'decision', event: ended }, known);
+      return true;
     });
-    this.#deps.feed.grew(callId);
+    if (closed) this.#deps.feed.grew(callId);
+    return closed;
   }
 
   read({ organizationId, callId }: CallRef, afterSeq: number): Promise<CallEvent[]> {

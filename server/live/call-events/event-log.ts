@@ -82,7 +82,9 @@ export class EventLog {
   async append(tx: Transaction, ref: CallRef, given: readonly CallEvent[], known?: Projection): Promise<Projection | undefined> {
     const before = await lockCall(tx, ref);
     if (before === undefined) return undefined;
-    const fresh = given.map(storableEvent).filter((event) => event.seq > before.lastSeq);
+    // Another node took the call's for dead and closed it: what its process still says comes too late.
+    const told = before.endedAt === null ? given : given.filter(({ kind }) => kind === 'finding');
+    const fresh = told.map(storableEvent).filter((event) => event.seq > before.lastSeq);
     await insertEvents(tx, ref, fresh);
     const knows = known?.lastSeq === before.lastSeq;
     const projection = project(knows ? known : emptyProjection, knows ? fresh : await selectEvents(tx, ref.callId, 0));
@@ -106,9 +108,9 @@ export class EventLog {
     return projection;
   }
 
-  /** Appends an event behind the call's last; nothing when there is no such call. */
-  async appendNext(tx: Transaction, ref: CallRef, event: Unnumbered<CallEvent>): Promise<void> {
+  /** Appends an event behind the call's last; nothing when there is no such call. `known` as above. */
+  async appendNext(tx: Transaction, ref: CallRef, event: Unnumbered<CallEvent>, known?: Projection): Promise<void> {
     const call = await lockCall(tx, ref);
-    if (call !== undefined) await this.append(tx, ref, [{ ...event, seq: call.lastSeq + 1 }]);
+    if (call !== undefined) await this.append(tx, ref, [{ ...event, seq: call.lastSeq + 1 }], known);
   }
 }

@@ -1,6 +1,6 @@
 /** Every query about the append-only log of a call's events. */
 import { inCodes, type CallDefect, type CallEvent } from '@parley/contract';
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { callEvents } from '../../platform/db/schema.ts';
 import type { CallRef } from './call-ref.ts';
@@ -12,6 +12,17 @@ export const selectEvents = async (tx: Transaction, callId: string, afterSeq: nu
   const condition = and(eq(callEvents.callId, callId), gt(callEvents.seq, afterSeq));
   return (await tx.select().from(callEvents).where(condition).orderBy(asc(callEvents.seq))).map(toEvent);
 };
+
+/** The call time of the last event; 0 while there is none. */
+export async function selectLastAtMs(tx: Transaction, callId: string): Promise<number> {
+  const [last] = await tx
+    .select({ atMs: callEvents.atMs })
+    .from(callEvents)
+    .where(eq(callEvents.callId, callId))
+    .orderBy(desc(callEvents.seq))
+    .limit(1);
+  return last?.atMs ?? 0;
+}
 
 /** The unexpected errors that a call's log tells of, oldest first. */
 export async function selectDefects(tx: Transaction, callId: string): Promise<CallDefect[]> {

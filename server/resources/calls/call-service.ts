@@ -144,8 +144,8 @@ export class Calls {
   async end(organizationId: string, id: string): Promise<void> {
     const row = await this.#row(organizationId, id);
     if (isOver(row.status)) throw new AppError('conflict', { detail: 'The call has ended already.' });
-    if (row.nodeId === null) return this.#deps.callLog.close(refOf(row), 'api_hangup');
-    await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
+    if (row.nodeId === null) await this.#deps.callLog.close(refOf(row), 'api_hangup');
+    else await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
   }
 
   /** Tells the model of a live call something; it heeds it from its next answer on. */

@@ -1,5 +1,5 @@
 /** Every query about calls, their events and their list excepted. */
-import { and, eq, inArray, isNotNull, isNull, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import type { CallRef } from '../../live/call-events/call-ref.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { fromNow } from '../../platform/db/database-clock.ts';
@@ -56,9 +56,7 @@ export async function deleteCall(tx: Transaction, ref: CallRef): Promise<CallRow
 export const selectUnclaimed = async (tx: Transaction, ref: CallRef): Promise<Pick<CallRow, 'apiKeyId'> | undefined> =>
   (await tx.select({ apiKeyId: calls.apiKeyId }).from(calls).where(unclaimed(ref)))[0];
 
-/** A node that has said nothing for so long, and whose connection is gone, is dead. */
-const SILENT_MS = 10_000;
-/** A node that has said nothing for so long is taken for dead although its connection stands: it carries nothing any more. */
+/** How far ahead a lease ends: that it changes is what tells the other nodes that it was renewed. */
 const LEASE_MS = 60_000;
 
 /** Undefined when the call has begun, has ended, or another node was first. */
@@ -98,25 +96,41 @@ export const renewLeases = async (tx: Transaction, nodeId: string, callIds: read
     .where(inArray(calls.id, carried));
 };
 
-export interface Watch {
-  kind: Database['kind'];
-  /** The node that looks. */
-  nodeId: string;
-  /** As if it were so much later: for tests. */
-  aheadMs: number;
+/** An open call as those see it who watch over it. */
+export interface OpenCall {
+  id: string;
+  organizationId: string;
+  status: CallRow['status'];
+  /** Null while nobody has claimed it. */
+  nodeId: string | null;
+  /** Another with every renewal. */
+  lease: string | null;
+  /** The node that has claimed it shows that it lives. */
+  held: boolean;
 }
 
-/** Open calls of nodes that are dead, and those that the node itself does not renew any more. */
-export const selectAbandoned = (tx: Transaction, { kind, nodeId, aheadMs }: Watch): Promise<CallRow[]> => {
-  const leftFor = (ms: number): SQL => sql`${calls.leaseExpiresAt} < ${fromNow(ms + aheadMs)}`;
-  const gone = kind === 'embedded' ? undefined : or(eq(calls.nodeId, nodeId), not(isHeld(calls.nodeId)));
-  // Longer than any lease: the database's clock was set back, and a node that lives has not renewed it yet, or never will.
-  const ofLater = sql`${calls.leaseExpiresAt} > ${fromNow(2 * LEASE_MS)}`;
-  return tx
-    .select()
-    .from(calls)
-    .where(and(open, isNotNull(calls.nodeId), or(leftFor(0), and(or(leftFor(LEASE_MS - SILENT_MS), ofLater), gone))));
-};
+const openColumns = (kind: Database['kind']) => ({
+  id: calls.id,
+  organizationId: calls.organizationId,
+  status: calls.status,
+  nodeId: calls.nodeId,
+  lease: sql<string | null>`${calls.leaseExpiresAt}::text`,
+  // Who shares the embedded database is no node.
+  held: kind === 'embedded' ? sql<boolean>`false` : (isHeld(calls.nodeId) as SQL<boolean>),
+});
+
+/** Every call that is not over. */
+export const selectOpen = (tx: Transaction, kind: Database['kind']): Promise<OpenCall[]> =>
+  tx.select(openColumns(kind)).from(calls).where(open);
+
+/** The call as `selectOpen` would tell it; undefined when it is over. */
+export const selectOpenOne = async (tx: Transaction, kind: Database['kind'], ref: CallRef): Promise<OpenCall | undefined> =>
+  (
+    await tx
+      .select(openColumns(kind))
+      .from(calls)
+      .where(and(own(ref), open))
+  )[0];
 
 /** Every open call that a node has claimed. */
 export const selectClaimed = (tx: Transaction): Promise<CallRow[]> =>
@@ -124,10 +138,3 @@ export const selectClaimed = (tx: Transaction): Promise<CallRow[]> =>
     .select()
     .from(calls)
     .where(and(open, isNotNull(calls.nodeId)));
-
-/** Registered calls to which nobody has connected for so long. */
-export const selectNeverConnected = (tx: Transaction, forMs: number, aheadMs: number): Promise<CallRow[]> =>
-  tx
-    .select()
-    .from(calls)
-    .where(and(eq(calls.status, 'registered'), isNull(calls.nodeId), sql`${calls.createdAt} < ${fromNow(aheadMs - forMs)}`));

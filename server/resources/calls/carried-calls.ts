@@ -1,10 +1,11 @@
 /** The calls that a node carries, as their rows tell it: claimed under a lease, which is renewed until the call is over. */
 import type { CallKeeper, KeptRecording } from '../../live/call-host/call-host.ts';
-import type { CallRef } from '../../live/call-events/call-ref.ts';
+import { refOf, type CallRef } from '../../live/call-events/call-ref.ts';
 import { keepOnDisk } from '../../live/recordings/recording-rows.ts';
-import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
 import { notePeak, OF_LIVE_CALLS, requireQuota } from '../usage/metering.ts';
 import * as store from './call-store.ts';
+import { standOf } from './call-watch.ts';
 
 export interface NodeIdentity {
   /** Of this run of the server. */
@@ -22,6 +23,11 @@ export class CarriedCalls implements CallKeeper {
     this.#database = database;
     this.#nodeId = nodeId;
     this.#nodeName = nodeName;
+  }
+
+  /** Of this run of the server. */
+  get nodeId(): string {
+    return this.#nodeId;
   }
 
   /** Claims a registered call for this node; undefined when it has begun or ended already. Throws `quota_exceeded`. */
@@ -57,20 +63,29 @@ export class CarriedCalls implements CallKeeper {
     if (callIds.length > 0) await this.#database.asSystem((tx) => store.renewLeases(tx, this.#nodeId, callIds));
   }
 
-  /** Calls of nodes that are dead. None shortly after an outage, in which nobody could renew. */
-  async abandoned(aheadMs: number): Promise<store.CallRow[]> {
-    const { kind, steadyMs } = this.#database;
-    if (steadyMs < TAKE_OVER_AFTER_MS) return [];
-    return this.#database.asSystem((tx) => store.selectAbandoned(tx, { kind, nodeId: this.#nodeId, aheadMs }));
+  /** Every call that is not over, whoever carries it. */
+  open(): Promise<store.OpenCall[]> {
+    return this.#database.asSystem((tx) => store.selectOpen(tx, this.#database.kind));
+  }
+
+  /** For how long the nodes could renew what they carry. */
+  get steadyMs(): number {
+    return this.#database.steadyMs;
+  }
+
+  /** The row as it is; undefined when the call is gone. */
+  row(ref: CallRef): Promise<store.CallRow | undefined> {
+    return this.#database.asOrganization(ref.organizationId, (tx) => store.selectCall(tx, ref));
+  }
+
+  /** Whether the call still stands as it was seen: in the meantime it may have been claimed, renewed or ended. */
+  async stands(tx: Transaction, seen: store.OpenCall): Promise<boolean> {
+    const now = await store.selectOpenOne(tx, this.#database.kind, refOf(seen));
+    return now !== undefined && standOf(now) === standOf(seen);
   }
 
   /** Calls that any node has claimed. */
   claimed(): Promise<store.CallRow[]> {
     return this.#database.asSystem(store.selectClaimed);
-  }
-
-  /** Registered calls that nobody has connected to for so long. */
-  neverConnected(forMs: number, aheadMs: number): Promise<store.CallRow[]> {
-    return this.#database.asSystem((tx) => store.selectNeverConnected(tx, forMs, aheadMs));
   }
 }
