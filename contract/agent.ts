@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageQuery, several, sortBy, timestamp } from './common.ts';
+import { fieldsOf, id, metadata, metadataFilters, pageQuery, several, sortBy, timestamp } from './common.ts';
 import { name } from './names.ts';
 
 const text = (max: number) => z.string().max(max);
@@ -205,6 +205,14 @@ export const AgentConfig = z
 export type AgentConfig = z.infer<typeof AgentConfig>;
 export type AgentConfigInput = z.input<typeof AgentConfig>;
 
+const agentMetadata = metadata.meta({
+  description: 'Labels of your own. They are no settings: they have no versions, and a change of them is no draft to publish.',
+});
+
+export const CreateAgent = z.strictObject({ ...AgentConfig.shape, metadata: agentMetadata.default({}) }).meta({ id: 'CreateAgent' });
+export type CreateAgent = z.infer<typeof CreateAgent>;
+export type CreateAgentInput = z.input<typeof CreateAgent>;
+
 /** Names that mean something else where a version is asked for. */
 const RESERVED_TAGS = ['draft', 'latest'];
 
@@ -230,15 +238,50 @@ export const Agent = z
   .strictObject({
     id: id('agent'),
     ...AgentConfig.shape,
+    metadata: agentMetadata,
     tags: z.record(TagName, z.int().min(1)).meta({ description: 'Published versions by tag.' }),
     published_version: z.int().nullable().meta({ description: 'The newest published version, null before the first publication.' }),
     draft_changed: z.boolean().meta({ description: 'True when the draft differs from the newest published version.' }),
-    revision: z.int().meta({ description: "Counts the draft's saves; send it back as `If-Match` to be told of a conflict." }),
+    revision: z.int().meta({ description: 'Counts the saves of draft and metadata; send it back as `If-Match` to be told of a conflict.' }),
     created_at: timestamp,
     updated_at: timestamp,
   })
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;
+
+/** The parts of an agent that `fields` chooses from; the rest is always there. */
+export const AGENT_FIELDS = [
+  'greeting',
+  'prompt',
+  'llm',
+  'stt',
+  'tts',
+  'turn_taking',
+  'functions',
+  'variables',
+  'metadata',
+  'tags',
+] as const;
+export type AgentField = (typeof AGENT_FIELDS)[number];
+
+export const AgentListItem = Agent.partial({
+  greeting: true,
+  prompt: true,
+  llm: true,
+  stt: true,
+  tts: true,
+  turn_taking: true,
+  functions: true,
+  variables: true,
+  metadata: true,
+  tags: true,
+}).meta({ id: 'AgentListItem', description: 'An agent, or the parts of it that `fields` names.' });
+export type AgentListItem = z.infer<typeof AgentListItem>;
+
+const agentFields = fieldsOf(AGENT_FIELDS, Agent)
+  .optional()
+  .meta({ description: 'The parts to include, with commas between; absent: all of them. Names, times and the like are always there.' });
+export const AgentQuery = z.strictObject({ fields: agentFields });
 
 export const AgentVersion = z
   .strictObject({
@@ -284,7 +327,9 @@ export const AgentListQuery = z.strictObject({
   q: z.string().trim().min(1).max(128).optional().meta({ description: 'Part of the name.' }),
   tag: several(TagName),
   published: z.enum(['true', 'false']).optional(),
+  ...metadataFilters('agents'),
   sort: sortBy(['created_at', 'updated_at', 'name']).default('-created_at'),
+  fields: agentFields,
 });
 export type AgentListQuery = z.infer<typeof AgentListQuery>;
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { AgentVersionRef, Variables } from './agent.ts';
 import { AgentOverride } from './agent-override.ts';
 import {
-  commaList,
+  fieldsOf,
   id,
   metadata,
+  metadataFilters,
   MetadataPatch,
   microUsd,
   milliseconds,
@@ -234,11 +235,10 @@ export const CallListQuery = z.strictObject({
   ended_before: givenTime.optional(),
   min_duration_ms: queryMilliseconds.optional(),
   max_duration_ms: queryMilliseconds.optional(),
-  metadata: metadata.optional().meta({ description: '`?metadata[plan]=gold`: the calls whose metadata has this key with this value.' }),
-  metadata_key: z.string().min(1).max(64).optional().meta({ description: '`?metadata_key=plan`: the calls whose metadata has this key.' }),
+  ...metadataFilters('calls'),
   variables: Variables.optional().meta({ description: '`?variables[name]=Ada`: the calls that were begun with this variable.' }),
   sort: sortBy(['created_at', 'started_at', 'ended_at', 'duration_ms']).default('-created_at'),
-  fields: commaList(CALL_FIELDS)
+  fields: fieldsOf(CALL_FIELDS, CallListItem)
     .optional()
     .meta({ description: 'The parts to include, with commas between; absent: all but transcript, collected and agent_override.' }),
 });

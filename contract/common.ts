@@ -43,6 +43,17 @@ export const MetadataPatch = z
   .record(z.string().min(1).max(64), z.string().max(1_024).nullable())
   .meta({ id: 'MetadataPatch', description: 'JSON merge patch of metadata (RFC 7396): null removes a key.' });
 
+/** The filters of a list of what has metadata; `what` they are: "calls". */
+export const metadataFilters = (what: string) => ({
+  metadata: metadata.optional().meta({ description: `\`?metadata[plan]=gold\`: the ${what} whose metadata has this key with this value.` }),
+  metadata_key: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: `\`?metadata_key=plan\`: the ${what} whose metadata has this key.` }),
+});
+
 const pages = new WeakMap<z.ZodType, z.ZodType>();
 
 /** A page of a list; `next_cursor` is null on the last page. Named after its items. */
@@ -111,23 +122,34 @@ export function several<T extends z.ZodType<string | number>>(one: T) {
     .optional();
 }
 
-/** In a query string, which the documentation describes as the list that it means: `?fields=transcript,cost`. */
-export const commaList = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z
+/**
+ * Which large parts of `item` are wanted: `?fields=transcript,cost`. Whatever else it has is always there: it may be named too, and changes
+ * nothing. The documentation describes it as the list that it means.
+ */
+export function fieldsOf<const T extends readonly [string, ...string[]]>(parts: T, item: { shape: object }) {
+  const known = [...parts, ...Object.keys(item.shape).filter((name) => !parts.includes(name))];
+  return z
     .string()
     .max(512)
     .transform((text, context): T[number][] => {
       const given = text.split(',').map((name) => name.trim());
-      const unknown = given.find((name) => !names.includes(name));
-      if (unknown === undefined) return given;
-      context.addIssue({ code: 'custom', message: `must be a comma-separated list of ${names.join(', ')}` });
+      if (given.every((name) => known.includes(name))) return parts.filter((part) => given.includes(part));
+      context.addIssue({ code: 'custom', message: `must be a comma-separated list of ${known.join(', ')}` });
       return z.NEVER;
     })
     .meta({
       override: ({ jsonSchema }: { jsonSchema: object }) => {
-        Object.assign(jsonSchema, { type: 'array', items: { type: 'string', enum: [...names] }, maxLength: undefined });
+        Object.assign(jsonSchema, { type: 'array', items: { type: 'string', enum: known }, maxLength: undefined });
       },
     });
+}
+
+/** The item with the parts that `fields` names and whatever is always there; all of it where nothing is named. */
+export function chosenFields<T extends object, P extends string>(item: T, parts: readonly P[], fields: readonly P[] | undefined): T {
+  if (fields === undefined) return item;
+  const left = new Set<string>(parts.filter((part) => !fields.includes(part)));
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !left.has(name))) as T;
+}
 
 /** `name` ascends, `-name` descends. */
 export const sortBy = <const T extends readonly [string, ...string[]]>(names: T) =>

@@ -4,9 +4,10 @@ import { AgentVersionRef, Variables } from './agent.ts';
 import { AgentOverride } from './agent-override.ts';
 import { TokenUsage } from './call-event.ts';
 import {
-  commaList,
+  fieldsOf,
   id,
   metadata,
+  metadataFilters,
   MetadataPatch,
   microUsd,
   milliseconds,
@@ -160,12 +161,10 @@ export const ConversationListQuery = z.strictObject({
   call_id: several(id('call')),
   created_after: givenTime.optional(),
   created_before: givenTime.optional(),
-  metadata: metadata
-    .optional()
-    .meta({ description: '`?metadata[plan]=gold`: the conversations whose metadata has this key with this value.' }),
+  ...metadataFilters('conversations'),
   variables: Variables.optional().meta({ description: '`?variables[name]=Ada`: the conversations that were begun with this variable.' }),
   sort: sortBy(['created_at', 'last_message_at']).default('-created_at'),
-  fields: commaList(CONVERSATION_FIELDS)
+  fields: fieldsOf(CONVERSATION_FIELDS, ConversationListItem)
     .optional()
     .meta({ description: 'The parts to include, with commas between; absent: metadata, variables and cost.' }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
-import { id, metadata, pageQuery, several, sortBy, timestamp } from './common.ts';
+import { id, metadata, metadataFilters, MetadataPatch, pageQuery, several, sortBy, timestamp } from './common.ts';
 import { visible } from './names.ts';
 
 export const NumberAgent = z
@@ -35,13 +35,17 @@ export const CreatePhoneNumber = z
   .meta({ id: 'CreatePhoneNumber' });
 export type CreatePhoneNumber = z.infer<typeof CreatePhoneNumber>;
 
-export const UpdatePhoneNumber = z.strictObject(settings).partial().meta({ id: 'UpdatePhoneNumber' });
+export const UpdatePhoneNumber = z
+  .strictObject({ ...settings, metadata: MetadataPatch })
+  .partial()
+  .meta({ id: 'UpdatePhoneNumber' });
 export type UpdatePhoneNumber = z.infer<typeof UpdatePhoneNumber>;
 
 export const PhoneNumberListQuery = z.strictObject({
   ...pageQuery.shape,
   number: several(z.string().max(32)),
   agent_id: several(id('agent')),
+  ...metadataFilters('numbers'),
   sort: sortBy(['created_at', 'number']).default('-created_at'),
 });
 export type PhoneNumberListQuery = z.infer<typeof PhoneNumberListQuery>;

@@ -1,4 +1,4 @@
-import type { Agent, AgentConfig, AgentConfigInput, AgentDiff, AgentProblem, AgentTag, AgentVersion } from '../agent.ts';
+import type { Agent, AgentConfig, AgentDiff, AgentProblem, AgentTag, AgentVersion, CreateAgentInput } from '../agent.ts';
 
 const CONFIG: AgentConfig = {
   name: 'Front desk',
@@ -33,6 +33,7 @@ const CONFIG: AgentConfig = {
 const agent: Agent = {
   id: 'agent_01kaxv7k2m4p6r8t0v2x4z6a8c',
   ...CONFIG,
+  metadata: { team: 'dental' },
   tags: { prod: 3 },
   published_version: 3,
   draft_changed: true,
@@ -41,12 +42,13 @@ const agent: Agent = {
   updated_at: '2025-11-25T08:40:02.517Z',
 };
 
-const created: AgentConfigInput = {
+const created: CreateAgentInput = {
   name: 'Front desk',
   greeting: 'Bright Smile Dental, this is Anna. How can I help you?',
   prompt: 'You answer the phone of {{practice}}. Offer appointments from Monday to Thursday, and ask for name and number.',
   llm: { provider: 'openai', model: 'gpt-4.1-mini', temperature: 0.3 },
   variables: { practice: 'Bright Smile Dental' },
+  metadata: { team: 'dental' },
 };
 
 const version: AgentVersion = {
@@ -78,7 +80,9 @@ const tag: AgentTag = { agent_id: agent.id, tag: 'prod', version: 3 };
 
 export const AGENT_EXAMPLES = {
   Agent: agent,
-  AgentConfig: created,
+  AgentListItem: { ...agent },
+  AgentOrParts: { ...agent },
+  CreateAgent: created,
   AgentPatch: { greeting: 'Bright Smile Dental, good morning!', turn_taking: { interruption: { min_speech_ms: 300 } } },
   AgentVersion: version,
   AgentDiff: diff,

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { AgentConfig, type Agent } from '@parley/contract';
+import { AgentConfig, type AgentListItem } from '@parley/contract';
 import { Plus } from 'lucide-react';
 import * as api from '../api/generated/operations.ts';
 import { agentsQuery, queryClient } from '../api/queries.ts';
@@ -17,7 +17,7 @@ import { Time } from '../ui/time.tsx';
 
 const route = getRouteApi('/app/agents');
 
-const modelOf = (agent: Agent): string => (agent.llm.provider === 'embedded' ? 'Embedded rules' : agent.llm.model);
+const modelOf = ({ llm }: AgentListItem): string => (llm === undefined ? '' : llm.provider === 'embedded' ? 'Embedded rules' : llm.model);
 
 const NAME = AgentConfig.pick({ name: true });
 const WORDS = { name: 'Give it a name, in at most 128 characters.' };
@@ -48,7 +48,7 @@ function NewAgent({ onClose }: { onClose: () => void }) {
 
 const COLUMNS = 'grid grid-cols-[minmax(0,2fr)_160px_minmax(0,1fr)_120px] items-center gap-4 px-4 max-sm:grid-cols-[minmax(0,1fr)_auto]';
 
-function Row({ agent, active }: { agent: Agent; active: boolean }) {
+function Row({ agent, active }: { agent: AgentListItem; active: boolean }) {
   return (
     <li>
       <Link

@@ -45,6 +45,7 @@ it('leaves out of the settings what the server adds', () => {
   const agent: Agent = {
     ...config,
     id: 'agent_1',
+    metadata: { team: 'dental' },
     tags: { prod: 1 },
     published_version: 1,
     draft_changed: false,

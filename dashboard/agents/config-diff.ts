@@ -47,6 +47,7 @@ export function changesBetween(before: Json, after: Json, path: readonly string[
 export function configOf(agent: Agent): AgentConfig {
   const {
     id: _id,
+    metadata: _metadata,
     tags: _tags,
     published_version: _version,
     draft_changed: _changed,

@@ -28,6 +28,36 @@ test('resources come from the first path segment, methods from the operation ids
   });
 });
 
+test('what answers a whole, or the parts that `fields` names, is two methods of one type each', () => {
+  const getAgent = TEST_DOCUMENT.paths['/agents/{id}']!.get!;
+  const fields = TEST_DOCUMENT.paths['/agents']!.get!.parameters!.find(({ name }) => name === 'fields')!;
+  const schema = { $ref: '#/components/schemas/AgentOrParts' };
+  const parts = { description: 'Success', content: { 'application/json': { schema } } };
+  const { resources, schemas } = readModel({
+    ...TEST_DOCUMENT,
+    paths: {
+      ...TEST_DOCUMENT.paths,
+      '/agents/{id}': {
+        ...TEST_DOCUMENT.paths['/agents/{id}'],
+        get: { ...getAgent, parameters: [...(getAgent.parameters ?? []), fields], responses: { ...getAgent.responses, '200': parts } },
+      },
+    },
+    components: {
+      ...TEST_DOCUMENT.components,
+      schemas: {
+        ...TEST_DOCUMENT.components!.schemas,
+        AgentOrParts: { anyOf: [{ $ref: '#/components/schemas/Agent' }, { $ref: '#/components/schemas/Settings' }] },
+      },
+    },
+  });
+  const methods = resources.flatMap((resource) => resource.methods).filter(({ operationId }) => operationId.startsWith('getAgent'));
+  expect(methods.map(({ name, queryParams, response }) => [name.join('_'), queryParams.map((one) => one.required), response])).toEqual([
+    ['get', [], { kind: 'json', schema: ref('Agent') }],
+    ['get_parts', [true], { kind: 'json', schema: ref('Settings') }],
+  ]);
+  expect(schemas.map(({ name }) => name)).not.toContain('AgentOrParts');
+});
+
 test('what an API key does not open is left out, with its types', () => {
   expect(model.resources.flatMap((resource) => resource.methods.map((one) => one.operationId))).not.toContain('offerCall');
   expect(model.schemas.map((schema) => schema.name)).not.toContain('Unreached');

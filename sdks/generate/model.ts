@@ -232,6 +232,32 @@ function readMethod(document: OpenApiDocument, path: string, httpMethod: HttpMet
   };
 }
 
+/**
+ * An operation that answers a whole, or the parts of it that `fields` names, is two methods: so the answer of each has one type, and that
+ * of the one which asks for no parts has everything.
+ */
+function wholeAndParts(schemas: Schemas, method: Method): Method[] {
+  const { response, queryParams, name } = method;
+  if (response.kind !== 'json' || response.schema.kind !== 'ref') return [method];
+  const answered = readSchema(schemas, schemas[response.schema.name] ?? {});
+  if (answered.kind !== 'union') return [method];
+  const [whole, parts] = answered.members;
+  const fields = queryParams.find((param) => param.name === 'fields');
+  if (whole === undefined || parts === undefined || fields === undefined) return [method];
+  const others = queryParams.filter((param) => param !== fields);
+  return [
+    { ...method, queryParams: others, response: { kind: 'json', schema: whole } },
+    {
+      ...method,
+      name: [...name, 'parts'],
+      operationId: `${method.operationId}Parts`,
+      queryParams: [...others, { ...fields, required: true }],
+      response: { kind: 'json', schema: parts },
+      description: 'Only the parts that `fields` names, and what is always there.',
+    },
+  ];
+}
+
 /** Whether a client is given an operation. */
 export type Audience = (document: OpenApiDocument, operation: OpenApiOperation) => boolean;
 
@@ -271,7 +297,9 @@ function readResources(document: OpenApiDocument, audience: Audience): Resource[
   const methods = Object.entries(document.paths).flatMap(([path, item]) =>
     HTTP_METHODS.flatMap((httpMethod) => {
       const operation = item[httpMethod];
-      return operation === undefined || !audience(document, operation) ? [] : [readMethod(document, path, httpMethod, operation)];
+      return operation === undefined || !audience(document, operation)
+        ? []
+        : wholeAndParts(schemasOf(document), readMethod(document, path, httpMethod, operation));
     }),
   );
   const grouped = new Map<string, Method[]>();

@@ -4,7 +4,7 @@ import { namesIn } from './schema-tree.ts';
 import { pascalCase } from './python-text.ts';
 
 /** What a schema cannot say: a part of the fields of an object; null puts one back to its default. */
-const PARTS_OF: Readonly<Record<string, string>> = { AgentPatch: 'AgentConfig' };
+const PARTS_OF: Readonly<Record<string, string>> = { AgentPatch: 'CreateAgent' };
 
 export interface PythonSchemas {
   /** By name in the document; objects that had no name have one made of where they stand. */

@@ -207,7 +207,7 @@ function errorCodesText(model: ApiModel): string {
 
 /** What a schema cannot say: a part of an object, at any depth. */
 const REFINED: Readonly<Record<string, string>> = {
-  AgentPatch: 'MergePatch<AgentConfig>',
+  AgentPatch: 'MergePatch<CreateAgent>',
 };
 
 const declaration = (schema: NamedSchema): string => {

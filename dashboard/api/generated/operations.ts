@@ -4,8 +4,8 @@ import type {
   AcceptInvitation,
   AccessToken,
   Agent,
-  AgentConfigInput,
   AgentDiff,
+  AgentListItem,
   AgentProblem,
   AgentTag,
   AgentVersion,
@@ -17,6 +17,7 @@ import type {
   Conversation,
   ConversationListItem,
   CreateAccessToken,
+  CreateAgentInput,
   CreateApiKey,
   CreateCallInput,
   CreateConversation,
@@ -82,11 +83,104 @@ export interface ListAgentsQuery {
   q?: string | undefined;
   tag?: string | Array<string> | undefined;
   published?: 'true' | 'false' | undefined;
+  /** `?metadata[plan]=gold`: the agents whose metadata has this key with this value. */
+  metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the agents whose metadata has this key. */
+  metadata_key?: string | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
    */
   sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+  /** The parts to include, with commas between; absent: all of them. Names, times and the like are always there. */
+  fields?:
+    | 'greeting'
+    | 'prompt'
+    | 'llm'
+    | 'stt'
+    | 'tts'
+    | 'turn_taking'
+    | 'functions'
+    | 'variables'
+    | 'metadata'
+    | 'tags'
+    | 'id'
+    | 'name'
+    | 'language'
+    | 'time_zone'
+    | 'published_version'
+    | 'draft_changed'
+    | 'revision'
+    | 'created_at'
+    | 'updated_at'
+    | Array<
+        | 'greeting'
+        | 'prompt'
+        | 'llm'
+        | 'stt'
+        | 'tts'
+        | 'turn_taking'
+        | 'functions'
+        | 'variables'
+        | 'metadata'
+        | 'tags'
+        | 'id'
+        | 'name'
+        | 'language'
+        | 'time_zone'
+        | 'published_version'
+        | 'draft_changed'
+        | 'revision'
+        | 'created_at'
+        | 'updated_at'
+      >
+    | undefined;
+}
+
+/** Query of `getAgentParts`. */
+export interface GetAgentPartsQuery {
+  /** The parts to include, with commas between; absent: all of them. Names, times and the like are always there. */
+  fields:
+    | 'greeting'
+    | 'prompt'
+    | 'llm'
+    | 'stt'
+    | 'tts'
+    | 'turn_taking'
+    | 'functions'
+    | 'variables'
+    | 'metadata'
+    | 'tags'
+    | 'id'
+    | 'name'
+    | 'language'
+    | 'time_zone'
+    | 'published_version'
+    | 'draft_changed'
+    | 'revision'
+    | 'created_at'
+    | 'updated_at'
+    | Array<
+        | 'greeting'
+        | 'prompt'
+        | 'llm'
+        | 'stt'
+        | 'tts'
+        | 'turn_taking'
+        | 'functions'
+        | 'variables'
+        | 'metadata'
+        | 'tags'
+        | 'id'
+        | 'name'
+        | 'language'
+        | 'time_zone'
+        | 'published_version'
+        | 'draft_changed'
+        | 'revision'
+        | 'created_at'
+        | 'updated_at'
+      >;
 }
 
 /** Query of `listAgentProblems`. */
@@ -128,6 +222,8 @@ export interface ListConversationsQuery {
   created_before?: string | undefined;
   /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
   metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the conversations whose metadata has this key. */
+  metadata_key?: string | undefined;
   /** `?variables[name]=Ada`: the conversations that were begun with this variable. */
   variables?: Record<string, string> | undefined;
   /**
@@ -143,7 +239,40 @@ export interface ListConversationsQuery {
     | 'messages'
     | 'collected'
     | 'agent_override'
-    | Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'>
+    | 'id'
+    | 'channel'
+    | 'call_id'
+    | 'agent_id'
+    | 'agent_name'
+    | 'agent_version'
+    | 'status'
+    | 'end_reason'
+    | 'message_count'
+    | 'revision'
+    | 'created_at'
+    | 'last_message_at'
+    | 'ended_at'
+    | Array<
+        | 'metadata'
+        | 'variables'
+        | 'cost'
+        | 'messages'
+        | 'collected'
+        | 'agent_override'
+        | 'id'
+        | 'channel'
+        | 'call_id'
+        | 'agent_id'
+        | 'agent_name'
+        | 'agent_version'
+        | 'status'
+        | 'end_reason'
+        | 'message_count'
+        | 'revision'
+        | 'created_at'
+        | 'last_message_at'
+        | 'ended_at'
+      >
     | undefined;
 }
 
@@ -212,7 +341,54 @@ export interface ListCallsQuery {
     | 'transcript'
     | 'collected'
     | 'agent_override'
-    | Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'>
+    | 'id'
+    | 'type'
+    | 'transport'
+    | 'direction'
+    | 'from_number'
+    | 'to_number'
+    | 'conversation_id'
+    | 'agent_id'
+    | 'agent_name'
+    | 'agent_version'
+    | 'status'
+    | 'created_at'
+    | 'started_at'
+    | 'ended_at'
+    | 'duration_ms'
+    | 'disconnection_reason'
+    | 'sentiment'
+    | 'analysis'
+    | 'revision'
+    | Array<
+        | 'metadata'
+        | 'variables'
+        | 'latency'
+        | 'cost'
+        | 'recording'
+        | 'transcript'
+        | 'collected'
+        | 'agent_override'
+        | 'id'
+        | 'type'
+        | 'transport'
+        | 'direction'
+        | 'from_number'
+        | 'to_number'
+        | 'conversation_id'
+        | 'agent_id'
+        | 'agent_name'
+        | 'agent_version'
+        | 'status'
+        | 'created_at'
+        | 'started_at'
+        | 'ended_at'
+        | 'duration_ms'
+        | 'disconnection_reason'
+        | 'sentiment'
+        | 'analysis'
+        | 'revision'
+      >
     | undefined;
 }
 
@@ -234,6 +410,10 @@ export interface ListPhoneNumbersQuery {
   cursor?: string | undefined;
   number?: string | Array<string> | undefined;
   agent_id?: string | Array<string> | undefined;
+  /** `?metadata[plan]=gold`: the numbers whose metadata has this key with this value. */
+  metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the numbers whose metadata has this key. */
+  metadata_key?: string | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
@@ -401,18 +581,22 @@ export interface ExportAuditLogQuery {
 }
 
 /** List agents */
-export const listAgents = (query: ListAgentsQuery = {}, options: RequestOptions = {}): Promise<Page<Agent>> =>
+export const listAgents = (query: ListAgentsQuery = {}, options: RequestOptions = {}): Promise<Page<AgentListItem>> =>
   json({ method: 'GET', path: '/agents', query }, options);
 
 /** Create an agent */
-export const createAgent = (body: AgentConfigInput, options: RequestOptions = {}): Promise<Agent> =>
+export const createAgent = (body: CreateAgentInput, options: RequestOptions = {}): Promise<Agent> =>
   json({ method: 'POST', path: '/agents', body }, options);
 
 /** Get an agent */
 export const getAgent = (id: string, options: RequestOptions = {}): Promise<Agent> =>
   json({ method: 'GET', path: pathOf`/agents/${id}` }, options);
 
-/** Change the draft (JSON merge patch) */
+/** Get an agent */
+export const getAgentParts = (id: string, query: GetAgentPartsQuery, options: RequestOptions = {}): Promise<AgentListItem> =>
+  json({ method: 'GET', path: pathOf`/agents/${id}`, query }, options);
+
+/** Change the draft, or the metadata (JSON merge patch) */
 export const updateAgent = (id: string, body: Record<string, unknown>, options: ConditionalOptions = {}): Promise<Agent> =>
   json({ method: 'PATCH', path: pathOf`/agents/${id}`, body }, options);
 
@@ -429,7 +613,7 @@ export const listAgentProblems = (
   items: Array<AgentProblem>;
 }> => json({ method: 'GET', path: pathOf`/agents/${id}/problems`, query }, options);
 
-/** Make a new agent of an agent's draft */
+/** Make a new agent of an agent's draft and metadata */
 export const duplicateAgent = (
   id: string,
   body: {

@@ -1,4 +1,4 @@
-/** Conditions on metadata and variables that an index serves: the table resource_attributes, which triggers keep (at the end of 0000_schema.sql). */
+/** Conditions on metadata and variables that an index serves: the table resource_attributes, which triggers keep (at the end of 0000_schema.sql, and 0007_agent_metadata.sql). */
 import { createHash } from 'node:crypto';
 import { and, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';

@@ -35,7 +35,8 @@ export const agents = pgTable(
     id: text('id').primaryKey(),
     organizationId: organizationId(),
     draft: jsonb('draft').$type<AgentConfig>().notNull(),
-    /** Counts the draft's saves. */
+    metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
+    /** Counts the saves of draft and metadata. */
     revision: integer('revision').notNull().default(1),
     /** The newest published version; null before the first publication. */
     publishedVersion: integer('published_version'),

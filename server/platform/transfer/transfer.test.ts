@@ -157,7 +157,7 @@ async function asOf(file: string, schema: string): Promise<string> {
           const row = /^\{"type":"row","row":(.*)\}$/s.exec(line)![1]!;
           // As text: the database's own spaces and numbers stay.
           const added = Object.keys(JSON.parse(row) as object).filter((name) => !known.has(name));
-          const kept = added.reduce((left, name) => left.replace(new RegExp(`,"${name}":(null|false|true|\\d+|"[^"]*")`), ''), row);
+          const kept = added.reduce((left, name) => left.replace(new RegExp(`,"${name}":(null|false|true|\\d+|\\{\\}|"[^"]*")`), ''), row);
           sum.add(kept);
           lines.push(rowLine(kept).trimEnd());
           continue;

@@ -12,6 +12,7 @@ function inOrder(stored: AgentConfig): AgentConfig {
 export const present = (row: WholeAgent): Agent => ({
   id: row.id,
   ...inOrder(row.draft),
+  metadata: row.metadata,
   tags: row.tags,
   published_version: row.publishedVersion,
   draft_changed: row.publishedConfig === null || !isDeepStrictEqual(row.draft, row.publishedConfig),

@@ -12,6 +12,8 @@ import {
   type AgentTag,
   type AgentVersion,
   type AgentVersionRef,
+  type Json,
+  type Metadata,
   type Page,
 } from '@parley/contract';
 import { isDeepStrictEqual } from 'node:util';
@@ -20,6 +22,7 @@ import type { Database, Transaction } from '../../platform/db/database.ts';
 import { emit } from '../../platform/outbox/emit.ts';
 import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
+import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { numberCursor, numberedPageOf, sortedPageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import { AgentCache, type CachedAgent } from './agent-cache.ts';
@@ -66,11 +69,11 @@ export class Agents {
   }
 
   /** An agent of the channel `text` is never called: it needs neither recogniser nor voice. */
-  async create(organizationId: string, input: unknown, channel: Channel = 'voice'): Promise<Agent> {
+  async create(organizationId: string, input: unknown, channel: Channel = 'voice', metadata: Metadata = {}): Promise<Agent> {
     const draft = parsedConfig(input, { before: null, channel });
     return this.#in(organizationId, async (tx) => {
       const id = newId('agent');
-      await store.insertAgent(tx, { id, organizationId, draft });
+      await store.insertAgent(tx, { id, organizationId, draft, metadata });
       return present(await this.#get(tx, organizationId, id));
     });
   }
@@ -92,23 +95,26 @@ export class Agents {
     );
   }
 
-  /** JSON merge patch (RFC 7396) of the draft. What was impossible before and is left as it is does not keep the rest from being saved. */
-  update(organizationId: string, id: string, patch: unknown, { revision = null, channel = 'voice' }: AgentChange = {}): Promise<Agent> {
+  /** JSON merge patch (RFC 7396) of draft and metadata. What was impossible before and is left as it is does not keep the rest from being saved. */
+  update(organizationId: string, id: string, patch: Json, { revision = null, channel = 'voice' }: AgentChange = {}): Promise<Agent> {
     return this.#change(organizationId, id, async (tx, row) => {
       requireRevision(revision, row.revision);
-      const draft = parsedConfig(mergePatch(row.draft, patch), { before: row.draft, channel });
-      if (!isDeepStrictEqual(draft, row.draft)) await store.updateAgent(tx, id, { draft, revision: row.revision + 1 });
+      const { metadata: labels, ...settings } = patch;
+      const draft = parsedConfig(mergePatch(row.draft, settings), { before: row.draft, channel });
+      const metadata = labels === undefined ? row.metadata : labels === null ? {} : patchedMetadata(row.metadata, labels);
+      if (!isDeepStrictEqual([draft, metadata], [row.draft, row.metadata]))
+        await store.updateAgent(tx, id, { draft, metadata, revision: row.revision + 1 });
       return present(await this.#get(tx, organizationId, id));
     });
   }
 
-  /** The draft as an agent of its own, unpublished. */
+  /** Draft and metadata as an agent of its own, unpublished. */
   duplicate(organizationId: string, id: string, name: string | undefined): Promise<Agent> {
     return this.#in(organizationId, async (tx) => {
-      const { draft } = await this.#get(tx, organizationId, id);
+      const { draft, metadata } = await this.#get(tx, organizationId, id);
       const copyName = name ?? draft.name.slice(0, NAME_LENGTH - COPY_SUFFIX.length) + COPY_SUFFIX;
       const copy = newId('agent');
-      await store.insertAgent(tx, { id: copy, organizationId, draft: { ...draft, name: copyName } });
+      await store.insertAgent(tx, { id: copy, organizationId, draft: { ...draft, name: copyName }, metadata });
       return present(await this.#get(tx, organizationId, copy));
     });
   }

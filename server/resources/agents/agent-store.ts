@@ -1,6 +1,7 @@
 /** Every query about agents, their versions and tags. */
 import type { AgentConfig, AgentListQuery } from '@parley/contract';
 import { and, asc, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { agents, agentTags, agentVersions } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
@@ -51,6 +52,8 @@ export async function selectAgents(tx: Transaction, organizationId: string, quer
     query.tag === undefined
       ? undefined
       : sql`exists (select from ${agentTags} where ${agentTags.agentId} = ${agents.id} and ${inArray(agentTags.tag, query.tag)})`,
+    holds(agents.id, agents.metadata, 'metadata', query.metadata),
+    hasKey(agents.id, 'metadata', query.metadata_key),
     after,
   );
   const rows = await tx

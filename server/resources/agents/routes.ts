@@ -1,12 +1,16 @@
 import {
   Agent,
-  AgentConfig,
+  AGENT_FIELDS,
   AgentDiff,
+  AgentListItem,
   AgentListQuery,
   AgentProblem,
+  AgentQuery,
   AgentTag,
   AgentVersion,
   AgentVersionRef,
+  chosenFields,
+  CreateAgent,
   DuplicateAgent,
   id,
   page,
@@ -24,8 +28,12 @@ const versionOf = z.strictObject({ id: id('agent'), version: z.coerce.number().i
 const tagOf = z.strictObject({ id: id('agent'), tag: TagName });
 const AgentPatch = z.record(z.string(), z.unknown()).meta({
   id: 'AgentPatch',
-  description: 'Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once merged.',
+  description:
+    'Any part of a `CreateAgent`, at any depth. `null` puts a field back to its default, and removes a key of `metadata`. The whole is checked once merged.',
 });
+
+/** Parts where `fields` names some: SDKs have a method of its own for those. */
+const WholeOrParts = z.union([Agent, AgentListItem]).meta({ id: 'AgentOrParts', description: 'Only what `fields` names, where it does.' });
 
 /** In a query string numbers are text. */
 const versionRef = z
@@ -49,9 +57,12 @@ function collectionRoutes(agents: Agents): RouteDeclaration[] {
         scope: 'agents:read',
         weight: 2,
         query: AgentListQuery,
-        responses: { 200: page(Agent) },
+        responses: { 200: page(AgentListItem) },
       },
-      async ({ principal, query }) => ({ status: 200, body: await agents.list(principal.organizationId, query) }),
+      async ({ principal, query }) => {
+        const listed = await agents.list(principal.organizationId, query);
+        return { status: 200, body: { ...listed, items: listed.items.map((agent) => chosenFields(agent, AGENT_FIELDS, query.fields)) } };
+      },
     ),
     route(
       {
@@ -63,11 +74,11 @@ function collectionRoutes(agents: Agents): RouteDeclaration[] {
         auth: 'member',
         scope: 'agents:write',
         weight: 2,
-        body: AgentConfig,
+        body: CreateAgent,
         responses: { 201: Agent },
       },
-      async ({ principal, body }) => {
-        const agent = await agents.create(principal.organizationId, body);
+      async ({ principal, body: { metadata, ...config } }) => {
+        const agent = await agents.create(principal.organizationId, config, 'voice', metadata);
         return { status: 201, body: agent, headers: etagOf(agent) };
       },
     ),
@@ -85,11 +96,14 @@ function draftRoutes(agents: Agents): RouteDeclaration[] {
         auth: 'member',
         scope: 'agents:read',
         params: agentId,
-        responses: { 200: Agent },
+        query: AgentQuery,
+        responses: { 200: WholeOrParts },
       },
-      async ({ principal, params }) => {
+      async ({ principal, params, query: { fields } }) => {
         const { agent, json } = await agents.read(principal.organizationId, params.id);
-        return { status: 200, body: agent, json, headers: etagOf(agent) };
+        const headers = etagOf(agent);
+        if (fields === undefined) return { status: 200, body: agent, json, headers };
+        return { status: 200, body: chosenFields(agent, AGENT_FIELDS, fields), headers };
       },
     ),
     route(
@@ -97,8 +111,8 @@ function draftRoutes(agents: Agents): RouteDeclaration[] {
         method: 'patch',
         path: '/agents/:id',
         id: 'updateAgent',
-        summary: 'Change the draft (JSON merge patch)',
-        description: 'Published versions stay as they are until the draft is published again.',
+        summary: 'Change the draft, or the metadata (JSON merge patch)',
+        description: 'Published versions stay as they are until the draft is published again; metadata has no versions.',
         auth: 'member',
         scope: 'agents:write',
         params: agentId,
@@ -160,7 +174,7 @@ function wholeRoutes(agents: Agents): RouteDeclaration[] {
         method: 'post',
         path: '/agents/:id/duplicate',
         id: 'duplicateAgent',
-        summary: "Make a new agent of an agent's draft",
+        summary: "Make a new agent of an agent's draft and metadata",
         auth: 'member',
         scope: 'agents:write',
         weight: 2,

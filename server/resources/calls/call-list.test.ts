@@ -117,9 +117,12 @@ describeOnBoth('the list of calls', (kind) => {
     const [chosen] = await list('limit=1&fields=transcript,cost');
     expect(chosen).toMatchObject({ transcript: [], cost: { total: 0 }, status: 'registered' });
     expect(chosen).not.toHaveProperty('metadata');
+    const [least] = await list('limit=1&fields=id,status');
+    expect(least).toMatchObject({ status: 'registered' });
+    expect(least).not.toHaveProperty('cost');
     for (const query of [
       'fields=',
-      'fields=id',
+      'fields=agent_snapshot',
       'fields=transcript,',
       'sort=agent_name',
       'agent_version=draft',

@@ -1,6 +1,7 @@
 /** Calls: registered by the API, joined by a client, ended by anyone, read afterwards. */
 import { refOf } from '../../live/call-events/call-ref.ts';
 import { createHmac } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   AppError,
   type Call,
@@ -134,8 +135,9 @@ export class Calls {
     const row = await this.#in(organizationId, async (tx) => {
       const known = found(await store.lockCall(tx, ref));
       requireRevision(revision, known.revision);
-      const change = { metadata: patchedMetadata(known.metadata, patch), revision: known.revision + 1 };
-      return found(await store.updateCall(tx, ref, change));
+      const metadata = patchedMetadata(known.metadata, patch);
+      if (isDeepStrictEqual(metadata, known.metadata)) return known;
+      return found(await store.updateCall(tx, ref, { metadata, revision: known.revision + 1 }));
     });
     return this.#shown(row);
   }

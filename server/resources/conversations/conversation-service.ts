@@ -9,6 +9,7 @@ import {
   type MessageExchange,
   type Page,
 } from '@parley/contract';
+import { isDeepStrictEqual } from 'node:util';
 import type { TextTurn, TextTurnEvent } from '@parley/engine/text-conversation.ts';
 import { personaOf } from '@parley/engine/turns/persona.ts';
 import { blamingOverride, withOverride } from '../agents/agent-override.ts';
@@ -141,11 +142,10 @@ export class Conversations {
     return this.#in(organizationId, async (tx) => {
       const row = await this.#locked(tx, organizationId, id);
       requireRevision(revision, row.revision);
-      const updated = await store.updateConversation(tx, id, {
-        metadata: patchedMetadata(row.metadata, patch),
-        revision: row.revision + 1,
-      });
-      await noteUpdate(tx, organizationId, id);
+      const metadata = patchedMetadata(row.metadata, patch);
+      const same = isDeepStrictEqual(metadata, row.metadata);
+      const updated = same ? row : await store.updateConversation(tx, id, { metadata, revision: row.revision + 1 });
+      if (!same) await noteUpdate(tx, organizationId, id);
       return presentConversation(updated ?? row, await store.selectMessages(tx, row));
     });
   }

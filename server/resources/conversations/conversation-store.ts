@@ -1,7 +1,7 @@
 /** Every query about conversations and their messages. */
 import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery, type Message } from '@parley/contract';
 import { and, asc, count, eq, getTableColumns, gt, inArray, type SQL } from 'drizzle-orm';
-import { holds } from '../../platform/db/attributes.ts';
+import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { from, is, until } from '../../platform/db/filters.ts';
 import { callEvents, calls, conversationMessages, conversations } from '../../platform/db/schema.ts';
@@ -57,6 +57,7 @@ const matching = (organizationId: string, query: Filters): SQL | undefined =>
     from(conversations.createdAt, query.created_after),
     until(conversations.createdAt, query.created_before),
     holds(conversations.id, conversations.metadata, 'metadata', query.metadata),
+    hasKey(conversations.id, 'metadata', query.metadata_key),
     holds(conversations.id, conversations.variables, 'variables', query.variables),
   );
 

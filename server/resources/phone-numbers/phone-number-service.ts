@@ -7,10 +7,12 @@ import {
   type PhoneNumberListQuery,
   type UpdatePhoneNumber,
 } from '@parley/contract';
+import { isDeepStrictEqual } from 'node:util';
 import type { Agents } from '../agents/agent-service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { requireRevision, type WantedRevision } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
+import { patchedMetadata } from '../../platform/http/metadata.ts';
 import { sortedPageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
 import * as store from './phone-number-store.ts';
@@ -71,14 +73,14 @@ export class PhoneNumbers {
     return this.#database.asOrganization(organizationId, async (tx) => {
       const row = found(await store.lockNumber(tx, organizationId, id));
       requireRevision(revision, row.revision);
-      const changed = await store.updateNumber(tx, id, {
-        ...(nickname === undefined ? {} : { nickname }),
-        ...(inbound_agent === undefined ? {} : { inboundAgent: inbound_agent }),
-        ...(outbound_agent === undefined ? {} : { outboundAgent: outbound_agent }),
-        ...(metadata === undefined ? {} : { metadata }),
-        revision: row.revision + 1,
-      });
-      return present(found(changed));
+      const wanted = {
+        nickname: nickname ?? row.nickname,
+        inboundAgent: inbound_agent === undefined ? row.inboundAgent : inbound_agent,
+        outboundAgent: outbound_agent === undefined ? row.outboundAgent : outbound_agent,
+        metadata: metadata === undefined ? row.metadata : patchedMetadata(row.metadata, metadata),
+      };
+      if (isDeepStrictEqual({ ...row, ...wanted }, row)) return present(row);
+      return present(found(await store.updateNumber(tx, id, { ...wanted, revision: row.revision + 1 })));
     });
   }
 

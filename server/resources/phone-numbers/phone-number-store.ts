@@ -1,6 +1,7 @@
 /** Every query about phone numbers. */
 import type { PhoneNumberListQuery } from '@parley/contract';
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { is } from '../../platform/db/filters.ts';
 import { phoneNumbers } from '../../platform/db/schema.ts';
@@ -30,13 +31,15 @@ export const NUMBER_SORTS: SortColumns<PhoneNumberRow> = {
 export const selectNumbers = (
   tx: Transaction,
   organizationId: string,
-  { number, agent_id, cursor, sort, limit }: PhoneNumberListQuery,
+  { number, agent_id, metadata, metadata_key, cursor, sort, limit }: PhoneNumberListQuery,
 ): Promise<PhoneNumberRow[]> => {
   const { after, orderBy } = sortedPage(NUMBER_SORTS, sort, cursor, phoneNumbers.id);
   const condition = and(
     eq(phoneNumbers.organizationId, organizationId),
     is(phoneNumbers.number, number),
     agent_id === undefined ? undefined : or(isAgent(phoneNumbers.inboundAgent, agent_id), isAgent(phoneNumbers.outboundAgent, agent_id)),
+    holds(phoneNumbers.id, phoneNumbers.metadata, 'metadata', metadata),
+    hasKey(phoneNumbers.id, 'metadata', metadata_key),
     after,
   );
   return tx

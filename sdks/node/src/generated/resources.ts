@@ -7,8 +7,8 @@ import type { ConditionalOptions, FollowOptions, RequestOptions, Transport, Writ
 import type {
   AccessToken,
   Agent,
-  AgentConfig,
   AgentDiff,
+  AgentListItem,
   AgentPatch,
   AgentProblemList,
   AgentTag,
@@ -22,6 +22,7 @@ import type {
   Conversation,
   ConversationListItem,
   CreateAccessToken,
+  CreateAgent,
   CreateApiKey,
   CreateCall,
   CreateConversation,
@@ -41,6 +42,7 @@ import type {
   ExportAuditLogQuery,
   ExportConversationQuery,
   FilterPreview,
+  GetAgentPartsQuery,
   GetUsageQuery,
   InjectContext,
   Invitation,
@@ -109,8 +111,8 @@ export class AgentsResource {
    *
    * API keys and access tokens need the scope `agents:read`. Weight in the rate limit: 2.
    */
-  list(query: ListAgentsQuery = {}, options: RequestOptions = {}): PageRequest<Agent> {
-    return this.#transport.page<Agent>({ method: 'GET', path: '/agents', query }, options);
+  list(query: ListAgentsQuery = {}, options: RequestOptions = {}): PageRequest<AgentListItem> {
+    return this.#transport.page<AgentListItem>({ method: 'GET', path: '/agents', query }, options);
   }
 
   /**
@@ -120,7 +122,7 @@ export class AgentsResource {
    *
    * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
    */
-  create(body: AgentConfig, options: WriteOptions = {}): Promise<Agent> {
+  create(body: CreateAgent, options: WriteOptions = {}): Promise<Agent> {
     return this.#transport.json<Agent>({ method: 'POST', path: '/agents', body, idempotent: true }, options);
   }
 
@@ -134,9 +136,18 @@ export class AgentsResource {
   }
 
   /**
-   * Change the draft (JSON merge patch)
+   * Get an agent
    *
-   * Published versions stay as they are until the draft is published again.
+   * Only the parts that `fields` names, and what is always there.
+   */
+  getParts(id: string, query: GetAgentPartsQuery, options: RequestOptions = {}): Promise<AgentListItem> {
+    return this.#transport.json<AgentListItem>({ method: 'GET', path: pathOf`/agents/${id}`, query }, options);
+  }
+
+  /**
+   * Change the draft, or the metadata (JSON merge patch)
+   *
+   * Published versions stay as they are until the draft is published again; metadata has no versions.
    *
    * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
    */
@@ -167,7 +178,7 @@ export class AgentsResource {
   }
 
   /**
-   * Make a new agent of an agent's draft
+   * Make a new agent of an agent's draft and metadata
    *
    * API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
    */

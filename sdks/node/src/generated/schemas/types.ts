@@ -55,13 +55,15 @@ export interface Agent {
   functions: Array<AgentFunctionOutput>;
   /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
   variables: Variables;
+  /** Labels of your own. They are no settings: they have no versions, and a change of them is no draft to publish. */
+  metadata: Metadata;
   /** Published versions by tag. */
   tags: Record<string, number>;
   /** The newest published version, null before the first publication. */
   published_version: number | null;
   /** True when the draft differs from the newest published version. */
   draft_changed: boolean;
-  /** Counts the draft's saves; send it back as `If-Match` to be told of a conflict. */
+  /** Counts the saves of draft and metadata; send it back as `If-Match` to be told of a conflict. */
   revision: number;
   /** RFC 3339 time in UTC; there was no year 0. */
   created_at: Timestamp;
@@ -78,41 +80,6 @@ export interface AgentChange {
 }
 
 export interface AgentConfig {
-  name: string;
-  /**
-   * BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form.
-   * Default: `"en-US"`.
-   */
-  language?: string | undefined;
-  /**
-   * IANA time zone in which the agent speaks of dates and times.
-   * Default: `"UTC"`.
-   */
-  time_zone?: string | undefined;
-  /**
-   * What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
-   * Default: `"Hello, how can I help you?"`.
-   */
-  greeting?: string | undefined;
-  /**
-   * Who the agent is and what it does. May hold `{{variables}}`.
-   * Default: `"You are a friendly voice agent. Answer briefly."`.
-   */
-  prompt?: string | undefined;
-  llm?: LlmSettings | undefined;
-  stt?: SttSettings | undefined;
-  tts?: TtsSettings | undefined;
-  turn_taking?: TurnTakingSettings | undefined;
-  /**
-   * What the agent may call while it talks.
-   * Default: `[]`.
-   */
-  functions?: Array<AgentFunction> | undefined;
-  /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
-  variables?: Variables | undefined;
-}
-
-export interface AgentConfigOutput {
   name: string;
   /** BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form. */
   language: string;
@@ -169,6 +136,51 @@ export type AgentFunction = BuiltInFunction | CollectFunction;
 
 export type AgentFunctionOutput = BuiltInFunction | CollectFunctionOutput;
 
+/** An agent, or the parts of it that `fields` names. */
+export interface AgentListItem {
+  id: string;
+  name: string;
+  /** BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form. */
+  language: string;
+  /** IANA time zone in which the agent speaks of dates and times. */
+  time_zone: string;
+  /**
+   * What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
+   * Default: `"Hello, how can I help you?"`.
+   */
+  greeting?: string;
+  /**
+   * Who the agent is and what it does. May hold `{{variables}}`.
+   * Default: `"You are a friendly voice agent. Answer briefly."`.
+   */
+  prompt?: string;
+  llm?: LlmSettingsOutput;
+  stt?: SttSettingsOutput;
+  tts?: TtsSettingsOutput;
+  turn_taking?: TurnTakingSettingsOutput;
+  /**
+   * What the agent may call while it talks.
+   * Default: `[]`.
+   */
+  functions?: Array<AgentFunctionOutput>;
+  /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
+  variables?: Variables;
+  /** Labels of your own. They are no settings: they have no versions, and a change of them is no draft to publish. */
+  metadata?: Metadata;
+  /** Published versions by tag. */
+  tags?: Record<string, number>;
+  /** The newest published version, null before the first publication. */
+  published_version: number | null;
+  /** True when the draft differs from the newest published version. */
+  draft_changed: boolean;
+  /** Counts the saves of draft and metadata; send it back as `If-Match` to be told of a conflict. */
+  revision: number;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  created_at: Timestamp;
+  /** RFC 3339 time in UTC; there was no year 0. */
+  updated_at: Timestamp;
+}
+
 export interface AgentMessage {
   id: string;
   /** RFC 3339 time in UTC; there was no year 0. */
@@ -217,8 +229,8 @@ export interface AgentOverrideOutput {
   functions?: Array<AgentFunctionOutput>;
 }
 
-/** Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once merged. */
-export type AgentPatch = MergePatch<AgentConfig>;
+/** Any part of a `CreateAgent`, at any depth. `null` puts a field back to its default, and removes a key of `metadata`. The whole is checked once merged. */
+export type AgentPatch = MergePatch<CreateAgent>;
 
 /** A setting that keeps the agent from being published and from taking calls. */
 export interface AgentProblem {
@@ -258,7 +270,7 @@ export interface AgentTurnFinished {
 export interface AgentVersion {
   agent_id: string;
   version: number;
-  config: AgentConfigOutput;
+  config: AgentConfig;
   /** RFC 3339 time in UTC; there was no year 0. */
   published_at: Timestamp;
   /** Name of the person or key. */
@@ -907,6 +919,43 @@ export interface CreateAccessToken {
    * Default: `900`.
    */
   expires_in?: number | undefined;
+}
+
+export interface CreateAgent {
+  name: string;
+  /**
+   * BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form.
+   * Default: `"en-US"`.
+   */
+  language?: string | undefined;
+  /**
+   * IANA time zone in which the agent speaks of dates and times.
+   * Default: `"UTC"`.
+   */
+  time_zone?: string | undefined;
+  /**
+   * What the agent says first; empty: it waits for the caller. May hold `{{variables}}`.
+   * Default: `"Hello, how can I help you?"`.
+   */
+  greeting?: string | undefined;
+  /**
+   * Who the agent is and what it does. May hold `{{variables}}`.
+   * Default: `"You are a friendly voice agent. Answer briefly."`.
+   */
+  prompt?: string | undefined;
+  llm?: LlmSettings | undefined;
+  stt?: SttSettings | undefined;
+  tts?: TtsSettings | undefined;
+  turn_taking?: TurnTakingSettings | undefined;
+  /**
+   * What the agent may call while it talks.
+   * Default: `[]`.
+   */
+  functions?: Array<AgentFunction> | undefined;
+  /** Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override them. */
+  variables?: Variables | undefined;
+  /** Labels of your own. They are no settings: they have no versions, and a change of them is no draft to publish. */
+  metadata?: Metadata | undefined;
 }
 
 export interface CreateApiKey {
@@ -2429,7 +2478,8 @@ export interface UpdatePhoneNumber {
   nickname?: string | undefined;
   inbound_agent?: NumberAgent | null | undefined;
   outbound_agent?: NumberAgent | null | undefined;
-  metadata?: Metadata | undefined;
+  /** JSON merge patch of metadata (RFC 7396): null removes a key. */
+  metadata?: MetadataPatch | undefined;
 }
 
 export interface UpdateQuota {
@@ -2744,11 +2794,104 @@ export interface ListAgentsQuery {
   q?: string | undefined;
   tag?: TagName | Array<TagName> | undefined;
   published?: 'true' | 'false' | undefined;
+  /** `?metadata[plan]=gold`: the agents whose metadata has this key with this value. */
+  metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the agents whose metadata has this key. */
+  metadata_key?: string | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.
    */
   sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+  /** The parts to include, with commas between; absent: all of them. Names, times and the like are always there. */
+  fields?:
+    | 'greeting'
+    | 'prompt'
+    | 'llm'
+    | 'stt'
+    | 'tts'
+    | 'turn_taking'
+    | 'functions'
+    | 'variables'
+    | 'metadata'
+    | 'tags'
+    | 'id'
+    | 'name'
+    | 'language'
+    | 'time_zone'
+    | 'published_version'
+    | 'draft_changed'
+    | 'revision'
+    | 'created_at'
+    | 'updated_at'
+    | Array<
+        | 'greeting'
+        | 'prompt'
+        | 'llm'
+        | 'stt'
+        | 'tts'
+        | 'turn_taking'
+        | 'functions'
+        | 'variables'
+        | 'metadata'
+        | 'tags'
+        | 'id'
+        | 'name'
+        | 'language'
+        | 'time_zone'
+        | 'published_version'
+        | 'draft_changed'
+        | 'revision'
+        | 'created_at'
+        | 'updated_at'
+      >
+    | undefined;
+}
+
+/** Query of `getAgentParts`. */
+export interface GetAgentPartsQuery {
+  /** The parts to include, with commas between; absent: all of them. Names, times and the like are always there. */
+  fields:
+    | 'greeting'
+    | 'prompt'
+    | 'llm'
+    | 'stt'
+    | 'tts'
+    | 'turn_taking'
+    | 'functions'
+    | 'variables'
+    | 'metadata'
+    | 'tags'
+    | 'id'
+    | 'name'
+    | 'language'
+    | 'time_zone'
+    | 'published_version'
+    | 'draft_changed'
+    | 'revision'
+    | 'created_at'
+    | 'updated_at'
+    | Array<
+        | 'greeting'
+        | 'prompt'
+        | 'llm'
+        | 'stt'
+        | 'tts'
+        | 'turn_taking'
+        | 'functions'
+        | 'variables'
+        | 'metadata'
+        | 'tags'
+        | 'id'
+        | 'name'
+        | 'language'
+        | 'time_zone'
+        | 'published_version'
+        | 'draft_changed'
+        | 'revision'
+        | 'created_at'
+        | 'updated_at'
+      >;
 }
 
 /** Query of `listAgentProblems`. */
@@ -2790,6 +2933,8 @@ export interface ListConversationsQuery {
   created_before?: GivenTime | undefined;
   /** `?metadata[plan]=gold`: the conversations whose metadata has this key with this value. */
   metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the conversations whose metadata has this key. */
+  metadata_key?: string | undefined;
   /** `?variables[name]=Ada`: the conversations that were begun with this variable. */
   variables?: Variables | undefined;
   /**
@@ -2805,7 +2950,40 @@ export interface ListConversationsQuery {
     | 'messages'
     | 'collected'
     | 'agent_override'
-    | Array<'metadata' | 'variables' | 'cost' | 'messages' | 'collected' | 'agent_override'>
+    | 'id'
+    | 'channel'
+    | 'call_id'
+    | 'agent_id'
+    | 'agent_name'
+    | 'agent_version'
+    | 'status'
+    | 'end_reason'
+    | 'message_count'
+    | 'revision'
+    | 'created_at'
+    | 'last_message_at'
+    | 'ended_at'
+    | Array<
+        | 'metadata'
+        | 'variables'
+        | 'cost'
+        | 'messages'
+        | 'collected'
+        | 'agent_override'
+        | 'id'
+        | 'channel'
+        | 'call_id'
+        | 'agent_id'
+        | 'agent_name'
+        | 'agent_version'
+        | 'status'
+        | 'end_reason'
+        | 'message_count'
+        | 'revision'
+        | 'created_at'
+        | 'last_message_at'
+        | 'ended_at'
+      >
     | undefined;
 }
 
@@ -2874,7 +3052,54 @@ export interface ListCallsQuery {
     | 'transcript'
     | 'collected'
     | 'agent_override'
-    | Array<'metadata' | 'variables' | 'latency' | 'cost' | 'recording' | 'transcript' | 'collected' | 'agent_override'>
+    | 'id'
+    | 'type'
+    | 'transport'
+    | 'direction'
+    | 'from_number'
+    | 'to_number'
+    | 'conversation_id'
+    | 'agent_id'
+    | 'agent_name'
+    | 'agent_version'
+    | 'status'
+    | 'created_at'
+    | 'started_at'
+    | 'ended_at'
+    | 'duration_ms'
+    | 'disconnection_reason'
+    | 'sentiment'
+    | 'analysis'
+    | 'revision'
+    | Array<
+        | 'metadata'
+        | 'variables'
+        | 'latency'
+        | 'cost'
+        | 'recording'
+        | 'transcript'
+        | 'collected'
+        | 'agent_override'
+        | 'id'
+        | 'type'
+        | 'transport'
+        | 'direction'
+        | 'from_number'
+        | 'to_number'
+        | 'conversation_id'
+        | 'agent_id'
+        | 'agent_name'
+        | 'agent_version'
+        | 'status'
+        | 'created_at'
+        | 'started_at'
+        | 'ended_at'
+        | 'duration_ms'
+        | 'disconnection_reason'
+        | 'sentiment'
+        | 'analysis'
+        | 'revision'
+      >
     | undefined;
 }
 
@@ -2889,6 +3114,10 @@ export interface ListPhoneNumbersQuery {
   cursor?: string | undefined;
   number?: string | Array<string> | undefined;
   agent_id?: string | Array<string> | undefined;
+  /** `?metadata[plan]=gold`: the numbers whose metadata has this key with this value. */
+  metadata?: Metadata | undefined;
+  /** `?metadata_key=plan`: the numbers whose metadata has this key. */
+  metadata_key?: string | undefined;
   /**
    * What the list is ordered by; with `-` before it, descending.
    * Default: `"-created_at"`.

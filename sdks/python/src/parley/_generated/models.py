@@ -22,6 +22,7 @@ __all__ = [
     "AgentDeployedEvent",
     "AgentDiff",
     "AgentFunction",
+    "AgentListItem",
     "AgentMessage",
     "AgentOverride",
     "AgentPatch",
@@ -225,8 +226,8 @@ AddressRange: TypeAlias = str
 
 AgentPatch: TypeAlias = dict[str, Any]
 """
-Any part of an `AgentConfig`, at any depth. `null` puts a field back to its default. The whole is checked once
-merged.
+Any part of a `CreateAgent`, at any depth. `null` puts a field back to its default, and removes a key of
+`metadata`. The whole is checked once merged.
 """
 
 
@@ -376,6 +377,9 @@ class Agent(Model):
     them.
     """
 
+    metadata: Metadata
+    """Labels of your own. They are no settings: they have no versions, and a change of them is no draft to publish."""
+
     tags: dict[str, int]
     """Published versions by tag."""
 
@@ -386,7 +390,7 @@ class Agent(Model):
     """True when the draft differs from the newest published version."""
 
     revision: int
-    """Counts the draft's saves; send it back as `If-Match` to be told of a conflict."""
+    """Counts the saves of draft and metadata; send it back as `If-Match` to be told of a conflict."""
 
     created_at: datetime
     """RFC 3339 time in UTC; there was no year 0."""
@@ -471,6 +475,58 @@ class AgentDiff(Model):
     """A version number, `draft`, `latest` (the newest published version) or one of the agent's tags."""
 
     changes: list[AgentChange]
+
+
+class AgentListItem(Model):
+    """An agent, or the parts of it that `fields` names."""
+
+    id: str
+    name: str
+    language: str
+    """BCP 47 tag of the language that is spoken, one that recogniser and voice have; kept in its canonical form."""
+
+    time_zone: str
+    """IANA time zone in which the agent speaks of dates and times."""
+
+    greeting: str | None = None
+    """What the agent says first; empty: it waits for the caller. May hold `{{variables}}`."""
+
+    prompt: str | None = None
+    """Who the agent is and what it does. May hold `{{variables}}`."""
+
+    llm: LlmSettings | None = None
+    stt: SttSettings | None = None
+    tts: TtsSettings | None = None
+    turn_taking: TurnTakingSettings | None = None
+    functions: list[AgentFunction] | None = None
+    """What the agent may call while it talks."""
+
+    variables: Variables | None = None
+    """
+    Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a call may override
+    them.
+    """
+
+    metadata: Metadata | None = None
+    """Labels of your own. They are no settings: they have no versions, and a change of them is no draft to publish."""
+
+    tags: dict[str, int] | None = None
+    """Published versions by tag."""
+
+    published_version: int | None
+    """The newest published version, null before the first publication."""
+
+    draft_changed: bool
+    """True when the draft differs from the newest published version."""
+
+    revision: int
+    """Counts the saves of draft and metadata; send it back as `If-Match` to be told of a conflict."""
+
+    created_at: datetime
+    """RFC 3339 time in UTC; there was no year 0."""
+
+    updated_at: datetime
+    """RFC 3339 time in UTC; there was no year 0."""
 
 
 class AgentMessage(Model):
@@ -2866,6 +2922,17 @@ AgentDeployedEvent._shapes = {
 
 AgentDiff._shapes = {
     "changes": ListOf(AgentChange),
+}
+
+
+AgentListItem._shapes = {
+    "llm": LlmSettings,
+    "stt": SttSettings,
+    "tts": TtsSettings,
+    "turn_taking": TurnTakingSettings,
+    "functions": ListOf(AGENT_FUNCTION),
+    "created_at": TIME,
+    "updated_at": TIME,
 }
 
 

@@ -19,6 +19,7 @@ from .models import (
     AddressRange,
     Agent,
     AgentDiff,
+    AgentListItem,
     AgentOverride,
     AgentProblemList,
     AgentTag,
@@ -107,9 +108,12 @@ class AgentsResource:
         q: str | Omit = OMIT,
         tag: TagName | Sequence[TagName] | Omit = OMIT,
         published: Literal["true", "false"] | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        metadata_key: str | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"] | Omit = OMIT,
+        fields: Literal["greeting", "prompt", "llm", "stt", "tts", "turn_taking", "functions", "variables", "metadata", "tags", "id", "name", "language", "time_zone", "published_version", "draft_changed", "revision", "created_at", "updated_at"] | Sequence[Literal["greeting", "prompt", "llm", "stt", "tts", "turn_taking", "functions", "variables", "metadata", "tags", "id", "name", "language", "time_zone", "published_version", "draft_changed", "revision", "created_at", "updated_at"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
-    ) -> Page[Agent]:
+    ) -> Page[AgentListItem]:
         """
         List agents.
 
@@ -118,14 +122,28 @@ class AgentsResource:
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param q: Part of the name.
+        :param metadata: `?metadata[plan]=gold`: the agents whose metadata has this key with this value.
+        :param metadata_key: `?metadata_key=plan`: the agents whose metadata has this key.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
+        :param fields: The parts to include, with commas between; absent: all of them. Names, times and the like are
+            always there.
         """
         request = ApiRequest(
             "GET",
             "/agents",
-            query={"limit": limit, "cursor": cursor, "q": q, "tag": tag, "published": published, "sort": sort},
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "q": q,
+                "tag": tag,
+                "published": published,
+                "metadata": metadata,
+                "metadata_key": metadata_key,
+                "sort": sort,
+                "fields": fields,
+            },
         )
-        return self._transport.page(request, options, Agent)
+        return self._transport.page(request, options, AgentListItem)
 
     def create(
         self,
@@ -141,6 +159,7 @@ class AgentsResource:
         turn_taking: TurnTakingSettingsParam | TurnTakingSettings | Omit = OMIT,
         functions: Sequence[AgentFunctionParam] | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
         **options: Unpack[WriteOptions],
     ) -> Agent:
         """
@@ -160,6 +179,8 @@ class AgentsResource:
         :param functions: What the agent may call while it talks. Default: ``[]``.
         :param variables: Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a
             call may override them.
+        :param metadata: Labels of your own. They are no settings: they have no versions, and a change of them is no
+            draft to publish.
         """
         request = ApiRequest(
             "POST",
@@ -176,6 +197,7 @@ class AgentsResource:
                 "turn_taking": turn_taking,
                 "functions": functions,
                 "variables": variables,
+                "metadata": metadata,
             },
             idempotent=True,
         )
@@ -192,6 +214,25 @@ class AgentsResource:
         request = ApiRequest("GET", path_of("/agents/{id}", id=id))
         return self._transport.json(request, options, Agent)
 
+    def get_parts(
+        self,
+        id: str,
+        *,
+        fields: Literal["greeting", "prompt", "llm", "stt", "tts", "turn_taking", "functions", "variables", "metadata", "tags", "id", "name", "language", "time_zone", "published_version", "draft_changed", "revision", "created_at", "updated_at"] | Sequence[Literal["greeting", "prompt", "llm", "stt", "tts", "turn_taking", "functions", "variables", "metadata", "tags", "id", "name", "language", "time_zone", "published_version", "draft_changed", "revision", "created_at", "updated_at"]],
+        **options: Unpack[RequestOptions],
+    ) -> AgentListItem:
+        """
+        Get an agent.
+
+        Only the parts that `fields` names, and what is always there.
+
+        :param id: The agent’s id.
+        :param fields: The parts to include, with commas between; absent: all of them. Names, times and the like are
+            always there.
+        """
+        request = ApiRequest("GET", path_of("/agents/{id}", id=id), query={"fields": fields})
+        return self._transport.json(request, options, AgentListItem)
+
     def update(
         self,
         id: str,
@@ -207,12 +248,13 @@ class AgentsResource:
         turn_taking: TurnTakingSettingsParam | TurnTakingSettings | None | Omit = OMIT,
         functions: Sequence[AgentFunctionParam] | None | Omit = OMIT,
         variables: Mapping[str, str] | None | Omit = OMIT,
+        metadata: Mapping[str, str] | None | Omit = OMIT,
         **options: Unpack[ConditionalOptions],
     ) -> Agent:
         """
-        Change the draft (JSON merge patch).
+        Change the draft, or the metadata (JSON merge patch).
 
-        Published versions stay as they are until the draft is published again.
+        Published versions stay as they are until the draft is published again; metadata has no versions.
 
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 1.
 
@@ -225,6 +267,8 @@ class AgentsResource:
         :param functions: What the agent may call while it talks.
         :param variables: Defaults of `{{variables}}` in greeting, prompt, reminder and descriptions of functions; a
             call may override them.
+        :param metadata: Labels of your own. They are no settings: they have no versions, and a change of them is no
+            draft to publish.
         """
         request = ApiRequest(
             "PATCH",
@@ -241,6 +285,7 @@ class AgentsResource:
                 "turn_taking": turn_taking,
                 "functions": functions,
                 "variables": variables,
+                "metadata": metadata,
             },
             idempotent=True,
         )
@@ -281,7 +326,7 @@ class AgentsResource:
 
     def duplicate(self, id: str, *, name: str | Omit = OMIT, **options: Unpack[WriteOptions]) -> Agent:
         """
-        Make a new agent of an agent's draft.
+        Make a new agent of an agent's draft and metadata.
 
         API keys and access tokens need the scope `agents:write`. Weight in the rate limit: 2.
 
@@ -416,9 +461,10 @@ class ConversationsResource:
         created_after: str | datetime | Omit = OMIT,
         created_before: str | datetime | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
+        metadata_key: str | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "last_message_at", "-last_message_at"] | Omit = OMIT,
-        fields: Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"] | Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override"]] | Omit = OMIT,
+        fields: Literal["metadata", "variables", "cost", "messages", "collected", "agent_override", "id", "channel", "call_id", "agent_id", "agent_name", "agent_version", "status", "end_reason", "message_count", "revision", "created_at", "last_message_at", "ended_at"] | Sequence[Literal["metadata", "variables", "cost", "messages", "collected", "agent_override", "id", "channel", "call_id", "agent_id", "agent_name", "agent_version", "status", "end_reason", "message_count", "revision", "created_at", "last_message_at", "ended_at"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[ConversationListItem]:
         """
@@ -429,6 +475,7 @@ class ConversationsResource:
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
         :param metadata: `?metadata[plan]=gold`: the conversations whose metadata has this key with this value.
+        :param metadata_key: `?metadata_key=plan`: the conversations whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the conversations that were begun with this variable.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         :param fields: The parts to include, with commas between; absent: metadata, variables and cost.
@@ -446,6 +493,7 @@ class ConversationsResource:
                 "created_after": created_after,
                 "created_before": created_before,
                 "metadata": metadata,
+                "metadata_key": metadata_key,
                 "variables": variables,
                 "sort": sort,
                 "fields": fields,
@@ -653,7 +701,7 @@ class CallsResource:
         metadata_key: str | Omit = OMIT,
         variables: Mapping[str, str] | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "started_at", "-started_at", "ended_at", "-ended_at", "duration_ms", "-duration_ms"] | Omit = OMIT,
-        fields: Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"] | Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override"]] | Omit = OMIT,
+        fields: Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override", "id", "type", "transport", "direction", "from_number", "to_number", "conversation_id", "agent_id", "agent_name", "agent_version", "status", "created_at", "started_at", "ended_at", "duration_ms", "disconnection_reason", "sentiment", "analysis", "revision"] | Sequence[Literal["metadata", "variables", "latency", "cost", "recording", "transcript", "collected", "agent_override", "id", "type", "transport", "direction", "from_number", "to_number", "conversation_id", "agent_id", "agent_name", "agent_version", "status", "created_at", "started_at", "ended_at", "duration_ms", "disconnection_reason", "sentiment", "analysis", "revision"]] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[CallListItem]:
         """
@@ -883,6 +931,8 @@ class PhoneNumbersResource:
         cursor: str | Omit = OMIT,
         number: str | Sequence[str] | Omit = OMIT,
         agent_id: str | Sequence[str] | Omit = OMIT,
+        metadata: Mapping[str, str] | Omit = OMIT,
+        metadata_key: str | Omit = OMIT,
         sort: Literal["created_at", "-created_at", "number", "-number"] | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[PhoneNumber]:
@@ -893,12 +943,22 @@ class PhoneNumbersResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param metadata: `?metadata[plan]=gold`: the numbers whose metadata has this key with this value.
+        :param metadata_key: `?metadata_key=plan`: the numbers whose metadata has this key.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
         """
         request = ApiRequest(
             "GET",
             "/phone-numbers",
-            query={"limit": limit, "cursor": cursor, "number": number, "agent_id": agent_id, "sort": sort},
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "number": number,
+                "agent_id": agent_id,
+                "metadata": metadata,
+                "metadata_key": metadata_key,
+                "sort": sort,
+            },
         )
         return self._transport.page(request, options, PhoneNumber)
 
@@ -956,7 +1016,7 @@ class PhoneNumbersResource:
         nickname: str | Omit = OMIT,
         inbound_agent: NumberAgentParam | NumberAgent | None | Omit = OMIT,
         outbound_agent: NumberAgentParam | NumberAgent | None | Omit = OMIT,
-        metadata: Mapping[str, str] | Omit = OMIT,
+        metadata: Mapping[str, str | None] | Omit = OMIT,
         **options: Unpack[ConditionalOptions],
     ) -> PhoneNumber:
         """
@@ -965,6 +1025,7 @@ class PhoneNumbersResource:
         API keys and access tokens need the scope `phone_numbers:write`. Weight in the rate limit: 1.
 
         :param id: The id of the phone number.
+        :param metadata: JSON merge patch of metadata (RFC 7396): null removes a key.
         """
         request = ApiRequest(
             "PATCH",
