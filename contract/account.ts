@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageQuery, timestamp } from './common.ts';
+import { id, pageQuery, searchText, timestamp } from './common.ts';
 import { ProviderRefusal } from './refusal.ts';
 import { Scope, SCOPES } from './scope.ts';
 import { name } from './names.ts';
@@ -56,6 +56,9 @@ export const CreateApiKey = z
   })
   .meta({ id: 'CreateApiKey' });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
+export const ApiKeyListQuery = z.strictObject({ ...pageQuery.shape, q: searchText('the name') });
+export type ApiKeyListQuery = z.infer<typeof ApiKeyListQuery>;
+
 export const UpdateApiKey = z.strictObject(keySettings).partial().meta({ id: 'UpdateApiKey' });
 export type UpdateApiKey = z.infer<typeof UpdateApiKey>;
 export const RotateApiKey = z
@@ -156,7 +159,8 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 export const UpdateMember = z.strictObject({ role: MemberRole }).meta({ id: 'UpdateMember' });
-export const MemberListQuery = z.strictObject(pageQuery.shape);
+export const MemberListQuery = z.strictObject({ ...pageQuery.shape, q: searchText('the name or the e-mail address') });
+export type MemberListQuery = z.infer<typeof MemberListQuery>;
 
 export const Me = z
   .strictObject({

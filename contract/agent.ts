@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldsOf, id, metadata, metadataFilters, pageQuery, several, sortBy, timestamp } from './common.ts';
+import { fieldsOf, id, metadata, metadataFilters, pageQuery, searchText, several, sortBy, timestamp } from './common.ts';
 import { name } from './names.ts';
 
 const text = (max: number) => z.string().max(max);
@@ -324,7 +324,7 @@ export type AgentProblem = z.infer<typeof AgentProblem>;
 
 export const AgentListQuery = z.strictObject({
   ...pageQuery.shape,
-  q: z.string().trim().min(1).max(128).optional().meta({ description: 'Part of the name.' }),
+  q: searchText('the name'),
   tag: several(TagName),
   published: z.enum(['true', 'false']).optional(),
   ...metadataFilters('agents'),

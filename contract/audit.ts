@@ -1,6 +1,6 @@
 /** The audit trail: who changed what, from where, before and after. */
 import { z } from 'zod';
-import { id, pageQuery, givenTime, several, timestamp } from './common.ts';
+import { id, pageQuery, givenTime, searchText, several, timestamp } from './common.ts';
 
 export const AUDIT_ACTORS = ['person', 'api_key', 'access_token', 'client', 'anonymous', 'command_line', 'system'] as const;
 
@@ -45,6 +45,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 
 const name = z.string().max(64);
 const filters = {
+  q: searchText('the name of who did it'),
   actor_id: several(name).meta({ description: 'A user or an API key.' }),
   actor_type: several(z.enum(AUDIT_ACTORS)),
   action: several(name),

@@ -10,6 +10,7 @@ import {
   microUsd,
   milliseconds,
   pageQuery,
+  searchText,
   queryMilliseconds,
   queryVersion,
   several,
@@ -218,6 +219,7 @@ export type CreatedCall = z.infer<typeof CreatedCall>;
 
 export const CallListQuery = z.strictObject({
   ...pageQuery.shape,
+  q: searchText("the agent's name or of a number"),
   status: several(z.enum(CALL_STATUSES)),
   type: several(z.enum(['web', 'phone'])),
   direction: several(CallDirection),

@@ -85,6 +85,16 @@ export const pageQuery = z.strictObject({
     .meta({ description: '`next_cursor` of the page before, of the same list with the same filters in the same order.' }),
 });
 
+/** A filter of a list by part of a text; `what` the text is: "the name". */
+export const searchText = (what: string) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: `Part of ${what}, in capitals or not.` });
+
 export const queryMilliseconds = queryNumber(0, 2_147_483_647);
 export const queryVersion = queryNumber(1, 2_147_483_647);
 

@@ -12,6 +12,7 @@ import {
   microUsd,
   milliseconds,
   pageQuery,
+  searchText,
   several,
   sortBy,
   givenTime,
@@ -155,6 +156,7 @@ export const MessageListQuery = z.strictObject(pageQuery.shape);
 
 export const ConversationListQuery = z.strictObject({
   ...pageQuery.shape,
+  q: searchText("the agent's name"),
   channel: several(z.enum(['text', 'voice'])),
   status: several(z.enum(CONVERSATION_STATUSES)),
   agent_id: several(id('agent')),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentVersionRef } from './agent.ts';
 import { PhoneNumberText } from './call.ts';
-import { id, metadata, metadataFilters, MetadataPatch, pageQuery, several, sortBy, timestamp } from './common.ts';
+import { id, metadata, metadataFilters, MetadataPatch, pageQuery, searchText, several, sortBy, timestamp } from './common.ts';
 import { visible } from './names.ts';
 
 export const NumberAgent = z
@@ -43,6 +43,7 @@ export type UpdatePhoneNumber = z.infer<typeof UpdatePhoneNumber>;
 
 export const PhoneNumberListQuery = z.strictObject({
   ...pageQuery.shape,
+  q: searchText('the nickname or the number'),
   number: several(z.string().max(32)),
   agent_id: several(id('agent')),
   ...metadataFilters('numbers'),

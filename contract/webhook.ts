@@ -1,6 +1,6 @@
 /** Endpoints of an organization that events are sent to, and the record of what was sent. */
 import { z } from 'zod';
-import { id, pageQuery, givenTime, several, timestamp } from './common.ts';
+import { id, pageQuery, givenTime, searchText, several, timestamp } from './common.ts';
 import { WEBHOOK_EVENTS, WebhookEvent } from './webhook-event.ts';
 import { visible } from './names.ts';
 
@@ -135,6 +135,9 @@ export const UpdateWebhook = z
   .partial()
   .meta({ id: 'UpdateWebhook', description: '`custom_headers` replaces all of them.' });
 export type UpdateWebhook = z.infer<typeof UpdateWebhook>;
+
+export const WebhookListQuery = z.strictObject({ ...pageQuery.shape, q: searchText('the URL or the description') });
+export type WebhookListQuery = z.infer<typeof WebhookListQuery>;
 
 export const CreatedWebhook = z
   .strictObject({ ...Webhook.shape, secret: z.string().meta({ description: '`whsec_…`, shown this once.' }) })

@@ -79,7 +79,7 @@ export interface ListAgentsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  /** Part of the name. */
+  /** Part of the name, in capitals or not. */
   q?: string | undefined;
   tag?: string | Array<string> | undefined;
   published?: 'true' | 'false' | undefined;
@@ -214,6 +214,8 @@ export interface ListConversationsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the agent's name, in capitals or not. */
+  q?: string | undefined;
   channel?: 'text' | 'voice' | Array<'text' | 'voice'> | undefined;
   status?: 'ongoing' | 'ended' | Array<'ongoing' | 'ended'> | undefined;
   agent_id?: string | Array<string> | undefined;
@@ -302,6 +304,8 @@ export interface ListCallsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the agent's name or of a number, in capitals or not. */
+  q?: string | undefined;
   status?: 'registered' | 'ongoing' | 'ended' | 'error' | Array<'registered' | 'ongoing' | 'ended' | 'error'> | undefined;
   type?: 'web' | 'phone' | Array<'web' | 'phone'> | undefined;
   direction?: 'inbound' | 'outbound' | Array<'inbound' | 'outbound'> | undefined;
@@ -408,6 +412,8 @@ export interface ListPhoneNumbersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the nickname or the number, in capitals or not. */
+  q?: string | undefined;
   number?: string | Array<string> | undefined;
   agent_id?: string | Array<string> | undefined;
   /** `?metadata[plan]=gold`: the numbers whose metadata has this key with this value. */
@@ -430,6 +436,8 @@ export interface ListApiKeysQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the name, in capitals or not. */
+  q?: string | undefined;
 }
 
 /** Query of `getUsage`. */
@@ -463,6 +471,8 @@ export interface ListWebhooksQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the URL or the description, in capitals or not. */
+  q?: string | undefined;
 }
 
 /** Query of `listDeliveriesOfWebhook`. */
@@ -523,6 +533,8 @@ export interface ListMembersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the name or the e-mail address, in capitals or not. */
+  q?: string | undefined;
 }
 
 /** Query of `listAuditLog`. */
@@ -534,6 +546,8 @@ export interface ListAuditLogQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the name of who did it, in capitals or not. */
+  q?: string | undefined;
   /** A user or an API key. */
   actor_id?: string | Array<string> | undefined;
   actor_type?:
@@ -557,6 +571,8 @@ export interface ListAuditLogQuery {
 
 /** Query of `exportAuditLog`. */
 export interface ExportAuditLogQuery {
+  /** Part of the name of who did it, in capitals or not. */
+  q?: string | undefined;
   /** A user or an API key. */
   actor_id?: string | Array<string> | undefined;
   actor_type?:

@@ -1,6 +1,14 @@
 /** API keys: made, shown once, rotated, verified by hash with a short cache that every change empties on every node. */
 import { createHash, randomBytes } from 'node:crypto';
-import { AppError, type ApiKey, type CreateApiKey, type CreatedApiKey, type Page, type UpdateApiKey } from '@parley/contract';
+import {
+  AppError,
+  type ApiKey,
+  type ApiKeyListQuery,
+  type CreateApiKey,
+  type CreatedApiKey,
+  type Page,
+  type UpdateApiKey,
+} from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
@@ -142,7 +150,7 @@ export class ApiKeys {
     return present(found(await this.#database.asOrganization(organizationId, (tx) => store.selectKey(tx, organizationId, id))));
   }
 
-  async list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>> {
+  async list(organizationId: string, page: ApiKeyListQuery): Promise<Page<ApiKey>> {
     const rows = await this.#database.asOrganization(organizationId, (tx) => store.selectKeys(tx, organizationId, page));
     return pageOf(rows, page.limit, present);
   }

@@ -1,6 +1,8 @@
 /** Every query about API keys. */
+import type { ApiKeyListQuery } from '@parley/contract';
 import { and, desc, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { contains } from '../../platform/db/filters.ts';
 import { apiKeys } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 
@@ -39,15 +41,18 @@ export const selectKey = async (tx: Transaction, organizationId: string, id: str
 export const lockKey = async (tx: Transaction, organizationId: string, id: string): Promise<ApiKeyRow | undefined> =>
   (await tx.select().from(apiKeys).where(own(organizationId, id)).for('update'))[0];
 
-export const selectKeys = (
-  tx: Transaction,
-  organizationId: string,
-  page: { limit: number; cursor?: string | undefined },
-): Promise<ApiKeyRow[]> =>
+export const selectKeys = (tx: Transaction, organizationId: string, page: ApiKeyListQuery): Promise<ApiKeyRow[]> =>
   tx
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.organizationId, organizationId), live, afterCursor(page.cursor, apiKeys.createdAt, apiKeys.id)))
+    .where(
+      and(
+        eq(apiKeys.organizationId, organizationId),
+        live,
+        contains(page.q, apiKeys.name),
+        afterCursor(page.cursor, apiKeys.createdAt, apiKeys.id),
+      ),
+    )
     .orderBy(...newestFirst(apiKeys.createdAt, apiKeys.id))
     .limit(page.limit + 1);
 

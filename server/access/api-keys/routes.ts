@@ -1,4 +1,4 @@
-import { ApiKey, CreateApiKey, CreatedApiKey, id, page, pageQuery, RotateApiKey, UpdateApiKey } from '@parley/contract';
+import { ApiKey, ApiKeyListQuery, CreateApiKey, CreatedApiKey, id, page, RotateApiKey, UpdateApiKey } from '@parley/contract';
 import { z } from 'zod';
 import { changeable, type ApiKeys } from './api-key-service.ts';
 import { contentTag, wantedTag } from '../../platform/http/etag.ts';
@@ -17,7 +17,7 @@ const collectionRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       summary: 'List API keys',
       auth: 'admin',
       scope: 'api_keys:read',
-      query: pageQuery,
+      query: ApiKeyListQuery,
       responses: { 200: page(ApiKey) },
     },
     async ({ principal, query }) => ({ status: 200, body: await keys.list(principal.organizationId, query) }),

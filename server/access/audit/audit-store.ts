@@ -2,7 +2,7 @@
 import type { AuditLogQuery } from '@parley/contract';
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
-import { from, is, until } from '../../platform/db/filters.ts';
+import { contains, from, is, until } from '../../platform/db/filters.ts';
 import { auditLog, member, organization, user } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 
@@ -12,6 +12,7 @@ export type AuditFilters = Omit<AuditLogQuery, 'limit' | 'cursor'>;
 const matching = (organizationId: string, filters: AuditFilters): SQL | undefined =>
   and(
     eq(auditLog.organizationId, organizationId),
+    contains(filters.q, auditLog.actorName),
     is(auditLog.actorId, filters.actor_id),
     is(auditLog.actorType, filters.actor_type),
     is(auditLog.action, filters.action),

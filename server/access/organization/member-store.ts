@@ -1,7 +1,8 @@
 /** Every query about who belongs to which organization. */
-import type { MemberRole } from '@parley/contract';
+import type { MemberListQuery, MemberRole } from '@parley/contract';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { contains } from '../../platform/db/filters.ts';
 import { member, organization, user } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 import type { OrganizationRow } from './organization-store.ts';
@@ -48,16 +49,18 @@ export async function selectOrganizationsOf(tx: Transaction, userId: string): Pr
   return rows.map((row) => row.organization);
 }
 
-export const selectMembers = (
-  tx: Transaction,
-  organizationId: string,
-  page: { limit: number; cursor?: string | undefined },
-): Promise<MemberRow[]> =>
+export const selectMembers = (tx: Transaction, organizationId: string, page: MemberListQuery): Promise<MemberRow[]> =>
   tx
     .select(columns)
     .from(member)
     .innerJoin(user, eq(member.userId, user.id))
-    .where(and(eq(member.organizationId, organizationId), afterCursor(page.cursor, member.createdAt, member.id)))
+    .where(
+      and(
+        eq(member.organizationId, organizationId),
+        contains(page.q, user.name, user.email),
+        afterCursor(page.cursor, member.createdAt, member.id),
+      ),
+    )
     .orderBy(...newestFirst(member.createdAt, member.id))
     .limit(page.limit + 1);
 

@@ -4,6 +4,7 @@ import {
   OrganizationSettings,
   type Me,
   type Member,
+  type MemberListQuery,
   type MemberRole,
   type Organization,
   type Page,
@@ -64,7 +65,7 @@ export class Organizations {
     return rows.find((row) => row.organizationId === active) ?? rows[0];
   }
 
-  async members(id: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Member>> {
+  async members(id: string, page: MemberListQuery): Promise<Page<Member>> {
     return pageOf(await this.#database.asSystem((tx) => members.selectMembers(tx, id, page)), page.limit, presentMember);
   }
 

@@ -77,6 +77,43 @@ describe('several values', () => {
   });
 });
 
+describe('search text', () => {
+  test('is part of a name or text, in capitals or not, of every list whose items have one', async () => {
+    await parley.request('PATCH', `/phone-numbers/${own.number}`, { key: tenant.key, body: { nickname: '50% off_desk' } });
+    await parley.request('PATCH', `/webhooks/${own.webhook}`, { key: tenant.key, body: { description: 'Back Office' } });
+    const [number] = ((await get('/phone-numbers')).json as Page<{ number: string }>).items;
+    const mark = 'ZANZIBAR-secret';
+    expect(await idsOf('/phone-numbers?q=0%25%20OFF_')).toEqual([own.number]);
+    expect(await idsOf('/phone-numbers?q=0_%20off')).toEqual([]);
+    expect(await idsOf(`/phone-numbers?q=${number?.number.slice(4) ?? ''}`)).toEqual([own.number]);
+    expect(await idsOf('/webhooks?q=OFFICE')).toEqual([own.webhook]);
+    expect(await idsOf('/webhooks?q=hooks.example')).toEqual([own.webhook]);
+    expect(await idsOf(`/api-keys?q=${mark}`)).toEqual([own.key]);
+    expect(await idsOf(`/organization/members?q=${mark}`)).toEqual([own.member]);
+    expect(await idsOf('/organization/members?q=@EXAMPLE.org')).toContain(own.member);
+    expect(await idsOf(`/calls?q=${mark}`)).toEqual([own.call, own.registered].sort());
+    expect(await idsOf(`/conversations?q=${mark}&channel=text`)).toEqual([own.conversation]);
+    expect(await idsOf(`/audit-log?q=${mark}`)).toEqual([]);
+    expect((await idsOf('/audit-log?q=%20TEST%20')).length).toBeGreaterThan(0);
+    for (const list of ['agents', 'phone-numbers', 'webhooks', 'api-keys', 'organization/members', 'calls', 'conversations', 'audit-log']) {
+      expect((await idsOf(`/${list}?q=nobody-has-this`)).length, list).toBe(0);
+      for (const q of ['', '%20', 'x'.repeat(129)]) expect((await get(`/${list}?q=${q}`)).status, `${list} ${q}`).toBe(422);
+    }
+  });
+});
+
+test.each(['agent_x', 'agent_01kaxv7k2m4p6r8t0v2x4z6a8c'])(
+  'a tag that cannot be is refused by name before %s is looked for',
+  async (id) => {
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const body = method === 'PUT' ? { body: { version: 1 } } : {};
+      const bad = await parley.request(method, `/agents/${id}/tags/Prod`, { key: tenant.key, ...body });
+      expect([bad.status, faultsOf(bad)?.map(({ pointer }) => pointer)]).toEqual([422, ['/path/tag']]);
+      expect((await parley.request(method, `/agents/${id}/tags/prod`, { key: tenant.key, ...body })).status).toBe(404);
+    }
+  },
+);
+
 describe('a cursor', () => {
   const cursorOf = async (path: string): Promise<string> => ((await get(path)).json as Page<unknown>).next_cursor ?? '';
   const after = (path: string, cursor: string): Promise<Answer> => get(`${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`);
@@ -171,9 +208,4 @@ test.each(['PUT', 'DELETE'])('%s of a tag that cannot be is refused by name', as
     expect(answer.status).toBe(422);
     expect(faultsOf(answer)).toEqual([{ pointer: '/path/tag', message }]);
   }
-  const nobody = await parley.request(method, '/agents/agent_1/tags/My%20tag', {
-    key: tenant.key,
-    ...(method === 'PUT' ? { body: { version: 1 } } : {}),
-  });
-  expect(nobody.status).toBe(404);
 });

@@ -2,7 +2,7 @@
 import { AppError } from '@parley/contract';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import express, { json, text } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { audited } from './audit.ts';
 import { boundPage } from './bound-cursor.ts';
 import type { Authenticator, Gate } from './gate.ts';
@@ -85,10 +85,11 @@ function checked(route_: RouteDeclaration, request: Request): Record<Place, unkn
   return values;
 }
 
-/** Of the parameters of the path that callers choose; another one that is wrong names nothing. */
+/** Of the parameters of the path that callers choose, whatever the others name; where only another one is wrong, it names nothing. */
 function chosenFaults({ chosen = [] }: RouteDeclaration, error: z.ZodError): { pointer: string; message: string }[] {
-  if (error.issues.some(({ path }) => !chosen.includes(String(path[0])))) throw new AppError('not_found');
-  return fieldErrors(error, '/path');
+  const faults = fieldErrors(new z.ZodError(error.issues.filter(({ path }) => chosen.includes(String(path[0])))), '/path');
+  if (faults.length === 0) throw new AppError('not_found');
+  return faults;
 }
 
 function requireType(route_: RouteDeclaration, request: Request): void {

@@ -3,6 +3,7 @@ import type { AgentConfig, AgentListQuery } from '@parley/contract';
 import { and, asc, desc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
+import { contains } from '../../platform/db/filters.ts';
 import { agents, agentTags, agentVersions } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
@@ -43,7 +44,7 @@ export async function selectAgents(tx: Transaction, organizationId: string, quer
   const condition = and(
     eq(agents.organizationId, organizationId),
     isNull(agents.deletedAt),
-    query.q === undefined ? undefined : sql`${nameOf} ilike ${`%${query.q.replace(/[\\%_]/g, '\\$&')}%`}`,
+    contains(query.q, nameOf),
     query.published === undefined
       ? undefined
       : query.published === 'true'

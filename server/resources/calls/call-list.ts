@@ -3,7 +3,7 @@ import { DEFAULT_CALL_FIELDS, type CallListQuery } from '@parley/contract';
 import { and, count, eq, getTableColumns, gte, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import { from, is, until } from '../../platform/db/filters.ts';
+import { contains, from, is, until } from '../../platform/db/filters.ts';
 import { agentTags, calls } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
@@ -60,6 +60,7 @@ const measured = (query: Measured): (SQL | undefined)[] => [
 
 const conditions = (organizationId: string, query: Omit<CallSelection, 'limit' | 'sort'>): (SQL | undefined)[] => [
   eq(calls.organizationId, organizationId),
+  contains(query.q, calls.agentName, calls.fromNumber, calls.toNumber),
   is(calls.status, query.status),
   is(calls.type, query.type),
   is(calls.direction, query.direction),

@@ -3,7 +3,7 @@ import { DEFAULT_CONVERSATION_FIELDS, type CallEvent, type ConversationListQuery
 import { and, asc, count, eq, getTableColumns, gt, inArray, type SQL } from 'drizzle-orm';
 import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import { from, is, until } from '../../platform/db/filters.ts';
+import { contains, from, is, until } from '../../platform/db/filters.ts';
 import { callEvents, calls, conversationMessages, conversations } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 import { MESSAGE_EVENTS, spokenMessages } from './messages.ts';
@@ -50,6 +50,7 @@ type Filters = Omit<ConversationListQuery, 'limit' | 'sort'>;
 const matching = (organizationId: string, query: Filters): SQL | undefined =>
   and(
     eq(conversations.organizationId, organizationId),
+    contains(query.q, conversations.agentName),
     is(conversations.channel, query.channel),
     is(conversations.status, query.status),
     is(conversations.agentId, query.agent_id),

@@ -3,7 +3,7 @@ import type { PhoneNumberListQuery } from '@parley/contract';
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import { hasKey, holds } from '../../platform/db/attributes.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import { is } from '../../platform/db/filters.ts';
+import { contains, is } from '../../platform/db/filters.ts';
 import { phoneNumbers } from '../../platform/db/schema.ts';
 import { sortedPage, type SortColumns } from '../../platform/http/paging.ts';
 
@@ -31,11 +31,12 @@ export const NUMBER_SORTS: SortColumns<PhoneNumberRow> = {
 export const selectNumbers = (
   tx: Transaction,
   organizationId: string,
-  { number, agent_id, metadata, metadata_key, cursor, sort, limit }: PhoneNumberListQuery,
+  { q, number, agent_id, metadata, metadata_key, cursor, sort, limit }: PhoneNumberListQuery,
 ): Promise<PhoneNumberRow[]> => {
   const { after, orderBy } = sortedPage(NUMBER_SORTS, sort, cursor, phoneNumbers.id);
   const condition = and(
     eq(phoneNumbers.organizationId, organizationId),
+    contains(q, phoneNumbers.nickname, phoneNumbers.number),
     is(phoneNumbers.number, number),
     agent_id === undefined ? undefined : or(isAgent(phoneNumbers.inboundAgent, agent_id), isAgent(phoneNumbers.outboundAgent, agent_id)),
     holds(phoneNumbers.id, phoneNumbers.metadata, 'metadata', metadata),

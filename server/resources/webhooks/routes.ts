@@ -6,7 +6,6 @@ import {
   FilterPreview,
   id,
   page,
-  pageQuery,
   ReplayWebhook,
   ResendDeliveries,
   ResentDeliveries,
@@ -17,6 +16,7 @@ import {
   WebhookDelivery,
   WebhookDeliveryDetail,
   WebhookDeliveryListQuery,
+  WebhookListQuery,
 } from '@parley/contract';
 import { z } from 'zod';
 import { etagOf, revisionOf } from '../../platform/http/etag.ts';
@@ -36,7 +36,7 @@ const collectionRoutes = (webhooks: Webhooks): RouteDeclaration[] => [
       summary: 'List webhooks',
       auth: 'member',
       scope: 'webhooks:read',
-      query: pageQuery,
+      query: WebhookListQuery,
       responses: { 200: page(Webhook) },
     },
     async ({ principal, query }) => ({ status: 200, body: await webhooks.list(principal.organizationId, query) }),

@@ -9,6 +9,7 @@ import {
   type Page,
   type UpdateWebhook,
   type Webhook,
+  type WebhookListQuery,
 } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
@@ -87,7 +88,7 @@ export class Webhooks {
     return this.#in(organizationId, async (tx) => presentWebhook(found(await store.selectWebhook(tx, organizationId, id))));
   }
 
-  list(organizationId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Webhook>> {
+  list(organizationId: string, page: WebhookListQuery): Promise<Page<Webhook>> {
     return this.#in(organizationId, async (tx) => pageOf(await store.selectWebhooks(tx, organizationId, page), page.limit, presentWebhook));
   }
 

@@ -1,8 +1,8 @@
 /** Every query about endpoints, deliveries as the API lists them, and the events that are sent again. */
-import type { WebhookDeliveryListQuery } from '@parley/contract';
+import type { WebhookDeliveryListQuery, WebhookListQuery } from '@parley/contract';
 import { and, asc, desc, eq, gte, inArray, lte, ne, not, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
-import { from, is, until } from '../../platform/db/filters.ts';
+import { contains, from, is, until } from '../../platform/db/filters.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 import type { EndpointRow } from './sender.ts';
@@ -37,15 +37,17 @@ export const selectWebhook = async (tx: Transaction, organizationId: string, id:
 export const lockWebhook = async (tx: Transaction, organizationId: string, id: string): Promise<EndpointRow | undefined> =>
   (await tx.select().from(webhooks).where(own(organizationId, id)).for('update'))[0];
 
-export const selectWebhooks = (
-  tx: Transaction,
-  organizationId: string,
-  page: { limit: number; cursor?: string | undefined },
-): Promise<EndpointRow[]> =>
+export const selectWebhooks = (tx: Transaction, organizationId: string, page: WebhookListQuery): Promise<EndpointRow[]> =>
   tx
     .select()
     .from(webhooks)
-    .where(and(eq(webhooks.organizationId, organizationId), afterCursor(page.cursor, webhooks.createdAt, webhooks.id)))
+    .where(
+      and(
+        eq(webhooks.organizationId, organizationId),
+        contains(page.q, webhooks.url, webhooks.description),
+        afterCursor(page.cursor, webhooks.createdAt, webhooks.id),
+      ),
+    )
     .orderBy(...newestFirst(webhooks.createdAt, webhooks.id))
     .limit(page.limit + 1);
 

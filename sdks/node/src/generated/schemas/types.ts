@@ -2790,7 +2790,7 @@ export interface ListAgentsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
-  /** Part of the name. */
+  /** Part of the name, in capitals or not. */
   q?: string | undefined;
   tag?: TagName | Array<TagName> | undefined;
   published?: 'true' | 'false' | undefined;
@@ -2925,6 +2925,8 @@ export interface ListConversationsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the agent's name, in capitals or not. */
+  q?: string | undefined;
   channel?: 'text' | 'voice' | Array<'text' | 'voice'> | undefined;
   status?: 'ongoing' | 'ended' | Array<'ongoing' | 'ended'> | undefined;
   agent_id?: string | Array<string> | undefined;
@@ -3013,6 +3015,8 @@ export interface ListCallsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the agent's name or of a number, in capitals or not. */
+  q?: string | undefined;
   status?: 'registered' | 'ongoing' | 'ended' | 'error' | Array<'registered' | 'ongoing' | 'ended' | 'error'> | undefined;
   type?: 'web' | 'phone' | Array<'web' | 'phone'> | undefined;
   direction?: 'inbound' | 'outbound' | Array<'inbound' | 'outbound'> | undefined;
@@ -3112,6 +3116,8 @@ export interface ListPhoneNumbersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the nickname or the number, in capitals or not. */
+  q?: string | undefined;
   number?: string | Array<string> | undefined;
   agent_id?: string | Array<string> | undefined;
   /** `?metadata[plan]=gold`: the numbers whose metadata has this key with this value. */
@@ -3134,6 +3140,8 @@ export interface ListApiKeysQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the name, in capitals or not. */
+  q?: string | undefined;
 }
 
 /** Query of `getUsage`. */
@@ -3167,6 +3175,8 @@ export interface ListWebhooksQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the URL or the description, in capitals or not. */
+  q?: string | undefined;
 }
 
 /** Query of `listDeliveriesOfWebhook`. */
@@ -3227,6 +3237,8 @@ export interface ListMembersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the name or the e-mail address, in capitals or not. */
+  q?: string | undefined;
 }
 
 /** Query of `listAuditLog`. */
@@ -3238,6 +3250,8 @@ export interface ListAuditLogQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before, of the same list with the same filters in the same order. */
   cursor?: string | undefined;
+  /** Part of the name of who did it, in capitals or not. */
+  q?: string | undefined;
   /** A user or an API key. */
   actor_id?: string | Array<string> | undefined;
   actor_type?:
@@ -3261,6 +3275,8 @@ export interface ListAuditLogQuery {
 
 /** Query of `exportAuditLog`. */
 export interface ExportAuditLogQuery {
+  /** Part of the name of who did it, in capitals or not. */
+  q?: string | undefined;
   /** A user or an API key. */
   actor_id?: string | Array<string> | undefined;
   actor_type?:

@@ -121,7 +121,7 @@ class AsyncAgentsResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
-        :param q: Part of the name.
+        :param q: Part of the name, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the agents whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the agents whose metadata has this key.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
@@ -454,6 +454,7 @@ class AsyncConversationsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         channel: Literal["text", "voice"] | Sequence[Literal["text", "voice"]] | Omit = OMIT,
         status: Literal["ongoing", "ended"] | Sequence[Literal["ongoing", "ended"]] | Omit = OMIT,
         agent_id: str | Sequence[str] | Omit = OMIT,
@@ -474,6 +475,7 @@ class AsyncConversationsResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the agent's name, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the conversations whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the conversations whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the conversations that were begun with this variable.
@@ -486,6 +488,7 @@ class AsyncConversationsResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "channel": channel,
                 "status": status,
                 "agent_id": agent_id,
@@ -680,6 +683,7 @@ class AsyncCallsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         status: Literal["registered", "ongoing", "ended", "error"] | Sequence[Literal["registered", "ongoing", "ended", "error"]] | Omit = OMIT,
         type: Literal["web", "phone"] | Sequence[Literal["web", "phone"]] | Omit = OMIT,
         direction: Literal["inbound", "outbound"] | Sequence[Literal["inbound", "outbound"]] | Omit = OMIT,
@@ -714,6 +718,7 @@ class AsyncCallsResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the agent's name or of a number, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the calls whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the calls whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the calls that were begun with this variable.
@@ -727,6 +732,7 @@ class AsyncCallsResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "status": status,
                 "type": type,
                 "direction": direction,
@@ -935,6 +941,7 @@ class AsyncPhoneNumbersResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         number: str | Sequence[str] | Omit = OMIT,
         agent_id: str | Sequence[str] | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
@@ -949,6 +956,7 @@ class AsyncPhoneNumbersResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the nickname or the number, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the numbers whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the numbers whose metadata has this key.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
@@ -959,6 +967,7 @@ class AsyncPhoneNumbersResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "number": number,
                 "agent_id": agent_id,
                 "metadata": metadata,
@@ -1069,6 +1078,7 @@ class AsyncApiKeysResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[ApiKey]:
         """
@@ -1079,8 +1089,9 @@ class AsyncApiKeysResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the name, in capitals or not.
         """
-        request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor})
+        request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor, "q": q})
         return self._transport.page(request, options, ApiKey)
 
     async def create(
@@ -1390,6 +1401,7 @@ class AsyncWebhooksResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[Webhook]:
         """
@@ -1399,8 +1411,9 @@ class AsyncWebhooksResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the URL or the description, in capitals or not.
         """
-        request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor})
+        request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor, "q": q})
         return self._transport.page(request, options, Webhook)
 
     async def create(
@@ -1900,6 +1913,7 @@ class AsyncOrganizationResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> AsyncPageRequest[Member]:
         """
@@ -1909,8 +1923,9 @@ class AsyncOrganizationResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the name or the e-mail address, in capitals or not.
         """
-        request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor})
+        request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor, "q": q})
         return self._transport.page(request, options, Member)
 
     async def update_member(self, id: str, *, role: MemberRole, **options: Unpack[WriteOptions]) -> Member:
@@ -2029,6 +2044,7 @@ class AsyncAuditLogResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         actor_id: str | Sequence[str] | Omit = OMIT,
         actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
         action: str | Sequence[str] | Omit = OMIT,
@@ -2052,6 +2068,7 @@ class AsyncAuditLogResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the name of who did it, in capitals or not.
         :param actor_id: A user or an API key.
         """
         request = ApiRequest(
@@ -2060,6 +2077,7 @@ class AsyncAuditLogResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "actor_id": actor_id,
                 "actor_type": actor_type,
                 "action": action,
@@ -2076,6 +2094,7 @@ class AsyncAuditLogResource:
     async def export(
         self,
         *,
+        q: str | Omit = OMIT,
         actor_id: str | Sequence[str] | Omit = OMIT,
         actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
         action: str | Sequence[str] | Omit = OMIT,
@@ -2094,6 +2113,7 @@ class AsyncAuditLogResource:
         API keys and access tokens need the scope `audit_log:read`. People need the role `admin` or `owner`. Weight in
         the rate limit: 10.
 
+        :param q: Part of the name of who did it, in capitals or not.
         :param actor_id: A user or an API key.
         :param format: Default: ``"csv"``.
         """
@@ -2101,6 +2121,7 @@ class AsyncAuditLogResource:
             "GET",
             "/audit-log/export",
             query={
+                "q": q,
                 "actor_id": actor_id,
                 "actor_type": actor_type,
                 "action": action,

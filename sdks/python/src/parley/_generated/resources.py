@@ -121,7 +121,7 @@ class AgentsResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
-        :param q: Part of the name.
+        :param q: Part of the name, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the agents whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the agents whose metadata has this key.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
@@ -454,6 +454,7 @@ class ConversationsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         channel: Literal["text", "voice"] | Sequence[Literal["text", "voice"]] | Omit = OMIT,
         status: Literal["ongoing", "ended"] | Sequence[Literal["ongoing", "ended"]] | Omit = OMIT,
         agent_id: str | Sequence[str] | Omit = OMIT,
@@ -474,6 +475,7 @@ class ConversationsResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the agent's name, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the conversations whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the conversations whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the conversations that were begun with this variable.
@@ -486,6 +488,7 @@ class ConversationsResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "channel": channel,
                 "status": status,
                 "agent_id": agent_id,
@@ -680,6 +683,7 @@ class CallsResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         status: Literal["registered", "ongoing", "ended", "error"] | Sequence[Literal["registered", "ongoing", "ended", "error"]] | Omit = OMIT,
         type: Literal["web", "phone"] | Sequence[Literal["web", "phone"]] | Omit = OMIT,
         direction: Literal["inbound", "outbound"] | Sequence[Literal["inbound", "outbound"]] | Omit = OMIT,
@@ -714,6 +718,7 @@ class CallsResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the agent's name or of a number, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the calls whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the calls whose metadata has this key.
         :param variables: `?variables[name]=Ada`: the calls that were begun with this variable.
@@ -727,6 +732,7 @@ class CallsResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "status": status,
                 "type": type,
                 "direction": direction,
@@ -929,6 +935,7 @@ class PhoneNumbersResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         number: str | Sequence[str] | Omit = OMIT,
         agent_id: str | Sequence[str] | Omit = OMIT,
         metadata: Mapping[str, str] | Omit = OMIT,
@@ -943,6 +950,7 @@ class PhoneNumbersResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the nickname or the number, in capitals or not.
         :param metadata: `?metadata[plan]=gold`: the numbers whose metadata has this key with this value.
         :param metadata_key: `?metadata_key=plan`: the numbers whose metadata has this key.
         :param sort: What the list is ordered by; with `-` before it, descending. Default: ``"-created_at"``.
@@ -953,6 +961,7 @@ class PhoneNumbersResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "number": number,
                 "agent_id": agent_id,
                 "metadata": metadata,
@@ -1063,6 +1072,7 @@ class ApiKeysResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[ApiKey]:
         """
@@ -1073,8 +1083,9 @@ class ApiKeysResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the name, in capitals or not.
         """
-        request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor})
+        request = ApiRequest("GET", "/api-keys", query={"limit": limit, "cursor": cursor, "q": q})
         return self._transport.page(request, options, ApiKey)
 
     def create(
@@ -1384,6 +1395,7 @@ class WebhooksResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[Webhook]:
         """
@@ -1393,8 +1405,9 @@ class WebhooksResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the URL or the description, in capitals or not.
         """
-        request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor})
+        request = ApiRequest("GET", "/webhooks", query={"limit": limit, "cursor": cursor, "q": q})
         return self._transport.page(request, options, Webhook)
 
     def create(
@@ -1894,6 +1907,7 @@ class OrganizationResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         **options: Unpack[RequestOptions],
     ) -> Page[Member]:
         """
@@ -1903,8 +1917,9 @@ class OrganizationResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the name or the e-mail address, in capitals or not.
         """
-        request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor})
+        request = ApiRequest("GET", "/organization/members", query={"limit": limit, "cursor": cursor, "q": q})
         return self._transport.page(request, options, Member)
 
     def update_member(self, id: str, *, role: MemberRole, **options: Unpack[WriteOptions]) -> Member:
@@ -2023,6 +2038,7 @@ class AuditLogResource:
         *,
         limit: int | Omit = OMIT,
         cursor: str | Omit = OMIT,
+        q: str | Omit = OMIT,
         actor_id: str | Sequence[str] | Omit = OMIT,
         actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
         action: str | Sequence[str] | Omit = OMIT,
@@ -2046,6 +2062,7 @@ class AuditLogResource:
 
         :param limit: At most so many items. Default: ``50``.
         :param cursor: `next_cursor` of the page before, of the same list with the same filters in the same order.
+        :param q: Part of the name of who did it, in capitals or not.
         :param actor_id: A user or an API key.
         """
         request = ApiRequest(
@@ -2054,6 +2071,7 @@ class AuditLogResource:
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "q": q,
                 "actor_id": actor_id,
                 "actor_type": actor_type,
                 "action": action,
@@ -2070,6 +2088,7 @@ class AuditLogResource:
     def export(
         self,
         *,
+        q: str | Omit = OMIT,
         actor_id: str | Sequence[str] | Omit = OMIT,
         actor_type: Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"] | Sequence[Literal["person", "api_key", "access_token", "client", "anonymous", "command_line", "system"]] | Omit = OMIT,
         action: str | Sequence[str] | Omit = OMIT,
@@ -2088,6 +2107,7 @@ class AuditLogResource:
         API keys and access tokens need the scope `audit_log:read`. People need the role `admin` or `owner`. Weight in
         the rate limit: 10.
 
+        :param q: Part of the name of who did it, in capitals or not.
         :param actor_id: A user or an API key.
         :param format: Default: ``"csv"``.
         """
@@ -2095,6 +2115,7 @@ class AuditLogResource:
             "GET",
             "/audit-log/export",
             query={
+                "q": q,
                 "actor_id": actor_id,
                 "actor_type": actor_type,
                 "action": action,
