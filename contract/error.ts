@@ -31,6 +31,8 @@ export const ERRORS = {
   busy: { status: 503, title: 'This node carries as many calls as it can at the moment.' },
   capacity_reached: { status: 503, title: 'No call can be taken at the moment.' },
   database_unavailable: { status: 503, title: 'The database does not answer at the moment.' },
+  database_busy: { status: 503, title: 'The database could not do this at the moment.' },
+  storage_full: { status: 503, title: 'The disk is full: nothing more can be stored until there is room.' },
   recording_unavailable: { status: 503, title: 'The recording cannot be had from here at the moment.' },
   rate_limited: { status: 429, title: 'Too many requests.' },
   quota_exceeded: { status: 429, title: 'A quota of the organization or the key is used up.' },

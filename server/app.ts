@@ -119,7 +119,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
   app.use(assignRequestId, securityHeaders, metrics.observe);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', (_request, response) => {
-    const answer = (status: 'ready' | 'starting' | 'draining' | 'no_database'): void =>
+    const answer = (status: 'ready' | 'starting' | 'draining' | 'no_database' | 'storage_full'): void =>
       void response
         .status(status === 'ready' ? 200 : 503)
         .set(status === 'ready' ? {} : { 'Retry-After': String(RETRY_AFTER_S) })
@@ -127,7 +127,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
     database
       .asSystem(() => Promise.resolve())
       .then(
-        () => answer(host.isReady ? 'ready' : host.isDraining ? 'draining' : 'starting'),
+        () => answer(database.isFull ? 'storage_full' : host.isReady ? 'ready' : host.isDraining ? 'draining' : 'starting'),
         () => answer('no_database'),
       );
   });

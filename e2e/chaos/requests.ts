@@ -30,8 +30,6 @@ class Refused extends Error {}
 export class Requests {
   readonly figures = { answered: 0, refused: 0, unreachable: 0, replayed: 0, longestRefusalMs: 0 };
   readonly problems: string[] = [];
-  /** 5xx other than 503 are answered to requests on a full disk. */
-  mayFail = false;
   readonly #nodes: readonly ServerNode[];
   readonly #random: () => number;
 
@@ -80,7 +78,6 @@ export class Requests {
       if (retryAfter === null) throw new Refused(`${method} ${path} answered ${String(response.status)} without Retry-After: ${text}`);
       return Number(retryAfter) * 1_000;
     }
-    if (response.status >= 500 && this.mayFail) return AGAIN_MS;
     throw new Refused(`${method} ${path} answered ${String(response.status)}: ${text}`);
   }
 

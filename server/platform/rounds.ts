@@ -4,11 +4,13 @@ import { AppError } from '@parley/contract';
 export interface Rounds {
   everyMs: number;
   work: () => Promise<unknown>;
-  /** Not told of the database being away: that is logged once, where it is met, and the next round tries again. */
+  /** Not told of the database being away or full: that is logged once, where it is met, and the next round tries again. */
   onFailed: (error: unknown) => void;
 }
 
-export const isDatabaseAway = (error: unknown): boolean => error instanceof AppError && error.code === 'database_unavailable';
+/** Away, or full: what is to be kept waits until it is not. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'database_unavailable' || error.code === 'storage_full');
 
 /** One round at a time: one that takes longer than `everyMs` leaves out those that would have begun meanwhile. Returns the way to stop, which waits for the last. */
 export function startRounds({ everyMs, work, onFailed }: Rounds): () => Promise<void> {

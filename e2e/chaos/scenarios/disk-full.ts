@@ -9,16 +9,14 @@ export const diskFull: Scenario = {
   on: ['embedded', 'postgresql'],
   smallDisk: true,
   mayRepeat: false,
-  async strike({ place: { disk, facts, load, requests }, short, problem }) {
+  async strike({ place: { disk, facts, load }, short, problem }) {
     for (let left = short ? 1 : 2; left > 0; left -= 1) {
       const hangUp = await load.longCalls(2);
       const live = facts.live;
-      requests.mayFail = true;
       const makeRoom = disk?.fill();
       await wait(short ? SHORTLY_FULL_MS : FULL_MS);
       makeRoom?.();
       await hangUp();
-      requests.mayFail = false;
       for (const { id, reason } of live)
         if (reason !== undefined && reason !== 'user_hangup') problem(`${id} ended with ${reason} while the disk was full`);
     }

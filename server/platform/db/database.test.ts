@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AgentConfig } from '@parley/contract';
+import { eventually } from '../../testing.ts';
 import { newId } from '../ids.ts';
 import type { Database, Transaction } from './database.ts';
 import { notifyIn } from './pooled-database.ts';
@@ -190,12 +191,39 @@ describeOnBoth('database', (kind) => {
       expect(inspect(failure, { depth: 9 })).not.toContain('my secret');
     });
 
-    test('a full disk is said in one sentence', async () => {
-      const fails = database.asSystem((tx) =>
-        tx.execute(sql`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`),
-      );
-      await expect(fails).rejects.toThrow('The disk is full: nothing more can be stored until there is room.');
+    const raised = (code: string, message = 'x'): Promise<unknown> =>
+      database.asSystem((tx) => tx.execute(sql.raw(`do $$ begin raise exception '${message}' using errcode = '${code}'; end $$`)));
+
+    test.each([
+      ['53100', 'could not extend file'],
+      ['XX000', 'could not write to file: Disk quota exceeded'],
+      ['58030', 'could not write block: No space left on device'],
+    ])('a full disk (%s, %s) is said in one sentence', async (code, message) => {
+      await expect(raised(code, message)).rejects.toMatchObject({
+        code: 'storage_full',
+        status: 503,
+        retryable: true,
+        message: 'The disk is full: nothing more can be stored until there is room.',
+      });
+      expect(database.isFull).toBe(true);
     });
+
+    test('a disk is full until something can be kept again, and nothing of the attempt is', async () => {
+      await raised('53100').catch(() => undefined);
+      await eventually(
+        () => database.isFull,
+        (full) => !full,
+      );
+      expect(await database.asSystem((tx) => tx.select().from(nodes))).toEqual([]);
+    });
+
+    test.each(['53000', '53200', '53400', '40001', '40P01', '55006', '55P03', '57014', '58030'])(
+      'what fails only now (%s) may be asked again, and is no outage',
+      async (code) => {
+        await expect(raised(code)).rejects.toMatchObject({ code: 'database_busy', status: 503, retryable: true });
+        expect([database.isFull, database.steadyMs > 0]).toEqual([false, true]);
+      },
+    );
 
     test('a broken constraint names its code', async () => {
       const key = { organizationId: ours, name: 'k', hash: 'same', prefix: 'pk_', lastFour: 'abcd' };

@@ -19,6 +19,8 @@ export interface Database {
    * shortly after an outage: nobody could renew them.
    */
   readonly steadyMs: number;
+  /** Whether its disk is full: what is read is answered, what is to be kept is refused with `storage_full`. */
+  readonly isFull: boolean;
   /** One transaction that sees and writes rows of this organization only. */
   asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One transaction across organizations: recovery, sign-in, look-up of an API key. */

@@ -9,7 +9,7 @@ import { GuardedPool } from './guarded-pool.ts';
 import { PoolListener } from './listener.ts';
 import { migrateDatabase } from './migrate.ts';
 import { PgliteProcess } from './pglite-process.ts';
-import { Outage, outageWords } from './outage.ts';
+import { fullWords, Outage, outageWords } from './outage.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 import { keepTidy } from './tidy.ts';
 import { WireStream } from './wire-stream.ts';
@@ -73,6 +73,7 @@ export async function openEmbedded(dataDirectory: string, options: OpenOptions):
     pool,
     listener,
     outage,
+    full: fullWords('The embedded database', options),
     beforeClose: stopTidying,
     async snapshot(directory) {
       // Most of it while the database works on.

@@ -1,4 +1,5 @@
 import type { OpenOptions } from './database.ts';
+import type { RoomWords } from './storage-room.ts';
 
 /** Whether the database answers: told once when it does not, and once when it does again. */
 export interface OutageWords {
@@ -11,6 +12,16 @@ export const outageWords = (name: string, { onProblem, onBack }: OpenOptions): O
   onLost: (error) =>
     onProblem?.(`${name} does not answer: calls go on, their events wait, requests are answered with 503 until it does.`, error),
   onBack: (awayMs) => onBack?.(`${name} answers again after ${Math.round(awayMs).toString()} ms.`),
+});
+
+/** The words for a database of this name whose disk is full. */
+export const fullWords = (name: string, { onProblem, onBack }: OpenOptions): RoomWords => ({
+  onFull: (error) =>
+    onProblem?.(
+      `${name} has no room: calls go on, their events wait, requests that change something are answered with 503 until it has.`,
+      error,
+    ),
+  onRoom: () => onBack?.(`${name} has room again.`),
 });
 
 /** Milliseconds of a clock that nobody sets. */

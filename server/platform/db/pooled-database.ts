@@ -10,6 +10,7 @@ import { withClient } from './lent-client.ts';
 import type { Listener } from './listener.ts';
 import type { Outage } from './outage.ts';
 import { isUnavailable, presentable } from './query-failed.ts';
+import { StorageRoom, tryToWrite, type RoomWords } from './storage-room.ts';
 
 const LONGEST_PAYLOAD = 7_999;
 
@@ -23,6 +24,7 @@ interface Parts {
   pool: GuardedPool;
   listener: Listener;
   outage: Outage;
+  full: RoomWords;
   beforeClose: () => Promise<void>;
   snapshot?: (directory: string) => Promise<void>;
   /** Ends what stands behind the pool. */
@@ -35,6 +37,7 @@ export class PooledDatabase implements Database {
   readonly pool: GuardedPool;
   readonly snapshot?: (directory: string) => Promise<void>;
   readonly #parts: Parts;
+  readonly #room: StorageRoom;
   readonly #joint = new AsyncLocalStorage<JointTransaction>();
   #closed: Promise<void> | undefined;
 
@@ -43,6 +46,7 @@ export class PooledDatabase implements Database {
     this.pool = parts.pool;
     if (parts.snapshot !== undefined) this.snapshot = parts.snapshot;
     this.#parts = parts;
+    this.#room = new StorageRoom(parts.full, () => tryToWrite((work) => this.asSystem(work)));
   }
 
   asOrganization<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -68,6 +72,10 @@ export class PooledDatabase implements Database {
 
   get steadyMs(): number {
     return this.#parts.outage.steadyMs;
+  }
+
+  get isFull(): boolean {
+    return this.#room.isFull;
   }
 
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>> {
@@ -112,11 +120,13 @@ export class PooledDatabase implements Database {
       const shown = presentable(error);
       if (isUnavailable(shown)) this.#parts.outage.failed(shown);
       else this.#parts.outage.answered();
+      if (shown instanceof AppError && shown.code === 'storage_full') this.#room.refused(shown);
       throw shown;
     }
   }
 
   async #close(): Promise<void> {
+    await this.#room.close();
     await this.#parts.beforeClose();
     await this.#parts.listener.close();
     await this.pool.end();

@@ -5,7 +5,7 @@ import type { Database, OpenOptions } from './database.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { ConnectionListener } from './listener.ts';
 import { migrateDatabase } from './migrate.ts';
-import { Outage, outageWords } from './outage.ts';
+import { fullWords, Outage, outageWords } from './outage.ts';
 import { PooledDatabase, restrict } from './pooled-database.ts';
 
 const OLDEST_VERSION = 15;
@@ -72,6 +72,7 @@ export async function openPostgresql(url: string, options: OpenOptions): Promise
     pool,
     listener,
     outage,
+    full: fullWords('PostgreSQL', options),
     beforeClose: () => Promise.resolve(),
     afterClose: () => Promise.resolve(),
   });

@@ -3,11 +3,15 @@ import { AppError } from '@parley/contract';
 import pg from 'pg';
 
 const DISK_FULL = '53100';
+/** PostgreSQL has no SQLSTATE of its own for a quota, and older ones none for the other. */
+const NO_ROOM = /No space left on device|Disk quota exceeded/i;
 /** Messages of these say a value that was stored or compared. */
 const DATA_EXCEPTIONS = '22';
 
 /** SQLSTATEs of a server that goes away, is not there yet, has no connection left, or has become a standby. */
 const AWAY = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '25P03', '25006']);
+/** SQLSTATEs of what fails by itself now and may work in a moment: memory, files or locks that others have, a cancelled query, a disk that errs. */
+const NOT_NOW = new Set(['53000', '53200', '53400', '40001', '40P01', '55006', '55P03', '57014', '58030']);
 /** SQLSTATEs of connections. */
 const CONNECTION_EXCEPTIONS = '08';
 const NETWORK = new Set([
@@ -69,19 +73,22 @@ export class QueryFailed extends Error {
   }
 }
 
+/** The database says that it can store nothing more. */
+function isFull(error: unknown): boolean {
+  if (error instanceof DrizzleQueryError) return isFull(error.cause);
+  return error instanceof pg.DatabaseError && (error.code === DISK_FULL || NO_ROOM.test(error.message));
+}
+
+const isNotNow = (error: unknown): boolean =>
+  error instanceof DrizzleQueryError ? isNotNow(error.cause) : error instanceof pg.DatabaseError && NOT_NOW.has(error.code ?? '');
+
 /** What may leave this folder in place of `error`. */
 export function presentable(error: unknown): unknown {
   if (error instanceof AppError) return error;
-  const failure = error instanceof DrizzleQueryError ? new QueryFailed(error.query, error.cause) : error;
-  if (isUnavailable(error)) return new AppError('database_unavailable', { cause: failure });
-  if (!(error instanceof DrizzleQueryError)) return error;
-  const failed = new QueryFailed(error.query, error.cause);
-  if (failed.code !== DISK_FULL) return failed;
-  return new AppError('internal', {
-    detail: 'The disk is full: nothing more can be stored until there is room.',
-    cause: failed,
-    retryable: true,
-  });
+  const cause = error instanceof DrizzleQueryError ? new QueryFailed(error.query, error.cause) : error;
+  if (isFull(error)) return new AppError('storage_full', { cause });
+  if (isUnavailable(error)) return new AppError('database_unavailable', { cause });
+  return isNotNow(error) ? new AppError('database_busy', { cause }) : cause;
 }
 
 /** True for a row that breaks the named unique constraint, or any of them. */

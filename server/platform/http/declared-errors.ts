@@ -23,6 +23,8 @@ export function declaredErrors(declared: RouteDeclaration): ReadonlySet<ErrorCod
     'validation_failed',
     'internal',
     'database_unavailable',
+    'database_busy',
+    'storage_full',
     ...errors,
   ]);
 }

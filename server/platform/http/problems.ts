@@ -83,8 +83,8 @@ function sendProblem(response: Response, error: AppError): void {
     .send(JSON.stringify(problemOf(error, String(response.locals.requestId))));
 }
 
-/** An outage of the database is logged once, where it is met; refusals are counted: who has too much to do has no time for lines that say so. */
-const EXPECTED: readonly ErrorCode[] = ['busy', 'database_unavailable'];
+/** That the database is away or full is logged once, where it is met; refusals are counted: who has too much to do has no time for lines that say so. */
+const EXPECTED: readonly ErrorCode[] = ['busy', 'database_unavailable', 'storage_full'];
 
 /** Whether a request that it fails leaves a line in the log. */
 export const isUnexpected = ({ status, code }: AppError): boolean => status >= 500 && !EXPECTED.includes(code);

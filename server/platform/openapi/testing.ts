@@ -17,6 +17,7 @@ const database: Database = {
   kind: 'embedded',
   pool: {} as Database['pool'],
   steadyMs: 0,
+  isFull: false,
   asOrganization: unused,
   asSystem: unused,
   together: unused,

@@ -60,6 +60,10 @@ ErrorCode = Literal[
     "capacity_reached",
     # The database does not answer at the moment. (HTTP 503)
     "database_unavailable",
+    # The database could not do this at the moment. (HTTP 503)
+    "database_busy",
+    # The disk is full: nothing more can be stored until there is room. (HTTP 503)
+    "storage_full",
     # The recording cannot be had from here at the moment. (HTTP 503)
     "recording_unavailable",
     # Too many requests. (HTTP 429)
