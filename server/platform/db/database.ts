@@ -3,9 +3,6 @@ import type { Pool } from 'pg';
 
 export type Transaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
 
-/** A database that has answered for so long: every node that is alive has renewed its leases since an outage. */
-export const TAKE_OVER_AFTER_MS = 8_000;
-
 /**
  * Query through the `tx` that is handed in, never through `pool` or another `asOrganization` within the callback: the
  * embedded database has one connection, and waiting for it from inside a transaction would never end (it throws instead).

@@ -10,7 +10,7 @@ import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import { insertOrganization } from '../../testing.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { claim, type Claimed } from './lane-store.ts';
+import { claim, selectOtherLanes, type Claimed } from './lane-store.ts';
 import type { AttemptResult } from './sender.ts';
 
 const HOUR = 3_600_000;
@@ -122,7 +122,7 @@ describeOnBoth('webhooks of nodes whose clocks are set', (kind) => {
   });
 
   const lane = (nodeId: string, now: number): Promise<Claimed | undefined> =>
-    made.database.asSystem((tx) => claim(tx, { webhookId, nodeId, limit: 10, first: true }, { now: new Date(now), takeOver: true }));
+    made.database.asSystem((tx) => claim(tx, { webhookId, nodeId, limit: 10, first: true }, { now: new Date(now), left: [] }));
 
   test.each([-60_000, 60_000])('a node whose clock is %i ms away keeps what it sends from the others', async (away) => {
     await happen();
@@ -131,8 +131,70 @@ describeOnBoth('webhooks of nodes whose clocks are set', (kind) => {
     expect(await lane('node_away', clock + away)).toBeDefined();
   });
 
-  test.each(["- interval '1 second'", "+ interval '1 hour'"])('a lease that ends at now() %s holds no longer', async (end) => {
-    await made.database.asSystem((tx) => tx.update(webhooks).set({ laneNode: 'node_dead', laneUntil: sql.raw(`now() ${end}`) }));
-    expect(await lane('node_other', clock)).toBeDefined();
+  const other = (steadyMs: () => number): Dispatcher => {
+    const database = Object.create(made.database, { steadyMs: { get: steadyMs } }) as typeof made.database;
+    const asSystem: typeof database.asSystem = (work) => made.database.asSystem(work);
+    const send = (): Promise<AttemptResult> => {
+      sent.push({ at: clock, status });
+      return Promise.resolve({
+        startedAt: new Date(clock),
+        ms: 1,
+        url: '',
+        requestHeaders: {},
+        response: { status, headers: {}, body: '' },
+        error: null,
+      });
+    };
+    const deps = { nodeId: 'node_other', log: createLog('silent'), keptMs: HOUR, now: () => clock, elapsed: () => elapsed };
+    return new Dispatcher({ database: Object.assign(database, { asSystem }), send, ...deps });
+  };
+  const lookAs = async (node: Dispatcher): Promise<number> => {
+    await node.poll();
+    await node.settled();
+    return sent.length;
+  };
+  const renewed = (end: string): Promise<unknown> =>
+    made.database.asSystem((tx) => tx.update(webhooks).set({ laneNode: 'node_away', laneUntil: sql.raw(`now() ${end}`) }));
+
+  test.each(["- interval '1 hour'", "+ interval '1 hour'"])(
+    'what a node sends whose lease ends at now() %s, for the clock of the database stepped, is not sent by another as well; what a dead one left is',
+    async (end) => {
+      await happen();
+      expect((await lane('node_away', clock))?.due).toHaveLength(1);
+      const watching = other(() => Infinity);
+      expect(await lookAs(watching)).toBe(0);
+      pass(14_000);
+      await renewed(end);
+      expect(await lookAs(watching)).toBe(0);
+      pass(14_000);
+      expect(await lookAs(watching)).toBe(0);
+      pass(1_000);
+      expect(await lookAs(watching)).toBe(1);
+    },
+  );
+
+  test('what a node sends is left to it after an outage in which it could renew nothing', async () => {
+    await happen();
+    expect((await lane('node_away', clock))?.due).toHaveLength(1);
+    let steadyMs = 0;
+    const watching = other(() => steadyMs);
+    await lookAs(watching);
+    pass(60_000);
+    steadyMs = 14_999;
+    expect(await lookAs(watching)).toBe(0);
+    steadyMs = 15_000;
+    expect(await lookAs(watching)).toBe(1);
+  });
+
+  test('a lane that is renewed in the moment in which another takes it for left stays where it is', async () => {
+    await happen();
+    expect((await lane('node_away', clock))?.due).toHaveLength(1);
+    const [seen] = await made.database.asSystem((tx) => selectOtherLanes(tx, 'node_other'));
+    const taken = (): Promise<Claimed | undefined> =>
+      made.database.asSystem((tx) =>
+        claim(tx, { webhookId, nodeId: 'node_other', limit: 10, first: true }, { now: new Date(clock), left: [seen!] }),
+      );
+    await renewed("+ interval '16 seconds'");
+    expect(await taken()).toBeUndefined();
   });
 });

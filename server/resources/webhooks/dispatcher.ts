@@ -1,8 +1,9 @@
 /** Begins a lane for every endpoint that has something to send: told by the transactions that made it so, and by polling. */
-import { TAKE_OVER_AFTER_MS, type Database } from '../../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { DELIVERIES_CHANNEL } from '../../platform/outbox/emit.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDatabaseAway, startDueRounds, startRounds } from '../../platform/rounds.ts';
+import { Standstill } from '../../platform/standstill.ts';
 import { Lane } from './lane.ts';
 import * as store from './lane-store.ts';
 import { Recorder } from './recorder.ts';
@@ -35,6 +36,8 @@ export class Dispatcher {
   readonly #lanes = new Map<string, { lane: Lane; over: Promise<void> }>();
   readonly #now: () => number;
   readonly #elapsed: () => number;
+  readonly #standstill: Standstill;
+  #left: readonly store.OtherLane[] = [];
   #polling: Promise<Date | null> | null = null;
   /** The clock less one that nobody sets. */
   #ahead = Infinity;
@@ -45,13 +48,14 @@ export class Dispatcher {
     this.#deps = deps;
     this.#now = deps.now ?? Date.now;
     this.#elapsed = deps.elapsed ?? (() => performance.now());
+    this.#standstill = new Standstill(this.#elapsed);
     this.#recorder = new Recorder(deps.database, deps.log);
   }
 
   /** Returns the way to stop, which waits a while for what is on its way. */
   async start(): Promise<() => Promise<void>> {
     const { database } = this.#deps;
-    if (database.kind === 'embedded') await database.asSystem(store.expireAllLanes);
+    if (database.kind === 'embedded') await database.asSystem(store.freeAllLanes);
     const stopListening = await database.listen(DELIVERIES_CHANNEL, (payload) => {
       if (payload === '') return this.#lookAgain();
       for (const id of payload.split(',')) this.wake(id);
@@ -96,11 +100,12 @@ export class Dispatcher {
         const ahead = this.#now() - this.#elapsed();
         // The first look as well: it may have been set while no server ran.
         if (ahead < this.#ahead - STEPPED_MS) await store.dueAfterStep(tx, new Date(this.#now()));
-        return {
-          ahead,
-          ids: await store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL),
-          next: await store.selectNextDue(tx),
-        };
+        const { left, nextMs } = this.#leftAlone(await store.selectOtherLanes(tx, nodeId));
+        this.#left = left;
+        const ids = await store.selectDueEndpoints(tx, nodeId, this.#times(), ENDPOINTS_A_POLL);
+        const due = (await store.selectNextDue(tx))?.getTime() ?? Infinity;
+        const next = Math.min(due, this.#now() + nextMs);
+        return { ahead, ids, next: next === Infinity ? null : new Date(next) };
       })
       .then(({ ahead, ids, next }) => {
         this.#ahead = ahead;
@@ -134,10 +139,21 @@ export class Dispatcher {
     ];
   }
 
-  /** Shortly after an outage no lane of another node is taken over: nobody could renew a lease, and what was sent is not written yet. */
+  /** Lanes that stand as they are for as long as no lease does, and when the next will. While the database is away nobody can renew any. */
+  #leftAlone(lanes: readonly store.OtherLane[]): { left: store.OtherLane[]; nextMs: number } {
+    const { steadyMs } = this.#deps.database;
+    const still = this.#standstill.look(lanes.map((lane) => [lane.webhookId, `${String(lane.nodeId)} ${lane.until}`]));
+    let nextMs = Infinity;
+    const left = lanes.filter(({ webhookId }) => {
+      const leftMs = store.LEASE_MS - Math.min(still.get(webhookId) ?? 0, steadyMs);
+      if (leftMs > 0) nextMs = Math.min(nextMs, leftMs);
+      return leftMs <= 0;
+    });
+    return { left, nextMs };
+  }
+
   #times(): store.LaneTimes {
-    const now = new Date(this.#now());
-    return { now, takeOver: this.#deps.database.steadyMs >= TAKE_OVER_AFTER_MS };
+    return { now: new Date(this.#now()), left: this.#left };
   }
 
   #report(error: unknown, message: string, webhookId?: string): void {

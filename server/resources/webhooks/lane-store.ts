@@ -3,7 +3,7 @@
  * is sent again by the next.
  */
 import type { WebhookEvent } from '@parley/contract';
-import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, min, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { fromNow } from '../../platform/db/database-clock.ts';
 import { events, webhookAttempts, webhookDeliveries, webhooks } from '../../platform/db/schema.ts';
@@ -11,20 +11,35 @@ import { emit } from '../../platform/outbox/emit.ts';
 import { occurred } from '../../platform/outbox/occurred.ts';
 import type { AttemptResult, EndpointRow } from './sender.ts';
 
-/** How long a node's lease on a lane holds that is not renewed. */
+/** For how long a node may have a lane without renewing its lease: as the others see it, for clocks may step. */
 export const LEASE_MS = 15_000;
 
-/** `takeOver`: lanes whose lease lapsed have nobody any more. */
-export interface LaneTimes {
-  now: Date;
-  takeOver: boolean;
+/** A lane that another node has, as its row tells it. */
+export interface OtherLane {
+  webhookId: string;
+  nodeId: string | null;
+  /** Another with every renewal. */
+  until: string;
 }
 
-/** One that ends later than any lease does was written before the database's clock was set back. */
-const lapsed = sql`${webhooks.laneUntil} not between now() and ${fromNow(2 * LEASE_MS)}`;
+/** `left`: lanes that their nodes do not renew any more, as they were seen last. */
+export interface LaneTimes {
+  now: Date;
+  left: readonly OtherLane[];
+}
 
-const freeFor = (nodeId: string, { takeOver }: LaneTimes): SQL | undefined =>
-  or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), isNull(webhooks.laneUntil), takeOver ? lapsed : undefined);
+const until = sql<string>`coalesce(${webhooks.laneUntil}::text, '')`;
+
+export const selectOtherLanes = (tx: Transaction, nodeId: string): Promise<OtherLane[]> =>
+  tx
+    .select({ webhookId: webhooks.id, nodeId: webhooks.laneNode, until })
+    .from(webhooks)
+    .where(and(isNotNull(webhooks.laneNode), ne(webhooks.laneNode, nodeId)));
+
+const stillLeft = (lane: OtherLane): SQL | undefined => and(eq(webhooks.id, lane.webhookId), sql`${until} = ${lane.until}`);
+
+const freeFor = (nodeId: string, { left }: LaneTimes): SQL | undefined =>
+  or(isNull(webhooks.laneNode), eq(webhooks.laneNode, nodeId), ...left.map(stillLeft));
 
 /** What was never tried is due at once, whatever the clock of the node said that wrote it. */
 const isDue = (now: Date): SQL | undefined =>
@@ -137,11 +152,8 @@ export async function release(
 }
 
 /** At the start of the only node there is: nobody sends anything. */
-export async function expireAllLanes(tx: Transaction): Promise<void> {
-  await tx
-    .update(webhooks)
-    .set({ laneUntil: new Date(0) })
-    .where(isNotNull(webhooks.laneNode));
+export async function freeAllLanes(tx: Transaction): Promise<void> {
+  await tx.update(webhooks).set({ laneNode: null, laneUntil: null }).where(isNotNull(webhooks.laneNode));
 }
 
 /** Endpoints that have something to send and no other node that sends it. */
