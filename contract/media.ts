@@ -78,8 +78,19 @@ export const ServerMessage = z
       turn: z.int(),
     }),
     z.strictObject({ type: z.literal('latency'), turn: z.int(), ...TurnLatency.shape }),
-    z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() }),
+    z.strictObject({
+      type: z.literal('error'),
+      code: z.string(),
+      message: z.string(),
+      retry_after: z.int().min(1).optional().meta({ description: 'Seconds after which the same may be done.' }),
+    }),
     z.strictObject({ type: z.literal('ended'), reason: z.string() }),
   ])
   .meta({ id: 'ServerMessage' });
+
+/** A client that offers this sub-protocol is refused in a message, as a browser is; others by the HTTP status of the handshake. */
+export const REFUSALS_AS_MESSAGES = 'parley.refusals';
+/** The close code of a connection that is refused in a message: 4,000 and the HTTP status, `4503`. */
+export const closeCodeOf = (status: number): number => 4_000 + status;
+
 export type ServerMessage = z.infer<typeof ServerMessage>;

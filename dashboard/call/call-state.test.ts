@@ -47,6 +47,16 @@ describe('the phases of a web call', () => {
     expect(state).toMatchObject({ phase: 'failed', agentSpeaking: false, failure: { message: 'Something failed.' } });
   });
 
+  it('says why the server refused it, and when to try again', () => {
+    const state = after(
+      { type: 'pressed' },
+      { type: 'registered', call: { id: 'call_1' } },
+      received({ type: 'error', code: 'busy', message: 'No room.', retry_after: 5 }),
+      { type: 'ended', reason: 'transport_closed', atMs: 9 },
+    );
+    expect(state).toMatchObject({ phase: 'failed', failure: { message: 'No room. Try again in 5 seconds.' } });
+  });
+
   it('takes the new call when the WebSocket takes over from WebRTC', () => {
     const state = after(
       { type: 'pressed' },

@@ -88,6 +88,10 @@ export function reduce(state: CallState, happening: Happening): CallState {
 
 const quiet = (state: CallState): CallState => ({ ...state, userSpeaking: false, agentSpeaking: false, held: false });
 
+/** A refusal says when the same may work. */
+const saidOf = ({ message, retry_after }: Extract<ServerMessage, { type: 'error' }>): string =>
+  retry_after === undefined ? message : `${message} Try again in ${String(retry_after)} seconds.`;
+
 function receive(state: CallState, message: ServerMessage, atMs: number): CallState {
   switch (message.type) {
     case 'ready':
@@ -108,7 +112,7 @@ function receive(state: CallState, message: ServerMessage, atMs: number): CallSt
       return { ...state, latencies: new Map(state.latencies).set(turn, latency) };
     }
     case 'error':
-      return reduce(state, { type: 'failed', message: message.message, requestId: null, atMs });
+      return reduce(state, { type: 'failed', message: saidOf(message), requestId: null, atMs });
     case 'ended':
       return reduce(state, { type: 'ended', reason: message.reason, atMs });
     default:

@@ -51,6 +51,16 @@ test('carried-in-time: the node takes more, step by step, only while it is used 
   expect(admission.room).toBe(3);
 });
 
+test('offer-for-a-kept-place: what a registered call asks for is looked at where there is no room, another is refused', () => {
+  const { admission, clock } = node([{}], { callsAtFirst: 1 });
+  admission.reserve().keepFor('call_a');
+  expect(() => admission.requireFor('call_a')).not.toThrow();
+  expect(() => admission.requireFor('call_b')).toThrow(busy);
+  expect(admission.reserved, 'to ask takes no place').toBe(1);
+  clock.now = RESERVED_MS;
+  expect(() => admission.requireFor('call_b')).not.toThrow();
+});
+
 test('places-that-nobody-takes: registered calls prove nothing of what the node carries', () => {
   const { admission, clock } = node([{}]);
   expect(taken(admission, 200)).toBe(10);

@@ -125,9 +125,14 @@ export class Admission implements Room {
     };
   }
 
+  /** Throws `busy` without room, but for a call whose place is kept. */
+  requireFor(callId: string): void {
+    if (this.reserved === 0 || !this.#kept.has(callId)) this.require();
+  }
+
   /** A client comes for its call: into the place that was kept for it, or another where there is room. Throws `busy` without either. */
   enter(callId: string): void {
-    if (this.reserved === 0 || !this.#kept.has(callId)) this.require();
+    this.requireFor(callId);
     this.#kept.delete(callId);
     this.#keep(callId);
   }

@@ -203,7 +203,7 @@ describe('calls in media processes', () => {
     expect((await over(call.id)).transcript.map(({ role }) => role)).toEqual(['agent', 'user', 'agent']);
   }, 40_000);
 
-  test('more calls than fit: busy says the registration, the socket and the offer, with when to try again; no row and no line of the log is left', async () => {
+  test('more calls than fit: busy says the registration, the socket, to a browser in a message, and the offer, with when to try again; no row and no line of the log is left', async () => {
     const fifth = await create();
     const silent = connect(fifth);
     await once(silent.socket, 'open');
@@ -227,14 +227,18 @@ describe('calls in media processes', () => {
     busy(await parley.request('POST', '/calls', { key: 'nobody', body }));
     const retell = await parley.request('POST', '/api/../retell/v2/create-web-call', { key: tenant.key, body: { agent_id: agentId } });
     expect([retell.status, Number(retell.headers.get('retry-after')) > 0]).toEqual([503, true]);
-    busy(
-      await parley.request('POST', `/calls/${fifth.id}/webrtc`, {
-        key: fifth.client_token,
-        raw: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
-        headers: { 'Content-Type': 'application/sdp' },
-      }),
-    );
+    const offer = await parley.request('POST', `/calls/${fifth.id}/webrtc`, {
+      key: fifth.client_token,
+      raw: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+      headers: { 'Content-Type': 'application/sdp' },
+    });
+    busy(offer);
+    expect(offer.headers.get('ratelimit'), 'it was asked for no points').toBeNull();
     busy(await refusedUpgrade(fifth.media_url!));
+    const page = new WebSocket(fifth.media_url!, { headers: { origin: 'https://shop.example' } });
+    const [told, closed] = (await Promise.all([once(page, 'message'), once(page, 'close')])) as [[Buffer], [number]];
+    expect(JSON.parse(told[0].toString())).toMatchObject({ type: 'error', code: 'busy', retry_after: 5 });
+    expect(closed[0]).toBe(4_503);
     expect({ calls: await count(), logged: parley.logged.length }).toEqual(before);
     expect((await get(fifth.id)).status).toBe('registered');
     expect(((await parley.request('GET', '/api/../readyz')).json as { calls: string }).calls).toBe('busy');

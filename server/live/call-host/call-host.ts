@@ -114,6 +114,12 @@ export class CallHost implements Room {
     this.#admission.require();
   }
 
+  /** As `require`, for the client of a registered call. A call that runs takes no room, and is refused in words of its own. */
+  requireFor(callId: string): void {
+    this.#requireOpen();
+    if (!this.#owned.has(callId)) this.#admission.requireFor(callId);
+  }
+
   /** Keeps a place for a call that is about to be registered; throws where there is none. */
   reserve(): Place {
     this.#requireOpen();

@@ -123,6 +123,7 @@ function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
     // Somebody's data, unless the handler knows better: neither proxies nor browsers keep it.
     response.setHeader('Cache-Control', 'no-store');
     declared.room?.().require();
+    declared.roomForOne?.().requireFor(String(request.params.id));
     const principal = await principalFor(declared, request, gate.authenticator);
     response.locals.principal = principal;
     // A stranger takes nobody's place.

@@ -27,6 +27,7 @@ async function calls({ places, who = somebody }: { places: number; who?: Princip
   };
   const room = {
     require,
+    requireFor: require,
     reserve: () => {
       require();
       state.free -= 1;

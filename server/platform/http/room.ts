@@ -9,9 +9,11 @@ export interface Place {
   release(): void;
 }
 
-/** What this node has room for; both throw where there is none. */
+/** What this node has room for; all throw where there is none. */
 export interface Room {
   require(): void;
+  /** Of what has an id already, for which a place may be kept. */
+  requireFor(id: string): void;
   reserve(): Place;
 }
 

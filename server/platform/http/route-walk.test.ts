@@ -1,13 +1,34 @@
 /** Walks every declared route, and the media upgrade, with every wrong credential and every kind of broken request. */
+import { once } from 'node:events';
 import http from 'node:http';
-import { Problem } from '@parley/contract';
+import { Problem, REFUSALS_AS_MESSAGES } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { ClientTokens } from '../../access/tokens/client-token.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
 import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
 import { MAX_BODY_BYTES } from './mount.ts';
 import type { RouteDeclaration } from './route.ts';
 import { bodyOf, furnish, MARK, namesProperty, pathOf, valuesOf, withQuery, type Belongings } from './testing-walk.ts';
+
+/** What a page in a browser hears of it: one message, then a close code. */
+async function refusedInWords(url: string, path: string, headers: Record<string, string>): Promise<unknown> {
+  const { 'sec-websocket-protocol': protocol, ...others } = headers;
+  const socket = new WebSocket(url.replace('http', 'ws'), protocol?.split(', ') ?? [], {
+    headers: others,
+    // As it is written: `//` too.
+    finishRequest: (request) => {
+      request.path = path;
+      request.end();
+    },
+  });
+  const said: { type: string; code: string; message: string }[] = [];
+  socket.on('message', (data: Buffer) => said.push(JSON.parse(data.toString()) as (typeof said)[number]));
+  const [closed] = (await once(socket, 'close')) as [number];
+  expect(said).toHaveLength(1);
+  expect(said[0]?.message).toMatch(/\.$/);
+  return { said: { type: said[0]?.type, code: said[0]?.code }, closed };
+}
 
 function upgrade(url: string, path: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
@@ -351,6 +372,8 @@ describeOnBoth('every route', (kind) => {
       const answer = await upgrade(parley.url, path);
       expect(answer.status, path).toBe(status);
       expect(problemOf(answer, path).code).toBe(code);
+      for (const headers of [{ origin: 'https://shop.example' }, { 'sec-websocket-protocol': `chat, ${REFUSALS_AS_MESSAGES}` }])
+        expect(await refusedInWords(parley.url, path, headers), path).toEqual({ said: { type: 'error', code }, closed: 4_000 + status });
     }
   });
 

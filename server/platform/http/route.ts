@@ -22,6 +22,8 @@ export interface RouteDefinition<P, Q, B> {
   scope?: ResourceScope | null;
   /** Asked before anything else of the request, the database above all; a place is kept once it is known who asks. */
   room?: () => Room;
+  /** The same for what exists already: a place may be kept for the `id` of the path. */
+  roomForOne?: () => Room;
   /** Points of the rate limit that a request consumes. */
   weight?: number;
   params?: P;

@@ -237,6 +237,7 @@ function clientRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {
         audited: false,
         summary: 'Begin the call over WebRTC: offer in, answer out',
         auth: 'client_token',
+        roomForOne: () => calls.room,
         params: callId,
         body: z.string().max(65_536),
         bodyType: 'application/sdp',
