@@ -79,6 +79,11 @@ export class Caller {
     return this.#socket.readyState === WebSocket.CLOSED;
   }
 
+  /** Sends no audio any more, as a client whose microphone is off. */
+  mute(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
   /** How much audio the caller has sent, in ms. */
   get sentMs(): number {
     return this.#taken * FRAME_MS;

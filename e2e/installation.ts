@@ -11,6 +11,7 @@ import { ANY_LOAD } from '@parley/server/testing-any-load.ts';
 import { Api } from './caller.ts';
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const READY_MS = 60_000;
 export const API_KEY = 'parley_test_key_for_end_to_end_tests';
 
@@ -41,14 +42,24 @@ export async function emptyDatabase(kind: Database['kind']): Promise<{ url: stri
   return { url: opened.config.databaseUrl, remove: () => opened.close() };
 }
 
-/** Starts a server on a free port and waits until it is ready. `within`: a command that runs another one, such as `nsenter …`, and becomes it. */
+/** How a server is begun by itself; by the channel it knows that whoever started it is gone. */
+const BY_ITSELF = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN];
+/** As people do. npm has no channel, and the process that is begun is npm's. */
+export const BY_NPM: readonly string[] = ['npm', 'start'];
+
+/**
+ * Starts a server on a free port and waits until it is ready. `within`: a command that runs another one, such as `nsenter …`, and becomes it;
+ * `by`: what starts the server.
+ */
 export async function install(
   folder: string,
   environment: Record<string, string> = {},
   within: readonly string[] = [],
+  by: readonly string[] = BY_ITSELF,
 ): Promise<Installation> {
-  const [command = process.execPath, ...args] = [...within, process.execPath, '--disable-warning=ExperimentalWarning', MAIN];
+  const [command = process.execPath, ...args] = [...within, ...by];
   const child = spawn(command, args, {
+    cwd: ROOT,
     env: {
       ...process.env,
       PORT: '0',
@@ -59,8 +70,7 @@ export async function install(
       ...ANY_LOAD,
       ...environment,
     },
-    // By the channel it knows that whoever started it is gone.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(by === BY_ITSELF ? (['ipc'] as const) : [])],
   });
   let printed = '';
   const ready = new Promise<{ url: string; ownerLink: string | null }>((resolve, reject) => {

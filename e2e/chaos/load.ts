@@ -27,6 +27,8 @@ export interface LoadDeps {
 interface CallPlan {
   /** With a voice; otherwise it types. */
   speaks: boolean;
+  /** Sends no audio at all, which costs next to nothing. */
+  mute?: boolean;
   /** When the caller hangs up; absent: after a while. */
   over?: AbortSignal;
   /** The node that carries it; absent: any. */
@@ -56,13 +58,13 @@ export class Load {
     await Promise.all(this.#running.splice(0));
   }
 
-  /** Begins so many calls, `at` a node or anywhere, that last until the returned function ends them; resolves when all are ready. */
+  /** Begins so many calls that last until the returned function ends them; resolves when all are ready. Those `at` a node are mute: there may be many. */
   async longCalls(count: number, at?: ServerNode): Promise<() => Promise<void>> {
     const over = new AbortController();
     const calls: Promise<void>[] = [];
     const begun = Array.from({ length: count }, () => {
       const ready = Promise.withResolvers<undefined>();
-      calls.push(this.#untilOne({ speaks: false, over: over.signal, at, onReady: () => ready.resolve(undefined) }));
+      calls.push(this.#untilOne({ speaks: false, mute: at !== undefined, over: over.signal, at, onReady: () => ready.resolve(undefined) }));
       return ready.promise;
     });
     await Promise.all(begun);
@@ -112,7 +114,7 @@ export class Load {
   }
 
   /** False when the call did not become ready. */
-  async #call({ speaks, over, at, onReady }: CallPlan): Promise<boolean> {
+  async #call({ speaks, mute, over, at, onReady }: CallPlan): Promise<boolean> {
     const { facts, requests, agentId } = this.#deps;
     const key = this.#key('call');
     facts.callKeys.add(key);
@@ -136,6 +138,7 @@ export class Load {
       await wait(BETWEEN_WRITES_MS);
       return false;
     }
+    if (mute === true) caller.mute();
     fact.sentMs = () => caller.sentMs;
     fact.ready = true;
     onReady?.();

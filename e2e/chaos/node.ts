@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { freePort } from '../../scripts/tools.mjs';
 import type { Api } from '../caller.ts';
-import { install, temporaryFolder, type Installation } from '../installation.ts';
+import { BY_NPM, install, temporaryFolder, type Installation } from '../installation.ts';
 
 const INSIDE = pathToFileURL(path.join(import.meta.dirname, 'inside.mjs')).href;
 const ENVIRONMENT = {
@@ -21,6 +22,7 @@ const ENVIRONMENT = {
 };
 /** Written where an error was caught by nobody. */
 const UNFORESEEN = /unhandled|uncaught/i;
+const LOOK_EVERY_MS = 50;
 const MESSAGE = /"msg":"([^"]*)"/;
 const ERROR = /"message":"([^"]*)"/;
 
@@ -29,6 +31,8 @@ export interface NodeSettings {
   databaseUrl: string | undefined;
   /** A small file system for the data, and the command that runs a server in it. */
   disk?: { folder: string; within: readonly string[] };
+  /** By `npm start`, as people start it. */
+  byNpm?: boolean;
 }
 
 export class ServerNode {
@@ -43,15 +47,17 @@ export class ServerNode {
   readonly #environment: Record<string, string>;
   readonly #data: { folder: string; remove: () => void };
   readonly #within: readonly string[];
+  readonly #by: readonly string[] | undefined;
   readonly #clock: { folder: string; remove: () => void };
   #running: Installation | null = null;
   #killed = false;
 
-  private constructor({ name, databaseUrl, disk }: NodeSettings, port: number) {
+  private constructor({ name, databaseUrl, disk, byNpm }: NodeSettings, port: number) {
     this.name = name;
     this.url = `http://127.0.0.1:${String(port)}`;
     this.#data = disk === undefined ? temporaryFolder() : { folder: disk.folder, remove: () => undefined };
     this.#within = disk?.within ?? [];
+    this.#by = byNpm === true ? BY_NPM : undefined;
     this.#clock = temporaryFolder();
     this.#environment = {
       ...ENVIRONMENT,
@@ -82,7 +88,7 @@ export class ServerNode {
   }
 
   async start(): Promise<void> {
-    const running = await install(this.#data.folder, this.#environment, this.#within);
+    const running = await install(this.#data.folder, this.#environment, this.#within, this.#by);
     this.#running = running;
     this.#killed = false;
     running.process.once('exit', (code, signal) => {
@@ -105,6 +111,19 @@ export class ServerNode {
     await running.stop();
     this.#running = null;
     return running.process.exitCode;
+  }
+
+  /** Kills npm, the start script, or both; resolves when nothing is left of what npm had begun, false when something is after so many ms. */
+  async killStarters(which: readonly ('npm' | 'script')[], withinMs: number): Promise<boolean> {
+    this.#killed = true;
+    const begun = descendantsOf(this.#pid);
+    const script = begun.find((pid) => commandOf(pid).includes('scripts/start.mjs') && !commandOf(pid).startsWith('sh'));
+    if (script === undefined) throw new Error('there is no start script');
+    for (const one of which) process.kill(one === 'npm' ? this.#pid : script, 'SIGKILL');
+    const until = performance.now() + withinMs;
+    while (begun.some(isAlive) && performance.now() < until) await wait(LOOK_EVERY_MS);
+    this.#running = null;
+    return !begun.some(isAlive);
   }
 
   async killMediaProcess(random: () => number): Promise<void> {
@@ -149,6 +168,20 @@ export class ServerNode {
     }
   }
 }
+
+/** What a process was begun with; '' when it is gone. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** What is dead and nobody has asked after has no command any more. */
+const isAlive = (pid: number): boolean => commandOf(pid) !== '';
+
+const descendantsOf = (parent: number): number[] => childrenOf(parent).flatMap((pid) => [pid, ...descendantsOf(pid)]);
 
 function childrenOf(parent: number): number[] {
   return readdirSync('/proc')

@@ -24,6 +24,7 @@ export interface Needs {
   kind: Database['kind'];
   nodes: 1 | 2;
   smallDisk: boolean;
+  byNpm: boolean;
 }
 
 export class Place {
@@ -57,7 +58,11 @@ export class Place {
     for (const node of parts.nodes) node.onKill = () => this.facts.killed();
   }
 
-  static async open({ kind, nodes: count, smallDisk }: Needs, postgres: ThrowawayPostgres | null, random: () => number): Promise<Place> {
+  static async open(
+    { kind, nodes: count, smallDisk, byNpm }: Needs,
+    postgres: ThrowawayPostgres | null,
+    random: () => number,
+  ): Promise<Place> {
     if (kind === 'postgresql' && postgres === null) throw new Error('there is no PostgreSQL');
     const database = kind === 'embedded' || postgres === null ? null : { postgres, name: newId('parley_chaos') };
     if (database !== null) await onServer(database.postgres.url, `create database ${database.name}`);
@@ -69,6 +74,7 @@ export class Place {
           name: `node-${String(n)}`,
           databaseUrl: database === null ? undefined : urlOf(database.postgres.url, database.name),
           ...(disk === null ? {} : { disk }),
+          byNpm,
         }),
       );
     const place = new Place({ nodes, disk, database }, random);

@@ -47,10 +47,11 @@ export interface ChaosReport {
   skipped: string[];
 }
 
-const needsOf = ({ nodes, smallDisk }: Scenario, kind: Database['kind']): Needs => ({
+const needsOf = ({ nodes, smallDisk, byNpm }: Scenario, kind: Database['kind']): Needs => ({
   kind,
   nodes: nodes ?? 1,
   smallDisk: smallDisk ?? false,
+  byNpm: byNpm ?? false,
 });
 
 /** Scenarios that need the same place, together. */

@@ -19,6 +19,8 @@ export interface Scenario {
   nodes?: 2;
   /** Servers' data are on a file system of a few MB. */
   smallDisk?: true;
+  /** The server is begun by `npm start`. */
+  byNpm?: true;
   /** Nothing else is asked of the server meanwhile. */
   idle?: true;
   /** Who sends webhooks dies: what was on its way may come twice. */

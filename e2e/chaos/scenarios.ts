@@ -6,6 +6,7 @@ import { databaseWorkerKilled } from './scenarios/database-worker-killed.ts';
 import { diskFull } from './scenarios/disk-full.ts';
 import { mediaProcessKilled } from './scenarios/media-process-killed.ts';
 import { nodeKilled } from './scenarios/node-killed.ts';
+import { npmKilled } from './scenarios/npm-killed.ts';
 import { postgresqlAway } from './scenarios/postgresql-away.ts';
 import { postgresqlRestarted } from './scenarios/postgresql-restarted.ts';
 import { serverKilled } from './scenarios/server-killed.ts';
@@ -20,6 +21,7 @@ export const SCENARIOS: readonly Scenario[] = [
   postgresqlAway,
   clockStepped,
   askedToEnd,
+  npmKilled,
   diskFull,
   nodeKilled,
   clocksApart,
