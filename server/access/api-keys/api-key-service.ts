@@ -97,15 +97,18 @@ export const namesOfKeys = (tx: Transaction, organizationId: string): Promise<Ma
 export class ApiKeys {
   readonly #database: Database;
   readonly #now: () => number;
+  /** Milliseconds of a clock that nobody sets: what is kept for a while is kept no longer. */
+  readonly #elapsed: () => number;
   /** By hash and by id. */
   readonly #cache = new Map<string, { row: ApiKeyRow; until: number }>();
   readonly #touched = new Map<string, number>();
   /** Counts changes: what was read before one must not be kept after it. */
   #changes = 0;
 
-  constructor(database: Database, now: () => number = Date.now) {
+  constructor(database: Database, now: () => number = Date.now, elapsed: () => number = () => performance.now()) {
     this.#database = database;
     this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   /** From here on a change anywhere empties this node's cache. */
@@ -232,19 +235,19 @@ export class ApiKeys {
 
   async #find(by: string, read: (tx: Transaction) => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {
     const cached = this.#cache.get(by);
-    if (cached !== undefined && cached.until > this.#now()) return cached.row;
+    if (cached !== undefined && cached.until > this.#elapsed()) return cached.row;
     const changes = this.#changes;
     const row = (await this.#database.asSystem(read)) ?? null;
     if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
     // Only keys that exist: guesses must not push them out. A secret that was rotated out ends within the cache's time.
-    if (row !== null && changes === this.#changes) this.#cache.set(by, { row, until: this.#now() + CACHE_MS });
+    if (row !== null && changes === this.#changes) this.#cache.set(by, { row, until: this.#elapsed() + CACHE_MS });
     return row;
   }
 
   #touch(row: ApiKeyRow): void {
-    const last = this.#touched.get(row.id) ?? 0;
-    if (this.#now() - last < TOUCH_EVERY_MS) return;
-    this.#touched.set(row.id, this.#now());
+    const last = this.#touched.get(row.id) ?? -Infinity;
+    if (this.#elapsed() - last < TOUCH_EVERY_MS) return;
+    this.#touched.set(row.id, this.#elapsed());
     this.#database
       .asOrganization(row.organizationId, (tx) => store.updateKey(tx, row.id, { lastUsedAt: new Date() }))
       .catch(() => this.#touched.delete(row.id));

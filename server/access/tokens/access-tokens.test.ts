@@ -252,7 +252,13 @@ describe('signing keys', () => {
   test('are sealed, made anew when old, and published until their last token has ended', async () => {
     let now = Date.now();
     const open = () =>
-      new SigningKeys({ database: parley.database, box: createSecretBox(parley.secret), rotateAfterMs: 30 * DAY_MS, now: () => now });
+      new SigningKeys({
+        database: parley.database,
+        box: createSecretBox(parley.secret),
+        rotateAfterMs: 30 * DAY_MS,
+        now: () => now,
+        elapsed: () => now,
+      });
     const keys = open();
     const first = await keys.current();
     const rows = await parley.database.asSystem((tx) => tx.select().from(signingKeys));

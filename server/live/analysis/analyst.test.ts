@@ -17,10 +17,11 @@ import { createRemoteModels } from '../models/remote-models.ts';
 import { eventLog, collectingLog, eventually, startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
 import { DefectCounts } from '../../platform/defects.ts';
 import { Analyst } from './analyst.ts';
+import { claim } from './pending-store.ts';
 
 const REPORT = { summary: 'Ada booked a table.', sentiment: 'positive', successful: true };
 
-const TOMORROW = Date.now() + 86_400_000;
+const LATER = Date.now() + 600_000;
 const COMMITTED = {
   type: 'user_turn.committed',
   turn: 1,
@@ -72,8 +73,8 @@ describeOnBoth('the analysis of calls', (kind) => {
   const eventsOfType = async (tenant: Tenant, type: string): Promise<WebhookEvent[]> =>
     ((await ask(tenant, 'GET', `/events?type=${type}`)).json as Page<WebhookEvent>).items;
 
-  /** A call that has ended; `tomorrow`: due only then, so that the server's own analyst leaves it alone. */
-  async function ended(tenant: Tenant, agent: string, { said = 'a table please', tomorrow = false } = {}): Promise<string> {
+  /** A call that has ended; `later`: due only then, so that the server's own analyst leaves it alone. */
+  async function ended(tenant: Tenant, agent: string, { said = 'a table please', later = false } = {}): Promise<string> {
     const { id } = (await ask(tenant, 'POST', '/calls', { type: 'web', agent_id: agent })).json as CreatedCall;
     const log: CallEvent[] = [
       { seq: 1, at_ms: 0, kind: 'input', event: { type: 'call.started' } },
@@ -82,10 +83,10 @@ describeOnBoth('the analysis of calls', (kind) => {
     ];
     await parley.database.asOrganization(tenant.id, async (tx) => {
       await eventLog.append(tx, { organizationId: tenant.id, callId: id }, said === '' ? [log[0]!, { ...log[2]!, seq: 2 }] : log);
-      if (tomorrow)
+      if (later)
         await tx
           .update(pendingAnalyses)
-          .set({ dueAt: new Date(TOMORROW) })
+          .set({ dueAt: new Date(LATER) })
           .where(eq(pendingAnalyses.callId, id));
     });
     return id;
@@ -140,10 +141,10 @@ describeOnBoth('the analysis of calls', (kind) => {
     answer = report;
     const tenant = await parley.tenant();
     const remote = await agentOf(tenant);
-    expect(await pending(await ended(tenant, remote, { said: '', tomorrow: true }))).toBeUndefined();
-    expect(await pending(await ended(tenant, await agentOf(tenant, {}), { tomorrow: true }))).toBeUndefined();
-    const unwanted = await ended(tenant, remote, { tomorrow: true });
-    await round(analystAt({ now: TOMORROW }, false));
+    expect(await pending(await ended(tenant, remote, { said: '', later: true }))).toBeUndefined();
+    expect(await pending(await ended(tenant, await agentOf(tenant, {}), { later: true }))).toBeUndefined();
+    const unwanted = await ended(tenant, remote, { later: true });
+    await round(analystAt({ now: LATER }, false));
     expect(await pending(unwanted)).toBeUndefined();
     await ask(tenant, 'PATCH', '/organization', { settings: { analysis: false } });
     const off = await ended(tenant, remote);
@@ -155,11 +156,29 @@ describeOnBoth('the analysis of calls', (kind) => {
     expect(endpoint.requests).toHaveLength(0);
   });
 
+  test('a call that is due at a time that is yet to come long, for the clock was set back, is due at once, unless it is worked on here', async () => {
+    const tenant = await parley.tenant();
+    const id = await ended(tenant, await agentOf(tenant), { later: true });
+    const claimed = async (now: number, running: string[] = []): Promise<boolean> => {
+      const due: string[] = [];
+      const undone = parley.database.asSystem(async (tx) => {
+        due.push(...(await claim(tx, 1_000, new Date(now), running)).map(({ callId }) => callId));
+        throw new Error('undone');
+      });
+      await expect(undone).rejects.toThrow('undone');
+      return due.includes(id);
+    };
+    expect(await claimed(LATER - 600_000)).toBe(false);
+    expect(await claimed(LATER - 3_600_000)).toBe(true);
+    expect(await claimed(LATER - 3_600_000, [id])).toBe(false);
+    await parley.database.asSystem((tx) => tx.delete(pendingAnalyses).where(eq(pendingAnalyses.callId, id)));
+  });
+
   test('a model that fails is asked again later; after the third time error.occurred says so', async () => {
     answer = (answering) => Promise.resolve(fail(answering, 500, '{}'));
     const tenant = await parley.tenant();
-    const id = await ended(tenant, await agentOf(tenant), { tomorrow: true });
-    const clock = { now: TOMORROW };
+    const id = await ended(tenant, await agentOf(tenant), { later: true });
+    const clock = { now: LATER };
     const analyst = analystAt(clock);
     for (const wait of [0, 10_000, 60_000]) {
       clock.now += wait - 1;
@@ -177,8 +196,8 @@ describeOnBoth('the analysis of calls', (kind) => {
   test('what failed at first and then succeeds is reported once', async () => {
     answer = (answering) => (endpoint.requests.length === 1 ? Promise.resolve(fail(answering, 503, '{}')) : report(answering));
     const tenant = await parley.tenant();
-    const id = await ended(tenant, await agentOf(tenant), { tomorrow: true });
-    const clock = { now: TOMORROW };
+    const id = await ended(tenant, await agentOf(tenant), { later: true });
+    const clock = { now: LATER };
     await round(analystAt(clock));
     clock.now += 10_000;
     await round(analystAt(clock));
@@ -193,16 +212,16 @@ describeOnBoth('the analysis of calls', (kind) => {
       await report(answering);
     };
     const tenant = await parley.tenant();
-    const id = await ended(tenant, await agentOf(tenant), { tomorrow: true });
-    const slow = analystAt({ now: TOMORROW });
+    const id = await ended(tenant, await agentOf(tenant), { later: true });
+    const slow = analystAt({ now: LATER });
     await slow.poll();
     await eventually(
       () => endpoint.requests.length,
       (count) => count === 1,
     );
-    await round(analystAt({ now: TOMORROW + 60_000 }));
+    await round(analystAt({ now: LATER + 60_000 }));
     expect(endpoint.requests).toHaveLength(1);
-    await round(analystAt({ now: TOMORROW + 120_000 }));
+    await round(analystAt({ now: LATER + 120_000 }));
     letGo(undefined);
     await slow.settled();
     expect(endpoint.requests).toHaveLength(2);
@@ -218,13 +237,13 @@ describeOnBoth('the analysis of calls', (kind) => {
       await whenGone;
     };
     const tenant = await parley.tenant();
-    const id = await ended(tenant, await agentOf(tenant), { tomorrow: true });
-    const clock = { now: TOMORROW };
+    const id = await ended(tenant, await agentOf(tenant), { later: true });
+    const clock = { now: LATER };
     const stopped = analystAt(clock);
     const stop = await stopped.start();
     await asked;
     await stop();
-    expect((await pending(id))?.dueAt.getTime()).toBe(TOMORROW);
+    expect((await pending(id))?.dueAt.getTime()).toBe(LATER);
     answer = report;
     await round(analystAt(clock));
     expect(await callOf(tenant, id)).toMatchObject({ sentiment: 'positive' });

@@ -42,7 +42,8 @@ export class Analyst {
   readonly #deps: AnalystDeps;
   readonly #now: () => number;
   readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  /** By call. */
+  readonly #running = new Map<string, Promise<void>>();
   #wake: () => void = () => undefined;
 
   constructor(deps: AnalystDeps) {
@@ -73,24 +74,24 @@ export class Analyst {
     // Whichever is over first wakes the next round.
     if (free <= 0) return null;
     const { due, next } = await this.#deps.database.asSystem(async (tx) => ({
-      due: await claim(tx, free, new Date(this.#now())),
+      due: await claim(tx, free, new Date(this.#now()), [...this.#running.keys()]),
       next: await selectNextDue(tx),
     }));
     for (const claimed of due) {
       const work = this.#work(claimed)
         .catch((error: unknown) => this.#report(error, claimed))
         .finally(() => {
-          this.#running.delete(work);
+          this.#running.delete(claimed.callId);
           this.#wake();
         });
-      this.#running.add(work);
+      this.#running.set(claimed.callId, work);
     }
     return next;
   }
 
   /** Resolves when no call is being analysed. */
   async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
   async #work(claimed: PendingAnalysis): Promise<void> {

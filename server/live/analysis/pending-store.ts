@@ -1,5 +1,5 @@
 /** Every query about calls that are still to be analysed: a call is claimed for a while, and again when its claimant is gone. */
-import { and, asc, eq, inArray, lte, min, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, min, notInArray, or, sql } from 'drizzle-orm';
 import type { CallRef } from '../call-events/call-ref.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { notifyIn } from '../../platform/db/pooled-database.ts';
@@ -24,12 +24,20 @@ export async function selectNextDue(tx: Transaction): Promise<Date | null> {
   return next?.at ?? null;
 }
 
-/** Up to `limit` calls that are due, the longest due first. */
-export async function claim(tx: Transaction, limit: number, now: Date): Promise<PendingAnalysis[]> {
+/** Later than any is put off to, also by a node whose clock is ahead: the clock was set back. */
+const NEVER_MS = 900_000;
+
+/** Up to `limit` calls that are due and not `running` here already, the longest due first. */
+export async function claim(tx: Transaction, limit: number, now: Date, running: readonly string[] = []): Promise<PendingAnalysis[]> {
   const due = await tx
     .select()
     .from(pendingAnalyses)
-    .where(lte(pendingAnalyses.dueAt, now))
+    .where(
+      and(
+        or(lte(pendingAnalyses.dueAt, now), gt(pendingAnalyses.dueAt, new Date(now.getTime() + NEVER_MS))),
+        notInArray(pendingAnalyses.callId, [...running]),
+      ),
+    )
     .orderBy(asc(pendingAnalyses.dueAt))
     .limit(limit)
     .for('update', { skipLocked: true });

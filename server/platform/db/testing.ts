@@ -99,3 +99,13 @@ export async function openTestDatabase(options: { kind?: Database['kind'] } = {}
   if (server === undefined) throw new Error('PARLEY_TEST_DATABASE_URL must name a PostgreSQL server.');
   return openPostgresqlForTest(server, dataDirectory);
 }
+
+/** The same database, as if everything asked had been answered for so long. */
+export const steadyFor = (database: Database, steadyMs: () => number): Database =>
+  new Proxy(database, {
+    get(target, name) {
+      if (name === 'steadyMs') return steadyMs();
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });

@@ -1,5 +1,6 @@
 import type { Agent, CreatedApiKey, Problem } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { steadyFor } from '../db/testing.ts';
 import { createSecretBox } from '../secrets/secret-box.ts';
 import { idempotencyKeys } from '../db/schema.ts';
 import { describeOnBoth } from '../db/testing-suites.ts';
@@ -116,9 +117,17 @@ describeOnBoth('Idempotency-Key', (kind) => {
     }
   });
 
+  const keysAt = (now: () => number, elapsed = now, steadyMs = Infinity): IdempotencyKeys =>
+    new IdempotencyKeys(
+      steadyFor(parley.database, () => steadyMs),
+      createSecretBox(parley.secret),
+      now,
+      elapsed,
+    );
+
   test('what reaches outside says how long its node’s claim still holds, and is worked on again when that is dead', async () => {
     let now = Date.now();
-    const store = new IdempotencyKeys(parley.database, createSecretBox(parley.secret), () => now);
+    const store = keysAt(() => now);
     const record = { organizationId: tenant.id, owner: 'key_x', key: 'outside', requestHash: 'x' };
     expect(await store.claim(record)).toEqual({ state: 'mine' });
     now += 9_000;
@@ -129,6 +138,47 @@ describeOnBoth('Idempotency-Key', (kind) => {
     expect(await store.claim(record)).toEqual({ state: 'mine' });
   });
 
+  test.each([-3_600_000, 3_600_000])(
+    'what is being worked on is not begun again when a clock steps by %i ms, and is when its node is dead',
+    async (step) => {
+      let [now, elapsed] = [Date.now(), 0];
+      const mine = keysAt(() => now);
+      const record = { organizationId: tenant.id, owner: 'key_x', key: `step ${String(step)}`, requestHash: 'x' };
+      expect(await mine.claim(record)).toEqual({ state: 'mine' });
+      const other = keysAt(
+        () => now,
+        () => elapsed,
+      );
+      now += step;
+      expect(await other.claim(record)).toEqual({ state: 'in_progress', retryAfterMs: 6_000 });
+      [now, elapsed] = [now + 5_000, elapsed + 5_000];
+      await mine.renew(record);
+      expect(await other.claim(record)).toEqual({ state: 'in_progress', retryAfterMs: CLAIM_MS });
+      // From here on it says nothing more.
+      now -= step;
+      expect(await other.claim(record)).toEqual({ state: 'in_progress', retryAfterMs: 6_000 });
+      [now, elapsed] = [now + 6_000, elapsed + 6_000];
+      now += step;
+      expect(await other.claim(record)).toMatchObject({ state: 'in_progress' });
+      [now, elapsed] = [now + 9_000, elapsed + 9_000];
+      expect(await other.claim(record)).toEqual({ state: 'mine' });
+    },
+  );
+
+  test('what is being worked on is not begun again right after an outage, in which nobody could renew', async () => {
+    let now = Date.now();
+    const record = { organizationId: tenant.id, owner: 'key_x', key: 'outage', requestHash: 'x' };
+    const store = keysAt(
+      () => now,
+      () => now,
+      2_000,
+    );
+    expect(await store.claim(record)).toEqual({ state: 'mine' });
+    await store.claim(record);
+    now += 60_000;
+    expect(await store.claim(record)).toEqual({ state: 'in_progress', retryAfterMs: 4_000 });
+  });
+
   test.each(['', ' ', 'x'.repeat(256), 'ä'])('%j is no key', async (key) => {
     const answer = await create(key).catch(() => null);
     // What cannot stand in a header never gets here.
@@ -137,7 +187,7 @@ describeOnBoth('Idempotency-Key', (kind) => {
 
   test('is forgotten after a day, and taken over from a node that is gone', async () => {
     let now = Date.now();
-    const store = new IdempotencyKeys(parley.database, createSecretBox(parley.secret), () => now);
+    const store = keysAt(() => now);
     const record = { organizationId: tenant.id, owner: 'key_x', key: 'h', requestHash: 'x' };
     expect(await store.claim(record)).toEqual({ state: 'mine' });
     expect(await store.claim(record)).toMatchObject({ state: 'in_progress' });

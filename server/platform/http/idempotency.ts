@@ -49,6 +49,7 @@ export interface Idempotency {
 
 /** How long the claim of a node that does not renew it holds. */
 export const CLAIM_MS = 15_000;
+export const RENEW_CLAIM_MS = CLAIM_MS / 3;
 
 export const takesIdempotencyKey = ({ method, auth, idempotent }: RouteDeclaration): boolean =>
   method !== 'get' && auth !== 'public' && auth !== 'client_token' && idempotent !== false;
@@ -96,7 +97,7 @@ export function createIdempotency(store: IdempotencyStore): Idempotency {
   const claimed = async (record: IdempotencyRecord, request: Request, work: () => Promise<RouteResult>): Promise<RouteResult> => {
     const there = known(await store.claim(record), request);
     if (there !== undefined) return there;
-    const stopRenewing = startRounds({ everyMs: CLAIM_MS / 3, work: () => store.renew(record), onFailed: () => undefined });
+    const stopRenewing = startRounds({ everyMs: RENEW_CLAIM_MS, work: () => store.renew(record), onFailed: () => undefined });
     try {
       const result = await work().catch(async (error: unknown) => {
         await store.release(record).catch(() => undefined);

@@ -16,14 +16,15 @@ export interface CachedAgent {
 
 export class AgentCache {
   readonly #database: Database;
-  readonly #now: () => number;
+  readonly #elapsed: () => number;
   readonly #agents = new Map<string, CachedAgent & { until: number }>();
   /** Counts changes: what was read before one must not be kept after it. */
   #changes = 0;
 
-  constructor(database: Database, now: () => number = Date.now) {
+  /** `elapsed`: milliseconds of a clock that nobody sets. */
+  constructor(database: Database, elapsed: () => number = () => performance.now()) {
     this.#database = database;
-    this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   async start(): Promise<() => Promise<void>> {
@@ -34,10 +35,10 @@ export class AgentCache {
   async get(organizationId: string, id: string, read: () => Promise<Agent>): Promise<CachedAgent> {
     const key = `${organizationId} ${id}`;
     const known = this.#agents.get(key);
-    if (known !== undefined && known.until > this.#now()) return known;
+    if (known !== undefined && known.until > this.#elapsed()) return known;
     const changes = this.#changes;
     const agent = await read();
-    const entry = { agent, json: JSON.stringify(agent), until: this.#now() + KEPT_MS };
+    const entry = { agent, json: JSON.stringify(agent), until: this.#elapsed() + KEPT_MS };
     if (changes !== this.#changes) return entry;
     const [oldest] = this.#agents.keys();
     if (this.#agents.size >= MOST && oldest !== undefined) this.#agents.delete(oldest);

@@ -6,8 +6,9 @@ import { describeWith } from '../../../scripts/test-tools.ts';
 import { CallLog } from '../../live/call-events/call-log.ts';
 import { LiveFeed } from '../../live/call-events/live-feed.ts';
 import { Recordings } from '../../live/recordings/recordings.ts';
-import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { Transaction } from '../../platform/db/database.ts';
 import { openDatabase } from '../../platform/db/open.ts';
+import { steadyFor } from '../../platform/db/testing.ts';
 import { CarriedCalls } from './carried-calls.ts';
 import { Supervision, type SupervisionDeps } from './supervision.ts';
 import { eventLog, eventually, startTestServer, type Tenant, type TestServer } from '../../testing.ts';
@@ -58,11 +59,8 @@ describeWith('postgresql', 'calls of a node that says nothing', () => {
   /** Looks by a clock of the test, after so many ms, during the last `steadyMs` of which the database answered. */
   function watcher(): (ms: number, steadyMs?: number) => Promise<unknown> {
     let [now, steady] = [0, Infinity];
-    const database = Object.create(parley.database, { steadyMs: { get: () => steady } }) as Database;
-    // As if it were bound to the database itself.
-    const asSystem: Database['asSystem'] = (work) => parley.database.asSystem(work);
-    const asOrganization: Database['asOrganization'] = (id, work) => parley.database.asOrganization(id, work);
-    const calls = new CarriedCalls(Object.assign(database, { asSystem, asOrganization }), { nodeId: 'node_other', nodeName: 'other' });
+    const database = steadyFor(parley.database, () => steady);
+    const calls = new CarriedCalls(database, { nodeId: 'node_other', nodeName: 'other' });
     const watching = supervision({ calls, now: () => now });
     return (ms, steadyMs = Infinity) => {
       now += ms;

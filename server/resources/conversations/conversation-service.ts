@@ -54,6 +54,8 @@ interface Begun {
 export class Conversations {
   readonly #deps: ConversationDeps;
   readonly #now: () => number;
+  /** Conversations that are answered here. */
+  readonly #answering = new Set<string>();
 
   constructor(deps: ConversationDeps) {
     this.#deps = deps;
@@ -184,6 +186,7 @@ export class Conversations {
   ): Promise<MessageExchange> {
     const begun = await this.#begin(organizationId, id, content);
     const { agentSnapshot, variables } = begun.row;
+    this.#answering.add(id);
     try {
       if (agentSnapshot === null) throw new AppError('internal');
       await this.#deps.readiness.require(organizationId, agentSnapshot.config, 'text');
@@ -194,6 +197,8 @@ export class Conversations {
     } catch (error) {
       await this.#in(organizationId, (tx) => store.updateConversation(tx, id, { answeringUntil: null }));
       throw error;
+    } finally {
+      this.#answering.delete(id);
     }
   }
 
@@ -242,7 +247,9 @@ export class Conversations {
   #requireFree(row: store.ConversationRow): void {
     requireTyped(row);
     requireOngoing(row);
-    if (row.answeringUntil !== null && row.answeringUntil.getTime() > this.#now()) throw new AppError('conversation_busy');
+    // Whatever the clock says, which may have been set: on or back.
+    const leftMs = (row.answeringUntil?.getTime() ?? 0) - this.#now();
+    if (this.#answering.has(row.id) || (leftMs > 0 && leftMs <= ANSWERING_MS)) throw new AppError('conversation_busy');
   }
 
   #in<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -2,9 +2,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Agent, Conversation, MessageExchange, MessageStreamEvent, Page, Problem } from '@parley/contract';
 import { FRONT_DESK } from '@parley/providers/rules-dialogue/scripts/front-desk.ts';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
-import { startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
+import { createAgents, startTestServer, type Answer, type RequestOptions, type Tenant, type TestServer } from '../../testing.ts';
+import { conversations, pendingUpdates } from '../../platform/db/schema.ts';
+import { Conversations, type ConversationDeps } from './conversation-service.ts';
+import { claimDue, putPending } from './update-store.ts';
 
 const events = (text: string): MessageStreamEvent[] =>
   text
@@ -100,6 +104,60 @@ describeOnBoth('typed conversations', (kind) => {
       'agent',
       ...answers.filter((one) => one.status === 201).flatMap(() => ['user', 'agent']),
     ]);
+  });
+
+  test('an answer of a node that died is over after its time, and at once where the clock was set back by hours', async () => {
+    const { id } = await begin();
+    const until = (ms: number): Promise<unknown> =>
+      parley.database.asSystem((tx) =>
+        tx
+          .update(conversations)
+          .set({ answeringUntil: new Date(Date.now() + ms) })
+          .where(eq(conversations.id, id)),
+      );
+    // A node that died while it answered, before and after a step.
+    await until(60_000);
+    expect(codeOf(await say(id, 'Hello'))).toBe('conversation_busy');
+    await until(3_600_000);
+    expect((await say(id, 'Hello')).status).not.toBe(409);
+  });
+
+  test('a conversation that is being answered is busy, whatever the clock says meanwhile', async () => {
+    const { id } = await begin();
+    const [row] = await parley.database.asSystem((tx) => tx.select().from(conversations).where(eq(conversations.id, id)));
+    const { organizationId } = row!;
+    const [asked, answering] = [Promise.withResolvers<undefined>(), Promise.withResolvers<never>()];
+    let now = Date.now();
+    const held = new Conversations({
+      database: parley.database,
+      agents: createAgents(parley.database),
+      readiness: { require: () => Promise.resolve() } as unknown as ConversationDeps['readiness'],
+      textAgent: { answer: () => (asked.resolve(undefined), answering.promise) } as unknown as ConversationDeps['textAgent'],
+      secretsOf: () => Promise.resolve({}) as never,
+      now: () => now,
+    });
+    const said = held.say(organizationId, id, 'Hello').catch((error: unknown) => error);
+    await asked.promise;
+    for (const step of [0, 4 * 3_600_000, -8 * 3_600_000]) {
+      now += step;
+      await expect(held.check(organizationId, id)).rejects.toMatchObject({ code: 'conversation_busy' });
+    }
+    answering.reject(new Error('over'));
+    await said;
+    await expect(held.check(organizationId, id)).resolves.toBeUndefined();
+  });
+
+  test('an update that is due at a time that is yet to come long, for the clock was set back, is told at once', async () => {
+    const { id } = await begin();
+    const { organizationId } = (
+      await parley.database.asSystem((tx) => tx.select().from(conversations).where(eq(conversations.id, id)))
+    )[0]!;
+    const due = await parley.database.asSystem(async (tx) => {
+      await tx.delete(pendingUpdates).where(eq(pendingUpdates.conversationId, id));
+      await putPending(tx, organizationId, id, new Date(Date.now() + 3_600_000));
+      return claimDue(tx, 1_000, new Date());
+    });
+    expect(due.map(({ conversationId }) => conversationId)).toContain(id);
   });
 
   test('metadata is changed by merging, guarded by the ETag', async () => {

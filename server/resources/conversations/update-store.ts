@@ -1,5 +1,5 @@
 /** Every query about updates of conversations that are still to be told. */
-import { and, asc, eq, inArray, lte, min, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, min, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { conversations, pendingUpdates } from '../../platform/db/schema.ts';
 import type { ConversationRow } from './conversation-store.ts';
@@ -22,12 +22,15 @@ export async function selectNextDue(tx: Transaction): Promise<Date | null> {
   return next?.at ?? null;
 }
 
+/** Later than any is put off to: the clock was set back. */
+const NEVER_MS = 120_000;
+
 /** Up to `limit` that are due, the longest due first; nobody else gets them until the transaction ends. */
 export const claimDue = (tx: Transaction, limit: number, now: Date): Promise<PendingUpdate[]> =>
   tx
     .select()
     .from(pendingUpdates)
-    .where(lte(pendingUpdates.dueAt, now))
+    .where(or(lte(pendingUpdates.dueAt, now), gt(pendingUpdates.dueAt, new Date(now.getTime() + NEVER_MS))))
     .orderBy(asc(pendingUpdates.dueAt))
     .limit(limit)
     .for('update', { skipLocked: true });

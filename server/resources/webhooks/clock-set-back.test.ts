@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { webhooks } from '../../platform/db/schema.ts';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
-import { openTestDatabase, type TestDatabase } from '../../platform/db/testing.ts';
+import { openTestDatabase, steadyFor, type TestDatabase } from '../../platform/db/testing.ts';
 import { newId } from '../../platform/ids.ts';
 import { createLog } from '../../platform/log.ts';
 import { emit } from '../../platform/outbox/emit.ts';
@@ -132,8 +132,7 @@ describeOnBoth('webhooks of nodes whose clocks are set', (kind) => {
   });
 
   const other = (steadyMs: () => number): Dispatcher => {
-    const database = Object.create(made.database, { steadyMs: { get: steadyMs } }) as typeof made.database;
-    const asSystem: typeof database.asSystem = (work) => made.database.asSystem(work);
+    const database = steadyFor(made.database, steadyMs);
     const send = (): Promise<AttemptResult> => {
       sent.push({ at: clock, status });
       return Promise.resolve({
@@ -146,7 +145,7 @@ describeOnBoth('webhooks of nodes whose clocks are set', (kind) => {
       });
     };
     const deps = { nodeId: 'node_other', log: createLog('silent'), keptMs: HOUR, now: () => clock, elapsed: () => elapsed };
-    return new Dispatcher({ database: Object.assign(database, { asSystem }), send, ...deps });
+    return new Dispatcher({ database, send, ...deps });
   };
   const lookAs = async (node: Dispatcher): Promise<number> => {
     await node.poll();
