@@ -37,6 +37,9 @@ const passes = <Subject>(cases: readonly ConformanceCase<Subject>[], subject: ()
   for (const one of cases) test(one.name, () => one.run(subject()), 60_000);
 };
 
+/** A fault that is in every utterance is in a few of them. */
+const few = <Spoken>(spoken: readonly Spoken[]): Spoken[] => spoken.slice(0, 4);
+
 /** Only the case that must notice is run: a fault may take the patience of the others. */
 const notices = <Subject>(cases: readonly ConformanceCase<Subject>[], fails: string, subject: Subject): Promise<void> => {
   const [one] = cases.filter(({ name }) => name === fails);
@@ -55,7 +58,8 @@ describe('the conformance suites turn red for', () => {
   for (const [name, { fault, fails }] of Object.entries(brokenStts)) {
     test(
       `a recogniser that ${name}`,
-      () => notices(sttCases, fails, { ...stt, sentences: stt.sentences.slice(0, 8), engine: fault(speech.stt) }),
+      () =>
+        notices(sttCases, fails, { ...stt, sentences: few(stt.sentences), outOfDomain: few(stt.outOfDomain), engine: fault(speech.stt) }),
       60_000,
     );
   }
