@@ -69,7 +69,9 @@ const nodeGlobals = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/migrations/**', 'screenshots/**', 'data/**', 'coverage/**', '**/*.cjs'] },
+  {
+    ignores: ['**/dist/**', '**/node_modules/**', '**/migrations/**', 'screenshots/**', 'data/**', '.cache/**', 'coverage/**', '**/*.cjs'],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

@@ -87,9 +87,12 @@ const GENERATORS_OF_NPM = ['openapi-typescript@7.13.0', 'typescript@5.9.3'];
 const windows = process.platform === 'win32';
 const pythonIn = (venv) => (windows ? path.join(venv, 'Scripts', 'python.exe') : path.join(venv, 'bin', 'python'));
 
-/** A folder that `install` fills, once for these packages; null, with the reason printed, where they cannot be had. */
+/**
+ * A folder that `install` fills, once for these packages; null, with the reason printed, where they cannot be had. Not in node_modules, which
+ * is made anew meanwhile.
+ */
 async function installOnce(packages, install) {
-  const folder = path.join(root, 'node_modules', '.cache', 'parley', packages.join('_').replaceAll(/[^a-z0-9.]+/g, '-'));
+  const folder = path.join(root, '.cache', packages.join('_').replaceAll(/[^a-z0-9.]+/g, '-'));
   if (existsSync(path.join(folder, 'installed'))) return folder;
   try {
     rmSync(folder, { recursive: true, force: true });
