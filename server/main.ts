@@ -1,10 +1,11 @@
-/** Starts Parley: begins the media processes, and loads the server while these load. */
+/** Starts Parley: begins the media processes and the database, and loads the server while these load. */
 import { environment, loadConfig, StartError } from './config.ts';
 import { beginMedia } from './live/call-host/begin-media.ts';
 import { prepareDataDirectory } from './platform/data-directory.ts';
 import { checkAddress } from './platform/http/listen.ts';
 import { loadDrizzleAsCommonJs } from './platform/load-drizzle.ts';
 import { createLog } from './platform/log.ts';
+import { loadSecretKey } from './platform/secrets/secret-key.ts';
 
 async function main(): Promise<void> {
   // Whoever read the first lines need not read on.
@@ -18,8 +19,16 @@ async function main(): Promise<void> {
   await checkAddress(config);
   const media = beginMedia(config, log);
   loadDrizzleAsCommonJs();
+  const secret = loadSecretKey(config);
+  const { openDatabase } = await import('./platform/db/open.ts');
+  const database = openDatabase(config, {
+    onProblem: (message, error) => log.error({ err: error }, message),
+    onBack: (message) => log.info(message),
+  });
+  // Whoever serves hears of it.
+  database.catch(() => undefined);
   const { serve } = await import('./serve.ts');
-  await serve({ config, log, media });
+  await serve({ config, log, media, secret, database });
 }
 
 if (Number(process.versions.node.split('.')[0]) < 24) {

@@ -1,13 +1,12 @@
-/** Runs Parley on its configuration: database, server, the end in order. Whatever prevents it is a StartError of one sentence. */
+/** Runs Parley on its configuration and database: server, the end in order. Whatever prevents it is a StartError of one sentence. */
 import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import type { MediaLink } from './live/call-host/media-link.ts';
 import type { Database } from './platform/db/database.ts';
-import { openDatabase } from './platform/db/open.ts';
 import { listenOn } from './platform/http/listen.ts';
 import { checkSecretKey } from './platform/secrets/secret-box.ts';
 import type { Log } from './platform/log.ts';
-import { loadSecretKey } from './platform/secrets/secret-key.ts';
+import type { SecretKey } from './platform/secrets/secret-key.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -17,12 +16,6 @@ async function listen(app: App, config: Config): Promise<string> {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${shown}:${String(port)}`;
 }
-
-const open = (config: Config, log: Log): Promise<Database> =>
-  openDatabase(config, {
-    onProblem: (message, error) => log.error({ err: error }, message),
-    onBack: (message) => log.info(message),
-  });
 
 /** One Ctrl-C arrives more than once: from the terminal, from npm, from the start script. Only a later one is impatience. */
 const SAME_SIGNAL_MS = 1_000;
@@ -84,11 +77,13 @@ export interface Begun {
   log: Log;
   /** The media processes, which load meanwhile. */
   media: readonly MediaLink[];
+  secret: SecretKey;
+  /** It opens meanwhile. */
+  database: Promise<Database>;
 }
 
-export async function serve({ config, log, media }: Begun): Promise<void> {
-  const secret = loadSecretKey(config);
-  const database = await open(config, log);
+export async function serve({ config, log, media, secret, database: opening }: Begun): Promise<void> {
+  const database = await opening;
   await checkSecretKey(database, secret).catch(async (error: unknown) => {
     await database.close();
     throw error;
