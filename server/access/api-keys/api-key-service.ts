@@ -14,6 +14,7 @@ import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/ids.ts';
+import { ReadCache } from '../../platform/read-cache.ts';
 import * as store from './api-key-store.ts';
 import type { ApiKeyRow, NewApiKeyRow } from './api-key-store.ts';
 import { checkGrant, checkReached, checkScopes, WITHOUT_LIMIT, type Reach } from './reach.ts';
@@ -21,8 +22,7 @@ import { checkGrant, checkReached, checkScopes, WITHOUT_LIMIT, type Reach } from
 const PREFIX = 'parley_sk_';
 const SHOWN_CHARACTERS = 14;
 /** A revocation is told to every node at once; where the message is lost, this is how long the key still works. */
-const CACHE_MS = 1_000;
-const CACHE_SIZE = 10_000;
+const CACHE = { keptMs: 1_000, most: 10_000 };
 /** `last_used_at` is as exact as people need it, so that requests do not write. */
 const TOUCH_EVERY_MS = 60_000;
 const CHANGED_CHANNEL = 'api_key_changed';
@@ -97,23 +97,22 @@ export const namesOfKeys = (tx: Transaction, organizationId: string): Promise<Ma
 export class ApiKeys {
   readonly #database: Database;
   readonly #now: () => number;
-  /** Milliseconds of a clock that nobody sets: what is kept for a while is kept no longer. */
+  /** Milliseconds of a clock that nobody sets. */
   readonly #elapsed: () => number;
-  /** By hash and by id. */
-  readonly #cache = new Map<string, { row: ApiKeyRow; until: number }>();
+  /** By hash and by id. A secret that was rotated out ends within the cache's time. */
+  readonly #cache: ReadCache<ApiKeyRow | null>;
   readonly #touched = new Map<string, number>();
-  /** Counts changes: what was read before one must not be kept after it. */
-  #changes = 0;
 
   constructor(database: Database, now: () => number = Date.now, elapsed: () => number = () => performance.now()) {
     this.#database = database;
     this.#now = now;
     this.#elapsed = elapsed;
+    this.#cache = new ReadCache(CACHE, elapsed);
   }
 
   /** From here on a change anywhere empties this node's cache. */
   async start(): Promise<() => Promise<void>> {
-    return this.#database.listen(CHANGED_CHANNEL, () => this.#forget());
+    return this.#database.listen(CHANGED_CHANNEL, () => this.#cache.forget());
   }
 
   /** Throws `unauthenticated` or `token_expired`. */
@@ -211,18 +210,13 @@ export class ApiKeys {
       const changed = change(known);
       return Object.keys(changed).length === 0 ? known : found(await store.updateKey(tx, id, changed));
     });
-    this.#forget();
+    this.#cache.forget();
     await this.#database.notify(CHANGED_CHANNEL, id);
     return row;
   }
 
   #checkExpiry(expiresAt: string | null): void {
     if (expiresAt !== null && Date.parse(expiresAt) <= this.#now()) throw invalid('/expires_at', 'must be in the future');
-  }
-
-  #forget(): void {
-    this.#changes += 1;
-    this.#cache.clear();
   }
 
   #verified(row: ApiKeyRow | null): VerifiedKey {
@@ -233,15 +227,12 @@ export class ApiKeys {
     return { id, name, organizationId, ...reachOf(row) };
   }
 
-  async #find(by: string, read: (tx: Transaction) => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {
-    const cached = this.#cache.get(by);
-    if (cached !== undefined && cached.until > this.#elapsed()) return cached.row;
-    const changes = this.#changes;
-    const row = (await this.#database.asSystem(read)) ?? null;
-    if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
-    // Only keys that exist: guesses must not push them out. A secret that was rotated out ends within the cache's time.
-    if (row !== null && changes === this.#changes) this.#cache.set(by, { row, until: this.#elapsed() + CACHE_MS });
-    return row;
+  #find(by: string, read: (tx: Transaction) => Promise<ApiKeyRow | undefined>): Promise<ApiKeyRow | null> {
+    return this.#cache.get(
+      by,
+      async () => (await this.#database.asSystem(read)) ?? null,
+      (row) => row !== null,
+    );
   }
 
   #touch(row: ApiKeyRow): void {
