@@ -10,8 +10,8 @@ const bench = async (name: string, ...args: number[]): Promise<string> => {
   return (await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args.map(String)])).stdout;
 };
 
-test('bench:load: an unmeasured node takes five calls a core of those that come at once, and every other one hears when to try again', async () => {
-  const most = 5 * availableParallelism();
+test('bench:load: an unmeasured node takes three calls a core of those that come at once, and every other one hears when to try again', async () => {
+  const most = 3 * availableParallelism();
   const calls = most + 10;
   const printed = await bench('load', calls, 0);
   const [taken = 0, refused = 0] = (/: (\d+) taken, (\d+) refused/.exec(printed) ?? []).slice(1).map(Number);

@@ -293,7 +293,7 @@ describe('calls of many agents', () => {
     [40, 8],
   ])('%i callers who all speak at once share %i recognisers, and each is understood', async (callers, recognisers) => {
     create({ perCall: POOL_DEFAULTS.perCall });
-    const shops = [];
+    const shops: Utterances[] = [];
     for (let index = 1; index <= callers; index += 1) shops.push(await call(index, 'shop'));
     for (const one of shops) one.start(1);
     await settle();
@@ -301,6 +301,31 @@ describe('calls of many agents', () => {
     for (const one of shops) one.finish();
     await settle();
     expect(finals).toHaveLength(callers);
+  });
+
+  test('and still speak after a quarter of a second have one of their own, up to the bound', async () => {
+    create({ most: 4, perCall: POOL_DEFAULTS.perCall });
+    const shops = await calls(5);
+    for (const one of shops) one.start(1);
+    await clock.advance(POOL_DEFAULTS.patienceMs - 1);
+    expect(pool.size).toBe(2);
+    await clock.advance(1);
+    expect(pool.size).toBe(4);
+    for (const one of shops) one.finish();
+    await settle();
+    expect(finals).toHaveLength(5);
+    await clock.advance(POOL_DEFAULTS.spareMs);
+    expect(pool.size).toBe(1);
+  });
+
+  test('and hang up while they wait need none', async () => {
+    create({ perCall: POOL_DEFAULTS.perCall });
+    const shops = await calls(3);
+    for (const one of shops) one.start(1);
+    await settle();
+    leave(3, shops[2]!);
+    await clock.advance(POOL_DEFAULTS.patienceMs);
+    expect(pool.size).toBe(2);
   });
 
   test('get what another agent can spare', async () => {

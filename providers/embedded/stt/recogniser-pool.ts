@@ -12,8 +12,10 @@ export interface RecogniserPoolOptions {
   open: (phrases: readonly Phrase[]) => Promise<Recogniser>;
   /** Recognisers at once; more only where more agents are called at once, each of which keeps one. */
   most: number;
-  /** Of them, for each call that goes on: callers take turns with the agent. Two there may always be. */
+  /** Of them, for each call that goes on: callers take turns with the agent. Two there may always be, and one for whoever had to wait. */
   perCall: number;
+  /** So long a caller waits for one of those, in ms; words are late by what is waited for at their end only. */
+  patienceMs: number;
   /** After this time unused, one of several that know the same words is let go. */
   spareMs: number;
   /** After this time unused, the last one that knows the words of an agent whom nobody calls is let go. */
@@ -29,6 +31,7 @@ export interface RecogniserPoolOptions {
 export const POOL_DEFAULTS = {
   most: 8,
   perCall: 0.4,
+  patienceMs: 250,
   spareMs: 20_000,
   idleMs: 120_000,
 } as const satisfies Omit<RecogniserPoolOptions, 'clock' | 'open' | 'onLetGo'>;
@@ -44,6 +47,9 @@ interface Member {
 interface Waiter {
   session: number;
   key: string;
+  /** Has waited for long enough to have one of his own. */
+  impatient: boolean;
+  cancelPatience: () => void;
   /** Null when the call left. */
   resolve: (recogniser: Recogniser | null) => void;
   reject: (error: unknown) => void;
@@ -93,7 +99,10 @@ export class RecogniserPool {
       this.#waiting.filter((one) => one.session !== session),
     ];
     this.#waiting = staying;
-    for (const waiter of gone) waiter.resolve(null);
+    for (const waiter of gone) {
+      waiter.cancelPatience();
+      waiter.resolve(null);
+    }
   }
 
   /** For one utterance; null when the call left meanwhile. */
@@ -101,8 +110,14 @@ export class RecogniserPool {
     const key = this.#calls.get(session);
     if (key === undefined) return Promise.resolve(null);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ session, key, resolve, reject });
+      const waiter: Waiter = { session, key, impatient: false, cancelPatience: nothing, resolve, reject };
+      this.#waiting.push(waiter);
       this.#serve();
+      if (!this.#waiting.includes(waiter)) return;
+      waiter.cancelPatience = this.#options.clock.schedule(this.#options.patienceMs, () => {
+        waiter.impatient = true;
+        this.#serve();
+      });
     });
   }
 
@@ -130,12 +145,14 @@ export class RecogniserPool {
       }
       const coming = own.filter((member) => member.state === 'preparing').length;
       const before = this.#waiting.filter((one) => one.key === waiter.key).indexOf(waiter);
-      if (coming <= before && (own.length === 0 || this.#makeRoom(this.#mostCopies))) this.#make(waiter.key);
+      const most = waiter.impatient ? this.#options.most : this.#mostCopies;
+      if (coming <= before && (own.length === 0 || this.#makeRoom(most))) this.#make(waiter.key);
     }
   }
 
   #hand(member: Member, waiter: Waiter): void {
     this.#waiting = this.#waiting.filter((one) => one !== waiter);
+    waiter.cancelPatience();
     member.cancelRest();
     member.state = 'lent';
     waiter.resolve(member.recogniser);
@@ -212,6 +229,9 @@ export class RecogniserPool {
     if (this.#members.some((member) => member.key === key)) return;
     const lost = this.#waiting.filter((waiter) => waiter.key === key);
     this.#waiting = this.#waiting.filter((waiter) => waiter.key !== key);
-    for (const waiter of lost) waiter.reject(error);
+    for (const waiter of lost) {
+      waiter.cancelPatience();
+      waiter.reject(error);
+    }
   }
 }

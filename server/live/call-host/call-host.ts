@@ -56,8 +56,8 @@ interface Owned {
   link: MediaLink;
 }
 
-/** What a core carries of calls that speak with the embedded engines all the time (`bench:calls`); others cost less, and more of them are taken. */
-const CALLS_A_CORE = 5;
+/** What a core carries of callers who speak with the embedded engines in the same moment (`bench:load`); others cost less, and more of them are taken. */
+const CALLS_A_CORE = 3;
 
 /** How much this node carries and would carry. */
 export interface CallLoad {
