@@ -85,6 +85,8 @@ async function oneCall(api: Api, agentId: string, speech: readonly Int16Array[],
 async function run({ url, key, agentId, calls, everyMs, lines }: Calling): Promise<Called> {
   const api = new Api(url, key);
   const speech = await Promise.all(LINES.slice(0, lines).map(spoken));
+  // What the first request of a process loads is not the server's.
+  await api.request('GET', '/agents');
   const into: Called = { answers: [], unanswered: 0, admitted: [], refused: [], withoutRetryAfter: 0, failed: [] };
   await Promise.all(
     Array.from({ length: calls }, async (_, index) => {

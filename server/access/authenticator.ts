@@ -43,6 +43,21 @@ function principalOf(
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What a token leaves of the key that it was made with. */
+async function principalByToken(
+  { accessTokens, apiKeys }: Pick<AuthenticatorDeps, 'accessTokens' | 'apiKeys'>,
+  token: string,
+  request: Request,
+): Promise<Principal> {
+  const claims = await accessTokens.verify(token);
+  const key = await apiKeys.verifyById(claims.keyId);
+  if (key.organizationId !== claims.organizationId) throw new AppError('unauthenticated');
+  // A key that lost a scope since takes it from its tokens too.
+  const scopes = claims.scopes.flatMap((scope) => (scope === '*' ? key.scopes : covers(key.scopes, scope) ? [scope] : []));
+  const expiresAt = Math.min(claims.expiresAt, key.expiresAt ?? Infinity);
+  return principalOf(key, request, { credential: 'access_token', scopes, expiresAt });
+}
+
 export function createAuthenticator({
   apiKeys,
   accessTokens,
@@ -82,17 +97,13 @@ export function createAuthenticator({
         if (request.headers.authorization !== undefined) throw new AppError('unauthenticated');
         return bySession(request);
       }
-      if (!looksLikeToken(bearer)) {
-        const key = await apiKeys.verify(bearer);
-        return principalOf(key, request);
-      }
-      const claims = await accessTokens.verify(bearer);
-      const key = await apiKeys.verifyById(claims.keyId);
-      if (key.organizationId !== claims.organizationId) throw new AppError('unauthenticated');
-      // A key that lost a scope since takes it from its tokens too.
-      const scopes = claims.scopes.flatMap((scope) => (scope === '*' ? key.scopes : covers(key.scopes, scope) ? [scope] : []));
-      const expiresAt = Math.min(claims.expiresAt, key.expiresAt ?? Infinity);
-      return principalOf(key, request, { credential: 'access_token', scopes, expiresAt });
+      return looksLikeToken(bearer)
+        ? principalByToken({ accessTokens, apiKeys }, bearer, request)
+        : principalOf(await apiKeys.verify(bearer), request);
+    },
+    remembers(request) {
+      const bearer = bearerOf(request);
+      return bearer !== null && apiKeys.remembers(bearer);
     },
     async authenticateClient(request, callId) {
       const token = bearerOf(request);

@@ -41,6 +41,17 @@ describe('what was read a moment ago', () => {
     expect(await cache.get('key', () => Promise.resolve('back'))).toBe('back');
   });
 
+  test('what was there is held when its time is over, until somebody tells of a change', async () => {
+    let now = 0;
+    const cache = new ReadCache<string>(LIMITS, () => now);
+    expect(cache.holds('key')).toBe(false);
+    await cache.get('key', () => Promise.resolve('value'));
+    now = 100_000;
+    expect(cache.holds('key')).toBe(true);
+    cache.forget('key');
+    expect(cache.holds('key')).toBe(false);
+  });
+
   test('what does not exist is not kept, and the oldest goes where there are too many', async () => {
     const cache = new ReadCache<string | null>(LIMITS, () => 0);
     await cache.get(

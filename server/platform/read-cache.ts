@@ -38,6 +38,11 @@ export class ReadCache<T> {
     }
   }
 
+  /** Also when its time is over. */
+  holds(key: string): boolean {
+    return this.#kept.has(key);
+  }
+
   /** Of one key, or of all. Who asks from here on reads anew. */
   forget(key?: string): void {
     this.#changes += 1;

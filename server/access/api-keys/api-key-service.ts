@@ -121,6 +121,11 @@ export class ApiKeys {
     return this.#verified(await this.#find(hash, (tx) => store.selectKeyByHash(tx, hash, new Date(this.#now()))));
   }
 
+  /** Whether the secret was right when it was last asked for, however long ago, and nobody told of a change since. */
+  remembers(secret: string): boolean {
+    return this.#cache.holds(hashOf(secret));
+  }
+
   /** The key behind an access token: revoked with it, the token ends too. */
   async verifyById(id: string): Promise<VerifiedKey> {
     return this.#verified(await this.#find(id, (tx) => store.selectKeyById(tx, id)));

@@ -28,7 +28,7 @@ describeOnBoth('the log of many calls', (kind) => {
   afterAll(() => parley.close());
 
   /** Calls of two organizations beside the first, and a log that counts what it asks of the database. */
-  async function several() {
+  async function several({ now }: { now?: () => number } = {}) {
     const other = await parley.tenant();
     const agents = createAgents(parley.database);
     const callOf = async (organizationId: string): Promise<CallRef> => {
@@ -40,7 +40,7 @@ describeOnBoth('the log of many calls', (kind) => {
     const together = vi.fn<typeof parley.database.together>((id, work) => parley.database.together(id, work));
     const asOrganization: typeof parley.database.asOrganization = (id, work) => parley.database.asOrganization(id, work);
     const database = Object.assign(Object.create(parley.database) as typeof parley.database, { together, asOrganization });
-    const log = new CallLog({ database, events: eventLog, feed: new LiveFeed(parley.database), log: quiet });
+    const log = new CallLog({ database, events: eventLog, feed: new LiveFeed(parley.database), log: quiet, ...(now && { now }) });
     const seqsOf = async (ref: CallRef): Promise<number[]> => (await log.read(ref, 0)).map(({ seq }) => seq);
     return { log, refs, logged, together, seqsOf };
   }
@@ -53,6 +53,26 @@ describeOnBoth('the log of many calls', (kind) => {
     await Promise.all(refs.map(({ callId }) => log.settled(callId)));
     for (const ref of refs) expect(await seqsOf(ref)).toEqual([1, 2, 3]);
     expect(together.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  test('slow-database: a transaction takes in no more calls after its time, each of which has its turn, and others get in between', async () => {
+    // Every look at the clock is 25 ms later: there is time for two calls.
+    let ms = 0;
+    const { log, refs, together, seqsOf } = await several({ now: () => (ms += 25) });
+    const kept: number[] = [];
+    together.mockImplementation(async (id, work) => {
+      const answer = await parley.database.together(id, work);
+      kept.push((await Promise.all(refs.map(seqsOf))).flat().length);
+      return answer;
+    });
+    log.append(refs[0]!, [started]);
+    for (const ref of refs) log.append(ref, ref === refs[0] ? [input(2)] : [started, input(2)]);
+    await Promise.all(refs.map(({ callId }) => log.settled(callId)));
+    for (const ref of refs) expect(await seqsOf(ref)).toEqual([1, 2]);
+    // Of the first call one event is written before; of the other three and its second the first transaction has two calls.
+    expect(kept.length).toBeGreaterThan(1);
+    expect(kept[0]).toBeLessThan(8);
+    expect(kept.at(-1)).toBe(8);
   });
 
   test('poisoned-call: what cannot be written of one call fails no other, is told, and is written once it can be', async () => {

@@ -15,8 +15,9 @@ import { emptyProjection, type Projection } from './projection.ts';
 
 const RETRY_MS = 500;
 const DRAIN_MS = 5_000;
-/** The embedded database has one connection: a request waits for one such transaction at most. */
+/** The embedded database has one connection: a request waits for one such transaction at most, which takes in no more calls after so long. */
 const CALLS_A_TRANSACTION = 20;
+export const TOGETHER_MS = 40;
 /** Of one call: a statement takes only so many parameters, and after an outage much is waiting. */
 const EVENTS_A_BATCH = 500;
 
@@ -46,7 +47,7 @@ interface Writer {
 interface Batch {
   writer: Writer;
   events: CallEvent[];
-  /** Without a projection there is no such call any more. */
+  /** Null: not come to. Without a projection there is no such call any more. */
   outcome: { projection: Projection | undefined } | { error: unknown } | null;
 }
 
@@ -59,6 +60,8 @@ export interface CallLogDeps {
   log: Log;
   /** Events of all calls together that may wait for the database. */
   mostWaiting?: number;
+  /** A clock that only goes forward, in ms. */
+  now?: () => number;
 }
 
 export class CallLog {
@@ -67,6 +70,8 @@ export class CallLog {
   /** Those with something to write that no failure holds back. */
   readonly #next = new Set<Writer>();
   #writing = false;
+  /** Calls that the next transaction takes. */
+  #atOnce = CALLS_A_TRANSACTION;
   #waiting = 0;
   #closed = false;
 
@@ -148,6 +153,7 @@ export class CallLog {
       const batches = writers.map((writer): Batch => ({ writer, events: writer.waiting.splice(0, EVENTS_A_BATCH), outcome: null }));
       try {
         await this.#keep(batches);
+        this.#postpone(batches);
         for (const batch of batches) this.#settle(batch);
       } catch (error) {
         for (const { writer, events } of batches) {
@@ -162,22 +168,26 @@ export class CallLog {
   /** In the same order everywhere: two nodes never wait for each other's rows. */
   #take(): Writer[] {
     const [first] = this.#next;
-    const writers = first?.alone === true ? [first] : [...this.#next].filter(({ alone }) => !alone).slice(0, CALLS_A_TRANSACTION);
+    const writers = first?.alone === true ? [first] : [...this.#next].filter(({ alone }) => !alone).slice(0, this.#atOnce);
     for (const writer of writers) this.#next.delete(writer);
     return writers.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   }
 
-  /** Throws when the transaction as a whole failed: nothing of it is kept. */
+  /** As many as time allows, one at least. Throws when the transaction as a whole failed: nothing of it is kept. */
   async #keep(batches: readonly Batch[]): Promise<void> {
     const [first] = batches;
     if (first === undefined) return;
     if (batches.length === 1) return this.#append(first);
-    await this.#deps.database.together(first.writer.ref.organizationId, async () => {
-      for (const batch of batches)
+    const { database, now = () => performance.now() } = this.#deps;
+    await database.together(first.writer.ref.organizationId, async () => {
+      const until = now() + TOGETHER_MS;
+      for (const batch of batches) {
+        if (batch !== first && now() >= until) return;
         await this.#append(batch).catch((error: unknown) => {
           if (isDatabaseAway(error)) throw error;
           batch.outcome = { error };
         });
+      }
     });
   }
 
@@ -190,7 +200,8 @@ export class CallLog {
   }
 
   #settle({ writer, events, outcome }: Batch): void {
-    if (outcome === null || 'error' in outcome) return this.#putBack(writer, events, outcome?.error);
+    if (outcome === null) return;
+    if ('error' in outcome) return this.#putBack(writer, events, outcome.error);
     this.#waiting -= events.length;
     writer.alone = false;
     if (outcome.projection === undefined) return this.#forget(writer);
@@ -199,6 +210,23 @@ export class CallLog {
     if (writer.waiting.length > 0) return void this.#next.add(writer);
     this.#done(writer);
     if (writer.projection.endedAtMs !== null) this.#writers.delete(writer.ref.callId);
+  }
+
+  /** They are of the next transaction, which is not begun for more than this one had time for. */
+  #postpone(batches: readonly Batch[]): void {
+    const done = batches.findIndex(({ outcome }) => outcome === null);
+    if (done < 0) {
+      this.#atOnce = Math.min(CALLS_A_TRANSACTION, this.#atOnce * 2);
+      return;
+    }
+    this.#atOnce = done;
+    const later = [...this.#next];
+    this.#next.clear();
+    for (const { writer, events } of batches.slice(done)) {
+      writer.waiting.unshift(...events);
+      this.#next.add(writer);
+    }
+    for (const writer of later) this.#next.add(writer);
   }
 
   /** Tried again after a while. */

@@ -29,5 +29,6 @@ export function limitRefusals(authenticator: Authenticator): Authenticator {
   return {
     authenticate: (request) => guarded(request, () => authenticator.authenticate(request)),
     authenticateClient: (request, callId) => guarded(request, () => authenticator.authenticateClient(request, callId)),
+    remembers: (request) => authenticator.remembers(request),
   };
 }

@@ -17,6 +17,8 @@ export interface Authenticator {
   authenticate(request: Request): Promise<Principal | null>;
   /** Checks a client token against the call in the path. */
   authenticateClient(request: Request, callId: string): Promise<Principal>;
+  /** Whether its credentials were right not long ago, out of memory: enough to be answered before others, never to be let in. */
+  remembers(request: Request): boolean;
 }
 
 /** What stands between the credentials and the handler. */

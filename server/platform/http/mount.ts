@@ -122,12 +122,15 @@ function authorise(declared: RouteDeclaration, gate: Gate): RequestHandler {
     response.locals.routeId = declared.id;
     // Somebody's data, unless the handler knows better: neither proxies nor browsers keep it.
     response.setHeader('Cache-Control', 'no-store');
-    declared.room?.().require();
+    const room = declared.room?.();
+    // A stranger takes nobody's place; of a burst of known ones those who find none wait for nothing.
+    const known = room !== undefined && gate.authenticator.remembers(request);
+    if (known) keepPlace(room, response);
+    else room?.require();
     declared.roomForOne?.().requireFor(String(request.params.id));
     const principal = await principalFor(declared, request, gate.authenticator);
     response.locals.principal = principal;
-    // A stranger takes nobody's place.
-    if (declared.room !== undefined) keepPlace(declared.room(), response);
+    if (room !== undefined && !known) keepPlace(room, response);
     await gate.admit(declared, principal, request, response);
     requireType(declared, request);
   };

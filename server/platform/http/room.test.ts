@@ -20,7 +20,7 @@ afterEach(() => close.splice(0).forEach((one) => one()));
 const somebody = { organizationId: 'org_a', scopes: ['*'], role: 'api_key' } as unknown as Principal;
 
 /** One route, `POST /calls`, in front of a room; `asked` are all that a request may ask beyond memory. */
-async function calls({ places, who = somebody }: { places: number; who?: Principal | null }) {
+async function calls({ places, who = somebody, known = false }: { places: number; who?: Principal | null; known?: boolean }) {
   const state = { free: places, asked: [] as string[] };
   const require = (): void => {
     if (state.free === 0) throw new AppError('busy');
@@ -46,7 +46,7 @@ async function calls({ places, who = somebody }: { places: number; who?: Princip
     return Promise.resolve(answer);
   };
   const gate = {
-    authenticator: { authenticate: () => asks('credentials', who) },
+    authenticator: { authenticate: () => asks('credentials', who), remembers: () => known },
     admit: () => asks('points', undefined),
     idempotency: {
       once: (_declared: unknown, _principal: unknown, _request: unknown, work: () => unknown) => asks('key', null).then(work),
@@ -123,4 +123,17 @@ test('all-at-once: each takes its place before the database is asked for its poi
   const answers = await Promise.all(Array.from({ length: 20 }, () => post({ fits: true })));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
   expect(state.asked.filter((what) => what !== 'credentials')).toHaveLength(6);
+});
+
+test('all-at-once, of a key that was right not long ago: who finds no place does not wait for the credentials', async () => {
+  const { state, post } = await calls({ places: 3, known: true });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post({ fits: true })));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+  expect(state.asked.filter((what) => what === 'credentials')).toHaveLength(3);
+});
+
+test('key-revoked-meanwhile: what it was kept is free again', async () => {
+  const { state, post } = await calls({ places: 1, known: true, who: null });
+  expect((await post({ fits: true })).status).toBe(401);
+  await expect.poll(() => state.free).toBe(1);
 });
