@@ -8,8 +8,6 @@ import type { Scenario } from '../scenario.ts';
 const CLOSED_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 200;
 const OPEN = ['registered', 'ongoing'] as const;
-/** So long after its start, or an outage, a node takes nothing over. */
-const STEADY_MS = 8_500;
 /** Of the node that dies. */
 const CALLS = 30;
 const SHORT_CALLS = 4;
@@ -27,7 +25,6 @@ export const nodeKilled: Scenario = {
   nodes: 2,
   mayRepeat: true,
   async strike({ place: { nodes, load, facts }, random, short, problem, figure }) {
-    await wait(STEADY_MS);
     const [dead, other] = random() < 0.5 ? [nodes[0], nodes[1]] : [nodes[1], nodes[0]];
     if (dead === undefined || other === undefined) throw new Error('there are not two nodes');
     const hangUps = [await load.longCalls(short ? SHORT_CALLS : CALLS, dead), await load.longCalls(OTHER_CALLS)];

@@ -2,7 +2,7 @@
  * Keeps the calls' events: what waits of all calls is written in one transaction, each call in a savepoint of its own, so that a slow disk is
  * waited for once and a call that cannot be written keeps no other from it.
  */
-import type { CallDefect, CallEvent, DisconnectionReason } from '@parley/contract';
+import type { CallDecision, CallDefect, CallEvent, CallInput, DisconnectionReason } from '@parley/contract';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDatabaseAway } from '../../platform/rounds.ts';
@@ -117,12 +117,11 @@ export class CallLog {
       if (call === undefined || call.endedAt !== null || (await when?.(tx)) === false) return false;
       const lost = LOST.has(reason);
       const at_ms = Math.max(await selectLastAtMs(tx, callId), lost ? (recordedMs ?? 0) : 0);
-      if (lost && call.lastSeq === 0) {
-        const began = { type: 'call.started' as const, wall_time: new Date(Date.now() - at_ms).toISOString() };
-        await this.#deps.events.appendNext(tx, ref, { at_ms: 0, kind: 'input', event: began });
-      }
-      const ended = { type: 'call.ended' as const, reason, ...(message === undefined ? {} : { message }) };
-      await this.#deps.events.appendNext(tx, ref, { at_ms, kind: 'decision', event: ended }, known);
+      const began: CallInput = { type: 'call.started', wall_time: new Date(Date.now() - at_ms).toISOString() };
+      const ended: CallDecision = { type: 'call.ended', reason, ...(message === undefined ? {} : { message }) };
+      const start: CallEvent[] = lost && call.lastSeq === 0 ? [{ seq: 1, at_ms: 0, kind: 'input', event: began }] : [];
+      const end: CallEvent = { seq: call.lastSeq + start.length + 1, at_ms, kind: 'decision', event: ended };
+      await this.#deps.events.append(tx, ref, [...start, end], known);
       return true;
     });
     if (closed) this.#deps.feed.grew(callId);

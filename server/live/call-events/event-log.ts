@@ -108,9 +108,9 @@ export class EventLog {
     return projection;
   }
 
-  /** Appends an event behind the call's last; nothing when there is no such call. `known` as above. */
-  async appendNext(tx: Transaction, ref: CallRef, event: Unnumbered<CallEvent>, known?: Projection): Promise<void> {
+  /** Appends an event behind the call's last; nothing when there is no such call. */
+  async appendNext(tx: Transaction, ref: CallRef, event: Unnumbered<CallEvent>): Promise<void> {
     const call = await lockCall(tx, ref);
-    if (call !== undefined) await this.append(tx, ref, [{ ...event, seq: call.lastSeq + 1 }], known);
+    if (call !== undefined) await this.append(tx, ref, [{ ...event, seq: call.lastSeq + 1 }]);
   }
 }

@@ -107,6 +107,8 @@ export interface OpenCall {
   lease: string | null;
   /** The node that has claimed it shows that it lives. */
   held: boolean;
+  recordingPath: string | null;
+  recordingDurationMs: number | null;
 }
 
 const openColumns = (kind: Database['kind']) => ({
@@ -117,6 +119,8 @@ const openColumns = (kind: Database['kind']) => ({
   lease: sql<string | null>`${calls.leaseExpiresAt}::text`,
   // Who shares the embedded database is no node.
   held: kind === 'embedded' ? sql<boolean>`false` : (isHeld(calls.nodeId) as SQL<boolean>),
+  recordingPath: calls.recordingPath,
+  recordingDurationMs: calls.recordingDurationMs,
 });
 
 /** Every call that is not over. */

@@ -73,11 +73,6 @@ export class CarriedCalls implements CallKeeper {
     return this.#database.steadyMs;
   }
 
-  /** The row as it is; undefined when the call is gone. */
-  row(ref: CallRef): Promise<store.CallRow | undefined> {
-    return this.#database.asOrganization(ref.organizationId, (tx) => store.selectCall(tx, ref));
-  }
-
   /** Whether the call still stands as it was seen: in the meantime it may have been claimed, renewed or ended. */
   async stands(tx: Transaction, seen: store.OpenCall): Promise<boolean> {
     const now = await store.selectOpenOne(tx, this.#database.kind, refOf(seen));

@@ -8,7 +8,7 @@ import type { Transaction } from '../../platform/db/database.ts';
 import type { Recordings } from '../../live/recordings/recordings.ts';
 import { startDueRounds } from '../../platform/rounds.ts';
 import { Standstill } from '../../platform/standstill.ts';
-import type { CallRow, OpenCall } from './call-store.ts';
+import type { OpenCall } from './call-store.ts';
 import type { CarriedCalls } from './carried-calls.ts';
 import { limitOf, RENEW_MS, SILENT_MS, standOf } from './call-watch.ts';
 
@@ -30,6 +30,8 @@ export interface SupervisionDeps {
   /** Milliseconds of a clock that nobody sets. */
   now?: () => number;
 }
+
+type Lost = Pick<OpenCall, 'id' | 'organizationId' | 'recordingPath' | 'recordingDurationMs'>;
 
 interface Left {
   call: OpenCall;
@@ -118,13 +120,12 @@ export class Supervision {
 
   async #close({ call, reason }: Left): Promise<void> {
     const { calls, callLog } = this.#deps;
-    const ref = refOf(call);
-    if (reason !== 'error_node_lost') return void (await callLog.close(ref, reason, { when: (tx) => calls.stands(tx, call) }));
-    const row = await calls.row(ref);
-    if (row !== undefined) await this.#closeLost(row, (tx) => calls.stands(tx, call));
+    const when = (tx: Transaction): Promise<boolean> => calls.stands(tx, call);
+    if (reason === 'error_node_lost') await this.#closeLost(call, when);
+    else await callLog.close(refOf(call), reason, { when });
   }
 
-  async #closeLost(call: CallRow, when: (tx: Transaction) => Promise<boolean>): Promise<void> {
+  async #closeLost(call: Lost, when: (tx: Transaction) => Promise<boolean>): Promise<void> {
     const ref = refOf(call);
     const { recordings, calls, callLog, log } = this.#deps;
     const durationMs = call.recordingPath === null ? await recordings.repair(ref) : null;
