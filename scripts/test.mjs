@@ -8,6 +8,9 @@ import { findTools, installGenerators, installMoto, startPostgres } from './tool
 
 const strict = process.env.PARLEY_TEST_STRICT === '1';
 
+/** Files, folders and options for vitest. */
+const given = process.argv.slice(2);
+
 /** Tests that measure in real time come first with the machine; the others run meanwhile on what these leave of it. */
 const RUNS = [
   { only: ['--project=real time'], priority: os.constants.priority.PRIORITY_NORMAL },
@@ -21,7 +24,7 @@ function runVitest({ node, env, folder }, { only, priority }, isQuiet) {
   const args = ['run', ...only, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return new Promise((resolve) => {
     const stdio = ['inherit', isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'];
-    const child = spawn(node, [vitest, ...args, ...process.argv.slice(2)], { cwd: root, stdio, env });
+    const child = spawn(node, [vitest, ...args, ...given], { cwd: root, stdio, env });
     const printed = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => printed.push(data));
     try {
@@ -79,7 +82,7 @@ async function main() {
       ...(generators === null ? {} : { PARLEY_TEST_GENERATORS: generators }),
       ...(tools.python === null ? {} : { PARLEY_TEST_PYTHON: tools.python }),
     };
-    const runs = await Promise.all(RUNS.map((one, index) => runVitest({ node, env, folder }, one, index === 0)));
+    const runs = await Promise.all(RUNS.map((one, index) => runVitest({ node, env, folder }, one, index === 0 && given.length === 0)));
     const summaries = runs.map(summaryOf);
     const passed = summaries.reduce((sum, one) => sum + one.passed, 0);
     const failed = summaries.reduce((sum, one) => sum + one.failed, 0);
