@@ -10,7 +10,7 @@ export const RENEW_MS = 3_000;
 /** A node whose connection is gone, and that has renewed nothing for so long, is dead. One whose connection was cut off has another after a second. */
 export const SILENT_MS = 2 * RENEW_MS;
 /** A node that has renewed nothing for so long is taken for dead although its connection stands: it carries nothing any more. */
-export const HUNG_MS = 60_000;
+const HUNG_MS = 60_000;
 
 /** What must stay as it is for the call to count as left alone: renewed, claimed, let go, begun. */
 export const standOf = ({ status, nodeId, lease, held }: OpenCall): string =>
