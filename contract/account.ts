@@ -134,6 +134,10 @@ export const OrganizationSettings = z
     analysis: z.boolean().default(true).meta({
       description: 'False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are.',
     }),
+    require_second_factor: z.boolean().default(false).meta({
+      description:
+        'True: signed-in members without a second factor can do nothing but set one up. API keys are unaffected. A signed-in owner who has one changes it.',
+    }),
   })
   .meta({ id: 'OrganizationSettings' });
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>;
@@ -146,7 +150,10 @@ export type Organization = z.infer<typeof Organization>;
 export const UpdateOrganization = z
   .strictObject({
     name,
-    settings: z.strictObject({ recordings: z.boolean(), analysis: z.boolean() }).partial().meta({ id: 'UpdateOrganizationSettings' }),
+    settings: z
+      .strictObject({ recordings: z.boolean(), analysis: z.boolean(), require_second_factor: z.boolean() })
+      .partial()
+      .meta({ id: 'UpdateOrganizationSettings' }),
   })
   .partial()
   .meta({ id: 'UpdateOrganization' });

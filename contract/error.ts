@@ -11,6 +11,7 @@ export const ERRORS = {
   unauthenticated: { status: 401, title: 'No valid credentials were given.' },
   token_expired: { status: 401, title: 'The token has expired.' },
   forbidden: { status: 403, title: 'These credentials do not allow this.' },
+  second_factor_required: { status: 403, title: 'The organization asks its members for a second factor: set one up first.' },
   insufficient_scope: { status: 403, title: 'The key or token lacks the scope that this needs.' },
   address_not_allowed: { status: 403, title: 'The key may not be used from this address.' },
   not_found: { status: 404, title: 'There is no such resource.' },

@@ -41,6 +41,14 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/reset-page.tsx'), 'ResetPage'),
 });
 
+/** Where members are led who need a second factor and have none. */
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import('./sign-in/second-factor-page.tsx'), 'SecondFactorPage'),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -58,9 +66,12 @@ const app = createRoute({
     try {
       await queryClient.ensureQueryData(meQuery);
     } catch (error) {
-      if (!(error instanceof RequestFailed) || error.status !== 401) throw error;
+      if (!(error instanceof RequestFailed)) throw error;
+      const search = { next: location.href === '/' ? undefined : location.href };
+      if (error.code === 'second_factor_required') redirect({ to: '/second-factor', search, throw: true });
+      if (error.status !== 401) throw error;
       await queryClient.ensureQueryData(systemQuery);
-      redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href }, throw: true });
+      redirect({ to: '/sign-in', search, throw: true });
     }
   },
 });
@@ -190,6 +201,7 @@ export const router = createRouter({
     setup,
     signIn,
     reset,
+    secondFactor,
     invitation,
     app.addChildren([
       home,

@@ -108,6 +108,41 @@ describeWith('chromium', 'an owner with a second factor', (executablePath) => {
     await isIn();
   });
 
+  test('asks every member for one: a member is led to set it up, and gets no further until it is', async () => {
+    const invitation = await page.evaluate<{ url: string }>(
+      `fetch('/api/v1/invitations', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"role":"member"}' }).then((answer) => answer.json())`,
+    );
+    await page.goto(`${parley.url}/settings/organization`);
+    await page.getByLabel('Ask every member for a second factor').check();
+    await said('Every member needs a second factor now');
+    expect(await faultsOf(page)).toEqual([]);
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const other = await context.newPage();
+    await other.goto(invitation.url);
+    await other.getByLabel('Name').fill('Mia Member');
+    await other.getByLabel('Email').fill('mia@example.com');
+    await other.getByLabel('Password').fill(PASSWORD);
+    await other.getByRole('button', { name: 'Accept invitation' }).click();
+    const heading = other.getByRole('heading', { name: 'Set up your second factor' });
+    await heading.waitFor();
+    expect(await faultsOf(other)).toEqual([]);
+    await other.goto(`${parley.url}/calls`);
+    await heading.waitFor();
+    await other.getByRole('button', { name: /^Set up/ }).click();
+    const dialog = other.getByRole('dialog');
+    await dialog.getByLabel('Your password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    const uri = (await dialog.getByRole('link', { name: 'Open the app' }).getAttribute('href')) ?? '';
+    await dialog.getByRole('textbox', { name: 'Code' }).fill(totp(secretIn(uri), Date.now()));
+    await dialog.getByRole('button', { name: 'Turn on' }).click();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await other.getByRole('button', { name: 'Continue' }).click();
+    await other.getByRole('heading', { name: 'Calls' }).waitFor();
+    await context.close();
+    await page.getByLabel('Ask every member for a second factor').uncheck();
+    await said('A second factor is each member’s choice now');
+  });
+
   test('finds it all in the audit trail, and turns it off', async () => {
     await page.getByRole('link', { name: 'Audit trail' }).click();
     await page.getByRole('list', { name: 'Entries' }).getByText('Sign in with a recovery code').first().waitFor();

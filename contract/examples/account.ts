@@ -54,7 +54,7 @@ const organization: Organization = {
   id: 'org_01kaxs1a3c5e7g9j1m3p5r7t9v',
   name: 'Bright Smile Dental',
   slug: 'bright-smile-dental',
-  settings: { recordings: true, analysis: true },
+  settings: { recordings: true, analysis: true, require_second_factor: false },
   created_at: '2025-11-17T14:02:10.450Z',
 };
 const updateOrganization: UpdateOrganization = { name: 'Bright Smile Dental, Springfield', settings: { recordings: false } };

@@ -96,7 +96,7 @@ function Floating({ open, show }: Step & { open: Open }) {
   }
 }
 
-export function SecondFactor({ on }: { on: boolean }) {
+export function SecondFactor({ on, mayTurnOff = true }: { on: boolean; mayTurnOff?: boolean }) {
   const [open, show] = useState<Open>(null);
   return (
     <Panel className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4">
@@ -113,9 +113,11 @@ export function SecondFactor({ on }: { on: boolean }) {
       {on ? (
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => show({ kind: 'renew' })}>New recovery codes …</Button>
-          <Button look="danger" onClick={() => show({ kind: 'off' })}>
-            Turn off …
-          </Button>
+          {mayTurnOff && (
+            <Button look="danger" onClick={() => show({ kind: 'off' })}>
+              Turn off …
+            </Button>
+          )}
         </div>
       ) : (
         <Button look="primary" onClick={() => show({ kind: 'begin' })}>

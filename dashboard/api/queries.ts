@@ -7,11 +7,12 @@ import * as api from './generated/operations.ts';
 import { RequestFailed } from './problem.ts';
 import type { RequestOptions } from './request.ts';
 
-/** A session that ended while the page was open leads to the sign-in and back; opening a page asks for `me` and is led there by the router. */
+/** A session that ended while the page was open leads to the sign-in and back, one that lacks a second factor to its set-up; opening a page asks for `me` and is led there by the router. */
 const queryCache = new QueryCache({
   onError: (error, { queryKey }) => {
-    if (!(error instanceof RequestFailed) || error.status !== 401 || queryKey[0] === 'me') return;
-    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (!(error instanceof RequestFailed) || queryKey[0] === 'me') return;
+    const to = error.code === 'second_factor_required' ? '/second-factor' : error.status === 401 ? '/sign-in' : null;
+    if (to !== null) location.assign(`${to}?next=${encodeURIComponent(location.pathname + location.search)}`);
   },
 });
 

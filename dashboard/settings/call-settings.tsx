@@ -8,6 +8,16 @@ import { Panel } from '../ui/page.tsx';
 
 type Setting = keyof OrganizationSettings;
 
+interface Words {
+  label: string;
+  note: string;
+  on: string;
+  off: string;
+  stays?: string;
+  /** Who changes it. */
+  whose: string;
+}
+
 const SETTINGS = {
   recordings: {
     label: 'Record calls',
@@ -15,6 +25,7 @@ const SETTINGS = {
     on: 'Calls are recorded from now on',
     off: 'Calls are not recorded from now on',
     stays: 'Recordings that exist stay until their call is deleted.',
+    whose: 'Owners and admins change this.',
   },
   analysis: {
     label: 'Analyse calls',
@@ -22,14 +33,22 @@ const SETTINGS = {
     on: 'Calls are analysed from now on',
     off: 'Calls are not analysed from now on',
     stays: 'Analyses that exist stay until their call is deleted.',
+    whose: 'Owners and admins change this.',
   },
-} as const satisfies Record<Setting, { label: string; note: string; on: string; off: string; stays: string }>;
+  require_second_factor: {
+    label: 'Ask every member for a second factor',
+    note: 'Whoever has none is led to set one up, and can do nothing else until then. API keys go on as they are. Set up your own first, under Your account.',
+    on: 'Every member needs a second factor now',
+    off: 'A second factor is each member’s choice now',
+    whose: 'Owners change this.',
+  },
+} as const satisfies Record<Setting, Words>;
 
 function Switch({ name, me, mayManage }: { name: Setting; me: Me; mayManage: boolean }) {
-  const { label, note, on, off, stays } = SETTINGS[name];
+  const { label, note, on, off, stays, whose }: Words = SETTINGS[name];
   const change = useMutation({
     mutationFn: (value: boolean) => api.updateOrganization({ settings: { [name]: value } }),
-    onSuccess: ({ settings }) => toast.success(settings[name] ? on : off, { description: stays }),
+    onSuccess: ({ settings }) => toast.success(settings[name] ? on : off, stays === undefined ? {} : { description: stays }),
     onError: (error) => toast.error('The setting was not changed', { description: messageOf(error) }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
   });
@@ -47,12 +66,19 @@ function Switch({ name, me, mayManage }: { name: Setting; me: Me; mayManage: boo
         <span className="block font-medium">{label}</span>
         <span id={`${name}-note`} className="block text-muted">
           {note}
-          {!mayManage && ' Owners and admins change this.'}
+          {!mayManage && ` ${whose}`}
         </span>
       </span>
     </label>
   );
 }
+
+/** What the organization asks of its people. */
+export const PeopleSettings = ({ me }: { me: Me }) => (
+  <Panel className="p-4">
+    <Switch name="require_second_factor" me={me} mayManage={me.role === 'owner'} />
+  </Panel>
+);
 
 /** What is kept and found out of the organization's calls. */
 export const CallSettings = ({ me, mayManage }: { me: Me; mayManage: boolean }) => (

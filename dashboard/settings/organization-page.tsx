@@ -14,7 +14,7 @@ import { Pill } from '../ui/pill.tsx';
 import { useSentForm, type SentForm } from '../ui/sent-form.ts';
 import { Failed, SkeletonRows } from '../ui/states.tsx';
 import { Section } from '../ui/section.tsx';
-import { CallSettings } from './call-settings.tsx';
+import { CallSettings, PeopleSettings } from './call-settings.tsx';
 import { useMayManage } from './use-may-manage.ts';
 
 const NAME = UpdateOrganization.pick({ name: true }).required();
@@ -111,6 +111,7 @@ export function OrganizationPage() {
         <>
           <Rename key={me.organization.name} me={me} />
           <CallSettings me={me} mayManage={mayManage} />
+          <PeopleSettings me={me} />
         </>
       )}
       {me !== undefined && me.user !== null && (

@@ -10,6 +10,7 @@ import { Notice } from '../ui/states.tsx';
 import { EntranceCard } from './card.tsx';
 import { CodeStep } from './code-step.tsx';
 import { EntranceForm } from './entrance-form.tsx';
+import { safePath } from './safe-path.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -22,9 +23,6 @@ const refusal = (error: unknown): string =>
   error instanceof RequestFailed && error.status === 401
     ? 'This email and password do not belong together. Check both and try again.'
     : messageOf(error);
-
-/** A path of ours, never another site. */
-const safePath = (next: string | undefined): string => (next !== undefined && /^\/(?!\/)/.test(next) ? next : '/');
 
 export function SignInPage() {
   const { next } = route.useSearch();

@@ -79,7 +79,8 @@ export function createAuthenticator({
     const active = (found.session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null;
     const membership = await organizations.membershipOf(found.user.id, active);
     if (membership === undefined) throw new AppError('forbidden', { detail: 'You are not a member of an organization.' });
-    const { id, name, email } = found.user;
+    const { id, name, email, twoFactorEnabled } = found.user;
+    if (membership.requiresSecondFactor && twoFactorEnabled !== true) throw new AppError('second_factor_required');
     return {
       organizationId: membership.organizationId,
       role: highestRole(membership.role),

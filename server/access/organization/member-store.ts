@@ -1,9 +1,9 @@
 /** Every query about who belongs to which organization. */
 import type { MemberListQuery, MemberRole } from '@parley/contract';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { contains } from '../../platform/db/filters.ts';
-import { member, organization, user } from '../../platform/db/schema.ts';
+import { member, organization, organizationSettings, user } from '../../platform/db/schema.ts';
 import { afterCursor, newestFirst } from '../../platform/http/paging.ts';
 import type { OrganizationRow } from './organization-store.ts';
 
@@ -11,6 +11,8 @@ import type { OrganizationRow } from './organization-store.ts';
 export interface Membership {
   organizationId: string;
   role: string;
+  /** The organization asks its members for one. */
+  requiresSecondFactor: boolean;
 }
 
 export interface MemberRow {
@@ -31,13 +33,19 @@ const columns = {
   email: user.email,
 };
 
+const requiresSecondFactor = sql<boolean>`coalesce((${organizationSettings.settings}->>'require_second_factor')::boolean, false)`;
+
 /** The user's, the oldest first. */
 export const selectMemberships = (tx: Transaction, userId: string): Promise<Membership[]> =>
   tx
-    .select({ organizationId: member.organizationId, role: member.role })
+    .select({ organizationId: member.organizationId, role: member.role, requiresSecondFactor })
     .from(member)
+    .leftJoin(organizationSettings, eq(organizationSettings.organizationId, member.organizationId))
     .where(eq(member.userId, userId))
     .orderBy(asc(member.createdAt));
+
+export const hasSecondFactor = async (tx: Transaction, userId: string): Promise<boolean> =>
+  (await tx.select({ on: user.twoFactorEnabled }).from(user).where(eq(user.id, userId)))[0]?.on === true;
 
 export async function selectOrganizationsOf(tx: Transaction, userId: string): Promise<OrganizationRow[]> {
   const rows = await tx

@@ -20,6 +20,13 @@ import * as members from './member-store.ts';
 import * as store from './organization-store.ts';
 import { changeable, presentMember, presentOrganization } from './presentation.ts';
 
+/** The rule is an owner's who keeps it: a key may be in anybody's hands. */
+function requireFactorOf({ role, user, hasFactor }: Pick<Principal, 'role' | 'user'> & { hasFactor: boolean }): void {
+  if (user === null || role !== 'owner')
+    throw new AppError('forbidden', { detail: 'Only a signed-in owner changes whether members need a second factor.' });
+  if (!hasFactor) throw new AppError('conflict', { detail: 'Set up your own second factor first.' });
+}
+
 const isOwner = ({ role }: { role: string }): boolean => highestRole(role) === 'owner';
 
 export class Organizations {
@@ -47,12 +54,18 @@ export class Organizations {
   }
 
   /** `ifMatch` guards against another's change in between. */
-  update(id: string, { name, settings: patch }: UpdateOrganization, ifMatch: WantedTag): Promise<Organization> {
+  async update(
+    { organizationId: id, role, user }: Pick<Principal, 'organizationId' | 'role' | 'user'>,
+    { name, settings: patch }: UpdateOrganization,
+    ifMatch: WantedTag,
+  ): Promise<Organization> {
+    const hasFactor = user !== null && patch?.require_second_factor !== undefined && (await this.#hasSecondFactor(user.id));
     return this.#in(id, async (tx) => {
       const row = found(await store.lockOrganization(tx, id));
       const before = await store.selectSettings(tx, id);
       requireTag(ifMatch, changeable({ name: row.name, settings: before }));
       const settings = OrganizationSettings.parse({ ...before, ...patch });
+      if (settings.require_second_factor !== before.require_second_factor) requireFactorOf({ role, user, hasFactor });
       if (name !== undefined) await store.updateName(tx, id, name);
       await store.putSettings(tx, id, settings);
       return presentOrganization({ ...row, name: name ?? row.name }, settings);
@@ -63,6 +76,12 @@ export class Organizations {
   async membershipOf(userId: string, active: string | null): Promise<members.Membership | undefined> {
     const rows = await this.#database.asSystem((tx) => members.selectMemberships(tx, userId));
     return rows.find((row) => row.organizationId === active) ?? rows[0];
+  }
+
+  /** Some organization of the person's asks for one. */
+  async requiresSecondFactor(userId: string): Promise<boolean> {
+    const rows = await this.#database.asSystem((tx) => members.selectMemberships(tx, userId));
+    return rows.some((row) => row.requiresSecondFactor);
   }
 
   async members(id: string, page: MemberListQuery): Promise<Page<Member>> {
@@ -93,6 +112,10 @@ export class Organizations {
     if (!staysOwner && isOwner(row) && !all.some((one) => one.id !== memberId && isOwner(one)))
       throw new AppError('conflict', { detail: 'An organization needs an owner; make somebody else one first.' });
     return row;
+  }
+
+  #hasSecondFactor(userId: string): Promise<boolean> {
+    return this.#database.asSystem((tx) => members.hasSecondFactor(tx, userId));
   }
 
   async #allOf(userId: string): Promise<Organization[]> {

@@ -50,9 +50,10 @@ const organizationItself = (organizations: Organizations): RouteDeclaration[] =>
       body: UpdateOrganization,
       responses: { 200: Organization },
       conditional: true,
+      errors: ['conflict'],
     },
     async ({ principal, body, request }) => {
-      const organization = await organizations.update(principal.organizationId, body, wantedTag(request));
+      const organization = await organizations.update(principal, body, wantedTag(request));
       return { status: 200, body: organization, headers: tagOf(organization) };
     },
   ),

@@ -3,7 +3,7 @@ import { AppError, isObject, name as nameOf, NOT_VISIBLE, schemaFaults } from '@
 import { json, type Request, type RequestHandler, type Response as ExpressResponse } from 'express';
 import { presentable } from '../../platform/db/query-failed.ts';
 import { unstorable } from '../../platform/http/storable.ts';
-import { held, takeStep, type Entrance } from './sign-in-steps.ts';
+import { held, keepTheRule, personIn, takeStep, type Entrance } from './sign-in-steps.ts';
 import { CLIENT_ADDRESS } from './sign-in.ts';
 
 const BASE = '/api/auth';
@@ -72,11 +72,17 @@ function unseen(body: unknown): { pointer: string; message: string } | undefined
   return fault === undefined ? undefined : { pointer: '/name', message: schemaFaults(fault)[0]?.message ?? NOT_VISIBLE };
 }
 
+async function read(entrance: Entrance, path: string, asked: globalThis.Request): Promise<globalThis.Response> {
+  const person = path.startsWith('/organization/') ? await personIn(entrance.signIn, asked) : null;
+  if (person !== null) await keepTheRule(entrance, path, person);
+  return entrance.signIn.handler(asked);
+}
+
 async function answerFor(entrance: Entrance, request: Request, response: ExpressResponse): Promise<globalThis.Response> {
   const path = request.path.slice(BASE.length);
   request.body = held(path, request.body);
   const asked = asFetchRequest(request);
-  if (request.method === 'GET') return entrance.signIn.handler(asked);
+  if (request.method === 'GET') return read(entrance, path, asked);
   return takeStep(entrance, { path, asked, request, response });
 }
 

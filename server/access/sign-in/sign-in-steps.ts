@@ -18,6 +18,8 @@ export interface Entrance {
   database: Database;
   trail: SignInTrail;
   attempts: AccountAttempts;
+  /** Whether an organization of the person's asks its members for a second factor. */
+  requiresSecondFactor: (userId: string) => Promise<boolean>;
 }
 
 interface Person {
@@ -75,7 +77,7 @@ function actionOf(path: string, person: Person | null): string {
   return ACTIONS[path] ?? path.slice(1).replace(/[/-](.)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-async function personIn(signIn: SignIn, request: globalThis.Request): Promise<Person | null> {
+export async function personIn(signIn: SignIn, request: globalThis.Request): Promise<Person | null> {
   const found = request.headers.has('cookie') ? await signIn.api.getSession({ headers: request.headers }) : null;
   if (found === null) return null;
   const { id, name, email, twoFactorEnabled } = found.user;
@@ -96,11 +98,29 @@ const bodyOf = (answer: globalThis.Response): Promise<unknown> =>
     .json()
     .catch(() => null);
 
+const ORGANIZATIONS = '/organization/';
+/** What leads to an organization that asks for none. */
+const LEADS_AWAY: ReadonlySet<string> = new Set(['/organization/list', '/organization/set-active']);
+
+/** Where an organization asks for a second factor nobody turns theirs off, and who has none does nothing in organizations. */
+export async function keepTheRule(
+  { requiresSecondFactor }: Pick<Entrance, 'requiresSecondFactor'>,
+  path: string,
+  { id, twoFactorEnabled }: Pick<Person, 'id' | 'twoFactorEnabled'>,
+): Promise<void> {
+  const isOrganizations = path.startsWith(ORGANIZATIONS) && !LEADS_AWAY.has(path);
+  if (twoFactorEnabled ? path !== '/two-factor/disable' : !isOrganizations) return;
+  if (!(await requiresSecondFactor(id))) return;
+  if (!twoFactorEnabled) throw new AppError('second_factor_required');
+  throw new AppError('conflict', { detail: 'Your organization asks its members for a second factor: it cannot be turned off.' });
+}
+
 /** Tells the trail who acts. */
 export async function takeStep(entrance: Entrance, step: Step): Promise<globalThis.Response> {
   const { path, asked, request, response } = step;
   // A session that is signed in over is not who signs in.
   const person = path === SIGN_IN ? null : await personIn(entrance.signIn, asked);
+  if (person !== null) await keepTheRule(entrance, path, person);
   const acting = actingIn(request, response, actorOf(person), actionOf(path, person));
   const answering: Answering = () => entrance.signIn.handler(asked);
   return actingAs(acting, () => {

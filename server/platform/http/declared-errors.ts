@@ -13,6 +13,7 @@ export function declaredErrors(declared: RouteDeclaration): ReadonlySet<ErrorCod
     ...OF_CREDENTIALS,
     // A role that is too low, a token of another call, a cookie from a foreign page.
     ...(auth === 'public' ? [] : (['forbidden'] as const)),
+    ...(auth === 'public' || auth === 'client_token' ? [] : (['second_factor_required'] as const)),
     ...(scope === null ? [] : (['insufficient_scope'] as const)),
     ...(params === undefined ? [] : (['not_found'] as const)),
     ...(body === undefined ? [] : OF_BODIES),

@@ -23,7 +23,7 @@ function bodyParser(route_: RouteDeclaration): RequestHandler[] {
 
 /** Where everybody may come, a session that opens nothing is no fault; wrong credentials are. */
 const asStranger = (error: unknown): null => {
-  if (error instanceof AppError && error.code === 'forbidden') return null;
+  if (error instanceof AppError && (error.code === 'forbidden' || error.code === 'second_factor_required')) return null;
   throw error;
 };
 

@@ -18,6 +18,8 @@ export type KnownErrorCode =
   | 'token_expired'
   /** These credentials do not allow this. (HTTP 403) */
   | 'forbidden'
+  /** The organization asks its members for a second factor: set one up first. (HTTP 403) */
+  | 'second_factor_required'
   /** The key or token lacks the scope that this needs. (HTTP 403) */
   | 'insufficient_scope'
   /** The key may not be used from this address. (HTTP 403) */

@@ -1794,6 +1794,7 @@ export interface OccurredError {
     | 'unauthenticated'
     | 'token_expired'
     | 'forbidden'
+    | 'second_factor_required'
     | 'insufficient_scope'
     | 'address_not_allowed'
     | 'not_found'
@@ -1848,6 +1849,8 @@ export interface OrganizationSettings {
   recordings: boolean;
   /** False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are. */
   analysis: boolean;
+  /** True: signed-in members without a second factor can do nothing but set one up. API keys are unaffected. A signed-in owner who has one changes it. */
+  require_second_factor: boolean;
 }
 
 export interface Percentiles {
@@ -1928,6 +1931,7 @@ export interface Problem {
     | 'unauthenticated'
     | 'token_expired'
     | 'forbidden'
+    | 'second_factor_required'
     | 'insufficient_scope'
     | 'address_not_allowed'
     | 'not_found'
@@ -2476,6 +2480,7 @@ export interface UpdateOrganization {
 export interface UpdateOrganizationSettings {
   recordings?: boolean | undefined;
   analysis?: boolean | undefined;
+  require_second_factor?: boolean | undefined;
 }
 
 export interface UpdatePhoneNumber {

@@ -1977,7 +1977,7 @@ class NumberAgent(Model):
 class OccurredError(Model):
     """Something that did not work, though nobody was waiting for the answer to a request."""
 
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "busy", "capacity_reached", "database_unavailable", "database_busy", "storage_full", "recording_unavailable", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "second_factor_required", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "busy", "capacity_reached", "database_unavailable", "database_busy", "storage_full", "recording_unavailable", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     message: str
     agent_id: str | None
     conversation_id: str | None
@@ -1999,6 +1999,12 @@ class OrganizationSettings(Model):
 
     analysis: bool
     """False: no call of the organization is analysed after its end. Calls of agents on the embedded model never are."""
+
+    require_second_factor: bool
+    """
+    True: signed-in members without a second factor can do nothing but set one up. API keys are unaffected. A
+    signed-in owner who has one changes it.
+    """
 
 
 class Percentiles(Model):
@@ -2083,7 +2089,7 @@ class Problem(Model):
     type: str
     title: str
     status: int
-    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "busy", "capacity_reached", "database_unavailable", "database_busy", "storage_full", "recording_unavailable", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
+    code: Literal["validation_failed", "malformed_json", "headers_too_large", "body_too_large", "unsupported_media_type", "unauthenticated", "token_expired", "forbidden", "second_factor_required", "insufficient_scope", "address_not_allowed", "not_found", "method_not_allowed", "conflict", "precondition_failed", "idempotency_conflict", "idempotency_in_progress", "call_not_live", "conversation_ended", "conversation_busy", "webhook_disabled", "trunk_not_configured", "call_not_registered", "invalid_sdp", "unsupported_audio_format", "invalid_media_frame", "busy", "capacity_reached", "database_unavailable", "database_busy", "storage_full", "recording_unavailable", "rate_limited", "quota_exceeded", "impossible_settings", "provider_not_configured", "provider_failed", "provider_timeout", "text_not_speakable", "speech_backlog_full", "engine_unavailable", "not_implemented", "internal"]
     detail: str | None = None
     request_id: str
     errors: list[FieldError] | None = None

@@ -287,6 +287,7 @@ class TurnTakingSettingsParam(TypedDict, total=False):
 class UpdateOrganizationSettingsParam(TypedDict, total=False):
     recordings: bool
     analysis: bool
+    require_second_factor: bool
 
 
 AgentFunctionParam: TypeAlias = Union[Union[BuiltInFunctionParam, BuiltInFunction], Union[CollectFunctionParam, CollectFunction]]
