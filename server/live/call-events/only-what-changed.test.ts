@@ -106,6 +106,38 @@ describeOnBoth('a call of many tokens', (kind) => {
     expect(lines).toBe(9);
   });
 
+  test('has only those lines of its transcript sent that changed', async () => {
+    const steps = await written();
+    for (const { before, after, took } of steps.slice(1)) {
+      const changed = after.transcript.filter((line) => !before.transcript.includes(line));
+      const [update] = took.filter(isUpdateOf('calls')).filter(touches('transcript'));
+      if (update !== undefined) expect(update.bytes).toBeLessThan(Buffer.byteLength(JSON.stringify(JSON.stringify(changed))) + 1_000);
+    }
+  });
+
+  test('has a line in the midst of its transcript replaced, and one that went taken out', async () => {
+    const line = (turn: number, text: string, start_ms: number): CallEvent['event'] => ({
+      type: 'user_turn.committed',
+      turn,
+      text,
+      words: [],
+      start_ms,
+      end_ms: start_ms + 100,
+      reason: 'whole_sentence',
+      silence_ms: 350,
+      typed: false,
+    });
+    const said = [line(1, 'one', 100), line(2, 'two', 200), line(3, 'three', 300), line(2, 'two again', 250), line(1, 'one, late', 400)];
+    let known: Projection | undefined = emptyProjection;
+    const texts: string[] = [];
+    for (const [index, event] of said.entries()) {
+      known = (await append([{ seq: index + 1, at_ms: 500, kind: 'decision', event } as CallEvent], known)).after;
+      const rows = await parley.database.asOrganization(tenant.id, (tx) => selectRows(tx, ref));
+      texts.push(rows?.call.transcript.map(({ text }) => text).join(' | ') ?? '');
+    }
+    expect(texts).toEqual(['one', 'one | two', 'one | two | three', 'one | two again | three', 'two again | three | one, late']);
+  });
+
   test('has one number written in its row for a batch of tokens, and no row read', async () => {
     const steps = await written();
     const ofTokens = steps.filter((_step, index) => batches[index]?.every(({ event }) => event.type === 'llm.delta_received'));

@@ -1,6 +1,6 @@
 /** The rows that a call's projection is kept in: the call's and its conversation's. */
-import type { CallAnalysis } from '@parley/contract';
-import { and, eq } from 'drizzle-orm';
+import type { CallAnalysis, TranscriptTurn } from '@parley/contract';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
 import { calls, conversations } from '../../platform/db/schema.ts';
 import type { CallRef } from './call-ref.ts';
@@ -66,19 +66,33 @@ export async function updateProjected(tx: Transaction, ref: CallRef, { from, to 
 interface Columns<Row> {
   /** What the columns are made of: unchanged (projections share what they have in common) leaves them unchanged. */
   of: (moment: Moment) => readonly unknown[];
-  make: (moment: Moment) => Partial<Row>;
+  make: (moment: Moment, before: Moment | null) => Values<Row>;
 }
 
-function changedColumns<Row>(columns: readonly Columns<Row>[], from: Moment | null, to: Moment): Partial<Row> | null {
+type Values<Row> = { [K in keyof Row]?: Row[K] | SQL };
+
+function changedColumns<Row>(columns: readonly Columns<Row>[], from: Moment | null, to: Moment): Values<Row> | null {
   const changed = columns.filter(({ of }) => {
     const before = from === null ? null : of(from);
     return before === null || of(to).some((value, index) => !same(value, before[index]));
   });
-  return changed.length === 0 ? null : changed.reduce<Partial<Row>>((row, { make }) => ({ ...row, ...make(to) }), {});
+  return changed.length === 0 ? null : changed.reduce<Values<Row>>((row, { make }) => ({ ...row, ...make(to, from) }), {});
 }
 
 const same = (one: unknown, other: unknown): boolean =>
   one instanceof Date && other instanceof Date ? one.getTime() === other.getTime() : one === other;
+
+/** Only the lines that changed go to the database: what stands before them is there. */
+function transcriptAfter(before: readonly TranscriptTurn[], after: TranscriptTurn[]): TranscriptTurn[] | SQL {
+  const differing = after.findIndex((line, index) => line !== before[index]);
+  const kept = differing < 0 ? Math.min(before.length, after.length) : differing;
+  if (kept === 0) return after;
+  const standing =
+    kept === before.length
+      ? sql`${calls.transcript}`
+      : sql`jsonb_path_query_array(${calls.transcript}, ${`$[0 to ${kept - 1}]`}::jsonpath)`;
+  return sql`${standing} || ${JSON.stringify(after.slice(kept))}::jsonb`;
+}
 
 const CALL_COLUMNS: readonly Columns<typeof calls.$inferInsert>[] = [
   { of: ({ projection }) => [projection.lastSeq], make: ({ projection }) => ({ lastSeq: projection.lastSeq }) },
@@ -96,7 +110,10 @@ const CALL_COLUMNS: readonly Columns<typeof calls.$inferInsert>[] = [
     of: ({ projection }) => [projection.disconnectionReason],
     make: ({ projection }) => ({ disconnectionReason: projection.disconnectionReason }),
   },
-  { of: ({ projection }) => [projection.transcript], make: ({ projection }) => ({ transcript: projection.transcript }) },
+  {
+    of: ({ projection }) => [projection.transcript],
+    make: ({ projection }, before) => ({ transcript: transcriptAfter(before?.projection.transcript ?? [], projection.transcript) }),
+  },
   { of: ({ projection }) => [projection.collected], make: ({ projection }) => ({ collected: projection.collected }) },
   { of: ({ projection }) => [projection.measured], make: ({ projection }) => ({ latency: latencyOf(projection.measured) }) },
   { of: ({ projection }) => [projection.usage], make: ({ projection }) => ({ cost: costOf(projection.usage) }) },
