@@ -5,6 +5,7 @@
 import os from 'node:os';
 import type { Call } from '@parley/contract';
 import { API_KEY, install, temporaryFolder } from '../e2e/installation.ts';
+import { AS_SHIPPED } from '../server/testing-any-load.ts';
 import { callsOf, watchingApi } from './calls/calling.ts';
 import { percentile } from './calls/percentile.ts';
 
@@ -16,9 +17,7 @@ const spread = (values: readonly number[]): string =>
 const place = temporaryFolder();
 const parley = await install(place.folder, {
   PARLEY_RATE_LIMIT_PER_MINUTE: '0',
-  PARLEY_CALLS_AT_FIRST: '',
-  PARLEY_AUDIO_LAG_MS: '',
-  PARLEY_LISTENING_LAG_MS: '',
+  ...AS_SHIPPED,
 });
 try {
   const { api, url } = parley;

@@ -1,9 +1,10 @@
 /**
  * What calls leave behind: `npm run bench:memory [-- 600 3 100 25]`, so many calls one after the other, then so many times so many at once, with so many seconds
- * of rest before each look. Printed is what each process holds when nothing goes on, after the caches of the first calls have filled.
+ * of rest before each look; of those at once the node takes as many as it carries. Printed is what each process holds when nothing goes on, after the caches of the first calls have filled.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { API_KEY, install, temporaryFolder, type Installation } from '../e2e/installation.ts';
+import { AS_SHIPPED } from '../server/testing-any-load.ts';
 import { callsOf } from './calls/calling.ts';
 import type { Called, Calling } from './calls/callers.ts';
 import { familyOf, memoryMbOf } from './calls/processes.ts';
@@ -24,7 +25,7 @@ const callsAtOnce = (parley: Installation, calls: number): Promise<Called> =>
 const callsInARow = (parley: Installation, calls: number): Promise<Called> => make(parley, { calls, everyMs: 700, lines: 0 });
 
 const place = temporaryFolder();
-const parley = await install(place.folder, { PARLEY_RATE_LIMIT_PER_MINUTE: '0' });
+const parley = await install(place.folder, { PARLEY_RATE_LIMIT_PER_MINUTE: '0', ...AS_SHIPPED });
 try {
   const pids = familyOf(parley.process.pid ?? 0);
   const figures = async (what: string): Promise<number[]> => {

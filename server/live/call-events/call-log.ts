@@ -17,7 +17,7 @@ const RETRY_MS = 500;
 const DRAIN_MS = 5_000;
 /** The embedded database has one connection: a request waits for one such transaction at most, which takes in no more calls after so long. */
 const CALLS_A_TRANSACTION = 20;
-export const TOGETHER_MS = 40;
+const TOGETHER_MS = 40;
 /** Of one call: a statement takes only so many parameters, and after an outage much is waiting. */
 const EVENTS_A_BATCH = 500;
 
