@@ -66,6 +66,7 @@ const ENTRANCE: readonly View[] = [
     },
     stranger: true,
   },
+  { name: 'second-factor', route: '/second-factor', at: () => '/second-factor', ready: 'role=button[name=/^Set up/]' },
   { name: 'no-such-page', route: null, at: () => '/no/such/page', ready: 'text=There is no such page' },
   { name: 'no-such-settings', route: null, at: () => '/settings/none', ready: 'text=There is no such page' },
   {
