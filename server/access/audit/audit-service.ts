@@ -72,9 +72,15 @@ export class Audit implements AuditTrail {
     const key = JSON.stringify([acting.actor.type, reader, acting.action, asked.organizationId, asked.resourceId]);
     const last = this.#reads.get(key);
     if (asked.resourceId !== null && last !== undefined && now() - last < ONE_READ_MS) return;
-    await this.#options.database.asSystem((tx) => store.insertEntries(tx, [entryOf(acting, asked)]));
     if (this.#reads.size >= MOST_READS) this.#reads.clear();
+    // Before it is written: a player asks for the next part at once.
     this.#reads.set(key, now());
+    try {
+      await this.#options.database.asSystem((tx) => store.insertEntries(tx, [entryOf(acting, asked)]));
+    } catch (error) {
+      this.#reads.delete(key);
+      throw error;
+    }
   }
 
   /**
