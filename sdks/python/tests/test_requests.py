@@ -13,7 +13,7 @@ from scripted import BASE, Make, Pieces, answer, problem
 
 import parley
 from parley import APIError, AsyncParley, Parley, ParleyError
-from parley.models import Agent, BuiltInFunction, CollectFunction, LlmSettings
+from parley.models import Agent, AgentListItem, BuiltInFunction, CollectFunction, LlmSettings
 
 AGENT = {
     "id": "agent_1",
@@ -200,7 +200,7 @@ def test_lists_go_on_through_all_pages_when_they_are_needed(make: Make) -> None:
 def test_pages(make: Make) -> None:
     client = make(*map(answer, PAGES), answer(PAGES[0]))
     pages = client.all(lambda parley: parley.agents.list().pages())
-    assert [[type(item) for item in page.items] for page in pages] == [[Agent, Agent], [Agent]]
+    assert [[type(item) for item in page.items] for page in pages] == [[AgentListItem, AgentListItem], [AgentListItem]]
     assert [(page.next_cursor, page.has_more) for page in pages] == [("c", True), (None, False)]
     first = client.do(lambda parley: parley.agents.list())
     assert first.items[0].id == "1"
