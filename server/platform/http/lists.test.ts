@@ -156,6 +156,33 @@ describe('a cursor', () => {
     expect((answer.json as Page<Call>).items).toHaveLength(1);
   });
 
+  const inTime = '2026-02-03T04:05:06.007Z';
+  test.each([
+    ['a day that the calendar does not have', 'calls', ['-created_at', '2026-02-30T00:00:00.000Z', 'a']],
+    ['an hour after the last', 'calls', ['-created_at', '2026-02-03T24:00:00.000Z', 'a']],
+    ['a month that is none', 'calls', ['-created_at', '2026-13-01T00:00:00.000Z', 'a']],
+    ['a time that is a number', 'calls', ['-created_at', 1e21, 'a']],
+    ['no time', 'calls', ['-created_at', null, 'a']],
+    ['an id with a NUL', 'calls', ['-created_at', inTime, 'a\0']],
+    ['an id without end', 'calls', ['-created_at', inTime, 'a'.repeat(1_000)]],
+    ['more than a place', 'calls', ['-created_at', inTime, 'a', 'b']],
+    ['a number out of range', 'versions', ['number', 2 ** 31, 'n']],
+    ['a number with a fraction', 'versions', ['number', 1.5, 'n']],
+    ['a number that is a text', 'versions', ['number', '1', 'n']],
+    ['a name with a NUL', 'agents', ['name', 'a\0', 'a']],
+    ['a name with half a character', 'agents', ['name', '\ud800', 'a']],
+    ['a name without end', 'agents', ['name', 'a'.repeat(1_000), 'a']],
+    ['a name that is a list', 'agents', ['name', ['a'], 'a']],
+  ])('with %s behind a genuine mark is refused', async (_, list, place) => {
+    await parley.request('POST', '/agents', { key: tenant.key, body: { name: 'Third' } });
+    const path =
+      { calls: '/calls?limit=1', versions: `/agents/${own.agent}/versions?limit=1`, agents: '/agents?sort=name&limit=1' }[list] ?? '';
+    const [mark = ''] = (await cursorOf(path)).split('.');
+    expect(mark).toHaveLength(12);
+    const answer = await after(path, `${mark}.${Buffer.from(JSON.stringify(place)).toString('base64url')}`);
+    expect([answer.status, faultsOf(answer)?.[0]?.pointer]).toEqual([422, '/query/cursor']);
+  });
+
   test.each(['x', '.', 'AAAAAAAAAAAA.', 'x'.repeat(3_000), '%00'])('that is none (%s) is refused', async (cursor) => {
     expect((await after('/calls', cursor)).status).toBe(422);
   });

@@ -32,11 +32,17 @@ const encode = (sort: string, { value, id }: Position): string => Buffer.from(JS
 /** The cursor behind a row that is known without its page. */
 export const cursorBehind = (sort: string, value: Value, id: string): string => encode(sort, { value, id });
 
+/** JavaScript reads the 30th of February as a day in March; PostgreSQL does not read it at all. */
+function isTime(value: string): boolean {
+  const read = TIME.test(value) ? new Date(value) : null;
+  return read !== null && !Number.isNaN(read.getTime()) && read.toISOString() === value;
+}
+
 function isValue(value: unknown, { kind, nullable }: Pick<SortColumn<never>, 'kind' | 'nullable'>): value is Value {
   if (value === null) return nullable === true;
   if (kind === 'number') return typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31;
   if (typeof value !== 'string' || value.length > 512 || !isStorable(value)) return false;
-  return kind === 'text' || (TIME.test(value) && !Number.isNaN(Date.parse(value)));
+  return kind === 'text' || isTime(value);
 }
 
 function parse(cursor: string): unknown {
@@ -50,7 +56,9 @@ function parse(cursor: string): unknown {
 function decode(cursor: string, sort: string, sorted: Pick<SortColumn<never>, 'kind' | 'nullable'>): Position {
   const parsed = parse(cursor);
   const [order, value, id] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
-  if (order === sort && isValue(value, sorted) && typeof id === 'string' && ID.test(id)) return { value, id };
+  const isOurs =
+    order === sort && isValue(value, sorted) && typeof id === 'string' && ID.test(id) && encode(sort, { value, id }) === cursor;
+  if (isOurs) return { value, id };
   throw new AppError('validation_failed', {
     fields: [{ pointer: '/query/cursor', message: 'is not a cursor of this list with these filters in this order' }],
   });

@@ -314,6 +314,8 @@ describeOnBoth("Retell's agents and LLMs", (kind) => {
     const older = await client.get<{ agent_id: string }[]>('/list-agents', { query: { limit: 2, pagination_key: ids[4] } });
     expect(older.map((one) => one.agent_id)).toEqual([ids[2], ids[0]]);
     expect((await refusal(client.agent.list({ pagination_key: 'nonsense' }))).status).toBe(400);
+    const noDay = Buffer.from(JSON.stringify(['-created_at', '2026-02-30T00:00:00.000Z', 'a'])).toString('base64url');
+    expect((await refusal(client.agent.list({ pagination_key: noDay }))).status).toBe(400);
   });
 
   test("LLMs' list has those that were created and those of agents, each once", async () => {
