@@ -252,6 +252,15 @@ describe('calls in media processes', () => {
     await (await (await connect(fifth).start()).listen()).hears();
   }, 60_000);
 
+  test('a registered call that is ended or deleted leaves its place at once', async () => {
+    const [ended, deleted] = [await create(), await create()];
+    expect(parley.app.host.load.reserved).toBe(2);
+    expect((await api('POST', `/calls/${ended.id}/end`)).status).toBe(202);
+    expect(parley.app.host.load.reserved).toBe(1);
+    expect((await api('DELETE', `/calls/${deleted.id}`)).status).toBe(204);
+    expect(parley.app.host.load.reserved).toBe(0);
+  });
+
   test('a call is taken once: a second client is refused, and so is one that comes after the end', async () => {
     const { call, client } = await talk();
     const refusal = (): Promise<number> =>

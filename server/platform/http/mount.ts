@@ -11,6 +11,7 @@ import { fieldErrors } from './problems.ts';
 import { foldQuery } from './query.ts';
 import { keepPlace } from './room.ts';
 import { acceptedTypes, type RouteDeclaration, type RouteResult } from './route.ts';
+import { endWithCredentials } from './still-allowed.ts';
 import { unstorable } from './storable.ts';
 
 export const MAX_BODY_BYTES = 1_000_000;
@@ -149,6 +150,8 @@ function handle(declared: RouteDeclaration, gate: Gate): RequestHandler {
       gate.idempotency.once(declared, principal, request, () => declared.handle(input).then(bind)),
     );
     if (result !== null) gate.onAnswer?.(declared, result);
+    else if (declared.streams !== undefined && !response.writableEnded)
+      endWithCredentials(response, principal, () => principalFor(declared, request, gate.authenticator));
     respond(response, result);
   };
   return (request, response, next: NextFunction) => {

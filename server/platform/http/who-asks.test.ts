@@ -100,6 +100,8 @@ describe('behind a trusted proxy', () => {
     '\u3164',
     'bell\u0007',
     'line\u2028break',
+    'Admin\ufe0f',
+    '\u{e0100}',
   ];
 
   test.each(UNSEEN.map((text) => [JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (c) => `U+${c.codePointAt(0)!.toString(16)}`), text]))(

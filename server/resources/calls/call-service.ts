@@ -146,8 +146,10 @@ export class Calls {
   async end(organizationId: string, id: string): Promise<void> {
     const row = await this.#row(organizationId, id);
     if (isOver(row.status)) throw new AppError('conflict', { detail: 'The call has ended already.' });
-    if (row.nodeId === null) await this.#deps.callLog.close(refOf(row), 'api_hangup');
-    else await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
+    if (row.nodeId === null) {
+      await this.#deps.callLog.close(refOf(row), 'api_hangup');
+      this.#deps.host.leave(id);
+    } else await this.#deps.control.send(organizationId, id, { kind: 'hang_up' });
   }
 
   /** Tells the model of a live call something; it heeds it from its next answer on. */
@@ -164,6 +166,7 @@ export class Calls {
       return store.deleteCall(tx, ref);
     });
     if (removed === undefined) throw new AppError('conflict', { detail: 'The call is still going on; end it first.' });
+    this.#deps.host.leave(id);
     const { removals, recordings } = this.#deps.recordingCare;
     await removals.follow(recordings.pathOf(ref));
   }

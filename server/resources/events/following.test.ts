@@ -1,5 +1,5 @@
 /** The live stream of events over HTTP. */
-import type { Agent, WebhookEvent } from '@parley/contract';
+import type { Agent, CreatedApiKey, WebhookEvent } from '@parley/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { startTestServer, type Tenant, type TestServer } from '../../testing.ts';
@@ -67,6 +67,16 @@ describeOnBoth('following events over HTTP', (kind) => {
     const [first] = await read(await open(tenant), 1, () => publish(tenant, agent));
     expect(first).toMatchObject({ event: 'agent.deployed', data: { organization_id: tenant.id, data: { agent_id: agent, version: 2 } } });
     expect(first!.id).toBe(first!.data.id);
+  });
+
+  test('key-revoked: the stream that it opened ends', async () => {
+    const tenant = await parley.tenant();
+    const made = (await parley.request('POST', '/api-keys', { key: tenant.key, body: { name: 'Reader' } })).json as CreatedApiKey;
+    const response = await open({ ...tenant, key: made.secret });
+    expect(response.status).toBe(200);
+    await parley.request('DELETE', `/api-keys/${made.id}`, { key: tenant.key });
+    // Reads until the end; nobody else ends it.
+    expect(await response.text()).not.toContain('data:');
   });
 
   test('Last-Event-ID goes on after that event; one that is none is refused in words', async () => {
