@@ -35,7 +35,10 @@ const collectionRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       body: CreateApiKey,
       responses: { 201: CreatedApiKey },
     },
-    async ({ principal, body }) => ({ status: 201, body: await keys.create(principal.organizationId, body, principal) }),
+    async ({ principal, body }) => {
+      const key = await keys.create(principal.organizationId, body, principal);
+      return { status: 201, body: key, headers: tagOf(key) };
+    },
   ),
 ];
 
@@ -93,10 +96,10 @@ const secretRoutes = (keys: ApiKeys): RouteDeclaration[] => [
       body: RotateApiKey,
       responses: { 200: CreatedApiKey },
     },
-    async ({ principal, params, body }) => ({
-      status: 200,
-      body: await keys.rotate(principal.organizationId, params.id, body.overlap_seconds, principal),
-    }),
+    async ({ principal, params, body }) => {
+      const key = await keys.rotate(principal.organizationId, params.id, body.overlap_seconds, principal);
+      return { status: 200, body: key, headers: tagOf(key) };
+    },
   ),
   route(
     {

@@ -11,6 +11,7 @@ import { fieldErrors } from './problems.ts';
 import { foldQuery } from './query.ts';
 import { keepPlace } from './room.ts';
 import { acceptedTypes, type RouteDeclaration, type RouteResult } from './route.ts';
+import { sendJson, sendText } from './send-text.ts';
 import { endWithCredentials } from './still-allowed.ts';
 import { unstorable } from './storable.ts';
 
@@ -111,10 +112,10 @@ function respond(response: Response, result: RouteResult): void {
   if (result === null) return;
   response.status(result.status);
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
-  if (result.json !== undefined) response.setHeader('Content-Type', 'application/json; charset=utf-8').send(result.json);
+  if (result.json !== undefined) sendJson(response, result.json);
   else if (result.body === undefined || result.body === null) respondEmpty(response);
-  else if (typeof result.body === 'string') response.send(result.body);
-  else response.json(result.body);
+  else if (typeof result.body === 'string') sendText(response, result.body);
+  else sendJson(response, JSON.stringify(result.body));
 }
 
 /** Credentials come before the body is read: a stranger's body is nobody's business. */

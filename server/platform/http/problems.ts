@@ -5,6 +5,7 @@ import { presentable } from '../db/query-failed.ts';
 import { newId } from '../ids.ts';
 import { pointerPart } from '../json-pointer.ts';
 import { jsonFaultAt } from './json-fault.ts';
+import { sendJson } from './send-text.ts';
 import type { Log } from '../log.ts';
 import type { z } from 'zod';
 
@@ -77,10 +78,8 @@ function sendProblem(response: Response, error: AppError): void {
   }
   if (error.status === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', String(RETRY_AFTER_S));
   if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  response
-    .status(error.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemOf(error, String(response.locals.requestId))));
+  response.status(error.status);
+  sendJson(response, JSON.stringify(problemOf(error, String(response.locals.requestId))), 'application/problem+json');
 }
 
 /** That the database is away or full is logged once, where it is met; refusals are counted: who has too much to do has no time for lines that say so. */

@@ -1,5 +1,5 @@
 /** Metadata of agents, and the parts of an agent that are asked for. */
-import type { Agent, AuditEntry, Page, PhoneNumber } from '@parley/contract';
+import type { Agent, AuditEntry, Page, PhoneNumber, Webhook } from '@parley/contract';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnBoth } from '../../platform/db/testing-suites.ts';
 import { startTestServer, type Answer, type Tenant, type TestServer } from '../../testing.ts';
@@ -108,14 +108,18 @@ describeOnBoth('metadata of agents', (kind) => {
       '/calls': { type: 'web', agent_id: id, metadata },
       '/conversations': { agent_id: id, metadata },
       '/phone-numbers': { number: '+15559876544', nickname: 'Desk', metadata: { ...metadata, team: 'x' } },
-      '/webhooks': { url: 'https://hooks.example/', description: 'Desk' },
+      '/webhooks': { url: 'https://hooks.example/', description: 'Desk', custom_headers: { 'X-One': '1', 'X-Two': '2' } },
     };
     for (const [path, body] of Object.entries(made)) {
       const one = (await request('POST', path, body)).json as { id: string; revision: number };
-      const same = path === '/webhooks' ? { description: 'Desk', enabled: true } : { metadata };
+      const same =
+        path === '/webhooks' ? { description: 'Desk', enabled: true, custom_headers: { 'X-Two': '2', 'X-One': '1' } } : { metadata };
       const again = (await request('PATCH', `${path}/${one.id}`, same)).json as { revision: number };
       expect([path, again.revision]).toEqual([path, one.revision]);
     }
+    const [webhook] = ((await request('GET', '/webhooks')).json as Page<Webhook>).items;
+    const other = (await request('PATCH', `/webhooks/${webhook?.id ?? ''}`, { custom_headers: { 'X-One': '1', 'X-Two': '3' } })).json;
+    expect(other, 'another value under the same name').toMatchObject({ revision: (webhook?.revision ?? 0) + 1 });
     const [number] = ((await request('GET', '/phone-numbers')).json as Page<PhoneNumber>).items;
     const merged = (await request('PATCH', `/phone-numbers/${number?.id ?? ''}`, { metadata: { plan: null, floor: '2' } })).json;
     expect(merged).toMatchObject({ metadata: { team: 'x', floor: '2' }, nickname: 'Desk', revision: (number?.revision ?? 0) + 1 });

@@ -184,7 +184,7 @@ export class Agents {
   restore(organizationId: string, id: string, version: number): Promise<Agent> {
     return this.#change(organizationId, id, async (tx, row) => {
       const { config } = await this.#version(tx, id, version);
-      await store.updateAgent(tx, id, { draft: config, revision: row.revision + 1 });
+      if (!isDeepStrictEqual(config, row.draft)) await store.updateAgent(tx, id, { draft: config, revision: row.revision + 1 });
       return present(await this.#get(tx, organizationId, id));
     });
   }

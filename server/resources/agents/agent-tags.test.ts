@@ -128,12 +128,6 @@ describeOnBoth('agents over the API', (kind) => {
       await ask('PATCH', `/agents/${id}`, { greeting: `Hello ${String(index)}.` });
       expect((await ask('GET', `/agents/${id}`)).json).toMatchObject({ greeting: `Hello ${String(index)}.`, revision: index + 2 });
     }
-    const read = await ask('GET', `/agents/${id}`);
-    const again = await ask('GET', `/agents/${id}`, undefined, {
-      // `fetch` asks past every cache otherwise.
-      headers: { 'If-None-Match': read.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' },
-    });
-    expect([again.status, again.text]).toEqual([304, '']);
     expect((await ask('PATCH', `/agents/${id}`, { greeting: 'x' }, { headers: { 'If-Match': '"3"' } })).status).toBe(412);
   });
 

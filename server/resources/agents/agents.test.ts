@@ -157,6 +157,10 @@ describeOnBoth('agents', (kind) => {
     const made = (await request('POST', '/agents', { name: 'Same', greeting: 'Hello.' })).json as Agent;
     const again = (await request('PATCH', `/agents/${made.id}`, { greeting: 'Hello.' })).json as Agent;
     expect([again.revision, again.updated_at]).toEqual([made.revision, made.updated_at]);
+    await request('POST', `/agents/${made.id}/publish`);
+    const before = await get(made.id);
+    const restored = (await request('POST', `/agents/${made.id}/versions/1/restore`)).json as Agent;
+    expect([restored.revision, restored.updated_at], 'a version that the draft is').toEqual([before.revision, before.updated_at]);
   });
 
   test('are published as numbered versions that stay as they are, and can be restored', async () => {

@@ -136,10 +136,10 @@ const creatingRoute = ({ calls, originOf }: CallRouteDeps): RouteDeclaration =>
       responses: { 201: CreatedCall },
       errors: ['busy', 'capacity_reached', 'trunk_not_configured', 'impossible_settings', 'provider_not_configured'],
     },
-    async ({ principal, body, request }) => ({
-      status: 201,
-      body: await calls.create(principal, body, originOf(request), placeOf(request)),
-    }),
+    async ({ principal, body, request }) => {
+      const call = await calls.create(principal, body, originOf(request), placeOf(request));
+      return { status: 201, body: call, headers: etagOf(call) };
+    },
   );
 
 function changingRoutes({ calls }: CallRouteDeps): RouteDeclaration[] {

@@ -54,7 +54,10 @@ const quotaCollection = (quotas: Quotas): RouteDeclaration[] => [
       responses: { 201: Quota },
       errors: ['conflict'],
     },
-    async ({ principal, body }) => ({ status: 201, body: await quotas.create(principal.organizationId, body) }),
+    async ({ principal, body }) => {
+      const quota = await quotas.create(principal.organizationId, body);
+      return { status: 201, body: quota, headers: tagOf(quota) };
+    },
   ),
 ];
 

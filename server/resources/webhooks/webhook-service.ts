@@ -98,9 +98,11 @@ export class Webhooks {
     return this.#in(organizationId, async (tx) => {
       const row = found(await store.lockWebhook(tx, organizationId, id));
       requireRevision(revision, row.revision);
-      const change = this.#changeOf(organizationId, patch);
-      // Sealed headers are other bytes each time.
-      if (patch.custom_headers === undefined && isDeepStrictEqual({ ...row, ...change }, row)) return presentWebhook(row);
+      const change = this.#changeOf(
+        organizationId,
+        this.#hasHeaders(row, patch.custom_headers) ? { ...patch, custom_headers: undefined } : patch,
+      );
+      if (isDeepStrictEqual({ ...row, ...change }, row)) return presentWebhook(row);
       const changed = found(await store.updateWebhook(tx, id, { ...change, revision: row.revision + 1 }));
       if (changed.enabled) await announce(tx, [id]);
       return presentWebhook(changed);
@@ -168,6 +170,16 @@ export class Webhooks {
       // Whoever enables it again has mended it.
       ...(enabled === undefined ? {} : { disabledReason: enabled ? null : ('manual' as const), failingSince: null }),
     };
+  }
+
+  /** Sealed, the same headers are other bytes each time; those that cannot be opened any more are others. */
+  #hasHeaders({ organizationId, encryptedHeaders }: EndpointRow, headers: UpdateWebhook['custom_headers']): boolean {
+    if (headers === undefined) return false;
+    try {
+      return isDeepStrictEqual(JSON.parse(this.#box.open(headersContext(organizationId), encryptedHeaders)), headers);
+    } catch {
+      return false;
+    }
   }
 
   #sealHeaders(organizationId: string, headers: Record<string, string>) {

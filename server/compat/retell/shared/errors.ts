@@ -2,6 +2,7 @@
 import { AppError, type ErrorCode } from '@parley/contract';
 import type { ErrorRequestHandler, Response } from 'express';
 import { asAppError, isUnexpected, RETRY_AFTER_S } from '../../../platform/http/problems.ts';
+import { sendJson } from '../../../platform/http/send-text.ts';
 import type { Log } from '../../../platform/log.ts';
 
 /** Retell's names for its rate limits. */
@@ -76,7 +77,8 @@ function send(response: Response, status: number, message: string): void {
     response.end();
     return;
   }
-  response.status(status).json({ status: 'error', message });
+  response.status(status);
+  sendJson(response, JSON.stringify({ status: 'error', message }));
 }
 
 export const retellErrorHandler =
