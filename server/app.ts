@@ -131,11 +131,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
         () => answer('no_database'),
       );
   });
-  const requiresSecondFactor = (userId: string): Promise<boolean> => services.organizations.requiresSecondFactor(userId);
-  app.all(
-    '/api/auth/*splat',
-    ...signInHandlers({ signIn, database, trail: services.audit, attempts: services.attempts, requiresSecondFactor }),
-  );
+  app.all('/api/auth/*splat', ...signInHandlers({ signIn, database, trail: services.audit, attempts: services.attempts, organizations }));
   app.use(compress);
   app.get('/metrics', mayReadMetrics(config.metrics), metrics.serve);
   const crossOrigin = cors(config.corsOrigins);

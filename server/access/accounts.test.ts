@@ -1,10 +1,11 @@
 /** How people get in, stay in and are put out: reset links, invitations, sessions, attempts at one account. */
-import type { AuditEntry, CreatedInvitation, Me, Member, MemberSessionList, Page } from '@parley/contract';
+import type { AccessToken, AuditEntry, CreatedInvitation, Me, Member, MemberSessionList, Page } from '@parley/contract';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { invitation, verification } from '../platform/db/schema.ts';
 import { describeOnBoth } from '../platform/db/testing-suites.ts';
 import { startTestServer, type Answer, type TestServer } from '../testing.ts';
+import { ApiKeys, type NewKey } from './api-keys/api-key-service.ts';
 import { resetPath } from './sign-in/reset-link.ts';
 
 const OWNER = { name: 'Olga Owner', email: 'olga@example.org', password: 'correct horse battery' };
@@ -97,6 +98,60 @@ describeOnBoth('accounts', (kind) => {
     const { key } = await parley.tenant('Foreign');
     expect(((await parley.request('GET', '/invitations', { key })).json as Page<unknown>).items).toEqual([]);
     expect((await parley.request('DELETE', `/invitations/${(await invite({})).id}`, { key })).status).toBe(404);
+  });
+
+  test('no key that ends or is limited, and no token, gives, changes or takes a role above member', async () => {
+    const [boss, plain] = [await someone('Bert', 'admin'), await someone('Pia')];
+    const { id } = ((await ask('GET', '/me', owner)).json as Me).organization;
+    const keyOf = async (given: Partial<NewKey>): Promise<string> =>
+      (await new ApiKeys(parley.database).create(id, { name: 'Test', ...given })).secret;
+    const whole = await keyOf({});
+    const token = ((await parley.request('POST', '/auth/token', { key: whole, body: {} })).json as AccessToken).access_token;
+    const by = (key: string, method: string, path: string, body?: unknown): Promise<Answer> =>
+      parley.request(method, path, { key, ...(body === undefined ? {} : { body }) });
+    for (const [key, code] of [
+      [await keyOf({ scopes: ['organization:write'] }), 'insufficient_scope'],
+      [await keyOf({ expires_at: new Date(Date.now() + 3_600_000).toISOString() }), 'forbidden'],
+      [await keyOf({ allowed_ips: ['0.0.0.0/0', '::/0'] }), 'forbidden'],
+      [await keyOf({ requests_per_minute: 600 }), 'forbidden'],
+      [token, 'forbidden'],
+    ] as const) {
+      for (const role of ['owner', 'admin']) {
+        expect((await by(key, 'POST', '/invitations', { role })).json, role).toMatchObject({ status: 403, code });
+        expect((await by(key, 'PATCH', `/organization/members/${plain.member.id}`, { role })).json).toMatchObject({ status: 403, code });
+      }
+      expect((await by(key, 'PATCH', `/organization/members/${boss.member.id}`, { role: 'member' })).json).toMatchObject({ code });
+      expect((await by(key, 'DELETE', `/organization/members/${boss.member.id}`)).json).toMatchObject({ status: 403, code });
+      expect((await by(key, 'POST', '/invitations', { role: 'member' })).status).toBe(201);
+    }
+    expect((await by(whole, 'POST', '/invitations', { role: 'owner' })).status).toBe(201);
+    expect((await by(whole, 'PATCH', `/organization/members/${plain.member.id}`, { role: 'admin' })).status).toBe(200);
+    expect((await by(whole, 'DELETE', `/organization/members/${boss.member.id}`)).status).toBe(204);
+  });
+
+  test('admins change no role and remove nobody by the routes of sign-in either; an owner does', async () => {
+    const [admin, plain] = [await someone('Alma', 'admin'), await someone('Piet')];
+    const { organization } = (await ask('GET', '/me', owner)).json as Me;
+    const [memberId, organizationId] = [plain.member.id, organization.id];
+    const own = (await ask('POST', '/api/auth/organization/create', admin.cookie, { name: 'Alma’s', slug: 'almas' })).json as {
+      id: string;
+    };
+    const by = (cookie: string, path: string, body: object): Promise<Answer> => ask('POST', `/api/auth/organization/${path}`, cookie, body);
+    for (const active of [own.id, organizationId]) {
+      await by(admin.cookie, 'set-active', { organizationId: active });
+      for (const named of active === organizationId ? [{ organizationId }, { organizationId: '' }, {}] : [{ organizationId }])
+        for (const [path, body] of [
+          ['update-member-role', { memberId, role: 'admin' }],
+          ['update-member-role', { memberId: admin.member.id, role: ['owner', 'member'] }],
+          ['remove-member', { memberIdOrEmail: memberId }],
+          ['remove-member', { memberIdOrEmail: OWNER.email }],
+        ] as const)
+          expect((await by(admin.cookie, path, { ...body, ...named })).status, path).toBe(403);
+    }
+    for (const path of ['invite-member', 'update', 'delete', 'create-role', 'update-role', 'cancel-invitation', 'add-member'])
+      expect((await by(admin.cookie, path, { organizationId, role: 'owner', email: 'x@example.org' })).status, path).toBe(404);
+    expect((await by(owner, 'update-member-role', { organizationId, memberId, role: 'admin' })).status).toBe(200);
+    expect((await by(owner, 'remove-member', { organizationId, memberIdOrEmail: memberId })).status).toBe(200);
   });
 
   test('a reset link sets a new password once, and ends every session', async () => {

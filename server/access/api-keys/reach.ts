@@ -1,5 +1,5 @@
 /** How far a credential reaches, and that nothing made with it reaches further. */
-import { AppError, covers, type Scope } from '@parley/contract';
+import { AppError, covers, type MemberRole, type Scope } from '@parley/contract';
 import { rangeWithin } from '../../platform/outgoing/address-range.ts';
 
 export interface Reach {
@@ -49,4 +49,16 @@ export function checkReached(granting: Reach, known: Reach): void {
   const field = beyond(granting, known);
   if (field !== null)
     throw new AppError('forbidden', { detail: `The key reaches further than yours: its ${field.pointer.slice(1)} ${field.message}.` });
+}
+
+/** Throws where `granting` has an end or a limit and the role is above member: whoever gets such a role makes keys that have neither. */
+export function checkRoleGrant({ scopes, allowedIps, requestsPerMinute, expiresAt }: Reach, role: MemberRole): void {
+  if (role === 'member') return;
+  if (!scopes.includes('*'))
+    throw new AppError('insufficient_scope', { detail: 'Roles above member are given, changed and taken by keys with the scope * only.' });
+  if (allowedIps.length > 0 || requestsPerMinute !== null || expiresAt !== null)
+    throw new AppError('forbidden', {
+      detail:
+        'Roles above member are given, changed and taken by keys without addresses, requests a minute and an end only, by no access token.',
+    });
 }

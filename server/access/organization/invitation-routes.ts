@@ -36,7 +36,8 @@ const ofInvitations = (invitations: Invitations, originOf: (request: Request) =>
       path: '/invitations',
       id: 'createInvitation',
       summary: 'Make a link that makes one person a member; it is shown this once',
-      description: 'Nothing is sent: give the link to whom it is for. Admins invite members, owners invite anybody.',
+      description:
+        'Nothing is sent: give the link to whom it is for. Admins invite members, owners invite anybody; a key invites admins and owners only with the scope `*` and without any limit, a token never.',
       auth: 'admin',
       scope: 'organization:write',
       weight: 5,

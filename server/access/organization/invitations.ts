@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import { isSameSecret } from '../../platform/secrets/same-secret.ts';
 import { deriveKey, type SecretKey } from '../../platform/secrets/secret-key.ts';
+import { checkRoleGrant, type Reach } from '../api-keys/reach.ts';
 import * as store from './invitation-store.ts';
 import type { InvitationRow } from './invitation-store.ts';
 import { selectMember } from './member-store.ts';
@@ -27,10 +28,11 @@ export class Invitations {
 
   /** Its token is no part of the database: whoever reads that can accept nothing. */
   async create(
-    { organizationId, role: mine, user }: Pick<Principal, 'organizationId' | 'role' | 'user'>,
+    { organizationId, role: mine, user, ...reach }: Pick<Principal, 'organizationId' | 'role' | 'user'> & Reach,
     { role, email, expires_in_hours: hours }: CreateInvitation,
   ): Promise<Invitation & { token: string }> {
     if (mine === 'admin' && role !== 'member') throw new AppError('forbidden', { detail: 'Only an owner invites owners and admins.' });
+    checkRoleGrant(reach, role);
     const id = newId('invite');
     const expiresAt = new Date(this.#now() + hours * 3_600_000);
     const row = { id, organizationId, email: email?.toLowerCase() ?? '', role, status: 'pending', expiresAt, inviterId: user?.id ?? null };

@@ -15,6 +15,7 @@ import { requireTag, type WantedTag } from '../../platform/http/etag.ts';
 import { found } from '../../platform/http/found.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import type { Principal } from '../../platform/http/principal.ts';
+import { checkRoleGrant, type Reach } from '../api-keys/reach.ts';
 import { highestRole } from '../roles.ts';
 import * as members from './member-store.ts';
 import * as store from './organization-store.ts';
@@ -28,6 +29,9 @@ function requireFactorOf({ role, user, hasFactor }: Pick<Principal, 'role' | 'us
 }
 
 const isOwner = ({ role }: { role: string }): boolean => highestRole(role) === 'owner';
+
+/** Who changes members, and how far that one reaches. */
+type Changing = Pick<Principal, 'organizationId'> & Reach;
 
 export class Organizations {
   readonly #database: Database;
@@ -89,26 +93,28 @@ export class Organizations {
   }
 
   /** Throws `conflict` when nobody would own the organization any more. */
-  changeRole(id: string, memberId: string, role: MemberRole): Promise<Member> {
+  changeRole(by: Changing, memberId: string, role: MemberRole): Promise<Member> {
+    checkRoleGrant(by, role);
     return this.#database.asSystem(async (tx) => {
-      const row = await this.#lockMember(tx, id, memberId, role === 'owner');
+      const row = await this.#lockMember(tx, by, memberId, role === 'owner');
       await members.updateRole(tx, memberId, role);
       return presentMember({ ...row, role });
     });
   }
 
   /** Throws `conflict` when nobody would own the organization any more. */
-  removeMember(id: string, memberId: string): Promise<void> {
+  removeMember(by: Changing, memberId: string): Promise<void> {
     return this.#database.asSystem(async (tx) => {
-      await this.#lockMember(tx, id, memberId, false);
+      await this.#lockMember(tx, by, memberId, false);
       await members.deleteMember(tx, memberId);
     });
   }
 
   /** With all others: two owners who remove each other at once must not both succeed. */
-  async #lockMember(tx: Transaction, id: string, memberId: string, staysOwner: boolean): Promise<members.MemberRow> {
-    const all = await members.lockMembers(tx, id);
-    const row = found(await members.selectMember(tx, id, memberId));
+  async #lockMember(tx: Transaction, by: Changing, memberId: string, staysOwner: boolean): Promise<members.MemberRow> {
+    const all = await members.lockMembers(tx, by.organizationId);
+    const row = found(await members.selectMember(tx, by.organizationId, memberId));
+    checkRoleGrant(by, highestRole(row.role));
     if (!staysOwner && isOwner(row) && !all.some((one) => one.id !== memberId && isOwner(one)))
       throw new AppError('conflict', { detail: 'An organization needs an owner; make somebody else one first.' });
     return row;

@@ -91,7 +91,7 @@ const memberRoutes = (organizations: Organizations): RouteDeclaration[] => [
     },
     async ({ principal, params, body }) => ({
       status: 200,
-      body: await organizations.changeRole(principal.organizationId, params.id, body.role),
+      body: await organizations.changeRole(principal, params.id, body.role),
     }),
   ),
   route(
@@ -107,7 +107,7 @@ const memberRoutes = (organizations: Organizations): RouteDeclaration[] => [
       errors: ['conflict'],
     },
     async ({ principal, params }) => {
-      await organizations.removeMember(principal.organizationId, params.id);
+      await organizations.removeMember(principal, params.id);
       return { status: 204 };
     },
   ),

@@ -5,6 +5,7 @@ import { actingAs, type Acting } from '../../platform/db/acting.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { actingIn } from '../../platform/http/audit.ts';
 import type { AccountAttempts } from './account-attempts.ts';
+import { highestRole } from '../roles.ts';
 import { codeAsKept, endSessionsBut, giveCodeBack, LOCKED_S, takeCode, waitingFor } from './second-factor.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -13,13 +14,19 @@ interface SignInTrail {
   noteRightPassword(acting: Acting, email: string): Promise<void>;
 }
 
+interface Memberships {
+  /** Whether an organization of the person's asks its members for a second factor. */
+  requiresSecondFactor(userId: string): Promise<boolean>;
+  /** The person's in the organization, else in the oldest of theirs. */
+  membershipOf(userId: string, organizationId: string | null): Promise<{ role: string } | undefined>;
+}
+
 export interface Entrance {
   signIn: SignIn;
   database: Database;
   trail: SignInTrail;
   attempts: AccountAttempts;
-  /** Whether an organization of the person's asks its members for a second factor. */
-  requiresSecondFactor: (userId: string) => Promise<boolean>;
+  organizations: Memberships;
 }
 
 interface Person {
@@ -27,6 +34,7 @@ interface Person {
   name: string;
   email: string;
   twoFactorEnabled: boolean;
+  activeOrganizationId: string | null;
 }
 
 interface Step {
@@ -81,7 +89,8 @@ export async function personIn(signIn: SignIn, request: globalThis.Request): Pro
   const found = request.headers.has('cookie') ? await signIn.api.getSession({ headers: request.headers }) : null;
   if (found === null) return null;
   const { id, name, email, twoFactorEnabled } = found.user;
-  return { id, name, email, twoFactorEnabled: twoFactorEnabled === true };
+  const { activeOrganizationId = null } = found.session as { activeOrganizationId?: string | null };
+  return { id, name, email, twoFactorEnabled: twoFactorEnabled === true, activeOrganizationId };
 }
 
 const actorOf = (person: Person | null): AuditActor =>
@@ -104,15 +113,27 @@ const LEADS_AWAY: ReadonlySet<string> = new Set(['/organization/list', '/organiz
 
 /** Where an organization asks for a second factor nobody turns theirs off, and who has none does nothing in organizations. */
 export async function keepTheRule(
-  { requiresSecondFactor }: Pick<Entrance, 'requiresSecondFactor'>,
+  { organizations }: Pick<Entrance, 'organizations'>,
   path: string,
   { id, twoFactorEnabled }: Pick<Person, 'id' | 'twoFactorEnabled'>,
 ): Promise<void> {
   const isOrganizations = path.startsWith(ORGANIZATIONS) && !LEADS_AWAY.has(path);
   if (twoFactorEnabled ? path !== '/two-factor/disable' : !isOrganizations) return;
-  if (!(await requiresSecondFactor(id))) return;
+  if (!(await organizations.requiresSecondFactor(id))) return;
   if (!twoFactorEnabled) throw new AppError('second_factor_required');
   throw new AppError('conflict', { detail: 'Your organization asks its members for a second factor: it cannot be turned off.' });
+}
+
+/** As our own routes for the same are: better-auth lets admins. */
+const OWNERS_ONLY: ReadonlySet<string> = new Set(['/organization/remove-member', '/organization/update-member-role']);
+
+async function keepToOwners({ organizations }: Entrance, { path, request }: Step, { id, activeOrganizationId }: Person): Promise<void> {
+  if (!OWNERS_ONLY.has(path)) return;
+  // An empty one is none to better-auth too.
+  const named = textIn(request.body, 'organizationId') ?? '';
+  const membership = await organizations.membershipOf(id, named === '' ? activeOrganizationId : named);
+  if (membership === undefined || highestRole(membership.role) !== 'owner')
+    throw new AppError('forbidden', { detail: 'Only an owner changes roles and removes members.' });
 }
 
 /** Tells the trail who acts. */
@@ -120,7 +141,10 @@ export async function takeStep(entrance: Entrance, step: Step): Promise<globalTh
   const { path, asked, request, response } = step;
   // A session that is signed in over is not who signs in.
   const person = path === SIGN_IN ? null : await personIn(entrance.signIn, asked);
-  if (person !== null) await keepTheRule(entrance, path, person);
+  if (person !== null) {
+    await keepTheRule(entrance, path, person);
+    await keepToOwners(entrance, step, person);
+  }
   const acting = actingIn(request, response, actorOf(person), actionOf(path, person));
   const answering: Answering = () => entrance.signIn.handler(asked);
   return actingAs(acting, () => {

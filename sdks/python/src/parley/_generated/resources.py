@@ -1998,7 +1998,8 @@ class InvitationsResource:
         """
         Make a link that makes one person a member; it is shown this once.
 
-        Nothing is sent: give the link to whom it is for. Admins invite members, owners invite anybody.
+        Nothing is sent: give the link to whom it is for. Admins invite members, owners invite anybody; a key invites
+        admins and owners only with the scope `*` and without any limit, a token never.
 
         API keys and access tokens need the scope `organization:write`. People need the role `admin` or `owner`. Weight
         in the rate limit: 5.
