@@ -98,6 +98,9 @@ function storageState({ recordingCare }: Services): { recording_storage?: 'reach
   return status === null ? {} : { recording_storage: status.reachable ? 'reachable' : 'unreachable' };
 }
 
+/** Another protocol that a client offers to go over to, such as h2c, is passed over, and its request answered (RFC 9110, section 7.8). */
+const speaksWebSocket = ({ headers }: IncomingMessage): boolean => /(?:^|[\s,])websocket(?:$|[\s,])/i.test(headers.upgrade ?? '');
+
 function createExpress(services: Services, routes: readonly RouteDeclaration[], { config, database, log, onAnswer }: AppDeps): Express {
   const { apiKeys, accessTokens, clientTokens, signIn, organizations, host, limiter, meter, idempotencyKeys, signingKeys } = services;
   const authenticator = limitRefusals(
@@ -151,7 +154,7 @@ function createExpress(services: Services, routes: readonly RouteDeclaration[], 
 export function createApp(deps: AppDeps, baseUrl: string): App {
   const services = createServices(deps, baseUrl);
   const routes = declareRoutes(services, deps);
-  const server = createServer(createExpress(services, routes, deps));
+  const server = createServer({ shouldUpgradeCallback: speaksWebSocket }, createExpress(services, routes, deps));
   server.keepAliveTimeout = 65_000;
   answerClientErrors(server);
   const onUpgrade = mediaUpgrade(services.calls, deps.log);
