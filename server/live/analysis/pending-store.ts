@@ -1,7 +1,8 @@
 /** Every query about calls that are still to be analysed: a call is claimed for a while, and again when its claimant is gone. */
-import { and, asc, eq, gt, inArray, lte, min, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, min, notInArray, sql } from 'drizzle-orm';
 import type { CallRef } from '../call-events/call-ref.ts';
 import type { Transaction } from '../../platform/db/database.ts';
+import { isDue } from '../../platform/db/filters.ts';
 import { notifyIn } from '../../platform/db/pooled-database.ts';
 import { pendingAnalyses } from '../../platform/db/schema.ts';
 
@@ -32,12 +33,7 @@ export async function claim(tx: Transaction, limit: number, now: Date, running: 
   const due = await tx
     .select()
     .from(pendingAnalyses)
-    .where(
-      and(
-        or(lte(pendingAnalyses.dueAt, now), gt(pendingAnalyses.dueAt, new Date(now.getTime() + NEVER_MS))),
-        notInArray(pendingAnalyses.callId, [...running]),
-      ),
-    )
+    .where(and(isDue(pendingAnalyses.dueAt, now, NEVER_MS), notInArray(pendingAnalyses.callId, [...running])))
     .orderBy(asc(pendingAnalyses.dueAt))
     .limit(limit)
     .for('update', { skipLocked: true });

@@ -74,21 +74,15 @@ export class QueryFailed extends Error {
 }
 
 /** The database says that it can store nothing more. */
-function isFull(error: unknown): boolean {
-  if (error instanceof DrizzleQueryError) return isFull(error.cause);
-  return error instanceof pg.DatabaseError && (error.code === DISK_FULL || NO_ROOM.test(error.message));
-}
-
-const isNotNow = (error: unknown): boolean =>
-  error instanceof DrizzleQueryError ? isNotNow(error.cause) : error instanceof pg.DatabaseError && NOT_NOW.has(error.code ?? '');
+const isFull = ({ code, message }: pg.DatabaseError): boolean => code === DISK_FULL || NO_ROOM.test(message);
 
 /** What may leave this folder in place of `error`. */
 export function presentable(error: unknown): unknown {
   if (error instanceof AppError) return error;
-  const cause = error instanceof DrizzleQueryError ? new QueryFailed(error.query, error.cause) : error;
-  if (isFull(error)) return new AppError('storage_full', { cause });
-  if (isUnavailable(error)) return new AppError('database_unavailable', { cause });
-  return isNotNow(error) ? new AppError('database_busy', { cause }) : cause;
+  const [cause, said] = error instanceof DrizzleQueryError ? [new QueryFailed(error.query, error.cause), error.cause] : [error, error];
+  if (said instanceof pg.DatabaseError && isFull(said)) return new AppError('storage_full', { cause });
+  if (isUnavailable(said)) return new AppError('database_unavailable', { cause });
+  return said instanceof pg.DatabaseError && NOT_NOW.has(said.code ?? '') ? new AppError('database_busy', { cause }) : cause;
 }
 
 /** True for a row that breaks the named unique constraint, or any of them. */

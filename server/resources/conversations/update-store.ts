@@ -1,6 +1,7 @@
 /** Every query about updates of conversations that are still to be told. */
-import { and, asc, eq, gt, inArray, lte, min, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, min, sql } from 'drizzle-orm';
 import type { Transaction } from '../../platform/db/database.ts';
+import { isDue } from '../../platform/db/filters.ts';
 import { conversations, pendingUpdates } from '../../platform/db/schema.ts';
 import type { ConversationRow } from './conversation-store.ts';
 
@@ -30,7 +31,7 @@ export const claimDue = (tx: Transaction, limit: number, now: Date): Promise<Pen
   tx
     .select()
     .from(pendingUpdates)
-    .where(or(lte(pendingUpdates.dueAt, now), gt(pendingUpdates.dueAt, new Date(now.getTime() + NEVER_MS))))
+    .where(isDue(pendingUpdates.dueAt, now, NEVER_MS))
     .orderBy(asc(pendingUpdates.dueAt))
     .limit(limit)
     .for('update', { skipLocked: true });

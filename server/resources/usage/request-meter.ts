@@ -3,6 +3,7 @@ import { AppError } from '@parley/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/principal.ts';
 import type { Log } from '../../platform/log.ts';
+import { ReadCache } from '../../platform/read-cache.ts';
 import { isDatabaseAway, startRounds } from '../../platform/rounds.ts';
 import { periodStart, use, usedOf } from './metering.ts';
 import { holdsFor, selectQuotasFor, type QuotaRow } from './quota-store.ts';
@@ -10,8 +11,8 @@ import { entriesOf } from './usage-store.ts';
 
 const FLUSH_MS = 2_000;
 const FLUSH_FAILED = 'the number of requests could not be kept; trying again';
-/** How old the figures of other nodes may be. */
-const KNOWN_MS = 5_000;
+/** How old the figures of other nodes may be, and of how many organizations they are kept. */
+const KNOWN = { keptMs: 5_000, most: 10_000 };
 
 interface KnownQuota {
   row: QuotaRow;
@@ -20,20 +21,14 @@ interface KnownQuota {
   periodStart: number;
 }
 
-interface Known {
-  quotas: KnownQuota[];
-  until: number;
-}
-
 export class RequestMeter {
   readonly #database: Database;
   readonly #log: Log;
   readonly #now: () => number;
-  readonly #elapsed: () => number;
   /** Requests by organization and key that are not written yet. */
   #counts = new Map<string, Map<string, number>>();
-  readonly #known = new Map<string, Known>();
-  readonly #reading = new Map<string, Promise<Known>>();
+  /** By organization. */
+  readonly #known: ReadCache<readonly KnownQuota[]>;
   #flushing: Promise<void> = Promise.resolve();
 
   /** `elapsed`: milliseconds of a clock that nobody sets. */
@@ -41,7 +36,7 @@ export class RequestMeter {
     this.#database = database;
     this.#log = log;
     this.#now = now;
-    this.#elapsed = elapsed;
+    this.#known = new ReadCache(KNOWN, elapsed);
   }
 
   /** Returns the way to stop, which writes what is left. */
@@ -59,20 +54,19 @@ export class RequestMeter {
 
   /** Quotas were changed. */
   forget(): void {
-    this.#known.clear();
+    this.#known.forget();
   }
 
   /** Throws `quota_exceeded`; otherwise the request counts. People are never refused: somebody must be able to change the quota. */
   async count({ organizationId, keyId }: Principal): Promise<void> {
-    const cached = this.#known.get(organizationId);
-    const known = cached !== undefined && cached.until > this.#elapsed() ? cached : await this.#read(organizationId);
-    for (const quota of known.quotas) {
+    const quotas = await this.#known.get(organizationId, () => this.#read(organizationId));
+    for (const quota of quotas) {
       if (!holdsFor(quota.row, keyId)) continue;
       this.#beginPeriod(quota);
       if (keyId !== null && quota.used >= quota.row.limit)
         throw new AppError('quota_exceeded', { detail: `The quota on requests is used up for this ${quota.row.period}.` });
     }
-    for (const quota of known.quotas) if (holdsFor(quota.row, keyId)) quota.used += 1;
+    for (const quota of quotas) if (holdsFor(quota.row, keyId)) quota.used += 1;
     const counts = this.#counts.get(organizationId) ?? new Map<string, number>();
     this.#counts.set(organizationId, counts);
     counts.set(keyId ?? '', (counts.get(keyId ?? '') ?? 0) + 1);
@@ -108,15 +102,9 @@ export class RequestMeter {
     quota.used = 0;
   }
 
-  #read(organizationId: string): Promise<Known> {
-    const reading = this.#reading.get(organizationId) ?? this.#readNow(organizationId).finally(() => this.#reading.delete(organizationId));
-    this.#reading.set(organizationId, reading);
-    return reading;
-  }
-
-  async #readNow(organizationId: string): Promise<Known> {
+  #read(organizationId: string): Promise<KnownQuota[]> {
     const now = this.#now();
-    const quotas = await this.#database.asOrganization(organizationId, async (tx) => {
+    return this.#database.asOrganization(organizationId, async (tx) => {
       const rows = await selectQuotasFor(tx, organizationId, ['requests']);
       const used = await usedOf(tx, rows, now);
       return rows.map((row) => ({
@@ -125,9 +113,6 @@ export class RequestMeter {
         periodStart: periodStart(row.period, now).getTime(),
       }));
     });
-    const known = { quotas, until: this.#elapsed() + KNOWN_MS };
-    this.#known.set(organizationId, known);
-    return known;
   }
 
   #unwritten({ organizationId, apiKeyId }: QuotaRow): number {
